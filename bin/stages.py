@@ -1,0 +1,159 @@
+"""Everything that is checked, stage by stage, and one summary at the end. Started by bin/test in the made environment."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import environment
+from environment import CHECKOUT, VENV, say
+
+Commands = list[list[str]]
+
+
+def main() -> int:
+    """Run the chosen stages, all of them when none is named, and say how each went."""
+    chosen, words = _chosen(sys.argv[1:])
+    os.environ.setdefault("DAYBRIDGE_HOME", str(CHECKOUT / "var" / "test"))  # never the demo's database
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    outcomes: dict[str, tuple[bool, float]] = {}
+    for name in chosen:
+        print(f"\n━━ {name} ━━", flush=True)
+        began = time.monotonic()
+        outcomes[name] = (_run(name, words), time.monotonic() - began)
+    _summarize(outcomes)
+    return 0 if all(went_well for went_well, _ in outcomes.values()) else 1
+
+
+def _chosen(words: list[str]) -> tuple[list[str], list[str]]:
+    stages: list[str] = []
+    while words and words[0] in STAGES:
+        stages.append(words.pop(0))
+    if words and not stages:
+        if (
+            words[0] in ("-h", "--help")
+            or not words[0].startswith("-")
+            and not Path(words[0].split("::")[0]).exists()
+        ):
+            print(f"Stages: {', '.join(STAGES)}. Words after them go to pytest: bin/test python -k alerts")
+            sys.exit(0 if words[0].startswith("-") else 2)
+        stages = ["python"]
+    return stages or list(STAGES), words
+
+
+def _run(name: str, words: list[str]) -> bool:
+    try:
+        commands = STAGES[name](words)
+    except SystemExit:  # what it needs could not be made; the sentence is on the screen
+        return False
+    went_well = True
+    for command in commands:
+        went_well &= subprocess.run(command, cwd=CHECKOUT, check=False).returncode == 0
+    return went_well
+
+
+def _summarize(outcomes: dict[str, tuple[bool, float]]) -> None:
+    print("\n━━ summary ━━")
+    for name, (went_well, seconds) in outcomes.items():
+        print(
+            f"  {'✓' if went_well else '✗'} {name:<12}{seconds:7.1f} s  {'' if went_well else 'FAILED'}".rstrip()
+        )
+    failed = [name for name, (went_well, _) in outcomes.items() if not went_well]
+    total = sum(seconds for _, seconds in outcomes.values())
+    print(
+        f"  {'failed: ' + ', '.join(failed) if failed else 'everything passed'} ({total:.0f} s)", flush=True
+    )
+
+
+# --- Stages ----------------------------------------------------------------------------------------------------------
+
+
+def _tool(name: str, *words: str) -> list[str]:
+    return [str(VENV / "bin" / name), *words]
+
+
+def _python(*words: str) -> list[str]:
+    return [str(VENV / "bin" / "python"), *words]
+
+
+def _format(_: list[str]) -> Commands:
+    return [_tool("ruff", "format", "--check", ".")]
+
+
+def _lint(_: list[str]) -> Commands:
+    templates = sorted({str(path) for path in (CHECKOUT / "daybridge").rglob("templates")})
+    return [_tool("ruff", "check", "."), _tool("djlint", "--check", "--lint", "--quiet", *templates)]
+
+
+def _types(_: list[str]) -> Commands:
+    return [_tool("mypy")]
+
+
+def _laws(_: list[str]) -> Commands:
+    return [_tool("lint-imports")]
+
+
+def _migrations(_: list[str]) -> Commands:
+    return [_python("-m", "daybridge.cli", "migrations-check")]
+
+
+def _python_tests(words: list[str]) -> Commands:
+    environment.client()  # screens need what is built
+    if any(not word.startswith("-") and Path(word.split("::")[0]).exists() for word in words):
+        return [_python("-m", "pytest", *words)]
+    return [_python("-m", "pytest", "-n", "2", "--ignore=tests/journeys", *words)]
+
+
+def _client(_: list[str]) -> Commands:
+    environment.node_packages()
+    return [["npm", "run", "--silent", "typecheck"], ["npm", "test", "--silent"]]
+
+
+def _journeys(words: list[str]) -> Commands:
+    environment.client()
+    _browser()
+    return [_python("-m", "pytest", "tests/journeys", *words)]
+
+
+STAGES: dict[str, Callable[[list[str]], Commands]] = {
+    "format": _format,
+    "lint": _lint,
+    "types": _types,
+    "laws": _laws,
+    "migrations": _migrations,
+    "python": _python_tests,
+    "client": _client,
+    "journeys": _journeys,
+}
+
+
+# --- The browser -----------------------------------------------------------------------------------------------------
+
+
+def _browser() -> None:
+    """A Chromium for the journeys: the machine's, Debian's where we are root, or else Playwright's own."""
+    if found := shutil.which("chromium") or shutil.which("chromium-browser"):
+        os.environ.setdefault("DAYBRIDGE_CHROMIUM", found)
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say("Installing Chromium (the first time takes a minute)")
+        environment.run(
+            ["sh", "-c", "apt-get update -q && apt-get install -q -y --no-install-recommends chromium"],
+            "Chromium could not be installed.",
+            "Install it yourself (apt-get install chromium), then start again.",
+            DEBIAN_FRONTEND="noninteractive",
+        )
+        os.environ["DAYBRIDGE_CHROMIUM"] = "/usr/bin/chromium"
+        return
+    environment.run(
+        [str(VENV / "bin" / "playwright"), "install", "chromium"],
+        "Playwright's Chromium could not be installed.",
+        "Install Chromium so that it is on the PATH, then start again.",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,20 @@
+/** The staff's pages: everything works without this file; with it they are live, keyboard-friendly and lock themselves. */
+import { announceAlerts } from "./workspace/announce";
+import { walkBoards } from "./workspace/board";
+import { moveFocusToErrors } from "./workspace/focus";
+import { listenForPokes } from "./workspace/live";
+import { lockWhenIdle } from "./workspace/lock";
+import { openMenusAndDialogs } from "./workspace/openers";
+import { explainPasskeyTrouble } from "./workspace/passkeys";
+
+openMenusAndDialogs(document);
+moveFocusToErrors(document);
+explainPasskeyTrouble(document);
+
+const frame = document.querySelector<HTMLElement>(".workspace");
+if (frame) {
+  announceAlerts(document);
+  walkBoards(document);
+  listenForPokes(frame.dataset["live"] ?? "/live");
+  lockWhenIdle(frame);
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { pokesOf } from "./live";
+
+test("a poke is itself", () => {
+  expect(pokesOf("alerts")).toEqual(["alerts"]);
+});
+
+test("refresh stands for everything that may have been missed", () => {
+  expect(pokesOf("refresh")).toEqual(["alerts"]);
+});
+
+test("a name nobody shows is ignored", () => {
+  expect(pokesOf("answer")).toEqual([]);
+});

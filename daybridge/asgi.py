@@ -1,0 +1,49 @@
+"""The web process: a plain ASGI entry that serves live updates itself and hands everything else to Django through WSGI."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybridge.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+django_pages = get_wsgi_application()
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Mount, Route
+
+from daybridge.core.live import Switchboard
+from daybridge.installation import home
+from daybridge.people.live import account_of_session
+
+switchboard = Switchboard()
+_THREADS = int(os.environ.get("DAYBRIDGE_THREADS", "10"))
+
+
+@asynccontextmanager
+async def listening(_: Starlette) -> AsyncIterator[None]:
+    task = asyncio.create_task(switchboard.listen(home.conninfo("app")))
+    yield
+    task.cancel()
+
+
+async def live(request: Request) -> Response:
+    """Server-Sent Events for whoever is signed in: names and ids, never content."""
+    session_key = request.cookies.get("sessionid", "")
+    account_id = await asyncio.to_thread(account_of_session, session_key)
+    if account_id is None:
+        return Response(status_code=401)
+    frames = switchboard.stream(account_id, lambda: account_of_session(session_key))
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
+
+
+application = Starlette(
+    routes=[Route("/live", live), Mount("/", WSGIMiddleware(django_pages, workers=_THREADS))],
+    lifespan=listening,
+)

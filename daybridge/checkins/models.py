@@ -1,0 +1,37 @@
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from daybridge.core import clock
+from daybridge.core.models import TenantModel
+
+
+class CheckIn(TenantModel):
+    """One check-in, as the participant sent it. The phone makes the id; rows are only ever added."""
+
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="check_ins", db_index=False)
+    participant_id: UUID
+    episode = models.ForeignKey("programs.Episode", models.PROTECT, related_name="+", db_index=False)
+    episode_id: UUID
+    #: The participant's own calendar day that this is about.
+    on_day = models.DateField()
+    made_at = models.DateTimeField()
+    saved_at = models.DateTimeField(default=clock.now)
+    clock_was_wrong = models.BooleanField(default=False)
+    mood = models.SmallIntegerField()
+    anxiety = models.SmallIntegerField(null=True)
+    urge = models.SmallIntegerField(null=True)
+    sleep_hours = models.DecimalField(max_digits=3, decimal_places=1, null=True)
+    medicines = models.CharField(max_length=4, null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(mood__range=(1, 5)), name="mood_is_1_to_5"),
+            models.CheckConstraint(condition=Q(anxiety__range=(0, 10)), name="anxiety_is_0_to_10"),
+            models.CheckConstraint(condition=Q(urge__range=(0, 10)), name="urge_is_0_to_10"),
+            models.CheckConstraint(condition=Q(sleep_hours__range=(0, 24)), name="sleep_is_0_to_24_hours"),
+            models.CheckConstraint(condition=Q(medicines__in=["all", "some", "none"]), name="medicines_are_known"),
+        ]
+        indexes = [models.Index(fields=["participant", "-on_day", "-made_at"], name="check_ins_of_a_participant")]

@@ -1,0 +1,45 @@
+"""Looking at check-ins. Every window is bounded in days or rows: a page's cost does not grow with the history."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from daybridge.checkins.models import CheckIn
+
+
+def check_in(entry_id: UUID) -> CheckIn:
+    """One check-in that an event spoke of."""
+    return CheckIn.objects.get(id=entry_id)
+
+
+def recent(participant_id: UUID, *, until: date, days: int) -> QuerySet[CheckIn]:
+    """A participant's check-ins of the last `days` days, oldest first; the last one of a day is its latest word."""
+    since = until - timedelta(days=days - 1)
+    found = CheckIn.objects.filter(participant_id=participant_id, on_day__range=(since, until))
+    return found.order_by("on_day", "made_at")
+
+
+def recent_of_many(participant_ids: Iterable[UUID], *, until: date, days: int) -> dict[UUID, list[CheckIn]]:
+    """The same for a caseload, without notes: participant -> check-ins, oldest first."""
+    since = until - timedelta(days=days - 1)
+    by_participant: dict[UUID, list[CheckIn]] = {participant_id: [] for participant_id in participant_ids}
+    found = CheckIn.objects.filter(participant_id__in=list(by_participant), on_day__range=(since, until))
+    for entry in found.order_by("on_day", "made_at").defer("note"):
+        by_participant[entry.participant_id].append(entry)
+    return by_participant
+
+
+def last_days(participant_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The latest day each of these participants made an entry about; those who never did are left out."""
+    newest = CheckIn.objects.filter(participant_id__in=list(participant_ids)).order_by("participant_id", "-on_day")
+    return dict(newest.distinct("participant_id").values_list("participant_id", "on_day"))
+
+
+def page(participant_id: UUID, *, before: tuple[date, UUID] | None, most: int) -> list[CheckIn]:
+    """A page of a participant's check-ins, newest first, for a timeline; `before` is the last row's day and id."""
+    found = CheckIn.objects.filter(participant_id=participant_id)
+    if before:
+        found = found.filter(on_day__lte=before[0]).exclude(on_day=before[0], id__gte=before[1])
+    return list(found.order_by("-on_day", "-made_at", "-id")[:most])

@@ -1,0 +1,303 @@
+"""`daybridge`, the one command-line program: every command in a person's words, every refusal with a way out."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from daybridge.installation import home
+from daybridge.installation.home import Role
+from daybridge.installation.trouble import Trouble
+
+app = typer.Typer(
+    help="Daybridge runs an intensive outpatient program, from referral to life after.",
+    epilog="Everything lies in DAYBRIDGE_HOME (by default the folder var). DATABASE_URL points to a PostgreSQL of your own. "
+    "Add --debug to any command to see where an error came from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+audit_commands = typer.Typer(help="The record of everything that was done and seen.", no_args_is_help=True)
+app.add_typer(audit_commands, name="audit")
+
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port that browsers connect to.")]
+Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal how it goes."""
+    typer.echo(f"  · {sentence}")
+
+
+@contextmanager
+def _database_running() -> Iterator[None]:
+    from daybridge.installation import postgres
+
+    if home.is_embedded():
+        with postgres.in_use(home.home(), say if sys.stdout.isatty() else lambda _: None):
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def _house(role: Role = "app") -> Iterator[None]:
+    """The database running and Django set up, as this role."""
+    from daybridge.installation import schema
+
+    with _database_running():
+        schema.set_up_django(role)
+        yield
+
+
+# --- Running ---------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def up(
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    web: Annotated[int, typer.Option(min=1, help="How many web processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="How many workers.")] = 1,
+    logs_to_terminal: Annotated[
+        bool, typer.Option("--logs-to-terminal", help="Show logs here, not in files.")
+    ] = False,
+) -> None:
+    """Run Daybridge: PostgreSQL, web process and worker, until Ctrl-C."""
+    from daybridge.installation import processes
+
+    plan = processes.Plan(host=host, port=port, web=web, workers=workers, logs_to_terminal=logs_to_terminal)
+    processes.up(plan, say, lambda: typer.echo(f"\nDaybridge is ready at {plan.address} (Ctrl-C stops it)\n"))
+
+
+@app.command()
+def migrate(
+    set_passwords: Annotated[
+        bool,
+        typer.Option("--set-passwords", help="Give existing roles of a DATABASE_URL server our passwords."),
+    ] = False,
+) -> None:
+    """Make the database's roles and bring its tables up to date."""
+    from daybridge.installation import roles, schema
+
+    with _database_running():
+        if not home.is_embedded():
+            roles.prepare_server(set_passwords=set_passwords)
+        schema.set_up_django("owner")
+        found = schema.look()
+        schema.refuse_newer(found)
+        if found.missing:
+            say(f"Bringing the tables up to date ({len(found.missing)} steps)")
+            schema.apply()
+        say("The tables are up to date")
+
+
+@app.command()
+def demo(
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Empty the demo database and live it afresh.")
+    ] = False,
+    serve: Annotated[bool, typer.Option("--up", help="Then run it, as bin/demo does.")] = False,
+    port: Port = 8010,
+    host: Host = "127.0.0.1",
+) -> None:
+    """Live the demo program: simulated people going through the product's own actions."""
+    from daybridge.installation import demonstration
+
+    if serve:
+        demonstration.up(host, port, reset=reset, say=say, show=typer.echo)
+    else:
+        with _database_running():
+            demonstration.prepare(reset=reset, say=say)
+
+
+# --- Work ------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def refer(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A FHIR R4 bundle, as a hospital sends it.")],
+    organization: Annotated[
+        str, typer.Option(help="The organization's short name, where there are several.")
+    ] = "",
+) -> None:
+    """Take in a referral from a file."""
+    if not file.is_file():
+        raise Trouble(f"There is no file {file}.", "Give the path of the file that the hospital sent.")
+    with _house():
+        from daybridge.interop.actions import refer_file
+
+        typer.echo(refer_file(organization, file))
+
+
+@audit_commands.command("verify")
+def audit_verify() -> None:
+    """Prove that no entry of the audit was changed, removed or reordered."""
+    with _house():
+        from daybridge.core import audit, tenancy
+
+        verdicts = [audit.verify(organization) for organization in tenancy.organizations()]
+    for verdict in verdicts:
+        counts = (
+            f"{verdict.entries:,} entries in {verdict.seals:,} seals, {verdict.unsealed:,} not sealed yet"
+        )
+        outcome = "has been tampered with" if verdict.faults else "is as it was written"
+        typer.echo(f"The audit of organization {verdict.organization_id} {outcome}: {counts}.")
+        for fault in verdict.faults:
+            typer.echo(f"  ! {fault}")
+        if verdict.is_sealing_late:
+            typer.echo("  ! Entries have waited too long for their seal: is a worker running?")
+    if not verdicts:
+        typer.echo("There is no organization yet, so there is no audit.")
+    if any(verdict.faults for verdict in verdicts):
+        raise Trouble(
+            "The audit has been tampered with.",
+            "Keep this database as it is and compare it with your backups.",
+        )
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")]) -> None:
+    """Write everything into one file. It holds the keys too: keep it like a key."""
+    from daybridge.installation import backup as archive
+
+    with _database_running():
+        made = archive.create(file, say)
+    typer.echo(
+        f"{file} holds {made.rows:,} rows of {len(made.tables)} tables, the keys and the audit's heads."
+    )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `daybridge backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Keep the present installation aside and take its place.")
+    ] = False,
+) -> None:
+    """Put a backup back, and prove that all of it is there."""
+    from daybridge.installation.restore import restore as put_back
+
+    for sentence in put_back(file, replace=replace, say=say):
+        typer.echo(f"  ✓ {sentence}")
+    typer.echo("The backup is restored.")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong with this installation and how to mend it."""
+    from daybridge.installation.doctor import examine
+
+    wrong = 0
+    for finding in examine():
+        typer.echo(
+            f"  {'✓' if finding.is_well else '!' if finding.is_hint else '✗'} {finding.about}: {finding.words}"
+        )
+        if not finding.is_well:
+            typer.echo(f"      {finding.mend}")
+            wrong += not finding.is_hint
+    if wrong:
+        raise Trouble(f"{wrong} things need mending.", "What to do stands under each of them.")
+    typer.echo("Nothing is wrong.")
+
+
+# --- What `up` runs --------------------------------------------------------------------------------------------------
+
+
+@app.command(hidden=True)
+def worker(
+    child: Annotated[
+        bool, typer.Option("--child", help="End when the process that started us ends.")
+    ] = False,
+    concurrency: Annotated[int, typer.Option(help="How many jobs at once.")] = 4,
+) -> None:
+    """Do the jobs and keep the timers, until asked to stop."""
+    from daybridge.installation import processes, schema
+
+    if child:
+        processes.end_with_parent()
+    with nullcontext() if child else _database_running():
+        schema.set_up_django("app")
+        processes.work(concurrency)
+
+
+@app.command(hidden=True)
+def web(fd: int) -> None:
+    """Answer browsers on a listening socket handed over by `up`."""
+    from daybridge.installation import processes
+
+    processes.serve(fd)
+
+
+@app.command(hidden=True)
+def state() -> None:
+    """Say as JSON how the database's tables stand to this code."""
+    from daybridge.installation import schema
+
+    with _house():
+        typer.echo(schema.look().to_json())
+
+
+@app.command(hidden=True)
+def migrations_check() -> None:
+    """Fail when the models have changed and no migration says how."""
+    with _house("owner"):
+        from django.core.management import call_command
+
+        call_command("makemigrations", check=True, dry_run=True)
+
+
+@app.command(hidden=True)
+def live_demo() -> None:
+    """Live the demo program in an installation that has no organization."""
+    with _house():
+        from daybridge.demo.actions import live_demo as live
+
+        live(progress=say)
+
+
+@app.command(hidden=True)
+def sign_ins() -> None:
+    """Say how to sign in to the demo."""
+    with _house():
+        from daybridge.demo.queries import sign_ins as demo_sign_ins
+
+        typer.echo(demo_sign_ins())
+
+
+# --- Refusals --------------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Run a command; whatever stops it is said in one sentence with a way out."""
+    debug = "--debug" in sys.argv
+    sys.argv = [word for word in sys.argv if word != "--debug"]
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence, never a traceback
+        if debug or os.environ.get("DAYBRIDGE_DEBUG"):
+            traceback.print_exc()
+        typer.echo(f"{_in_words(error)}", err=True)
+        sys.exit(1)
+
+
+def _in_words(error: Any) -> str:
+    if isinstance(error, Trouble):
+        return f"{error.what}\n{error.way_out}"
+    if words := getattr(error, "words", ""):  # core's refusals; not imported, so that `--help` stays quick
+        return str(words)
+    if isinstance(error, BrokenPipeError):
+        return ""
+    if type(error).__name__ == "OperationalError":
+        return f"The database does not answer ({str(error).splitlines()[0]}).\nRun: daybridge doctor"
+    what = str(error).splitlines()[0][:200] if str(error) else ""
+    return f"This stopped unexpectedly ({type(error).__name__}: {what}).\nRun it again with --debug to see where, or run daybridge doctor."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""The companion's JSON API: today's picture in, entries out. Problems are problem+json (RFC 9457)."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.utils import check_csrf
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+
+from daybridge.checkins import actions as checkins
+from daybridge.checkins.rules import Answers
+from daybridge.companion import queries
+from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.core.errors import DaybridgeError, Invalid, Refused
+from daybridge.core.middleware import problem
+from daybridge.people import actions as people
+from daybridge.people.queries import own_contact
+from daybridge.safety import actions as safety
+from daybridge.safety import queries as safety_queries
+
+OLDEST, NEWEST = date(2000, 1, 1), date(2200, 1, 1)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=r"^[^\x00]*$")]
+Day = Annotated[date, Field(ge=OLDEST, le=NEWEST)]
+
+
+class Problem(Schema):
+    type: str
+    title: str
+    status: int
+    errors: list[dict[str, str]] = []
+
+
+class Body(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CheckInBody(Body):
+    id: UUID
+    on_day: Day
+    made_at: AwareDatetime
+    mood: int
+    anxiety: int | None = None
+    urge: int | None = None
+    sleep_hours: float | None = None
+    medicines: str | None = None
+    note: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")] = ""
+
+
+class Saved(Schema):
+    id: UUID
+    saved_at: datetime
+
+
+class SupportBody(Body):
+    id: UUID
+    kind: str
+    made_at: AwareDatetime
+
+
+class SupportSaved(Saved):
+    state: str
+
+
+class ContactBody(Body):
+    id: UUID
+    name: Annotated[Line, Field(min_length=1)]
+    relation: Line = ""
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 ()./-]{3,30}$")]
+
+
+def signed_in_participant(request: HttpRequest) -> Actor | None:
+    """The participant with this session. A write also needs the CSRF token."""
+    if request.actor is None:
+        return None
+    if not request.actor.is_participant:
+        raise Refused(_("This is the participant's own page."))
+    if request.method != "GET" and (refusal := check_csrf(request)) is not None:
+        raise Refused(_("Reload the page and try again."), code="csrf")
+    return request.actor  # type: ignore[no-any-return]
+
+
+router = Router(auth=signed_in_participant)
+PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
+
+
+@router.get("/today", response={200: queries.Today, 401: Problem, 403: Problem})
+def today(request: HttpRequest) -> queries.Today:
+    """Everything the companion shows, in one look."""
+    return queries.today(request.actor)
+
+
+@router.post("/check-ins", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_check_in(request: HttpRequest, body: CheckInBody) -> tuple[int, dict[str, Any]]:
+    answers = Answers(**body.model_dump(include=set(Answers.__dataclass_fields__)))
+    saved = checkins.check_in(
+        request.actor, request.person, entry_id=body.id, on_day=body.on_day, made_at=_moment(body.made_at), answers=answers
+    )
+    return (200 if saved.repeated else 201), {"id": saved.subject_id, "saved_at": clock.now()}
+
+
+@router.post("/support-requests", response={200: SupportSaved, 201: SupportSaved, **PROBLEMS})
+def post_support_request(request: HttpRequest, body: SupportBody) -> tuple[int, dict[str, Any]]:
+    asked = safety.ask_for_support(
+        request.actor, request.person, request_id=body.id, kind=body.kind, made_at=_moment(body.made_at)
+    )
+    state = safety_queries.request(request.person.id, asked.subject_id)
+    return (200 if asked.repeated else 201), {"id": state.id, "saved_at": state.saved_at, "state": state.state}
+
+
+@router.post("/contacts", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_contact(request: HttpRequest, body: ContactBody) -> tuple[int, dict[str, Any]]:
+    added = people.add_contact(
+        request.actor, request.person, contact_id=body.id, name=body.name, phone=body.phone, relation=body.relation
+    )
+    return (200 if added.repeated else 201), {"id": added.subject_id, "saved_at": clock.now()}
+
+
+@router.delete("/contacts/{contact_id}", response={204: None, **PROBLEMS})
+def delete_contact(request: HttpRequest, contact_id: UUID) -> tuple[int, None]:
+    people.remove_contact(request.actor, own_contact(request.actor, contact_id))
+    return 204, None
+
+
+def _moment(made_at: datetime) -> datetime:
+    """A phone's clock may be wrong by years; what can't be a date at all counts as now."""
+    return made_at if OLDEST < made_at.date() < NEWEST else clock.now()
+
+
+api = NinjaAPI(title="Daybridge", version="1", urls_namespace="api", docs_url=None, openapi_url="/openapi.json")
+api.add_router("/companion", router)
+
+
+@api.exception_handler(DaybridgeError)
+def _refused(request: HttpRequest, error: DaybridgeError) -> HttpResponse:
+    return problem(error)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = {".".join(str(part) for part in one["loc"][1:]) or "body": one["msg"] for one in error.errors}
+    return problem(Invalid(_("Part of what was sent can't be read."), fields=fields))
+
+
+@api.exception_handler(AuthenticationError)
+def _stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    refused = Refused(_("Sign in first."), code="signed-out")
+    refused.status = 401
+    return problem(refused)
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    refused = Refused(_("What was sent can't be read."), code="unreadable")
+    refused.status = error.status_code
+    return problem(refused)

@@ -1,0 +1,112 @@
+"""Live updates: poke, never push. A committed event tells the right people's open screens to look again.
+
+PostgreSQL's NOTIFY carries the poke from the transaction that made it to every web process, after its commit. One LISTEN
+connection per process feeds a small queue per open browser; a frame holds an event's name and an id. A poke that is lost
+(a restart, a full queue) costs nothing: a browser looks again whenever it reconnects.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import psycopg
+import structlog
+from django.db import connection
+
+from daybridge.core.events import Event, Poke
+
+CHANNEL = "daybridge"
+_ACCOUNTS_PER_NOTICE = 150  # a NOTIFY payload holds at most 8,000 bytes
+_FRAMES_WAITING = 32
+_HEARTBEAT_SECONDS = 30.0
+
+log = structlog.get_logger()
+
+
+def poke(event: Event) -> None:
+    """Send the event's pokes when the present transaction commits."""
+    for one in event.pokes():
+        send(one)
+
+
+def send(poke: Poke) -> None:
+    """Poke some accounts' screens when the present transaction commits."""
+    for start in range(0, len(poke.accounts), _ACCOUNTS_PER_NOTICE):
+        accounts = [str(account) for account in poke.accounts[start : start + _ACCOUNTS_PER_NOTICE]]
+        payload = json.dumps({"n": poke.name, "i": str(poke.id), "a": accounts})
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_notify(%s, %s)", [CHANNEL, payload])
+
+
+def frame(name: str, data: object) -> bytes:
+    """One Server-Sent Event."""
+    return f"event: {name}\ndata: {json.dumps(data)}\n\n".encode()
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open browser; when its queue is full the oldest news is dropped for a single 'look again'."""
+
+    account_id: UUID
+    frames: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(_FRAMES_WAITING))
+
+    def offer(self, news: bytes) -> None:
+        if self.frames.full():
+            while not self.frames.empty():
+                self.frames.get_nowait()
+            news = frame("refresh", {})
+        self.frames.put_nowait(news)
+
+
+@dataclass
+class Switchboard:
+    """Every browser that is listening in this process, by account."""
+
+    listeners: dict[UUID, set[Listener]] = field(default_factory=dict)
+
+    def publish(self, payload: str) -> None:
+        """Hand one NOTIFY payload to the browsers of the accounts it names."""
+        notice = json.loads(payload)
+        news = frame(notice["n"], {"id": notice["i"]})
+        for account in notice["a"]:
+            for listener in self.listeners.get(UUID(account), ()):
+                listener.offer(news)
+
+    def tell_all(self, name: str) -> None:
+        """Ask every browser to look again, after a gap in which pokes may have been lost."""
+        for listeners in self.listeners.values():
+            for listener in listeners:
+                listener.offer(frame(name, {}))
+
+    async def stream(self, account_id: UUID, still_welcome: Callable[[], object]) -> AsyncIterator[bytes]:
+        """The frames for one browser until it leaves or `still_welcome` (awaited at each heartbeat) says no."""
+        listener = Listener(account_id)
+        self.listeners.setdefault(account_id, set()).add(listener)
+        try:
+            yield frame("refresh", {})
+            while True:
+                try:
+                    yield await asyncio.wait_for(listener.frames.get(), _HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    if not await asyncio.to_thread(still_welcome):
+                        return
+                    yield b": still here\n\n"
+        finally:
+            self.listeners[account_id].discard(listener)
+            if not self.listeners[account_id]:
+                del self.listeners[account_id]
+
+    async def listen(self, conninfo: str) -> None:
+        """Hold the LISTEN connection for as long as the process lives, reconnecting when it drops."""
+        while True:
+            with suppress(psycopg.OperationalError):
+                async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as listening:
+                    await listening.execute(f"listen {CHANNEL}")
+                    self.tell_all("refresh")
+                    async for notice in listening.notifies():
+                        self.publish(notice.payload)
+            log.warning("live updates lost the database; trying again")
+            await asyncio.sleep(1)

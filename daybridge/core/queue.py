@@ -1,0 +1,71 @@
+"""Jobs and timers, kept by procrastinate in PostgreSQL: a job deferred inside an action commits or vanishes with it.
+
+A job may run twice (a worker can die after its work), so every job is written to be repeated safely. Each job's body runs
+in one transaction inside its organization, as the system.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from procrastinate import App, RetryStrategy
+from procrastinate.contrib.django import app as procrastinate_app
+
+from daybridge.core import tenancy
+from daybridge.core.actors import Actor
+
+app: App = procrastinate_app
+log = structlog.get_logger()
+
+#: Tries again after 2, 4, 8 ... seconds; a job that cares for people is never given up within a day.
+PATIENTLY = RetryStrategy(max_attempts=16, exponential_wait=2)
+
+
+def job(name: str, **options: Any) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Register `work(actor, **details)` as the job `name` (`room.verb`), run inside its organization."""
+
+    def decorate(work: Callable[..., object]) -> Callable[..., object]:
+        def run(organization_id: str, **details: Any) -> None:
+            with tenancy.inside(UUID(organization_id)):
+                work(Actor.system(UUID(organization_id), name), **details)
+
+        app.task(name=name, retry=PATIENTLY, **options)(run)
+        return work
+
+    return decorate
+
+
+def defer(name: str, organization_id: UUID, *, at: datetime | None = None, **details: Any) -> None:
+    """Have a job done, at once or at a moment; it exists only if the present transaction commits."""
+    app.configure_task(name, schedule_at=at).defer(organization_id=str(organization_id), **details)
+
+
+def every(cron: str, name: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Register `work(actor)` to be done for each organization on a cron line (UTC)."""
+
+    def decorate(work: Callable[..., object]) -> Callable[..., object]:
+        job(name)(work)
+
+        @app.periodic(cron=cron, periodic_id=name)
+        @app.task(name=f"{name}:all", queueing_lock=f"{name}:all")
+        def for_each_organization(timestamp: int) -> None:
+            for organization_id in tenancy.organizations():
+                defer(name, organization_id)
+
+        return work
+
+    return decorate
+
+
+STALLED_AFTER = timedelta(seconds=30)
+
+
+async def retry_stalled_jobs() -> int:
+    """Put back the jobs of workers that died while doing them; returns how many."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()))
+    for one in stalled:
+        await app.job_manager.retry_job(one)
+        log.warning("a stalled job is tried again", job=one.id, task=one.task_name)
+    return len(stalled)

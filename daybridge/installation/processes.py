@@ -1,0 +1,346 @@
+"""Keeps an installation up: PostgreSQL, web processes and workers, started in order, watched, and stopped in order."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from daybridge.installation import home, postgres, schema
+from daybridge.installation.trouble import Trouble
+
+_LOOK_EVERY_SECONDS = 0.2
+_HEALTHY_AFTER_SECONDS = 60.0
+_LONGEST_PAUSE_SECONDS = 30.0
+_PATIENCE_AT_START_SECONDS = 60.0
+_PATIENCE_AT_STOP_SECONDS = 15.0
+_LARGEST_LOG = 10_000_000
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What `up` was asked for."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    web: int = 1
+    workers: int = 1
+    logs_to_terminal: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it; by name on this machine, because passkeys do not work on a bare IP."""
+        if self.host in ("0.0.0.0", "::"):
+            return f"http://{_outward_address()}:{self.port}/"
+        here = self.host in ("127.0.0.1", "::1", "localhost")
+        return f"http://{'localhost' if here else self.host}:{self.port}/"
+
+
+def _outward_address() -> str:
+    """This machine's address as others in its network see it; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))
+        except OSError:
+            return "localhost"
+        return str(asking.getsockname()[0])
+
+
+# --- Children --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Child:
+    """One of our own processes: its command, and how it has fared."""
+
+    name: str
+    words: Sequence[str]
+    log: Path | None
+    while_parent_lives: int
+    passes: Sequence[int] = ()
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    failures: int = 0
+    next_try: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start it; it ends by itself when we are killed, because the pipe it reads from then closes."""
+        command = [sys.executable, "-m", "daybridge.cli", *self.words]
+        output = self.log.open("ab") if self.log else None
+        try:
+            self.process = subprocess.Popen(
+                command,
+                stdin=self.while_parent_lives,
+                stdout=output,
+                stderr=output,
+                pass_fds=self.passes,
+                start_new_session=True,
+            )
+        finally:
+            if output:
+                output.close()
+        self.started = time.monotonic()
+
+    def is_down(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def mend(self, say: Say) -> None:
+        """Start it again when it is down: at once the first time, then after growing pauses."""
+        now = time.monotonic()
+        if self.process and self.process.poll() is not None:
+            self._note_failure(now, say)
+        if self.process is None and now >= self.next_try:
+            self.start()
+        elif self.failures and now - self.started > _HEALTHY_AFTER_SECONDS:
+            self.failures = 0
+
+    def _note_failure(self, now: float, say: Say) -> None:
+        pause = min(2.0 ** (self.failures - 1), _LONGEST_PAUSE_SECONDS) if self.failures else 0.0
+        when = f"in {pause:.0f} s" if pause else "now"
+        where = f" Its log: {self.log}." if self.log else ""
+        say(f"The {self.name} stopped unexpectedly; starting it again {when}.{where}")
+        self.process, self.next_try, self.failures = None, now + pause, self.failures + 1
+
+    def ask_to_stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait_or_kill(self, until: float, is_urgent: Callable[[], bool]) -> None:
+        while self.process and self.process.poll() is None:
+            if time.monotonic() > until or is_urgent():
+                self.process.kill()
+                self.process.wait()
+            time.sleep(0.02)
+
+
+# --- The port --------------------------------------------------------------------------------------------------------
+
+
+def take_port(host: str, port: int) -> socket.socket:
+    """The listening socket, taken before anything is started; it stays open while a web process is replaced."""
+    try:
+        family, *_, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror as error:
+        raise Trouble(
+            f"There is no address {host} here.", "Use --host 127.0.0.1 or --host 0.0.0.0."
+        ) from error
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise _port_trouble(host, port, error) from error
+    return listener
+
+
+def _port_trouble(host: str, port: int, error: OSError) -> Trouble:
+    if isinstance(error, PermissionError):
+        return Trouble(
+            f"This account may not use port {port}.", "Choose one above 1023, such as --port 8010."
+        )
+    if error.strerror and "assign" in error.strerror:
+        return Trouble(
+            f"This machine does not have the address {host}.", "Use --host 127.0.0.1 or --host 0.0.0.0."
+        )
+    return Trouble(
+        f"Port {port} is in use already, by another program or by Daybridge itself.",
+        f"Stop that program, or choose another port: --port {port + 1}",
+    )
+
+
+# --- Up --------------------------------------------------------------------------------------------------------------
+
+
+def up(
+    plan: Plan, say: Say, ready: Callable[[], None], *, before: Callable[[], object] = schema.require_current
+) -> None:
+    """Run everything until a person or the system asks us to stop.
+
+    `before` runs once the database is there and raises unless its tables are fit for this code.
+    """
+    with ExitStack() as held:
+        listener = held.enter_context(take_port(plan.host, plan.port))
+        os.environ.setdefault("DAYBRIDGE_SITE", plan.address)
+        if home.is_embedded():
+            held.enter_context(postgres.in_use(home.home(), say))
+        before()
+        held.enter_context(
+            postgres.shared(home.home(), "up")
+        )  # nobody empties or replaces the home meanwhile
+        stopping = held.enter_context(_stop_signals())
+        children = _children_of(plan, listener, held)
+        try:
+            _start(children, plan, stopping, say)
+            if not stopping:
+                ready()
+            _watch(children, stopping, say)
+        finally:
+            say("Stopping")
+            _stop(children, stopping)
+
+
+@contextmanager
+def _stop_signals() -> Iterator[list[int]]:
+    """The signals to stop that have come so far; a second one makes us hurry."""
+    came: list[int] = []
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(one, lambda number, _: came.append(number)) for one in signals]
+    try:
+        yield came
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
+
+
+def _children_of(plan: Plan, listener: socket.socket, held: ExitStack) -> list[Child]:
+    reading, writing = os.pipe()  # the writing end closes with us, however we end
+    held.callback(os.close, writing)
+    held.callback(os.close, reading)
+    fd = listener.fileno()
+    return [
+        *(
+            Child(f"web process{_n(i, plan.web)}", ["web", f"--fd={fd}"], _log(plan, "web"), reading, [fd])
+            for i in range(plan.web)
+        ),
+        *(
+            Child(f"worker{_n(i, plan.workers)}", ["worker", "--child"], _log(plan, "worker"), reading)
+            for i in range(plan.workers)
+        ),
+    ]
+
+
+def _n(index: int, of: int) -> str:
+    return f" {index + 1}" if of > 1 else ""
+
+
+def _log(plan: Plan, name: str) -> Path | None:
+    if plan.logs_to_terminal:
+        return None
+    path = home.log_folder() / f"{name}.log"
+    if path.exists() and path.stat().st_size > _LARGEST_LOG:
+        path.rename(path.with_suffix(".log.1"))
+    return path
+
+
+def _start(children: list[Child], plan: Plan, stopping: list[int], say: Say) -> None:
+    say("Starting the web process and the worker")
+    for child in children:
+        child.start()
+    patience = time.monotonic() + _PATIENCE_AT_START_SECONDS
+    while not stopping and not _answers(plan):
+        for child in children:
+            if child.is_down() and "web" in child.name:
+                raise Trouble(
+                    f"The {child.name} does not start ({_last_line(child.log)}).", _look_at(child.log)
+                )
+        if time.monotonic() > patience:
+            raise Trouble("The web process does not answer.", _look_at(children[0].log))
+        time.sleep(0.05)
+
+
+def _look_at(log: Path | None) -> str:
+    return f"Look at {log}, then run daybridge doctor." if log else "Run daybridge doctor."
+
+
+def _last_line(log: Path | None) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines() if log and log.exists() else []
+    return lines[-1][:200] if lines else "it said nothing"
+
+
+def _answers(plan: Plan) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(plan.host, plan.host)
+    try:
+        asking = http.client.HTTPConnection(host, plan.port, timeout=2)
+        asking.request("HEAD", "/", headers={"Host": f"localhost:{plan.port}"})
+        asking.getresponse().close()
+        asking.close()
+    except (OSError, http.client.HTTPException):
+        return False
+    return True
+
+
+def _watch(children: list[Child], stopping: list[int], say: Say) -> None:
+    pause, next_try = 0.0, 0.0
+    while not stopping:
+        if home.is_embedded() and postgres.server_pid(home.home()) is None and time.monotonic() >= next_try:
+            say("PostgreSQL stopped unexpectedly; starting it again. Everything that was saved is kept.")
+            try:
+                postgres.start(home.home())
+                pause = 0.0
+            except Trouble as trouble:
+                say(str(trouble))
+                pause = min(max(1.0, pause * 2), _LONGEST_PAUSE_SECONDS)
+                next_try = time.monotonic() + pause
+        for child in children:
+            child.mend(say)
+        time.sleep(_LOOK_EVERY_SECONDS)
+
+
+def _stop(children: list[Child], stopping: list[int]) -> None:
+    """Web first, so that nobody is answered by half a house; then the workers; PostgreSQL is stopped by its last user."""
+    asked = len(stopping)
+    for kind in ("web", "worker"):
+        some = [child for child in children if child.name.startswith(kind)]
+        for child in some:
+            child.ask_to_stop()
+        until = time.monotonic() + _PATIENCE_AT_STOP_SECONDS
+        for child in some:
+            child.wait_or_kill(until, lambda: len(stopping) > asked)
+
+
+# --- Inside a child --------------------------------------------------------------------------------------------------
+
+
+def serve(fd: int) -> None:
+    """Be a web process on the listening socket we were given; no access log, for its lines would hold invitation links."""
+    import uvicorn
+
+    end_with_parent()
+    config = uvicorn.Config(
+        "daybridge.asgi:application",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,  # open live streams never end by themselves
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=fd)])
+
+
+def work(concurrency: int) -> None:
+    """Be a worker: do the jobs and keep the timers until asked to stop."""
+    import asyncio
+
+    import django
+
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+        asyncio.run(
+            worker.run_worker_async(
+                concurrency=concurrency, shutdown_graceful_timeout=10, delete_jobs="successful"
+            )
+        )
+
+
+def end_with_parent() -> None:
+    """End in order when the process that watches us is gone: our standard input closes with it."""
+    import threading
+
+    def wait_for_its_end() -> None:
+        while os.read(0, 1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait_for_its_end, daemon=True).start()

@@ -1,0 +1,103 @@
+"""Whether the database's tables are those of this code, and bringing them up to date. The one part that needs Django."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+
+from daybridge.installation.home import Role
+from daybridge.installation.trouble import Trouble
+
+
+@dataclass(frozen=True)
+class Schema:
+    """Migrations that the database lacks, those it has and this code does not, and how many organizations live in it."""
+
+    missing: tuple[str, ...]
+    newer: tuple[str, ...]
+    organizations: int
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+def set_up_django(role: Role) -> None:
+    """Load the settings as this role; once for each process."""
+    os.environ["DAYBRIDGE_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybridge.settings")
+    import django
+
+    django.setup()
+
+
+def look() -> Schema:
+    """Compare this code's migrations with the database's (Django must be set up)."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    missing = tuple(f"{migration.app_label}.{migration.name}" for migration, _ in plan)
+    known = set(executor.loader.disk_migrations)
+    newer = tuple(f"{app}.{name}" for app, name in sorted(set(executor.loader.applied_migrations) - known))
+    return Schema(missing, newer, 0 if missing else _count_organizations())
+
+
+def _count_organizations() -> int:
+    from daybridge.core import tenancy
+
+    return len(tenancy.organizations())
+
+
+def apply() -> None:
+    """Bring the tables up to date (Django must be set up as the owner)."""
+    from django.core.management import call_command
+
+    from daybridge.core import guard
+
+    with guard.writing():
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)  # where sign-in attempts are counted for every web process
+
+
+def ask() -> Schema:
+    """The same from a process of its own, so that one that only watches others stays small."""
+    command = [sys.executable, "-m", "daybridge.cli", "state"]
+    answered = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    if answered.returncode:
+        words = [line for line in answered.stderr.splitlines() if line.strip()] or ["it said nothing"]
+        raise Trouble(f"Daybridge cannot look at its tables ({words[-1].strip()}).", "Run daybridge doctor.")
+    stored = json.loads(answered.stdout.splitlines()[-1])
+    return Schema(tuple(stored["missing"]), tuple(stored["newer"]), stored["organizations"])
+
+
+def require_current() -> Schema:
+    """Go on only with a database that this code understands."""
+    found = ask()
+    refuse_newer(found)
+    if found.missing:
+        raise Trouble(
+            f"The database is older than this Daybridge ({len(found.missing)} migrations are missing).",
+            "Take a backup, then run: daybridge migrate",
+        )
+    return found
+
+
+def refuse_newer(found: Schema) -> None:
+    """Refuse a database that a later release has changed."""
+    if found.newer:
+        raise Trouble(
+            f"The database was made by a newer Daybridge (it has {found.newer[-1]}).",
+            "Update Daybridge to that release or a later one; going back would lose what the newer one stores.",
+        )
+
+
+def migrate() -> None:
+    """Bring the tables up to date as the owner, in a process of its own."""
+    command = [sys.executable, "-m", "daybridge.cli", "migrate"]
+    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
+        raise Trouble(
+            "The tables could not be brought up to date.",
+            "What stopped it is said above; nothing else was changed.",
+        )

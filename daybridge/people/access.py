@@ -1,0 +1,45 @@
+"""Who may do what, as claims about an actor and what they act on."""
+
+from typing import Any
+
+from daybridge.core.actors import Actor
+from daybridge.people.models import CareTeamMember
+from daybridge.people.rules import Role
+
+
+def nobody_but_the_system(actor: Actor, subject: Any) -> bool:
+    return actor.is_system
+
+
+def is_director(actor: Actor, subject: Any) -> bool:
+    return actor.is_system or actor.has_role(Role.DIRECTOR)
+
+
+def manages_staff(actor: Actor, subject: Any) -> bool:
+    return actor.is_system or actor.has_role(Role.DIRECTOR, Role.ADMINISTRATOR)
+
+
+def works_intake(actor: Actor, subject: Any) -> bool:
+    """Intake staff and directors: who see people before a care team exists."""
+    return actor.is_system or actor.has_role(Role.INTAKE, Role.DIRECTOR)
+
+
+def is_participant_self(actor: Actor, subject: Any) -> bool:
+    """The participant acting on what is their own."""
+    return actor.is_participant and actor.person_id == subject.participant_id
+
+
+def treats_participant_of(actor: Actor, subject: Any) -> bool:
+    """Staff on the care team of the subject's participant, or a director."""
+    if actor.is_system or actor.has_role(Role.DIRECTOR):
+        return True
+    team = CareTeamMember.objects.current().filter(participant_id=subject.participant_id, staff_id=actor.person_id)
+    return actor.is_staff and team.exists()
+
+
+def treats_or_works_intake(actor: Actor, subject: Any) -> bool:
+    return works_intake(actor, subject) or treats_participant_of(actor, subject)
+
+
+def treats_or_is_participant_self(actor: Actor, subject: Any) -> bool:
+    return is_participant_self(actor, subject) or treats_participant_of(actor, subject)

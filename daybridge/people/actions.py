@@ -1,0 +1,356 @@
+"""The deeds on organizations, people, care teams and invitations."""
+
+import hashlib
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from daybridge.core import clock
+from daybridge.core.actions import action
+from daybridge.core.actors import Actor
+from daybridge.core.errors import Conflict, Invalid
+from daybridge.people import access
+from daybridge.people.events import (
+    CareTeamJoined,
+    CareTeamLeft,
+    ContactAdded,
+    ContactRemoved,
+    InvitationAccepted,
+    InvitationAnsweredWrongly,
+    LanguageChosen,
+    OrganizationFounded,
+    ParticipantRegistered,
+    PersonInvited,
+    SignInChanged,
+    StaffRegistered,
+)
+from daybridge.people.models import (
+    Account,
+    CareTeamMember,
+    Contact,
+    Identifier,
+    Invitation,
+    Organization,
+    Participant,
+    Staff,
+)
+from daybridge.people.rules import TeamRole
+
+INVITATION_LASTS = timedelta(days=7)
+MOST_WRONG_ANSWERS = 5
+MOST_CONTACTS = 12
+
+
+@action(allow=access.nobody_but_the_system)
+def found_organization(actor: Actor, organization: Organization) -> OrganizationFounded:
+    """Set up an organization; the system does this within the new organization's own walls."""
+    organization.save(force_insert=True)
+    return OrganizationFounded(organization_id=organization.id, subject_id=organization.id)
+
+
+@action(allow=access.manages_staff)
+def register_staff(
+    actor: Actor,
+    organization: Organization,
+    *,
+    name: str,
+    email: str,
+    roles: Sequence[str],
+    credentials: str = "",
+    language: str = "en",
+) -> StaffRegistered:
+    """Add a member of staff; an invitation lets them sign in."""
+    staff = Staff.objects.create(
+        organization=organization,
+        name=name,
+        email=email.strip().lower(),
+        roles=sorted(roles),
+        credentials=credentials,
+        language=language,
+    )
+    return StaffRegistered(organization_id=organization.id, subject_id=staff.id)
+
+
+@action(allow=access.works_intake)
+def register_participant(
+    actor: Actor,
+    organization: Organization,
+    *,
+    given_name: str,
+    family_name: str,
+    born_on: date,
+    chosen_name: str = "",
+    pronouns: str = "",
+    administrative_sex: str = "",
+    language: str = "en",
+    time_zone: str = "",
+    phone: str = "",
+    email: str = "",
+    identifiers: Iterable[tuple[str, str]] = (),
+) -> ParticipantRegistered:
+    """Open a record for someone. `identifiers` are (system, value) pairs; one already known elsewhere is left out."""
+    participant = Participant.objects.create(
+        organization=organization,
+        given_name=given_name,
+        family_name=family_name,
+        chosen_name=chosen_name,
+        pronouns=pronouns,
+        born_on=born_on,
+        administrative_sex=administrative_sex,
+        language=language,
+        time_zone=time_zone or organization.time_zone,
+        phone=phone,
+        email=email.strip().lower(),
+        record_number=_new_record_number(),
+    )
+    Identifier.objects.bulk_create(
+        [
+            Identifier(organization=organization, participant=participant, system=system, value=value)
+            for system, value in dict.fromkeys(identifiers)
+        ],
+        ignore_conflicts=True,
+    )
+    return ParticipantRegistered(
+        organization_id=organization.id, subject_id=participant.id, participant_id=participant.id
+    )
+
+
+def _new_record_number() -> str:
+    """Says nothing about the person and can be read out: four and four of letters that are not mistaken."""
+    letters = "23456789BCDFGHJKMNPQRSTVWXYZ"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(2))
+
+
+@action(allow=access.treats_or_works_intake)
+def join_care_team(
+    actor: Actor, participant: Participant, *, staff: Staff, role: TeamRole | str
+) -> CareTeamJoined:
+    """Give a member of staff a part in a participant's care; a new primary therapist takes over from the last."""
+    current = CareTeamMember.objects.current().filter(participant=participant).select_for_update()
+    replaced = Q(staff=staff) | Q(role=TeamRole.PRIMARY) if role == TeamRole.PRIMARY else Q(staff=staff)
+    current.filter(replaced).update(until=clock.now())
+    member = CareTeamMember.objects.create(
+        organization_id=participant.organization_id, participant=participant, staff=staff, role=role, since=clock.now()
+    )
+    return CareTeamJoined(
+        organization_id=participant.organization_id,
+        subject_id=member.id,
+        participant_id=participant.id,
+        staff_id=staff.id,
+        role=str(role),
+    )
+
+
+@action(allow=access.treats_or_works_intake)
+def leave_care_team(actor: Actor, participant: Participant, *, staff: Staff) -> CareTeamLeft:
+    """End a member of staff's part in a participant's care."""
+    member = CareTeamMember.objects.current().filter(participant=participant, staff=staff).first()
+    if member is None:
+        raise Conflict(_("They are not on this care team."))
+    member.until = clock.now()
+    member.save(update_fields=["until"])
+    return CareTeamLeft(
+        organization_id=participant.organization_id,
+        subject_id=member.id,
+        participant_id=participant.id,
+        staff_id=staff.id,
+    )
+
+
+# --- Invitations -----------------------------------------------------------------------------------------------------
+
+
+def new_invitation_token(organization_id: UUID) -> str:
+    """The secret part of a one-time link; its first part says behind whose walls to look for it."""
+    return urlsafe_b64encode(organization_id.bytes + secrets.token_bytes(24)).decode().rstrip("=")
+
+
+def organization_of_token(token: str) -> UUID | None:
+    """The organization an invitation link claims to come from; None when it is not such a link at all."""
+    try:
+        decoded = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        return UUID(bytes=decoded[:16]) if len(decoded) == 40 else None
+    except ValueError:
+        return None
+
+
+def digest_of_token(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+@action(allow=access.treats_or_works_intake)
+def invite_participant(actor: Actor, participant: Participant, *, token: str) -> PersonInvited:
+    """Make a one-time link for a participant; links made before stop working."""
+    if participant.account_id:
+        raise Conflict(_("They have already set up how they sign in."))
+    Invitation.objects.filter(participant=participant, used_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
+    invitation = _make_invitation(participant.organization_id, token, participant=participant)
+    return PersonInvited(
+        organization_id=participant.organization_id, subject_id=invitation.id, participant_id=participant.id
+    )
+
+
+@action(allow=access.manages_staff)
+def invite_staff(actor: Actor, staff: Staff, *, token: str) -> PersonInvited:
+    """Make a one-time link for a member of staff; links made before stop working."""
+    if staff.account_id:
+        raise Conflict(_("They have already set up how they sign in."))
+    Invitation.objects.filter(staff=staff, used_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
+    invitation = _make_invitation(staff.organization_id, token, staff=staff)
+    return PersonInvited(organization_id=staff.organization_id, subject_id=invitation.id, staff_id=staff.id)
+
+
+def _make_invitation(
+    organization_id: UUID, token: str, *, participant: Participant | None = None, staff: Staff | None = None
+) -> Invitation:
+    return Invitation.objects.create(
+        organization_id=organization_id,
+        participant=participant,
+        staff=staff,
+        token_digest=digest_of_token(token),
+        made_at=clock.now(),
+        expires_at=clock.now() + INVITATION_LASTS,
+    )
+
+
+@action(allow=access.nobody_but_the_system)
+def count_wrong_answer(actor: Actor, invitation: Invitation) -> InvitationAnsweredWrongly:
+    """Someone holding the link did not know what only its owner knows; after five the link stops working."""
+    invitation.wrong_answers += 1
+    if invitation.wrong_answers >= MOST_WRONG_ANSWERS:
+        invitation.withdrawn_at = clock.now()
+    invitation.save(update_fields=["wrong_answers", "withdrawn_at"])
+    return InvitationAnsweredWrongly(
+        organization_id=invitation.organization_id,
+        subject_id=invitation.id,
+        participant_id=invitation.participant_id,
+        wrong_answers=invitation.wrong_answers,
+    )
+
+
+@action(allow=access.nobody_but_the_system)
+def accept_invitation(
+    actor: Actor, invitation: Invitation, *, email: str, password: str | None
+) -> InvitationAccepted:
+    """Make the account that the link was for. Without a password the person goes on to add a passkey.
+
+    The address counts as verified only when it is the one on record; another one is verified by e-mail first.
+    """
+    invitation = Invitation.objects.select_for_update().get(id=invitation.id)
+    if invitation.used_at or invitation.withdrawn_at or invitation.expires_at <= clock.now():
+        raise Conflict(_("This link has been used or has run out. Ask for a new one."))
+    person = invitation.participant or invitation.staff
+    assert person is not None
+    account = _make_account(person.organization_id, email, password)
+    EmailAddress.objects.create(
+        user=account, email=account.email, primary=True, verified=account.email == person.email.lower()
+    )
+    person.account = account
+    person.save(update_fields=["account"])
+    invitation.used_at = clock.now()
+    invitation.save(update_fields=["used_at"])
+    return InvitationAccepted(
+        organization_id=invitation.organization_id,
+        subject_id=invitation.id,
+        participant_id=invitation.participant_id,
+        account_id=account.id,
+    )
+
+
+def _make_account(organization_id: UUID, email: str, password: str | None) -> Account:
+    account = Account(organization_id=organization_id, email=email.strip().lower())
+    if password is not None:
+        try:
+            validate_password(password, account)
+        except ValidationError as error:
+            raise Invalid(_("Choose another password."), fields={"password": " ".join(error.messages)}) from error
+    if Account.objects.filter(email=account.email).exists():
+        raise Invalid(
+            _("This address can't be used here."),
+            fields={"email": _("This address can't be used here. Use another one, or ask the front desk.")},
+        )
+    account.set_password(password)
+    account.save(force_insert=True)
+    return account
+
+
+# --- A participant's own things --------------------------------------------------------------------------------------
+
+
+@action(allow=access.is_participant_self)
+def add_contact(
+    actor: Actor, participant: Participant, *, contact_id: UUID, name: str, phone: str, relation: str = ""
+) -> ContactAdded:
+    """Keep someone to call on a bad day. The phone makes `contact_id`; a repeat changes nothing."""
+    known = Contact.objects.filter(id=contact_id).first()
+    if known is None:
+        if Contact.objects.filter(participant=participant, removed_at=None).count() >= MOST_CONTACTS:
+            raise Conflict(_("You have saved as many people as fit. Remove one first."))
+        Contact.objects.create(
+            id=contact_id,
+            organization_id=participant.organization_id,
+            participant=participant,
+            name=name,
+            relation=relation,
+            phone=phone,
+        )
+    elif known.participant_id != participant.id:
+        raise Conflict(_("This could not be saved. Please enter it again."))
+    return ContactAdded(
+        organization_id=participant.organization_id,
+        subject_id=contact_id,
+        participant_id=participant.id,
+        repeated=known is not None,
+    )
+
+
+@action(allow=access.is_participant_self)
+def remove_contact(actor: Actor, contact: Contact) -> ContactRemoved:
+    """Take someone off the list; removing twice is the same as once."""
+    repeated = contact.removed_at is not None
+    if not repeated:
+        contact.removed_at = clock.now()
+        contact.save(update_fields=["removed_at"])
+    return ContactRemoved(
+        organization_id=contact.organization_id,
+        subject_id=contact.id,
+        participant_id=contact.participant_id,
+        repeated=repeated,
+    )
+
+
+def _is_self(actor: Actor, person: Participant | Staff) -> bool:
+    return actor.person_id == person.id
+
+
+@action(allow=_is_self)
+def choose_language(actor: Actor, person: Participant | Staff, *, language: str) -> LanguageChosen:
+    """Show everything in this language from now on: `en` or `es`."""
+    if language not in ("en", "es"):
+        raise Invalid(_("That language isn't available."))
+    person.language = language
+    person.save(update_fields=["language"])
+    return LanguageChosen(
+        organization_id=person.organization_id,
+        subject_id=person.id,
+        participant_id=person.id if isinstance(person, Participant) else None,
+        language=language,
+    )
+
+
+def _is_own_account(actor: Actor, account: Account) -> bool:
+    return actor.account_id == account.id or actor.is_system
+
+
+@action(allow=_is_own_account)
+def note_sign_in(actor: Actor, account: Account, *, what: str) -> SignInChanged:
+    """Write a sign-in, a sign-out or a change of password or passkey into the audit; allauth has done it already."""
+    return SignInChanged(organization_id=account.organization_id, subject_id=account.id, what=what)

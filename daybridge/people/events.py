@@ -1,0 +1,72 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+from daybridge.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationFounded(Event):
+    words = "set up the organization"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffRegistered(Event):
+    words = "added a member of staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantRegistered(Event):
+    words = "registered a participant"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareTeamJoined(Event):
+    words = "put someone on a care team"
+    staff_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareTeamLeft(Event):
+    words = "took someone off a care team"
+    staff_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInvited(Event):
+    words = "made an invitation"
+    staff_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAnsweredWrongly(Event):
+    words = "gave a wrong answer to an invitation"
+    wrong_answers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Event):
+    words = "accepted an invitation and set up signing in"
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactAdded(Event):
+    words = "added someone to call"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactRemoved(Event):
+    words = "removed someone to call"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageChosen(Event):
+    words = "chose a language"
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInChanged(Event):
+    words = "signed in, signed out or changed how they sign in"
+    what: str

@@ -1,0 +1,72 @@
+"""Who is asking: puts `request.actor` on every request and everything after it behind that person's organization."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+
+from daybridge.core import clock, tenancy
+from daybridge.people import queries
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+#: Where accounts themselves are the matter, so the sign-in door stays open.
+ACCOUNT_PAGES = ("/accounts/", "/join/", "/demo/")
+_SEEN_EVERY_SECONDS = 60
+
+
+def who_is_asking(get_response: GetResponse) -> GetResponse:
+    """Set `request.actor` and `request.person` (both None for a stranger) and lock a session left idle too long."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = request.person = None
+        if request.user.is_authenticated and not _has_been_idle(request):
+            _welcome(request)
+        elif not request.path.startswith(ACCOUNT_PAGES):
+            tenancy.enter(None)
+        return get_response(request)
+
+    return middleware
+
+
+def _welcome(request: HttpRequest) -> None:
+    door = tenancy.SIGN_IN if request.path.startswith(ACCOUNT_PAGES) else ""
+    tenancy.enter(request.user.organization_id, door=door)
+    known = queries.actor_for(request.user)
+    if known is None:
+        logout(request)
+        return
+    request.actor, request.person = known
+    translation.activate(request.person.language)
+    request.LANGUAGE_CODE = translation.get_language()
+
+
+def _has_been_idle(request: HttpRequest) -> bool:
+    """Sign out a session that nobody used for longer than its site allows; note that it is used otherwise."""
+    now, seen = clock.now().timestamp(), request.session.get("seen_at")
+    if seen is not None and now - seen > request.session.get("idle_seconds", 900):
+        logout(request)
+        return True
+    if seen is None or now - seen > _SEEN_EVERY_SECONDS:
+        request.session["seen_at"] = now
+    return False
+
+
+def staff_prove_themselves_twice(get_response: GetResponse) -> GetResponse:
+    """Staff without a passkey or one-time codes can do nothing but set them up."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.actor and request.actor.is_staff and not request.path.startswith(ACCOUNT_PAGES):
+            if not request.session.get("second_factor"):
+                from allauth.mfa.utils import is_mfa_enabled
+
+                tenancy.enter(request.actor.organization_id, door=tenancy.SIGN_IN)
+                enabled = is_mfa_enabled(request.user)
+                tenancy.enter(request.actor.organization_id)
+                if not enabled:
+                    return HttpResponseRedirect(f"/accounts/2fa/?next={quote(request.path)}")
+                request.session["second_factor"] = True
+        return get_response(request)
+
+    return middleware

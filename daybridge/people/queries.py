@@ -1,0 +1,150 @@
+"""Looking people up. Actor first; what is not theirs is not found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from daybridge.core.actors import Actor, ActorKind
+from daybridge.core.errors import NotYours
+from daybridge.people.models import (
+    Account,
+    CareTeamMember,
+    Contact,
+    Invitation,
+    Organization,
+    Participant,
+    ParticipantQuerySet,
+    Staff,
+)
+from daybridge.people.rules import TEAM_ORDER, Role, TeamRole
+
+
+def organization_of(actor: Actor) -> Organization:
+    """The actor's own organization."""
+    return Organization.objects.get(id=actor.organization_id)
+
+
+def actor_for(account: Account) -> tuple[Actor, Staff | Participant] | None:
+    """Who this account is within its organization (its walls already entered); None when they left."""
+    staff = Staff.objects.filter(account_id=account.id, is_active=True).first()
+    if staff:
+        return _actor(account, ActorKind.STAFF, staff.id, staff.roles), staff
+    participant = Participant.objects.filter(account_id=account.id).first()
+    return (_actor(account, ActorKind.PARTICIPANT, participant.id, ()), participant) if participant else None
+
+
+def _actor(account: Account, kind: ActorKind, person_id: UUID, roles: Iterable[str]) -> Actor:
+    return Actor(
+        kind=kind,
+        organization_id=account.organization_id,
+        account_id=account.id,
+        person_id=person_id,
+        roles=frozenset(roles),
+    )
+
+
+def participants(actor: Actor) -> ParticipantQuerySet:
+    """The participants this actor may look at."""
+    return Participant.objects.visible_to(actor)
+
+
+def participant(actor: Actor, participant_id: UUID) -> Participant:
+    """One participant by id. Raises NotYours. For a look at a chart use privacy.actions.open_chart, which is audited."""
+    found = Participant.objects.visible_to(actor).filter(id=participant_id).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def oneself(actor: Actor) -> Participant:
+    """The participant who is acting."""
+    if not actor.is_participant or actor.person_id is None:
+        raise NotYours()
+    return Participant.objects.get(id=actor.person_id)
+
+
+def staff_members(actor: Actor, *, role: str | None = None) -> QuerySet[Staff]:
+    """The active staff of the actor's organization, by name."""
+    found = Staff.objects.filter(is_active=True).order_by("name") if not actor.is_participant else Staff.objects.none()
+    return found.filter(roles__contains=[role]) if role else found
+
+
+def staff_member(actor: Actor, staff_id: UUID) -> Staff:
+    """One member of staff. Raises NotYours."""
+    found = staff_members(actor).filter(id=staff_id).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """A part in someone's care, as it is shown."""
+
+    staff_id: UUID
+    account_id: UUID | None
+    name: str
+    role: str
+
+
+def care_team(participant_id: UUID) -> tuple[TeamMember, ...]:
+    """Who cares for a participant now: primary therapist first, then who covers, then the rest by time on the team."""
+    order = Case(
+        *(When(role=role, then=Value(place)) for place, role in enumerate(TEAM_ORDER)), output_field=IntegerField()
+    )
+    members = (
+        CareTeamMember.objects.current()
+        .filter(participant_id=participant_id, staff__is_active=True)
+        .select_related("staff")
+        .order_by(order, "since")
+    )
+    return tuple(TeamMember(m.staff_id, m.staff.account_id, str(m.staff), m.role) for m in members)
+
+
+def directors() -> tuple[TeamMember, ...]:
+    """The organization's directors, longest here first."""
+    found = Staff.objects.filter(is_active=True, roles__contains=[Role.DIRECTOR]).order_by("id")
+    return tuple(TeamMember(s.id, s.account_id, str(s), "director") for s in found)
+
+
+def primary_therapists(participant_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The primary therapist's name for each of these participants."""
+    members = CareTeamMember.objects.current().filter(participant_id__in=participant_ids, role=TeamRole.PRIMARY)
+    return {m.participant_id: m.staff.name for m in members.select_related("staff")}
+
+
+def contacts(participant_id: UUID) -> QuerySet[Contact]:
+    """Who a participant may call on a bad day."""
+    return Contact.objects.filter(participant_id=participant_id, removed_at=None).order_by("id")
+
+
+def own_contact(actor: Actor, contact_id: UUID) -> Contact:
+    """One of the acting participant's contacts. Raises NotYours."""
+    found = Contact.objects.filter(id=contact_id, participant_id=actor.person_id).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def invitation_by_digest(digest: bytes) -> Invitation | None:
+    """The invitation a link belongs to, whatever its state."""
+    return Invitation.objects.select_related("participant", "staff", "organization").filter(token_digest=digest).first()
+
+
+def latest_invitation(participant_id: UUID) -> Invitation | None:
+    return Invitation.objects.filter(participant_id=participant_id).order_by("-made_at").first()
+
+
+def has_known_identifier(pairs: Iterable[tuple[str, str]]) -> QuerySet[Participant]:
+    """Participants who carry one of these (system, value) identifiers."""
+    found = Participant.objects.none()
+    for system, value in pairs:
+        found = found | Participant.objects.filter(identifiers__system=system, identifiers__value=value)
+    return found.distinct()
+
+
+def born_on_same_day(participant_born_on: object) -> QuerySet[Participant]:
+    """Participants with this birth date: the short list in which a likely known person is looked for."""
+    return Participant.objects.filter(born_on=participant_born_on).prefetch_related("identifiers")

@@ -1,0 +1,85 @@
+"""How allauth signs people in here: sign-up closed, secrets encrypted, each change of signing in audited."""
+
+from typing import Any
+
+from allauth.account import signals as account_signals
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa import signals as mfa_signals
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
+
+from daybridge.core import clock, tenancy
+from daybridge.core.actors import Actor
+from daybridge.people import actions, queries
+from daybridge.people.models import Account, Staff
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts come from invitations only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def populate_username(self, request: HttpRequest, user: Account) -> None:
+        """People sign in with an e-mail address or a passkey; there are no user names."""
+
+
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps one-time-code secrets encrypted at rest (Fernet, key in the installation's secrets)."""
+
+    def encrypt(self, text: str) -> str:
+        return Fernet(settings.FIELD_KEY).encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return Fernet(settings.FIELD_KEY).decrypt(encrypted_text.encode()).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        host = settings.SITE.split("://")[1].split(":")[0]
+        return {"id": host, "name": "Daybridge"}
+
+    def generate_authenticator_name(self, user: Account, type: Any) -> str:
+        return str(super().generate_authenticator_name(user, type))
+
+
+def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **_: Any) -> None:
+    """A session lasts until it is left idle for as long as the site allows this person."""
+    tenancy.enter(user.organization_id, door=tenancy.SIGN_IN)
+    organization = queries.organization_of(Actor.system(user.organization_id, "sign-in"))
+    is_staff = Staff.objects.filter(account_id=user.id).exists()
+    minutes = organization.staff_idle_minutes if is_staff else organization.participant_idle_days * 24 * 60
+    request.session["idle_seconds"] = minutes * 60
+    request.session["seen_at"] = clock.now().timestamp()
+    _note("signed in", user)
+
+
+def _note(what: str, user: Account) -> None:
+    tenancy.enter(user.organization_id, door=tenancy.SIGN_IN)
+    actions.note_sign_in(Actor.system(user.organization_id, "sign-in"), user, what=what)
+
+
+def connect() -> None:
+    """Have allauth's and Django's signals tell the audit."""
+    user_logged_in.connect(_begin_session, dispatch_uid="daybridge.begin_session")
+    noted = [
+        (user_logged_out, "signed out"),
+        (account_signals.password_changed, "changed the password"),
+        (account_signals.password_reset, "reset the password"),
+        (account_signals.email_confirmed, "confirmed an e-mail address"),
+        (mfa_signals.authenticator_added, "added a second factor or passkey"),
+        (mfa_signals.authenticator_removed, "removed a second factor or passkey"),
+        (mfa_signals.authenticator_reset, "made new recovery codes"),
+    ]
+    for signal, what in noted:
+        signal.connect(_noting(what), weak=False, dispatch_uid=f"daybridge.{what}")
+
+
+def _noting(what: str) -> Any:
+    def note(sender: Any, user: Account | None = None, email_address: Any = None, **_: Any) -> None:
+        account = user or (email_address and email_address.user)
+        if account:
+            _note(what, account)
+
+    return note

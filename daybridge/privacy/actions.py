@@ -1,0 +1,67 @@
+"""The only ways to look at a person: each look is permitted, and leaves its trace."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from daybridge.core import audit
+from daybridge.core.actions import Subject, action
+from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
+from daybridge.people import access
+from daybridge.people import queries as people
+from daybridge.people.models import Participant
+from daybridge.privacy.events import ChartOpened, DocumentOpened
+from daybridge.privacy.rules import Purpose
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A participant whose record the actor has been let look at, and why."""
+
+    participant: Participant
+    purpose: Purpose
+
+
+def open_chart(actor: Actor, participant_id: UUID, *, purpose: Purpose) -> Chart:
+    """Let the actor look at a participant's record and write the look down. Raises NotYours (404) otherwise."""
+    try:
+        participant = people.participant(actor, participant_id)
+    except NotYours:
+        audit.record_refusal(actor, "privacy.open_chart", participant_id, participant_id)
+        raise
+    look_at_chart(actor, participant, purpose=purpose)
+    return Chart(participant, purpose)
+
+
+@action(allow=access.treats_or_is_participant_self)
+def look_at_chart(actor: Actor, participant: Participant, *, purpose: Purpose) -> ChartOpened:
+    """Write down a look at a participant's chart."""
+    return ChartOpened(
+        organization_id=participant.organization_id,
+        subject_id=participant.id,
+        participant_id=participant.id,
+        purpose=purpose,
+    )
+
+
+class Document(Subject):
+    """Anything that can be opened and is about someone; its room has decided who may."""
+
+    id: UUID
+
+
+def _room_has_decided(actor: Actor, document: Document) -> bool:
+    return actor.is_staff or actor.is_system
+
+
+@action(allow=_room_has_decided)
+def note_document_opened(
+    actor: Actor, document: Document, *, participant_id: UUID | None, purpose: Purpose
+) -> DocumentOpened:
+    """Write down that a document about someone was opened."""
+    return DocumentOpened(
+        organization_id=document.organization_id,
+        subject_id=document.id,
+        participant_id=participant_id,
+        purpose=purpose,
+    )

@@ -1,0 +1,40 @@
+"""Looking at programs and episodes."""
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
+from daybridge.people import queries as people
+from daybridge.programs.models import Episode, EpisodeQuerySet, Program
+
+
+def programs(actor: Actor) -> QuerySet[Program]:
+    """The open programs of the actor's organization, by name, with how many are in each (`census`)."""
+    census = Count("episodes", filter=Q(episodes__ended_on=None))
+    return Program.objects.filter(is_open=True).annotate(census=census).order_by("name")
+
+
+def program(actor: Actor, program_id: UUID) -> Program:
+    """One program. Raises NotYours."""
+    found = Program.objects.filter(id=program_id).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def open_episodes(actor: Actor) -> EpisodeQuerySet:
+    """The open episodes of the participants this actor may look at."""
+    visible = people.participants(actor).values("id")
+    return Episode.objects.current().filter(participant_id__in=visible).select_related("program", "participant")
+
+
+def current_episode(participant_id: UUID) -> Episode | None:
+    """The episode a participant is in now, if any."""
+    return Episode.objects.current().select_related("program").filter(participant_id=participant_id).first()
+
+
+def episodes_of(participant_id: UUID) -> QuerySet[Episode]:
+    """All of a participant's episodes, newest first."""
+    return Episode.objects.select_related("program").filter(participant_id=participant_id).order_by("-admitted_on")

@@ -1,0 +1,15 @@
+"""What follows from what: the whole system's cause and effect on one page.
+
+Each reaction runs in the transaction of its cause, in a savepoint; if it fails the cause stays saved, and a job tries again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from daybridge.checkins.events import CheckInSaved
+from daybridge.core.events import Event
+from daybridge.safety.reactions import raise_alert_if_entry_calls_for_it
+
+REACTIONS: Mapping[type[Event], Sequence[Any]] = {
+    CheckInSaved: [raise_alert_if_entry_calls_for_it],
+}

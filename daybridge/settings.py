@@ -1,0 +1,205 @@
+"""Settings of one installation. What differs between installations comes from its home folder and its environment."""
+
+import base64
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from daybridge.core import logs
+from daybridge.installation import home as installation
+
+HERE = Path(__file__).parent
+HOME = installation.home()
+_secrets = installation.secrets()
+_database = installation.database(os.environ.get("DAYBRIDGE_ROLE", "app"))  # type: ignore[arg-type]
+
+SECRET_KEY = _secrets.django_secret_key
+FIELD_KEY = _secrets.field_key
+AUDIT_PRIVATE_KEY = base64.b64decode(_secrets.audit_private_key)
+AUDIT_PUBLIC_KEY = base64.b64decode(_secrets.audit_public_key)
+AUDIT_HEADS_FILE = installation.audit_heads_file()
+
+DEBUG = False
+#: The demo page shows ready-made sign-ins; only `bin/demo` switches it on.
+DEMO = os.environ.get("DAYBRIDGE_DEMO") == "1"
+#: Where people reach this site, as they type it: links in invitations, passkeys and secure cookies follow from it.
+SITE = os.environ.get("DAYBRIDGE_SITE", "http://localhost:8010").rstrip("/")
+IS_HTTPS = SITE.startswith("https://")
+ALLOWED_HOSTS = [*{SITE.split("://")[1].split(":")[0], "localhost", "127.0.0.1", "[::1]"}]
+CSRF_TRUSTED_ORIGINS = [SITE]
+ROOT_URLCONF = "daybridge.urls"
+AUTH_USER_MODEL = "people.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REACTIONS = "daybridge.reactions.REACTIONS"
+
+INSTALLED_APPS = [
+    "daybridge.core",
+    "daybridge.ui",
+    "daybridge.people",
+    "daybridge.privacy",
+    "daybridge.programs",
+    "daybridge.checkins",
+    "daybridge.intake",
+    "daybridge.safety",
+    "daybridge.workspace",
+    "daybridge.companion",
+    "daybridge.interop",
+    "daybridge.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "daybridge.core.middleware.one_transaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "daybridge.people.middleware.who_is_asking",
+    "daybridge.people.middleware.staff_prove_themselves_twice",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "daybridge.core.middleware.PlainErrors",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Database --------------------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": _database["host"],
+        "PORT": _database["port"],
+        "NAME": _database["name"],
+        "USER": _database["user"],
+        "PASSWORD": _database["password"],
+        "OPTIONS": {
+            **_database["options"],
+            "pool": {"min_size": 1, "max_size": int(os.environ.get("DAYBRIDGE_CONNECTIONS", "12")), "timeout": 15},
+        },
+    }
+}
+#: Tables that frameworks keep for themselves, so they are written outside actions. Accounts are allauth's to change.
+FRAMEWORK_TABLES = frozenset(
+    """django_session django_cache django_migrations django_content_type auth_permission people_account
+    account_emailaddress account_emailconfirmation mfa_authenticator usersessions_usersession
+    procrastinate_jobs procrastinate_events procrastinate_periodic_defers procrastinate_workers""".split()
+)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- Signing in ------------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_ADAPTER = "daybridge.people.signing_in.AccountAdapter"
+MFA_ADAPTER = "daybridge.people.signing_in.MfaAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+USERSESSIONS_TRACK_ACTIVITY = False
+EMAIL_BACKEND = os.environ.get("DAYBRIDGE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = os.environ.get("DAYBRIDGE_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("DAYBRIDGE_SMTP_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("DAYBRIDGE_EMAIL_FROM", "daybridge@localhost")
+
+# --- What browsers are told ------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+#: The largest referral file that is read, in bytes.
+LARGEST_REFERRAL = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [HERE / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.*-[A-Z0-9]{8}\."
+
+# --- Language and time -----------------------------------------------------------------------------------------------
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [HERE / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+LOGGING = logs.DJANGO
+logs.configure()

@@ -1,0 +1,161 @@
+"""The house's template tags; each is described with an example in the room's README."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from daybridge.core import clock
+from daybridge.ui import plots, words
+
+register = template.Library()
+
+_BUILT = Path(__file__).resolve().parents[2] / "static" / "built"
+
+#: An alert's level as an icon (each a different shape) and a word.
+LEVELS = {
+    "urgent": ("octagon-alert", gettext_lazy("Urgent")),
+    "same_day": ("triangle-alert", gettext_lazy("Same day")),
+    "next_day": ("circle-alert", gettext_lazy("Next day")),
+    "review": ("diamond", gettext_lazy("Review")),
+}
+
+
+def _manifest() -> dict[str, str]:
+    return _read_manifest() if settings.DEBUG else _manifest_once()
+
+
+def _read_manifest() -> dict[str, str]:
+    try:
+        return dict(json.loads((_BUILT / "manifest.json").read_text()))
+    except FileNotFoundError:
+        return {}
+
+
+@cache
+def _manifest_once() -> dict[str, str]:
+    return _read_manifest()
+
+
+@register.simple_tag
+def built_url(name: str) -> str:
+    """The address of a file of the built client."""
+    return static(f"built/{_manifest().get(name, name)}")
+
+
+@register.simple_tag
+def built(name: str) -> SafeString:
+    """The link or script of a file of the built client."""
+    if name not in _manifest():
+        said = _("The client is not built: run bin/demo, or npm run build.")
+        return format_html('<p class="notice" data-tone="trouble">{}</p>', said)
+    if name.endswith(".css"):
+        return format_html('<link rel="stylesheet" href="{}">', built_url(name))
+    return format_html('<script type="module" src="{}"></script>', built_url(name))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite, silent to a screen reader unless it has a label."""
+    address = f"{built_url('icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+def level(name: str) -> SafeString:
+    """An alert's level: a shape and a word, never colour alone."""
+    shape, word = LEVELS[name]
+    return format_html('<span class="level" data-level="{}">{}{}</span>', name, icon(shape), word)
+
+
+@register.simple_tag
+def pill(said: str, tone: str = "plain") -> SafeString:
+    """A state in a word."""
+    return format_html('<span class="pill" data-tone="{}">{}</span>', tone, said)
+
+
+@register.simple_tag
+def moment(at: datetime | None) -> SafeString:
+    """When, in words, with the exact time for machines."""
+    if at is None:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), words.moment(at))
+
+
+@register.simple_tag
+def due(at: datetime | None) -> SafeString:
+    """A clock in words; its tone says whether it is long, soon or past."""
+    if at is None:
+        return SafeString("")
+    now = clock.now()
+    left = (at - now).total_seconds()
+    tone = "late" if left < 0 else "soon" if left < 30 * 60 else "calm"
+    said = words.clock_words(at, now)
+    stamp = at.isoformat(timespec="seconds")
+    return format_html('<time class="due" data-tone="{}" datetime="{}">{}{}</time>', tone, stamp, icon("clock"), said)
+
+
+@register.filter
+def ago(at: datetime) -> str:
+    """How long since, as a length of time."""
+    return words.span(clock.now() - at)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, path: str) -> SafeString:
+    """Marks the link to the place this page belongs to; `/workspace/` itself only exactly."""
+    request = context.get("request")
+    at = getattr(request, "path", "")
+    is_here = at == path or (path != "/workspace/" and at.startswith(path))
+    return SafeString('aria-current="page"') if is_here else SafeString("")
+
+
+_GROUPED = {"RadioSelect", "CheckboxSelectMultiple"}
+_TICKED = {"CheckboxInput"}
+
+
+@register.inclusion_tag("ui/parts/field.html")
+def field(bound: BoundField, *, rows: int | None = None, hint: str = "") -> dict[str, Any]:
+    """A form's field with its label, hint and error, tied together for a screen reader."""
+    widget = bound.field.widget
+    widget.attrs.pop("placeholder", None)  # a label that disappears while typing is no label
+    if rows:
+        widget.attrs["rows"] = rows
+    kind = type(widget).__name__
+    shape = "group" if kind in _GROUPED else "tick" if kind in _TICKED else "line"
+    return {"field": bound, "shape": shape, "hint": hint or bound.help_text, "hidden": bound.is_hidden}
+
+
+@register.inclusion_tag("ui/parts/error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """Everything that keeps a form from being saved, each a link to its field; takes the focus."""
+    if not form or not form.is_bound:
+        return {"errors": [], "general": []}
+    errors = [(form[name], errors) for name, errors in form.errors.items() if name != "__all__"]
+    return {"errors": errors, "general": form.non_field_errors()}
+
+
+@register.inclusion_tag("ui/parts/sparkline.html", name="sparkline")
+def draw_sparkline(values: Sequence[float | None], *, low: float, high: float, title: str, hue: str = "mood") -> dict[str, Any]:
+    """A small line of daily answers on its scale's own range."""
+    return {"line": plots.sparkline(values, low=low, high=high), "title": title, "hue": hue}
+
+
+@register.inclusion_tag("ui/parts/mood_plot.html")
+def mood_plot(plot: plots.MoodPlot) -> dict[str, Any]:
+    """Mood over time, with a sentence that says what it shows and a table behind it."""
+    return {"plot": plot}

@@ -1,0 +1,62 @@
+"""Moments and lengths of time in the words people use."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from daybridge.core import clock
+
+
+def span(length: timedelta) -> str:
+    """A length of time, short: "12 min", "3 h 20 min", "2 days"."""
+    minutes = max(0, round(abs(length.total_seconds()) / 60))
+    if minutes < 1:
+        return _("less than a minute")
+    if minutes < 60:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    if minutes < 24 * 60:
+        hours, rest = divmod(minutes, 60)
+        if not rest or hours >= 6:
+            return _("%(hours)s h") % {"hours": hours + (rest >= 30)}
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    days = round(minutes / (24 * 60))
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+def moment(at: datetime) -> str:
+    """When something was or will be, as it is said: "today 14:05", "yesterday 09:12", "Mon 9 Nov 10:00"."""
+    local, today = timezone.localtime(at), timezone.localdate(clock.now())
+    said = {"time": time_of_day(at), "day": date_format(local, _short_day(local, today.year))}
+    away = (local.date() - today).days
+    if away == 0:
+        return _("today %(time)s") % said
+    if away == -1:
+        return _("yesterday %(time)s") % said
+    if away == 1:
+        return _("tomorrow %(time)s") % said
+    return _("%(day)s, %(time)s") % said
+
+
+def time_of_day(at: datetime) -> str:
+    """The hour on the viewer's clock."""
+    return date_format(timezone.localtime(at), _("H:i"))
+
+
+def _short_day(local: datetime, this_year: int) -> str:
+    # Translators: PHP-style date format, see Django's `date` filter.
+    return _("D j M") if local.year == this_year else _("j M Y")
+
+
+def clock_words(due_at: datetime, now: datetime) -> str:
+    """How long is left: "answer by 15:10 (in 12 min)"; or, past it, how late it is."""
+    when = time_of_day(due_at) if _is_today(due_at, now) else moment(due_at)
+    if due_at >= now:
+        return _("answer by %(when)s (in %(span)s)") % {"when": when, "span": span(due_at - now)}
+    return _("%(span)s late (was due %(when)s)") % {"when": when, "span": span(now - due_at)}
+
+
+def _is_today(at: datetime, now: datetime) -> bool:
+    return timezone.localdate(at) == timezone.localdate(now)

@@ -1,0 +1,29 @@
+"""Every address of the house, room by room."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import include, path
+
+from daybridge.companion.api import api
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Send each person to their own front door."""
+    if request.actor is None:
+        return HttpResponseRedirect(settings.LOGIN_URL)
+    return HttpResponseRedirect("/workspace/" if request.actor.is_staff else "/companion/")
+
+
+urlpatterns = [
+    path("", front_door),
+    path("accounts/", include("allauth.urls")),
+    path("api/", api.urls),
+    path("", include("daybridge.people.urls")),
+    path("companion/", include("daybridge.companion.urls")),
+    path("workspace/", include("daybridge.workspace.urls")),
+    path("referrals/", include("daybridge.interop.urls")),
+    path("referrals/", include("daybridge.intake.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("daybridge.demo.urls")))
