@@ -3,6 +3,8 @@
 Runs on a bare Python 3.11+: the virtual environment, Node and the browser's part are what it makes.
 """
 
+# ruff: noqa: T201 - it talks to the person at the terminal
+
 import hashlib
 import json
 import os
@@ -22,7 +24,14 @@ _PYTHON = VENV / "bin" / "python"
 _OWN_UV = CHECKOUT / ".uv"
 _STAMPS = VENV / "daybridge-stamps.json"
 _UV_VERSION, _OLDEST_UV, _OLDEST_NODE = "0.13.9", (0, 8), 20
-_CLIENT_SOURCES = ("client", "daybridge/ui/styles", "package.json", "package-lock.json", "tsconfig.json")
+_CLIENT_SOURCES = (
+    "client",
+    "daybridge/ui/styles",
+    "daybridge/ui/icons.txt",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+)
 
 
 def main() -> NoReturn:
@@ -44,7 +53,7 @@ def become(*command: str) -> NoReturn:
     """Go on as this program."""
     os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     sys.stdout.flush()
-    os.execv(command[0], command)
+    os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 
 
 # --- Telling ---------------------------------------------------------------------------------------------------------
@@ -94,7 +103,7 @@ def _files(sources: Iterable[Path]) -> Iterable[Path]:
         if source.is_file():
             yield source
         else:
-            yield from (path for path in source.rglob("*") if path.is_file())
+            yield from (path for path in source.rglob("*") if path.is_file() and "node_modules" not in path.parts)
 
 
 def stamps() -> dict[str, str]:
@@ -138,12 +147,8 @@ def python_packages(*groups: str) -> None:
     require_writable()
     together = sorted(have.union(groups))  # never take away what another program here needs
     uv = find_uv()
-    say(
-        "Installing Python packages"
-        if VENV.exists()
-        else "Installing Python packages (the first time takes a minute)"
-    )
-    command = [uv, "sync", "--locked", "--inexact", "--quiet", "--no-default-groups"]
+    say("Installing Python packages" if VENV.exists() else "Installing Python packages (the first time takes a minute)")
+    command = [uv, "sync", "--locked", "--inexact", "--compile-bytecode", "--quiet", "--no-default-groups"]
     command += [word for group in together for word in ("--group", group)]
     if not _works(_PYTHON):
         command += ["--python", sys.executable]
@@ -171,7 +176,9 @@ def find_uv() -> str:
         if _version_of(uv) >= _OLDEST_UV:
             return uv
     say("Getting uv, which installs Python packages")
-    way_out = "On Debian or Ubuntu: apt-get install python3-venv. Elsewhere install uv (docs.astral.sh/uv). Then start again."
+    way_out = (
+        "On Debian or Ubuntu: apt-get install python3-venv. Elsewhere install uv (docs.astral.sh/uv). Then start again."
+    )
     run(
         [sys.executable, "-m", "venv", "--clear", str(_OWN_UV)],
         "This Python cannot make virtual environments.",
@@ -202,7 +209,7 @@ def translations() -> None:
     sources = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
     compiled = all(source.with_suffix(".mo").exists() for source in sources)
     wanted = stamp_of(*(str(source.relative_to(CHECKOUT)) for source in sources))
-    if not sources or compiled and stamps().get("translations") == wanted:
+    if not sources or (compiled and stamps().get("translations") == wanted):
         return
     for source in sources:
         target = source.with_suffix(".mo")

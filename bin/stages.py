@@ -1,5 +1,7 @@
 """Everything that is checked, stage by stage, and one summary at the end. Started by bin/test in the made environment."""
 
+# ruff: noqa: T201 - it talks to the person at the terminal
+
 import os
 import shutil
 import subprocess
@@ -33,10 +35,8 @@ def _chosen(words: list[str]) -> tuple[list[str], list[str]]:
     while words and words[0] in STAGES:
         stages.append(words.pop(0))
     if words and not stages:
-        if (
-            words[0] in ("-h", "--help")
-            or not words[0].startswith("-")
-            and not Path(words[0].split("::")[0]).exists()
+        if words[0] in ("-h", "--help") or (
+            not words[0].startswith("-") and not Path(words[0].split("::")[0]).exists()
         ):
             print(f"Stages: {', '.join(STAGES)}. Words after them go to pytest: bin/test python -k alerts")
             sys.exit(0 if words[0].startswith("-") else 2)
@@ -58,14 +58,10 @@ def _run(name: str, words: list[str]) -> bool:
 def _summarize(outcomes: dict[str, tuple[bool, float]]) -> None:
     print("\n━━ summary ━━")
     for name, (went_well, seconds) in outcomes.items():
-        print(
-            f"  {'✓' if went_well else '✗'} {name:<12}{seconds:7.1f} s  {'' if went_well else 'FAILED'}".rstrip()
-        )
+        print(f"  {'✓' if went_well else '✗'} {name:<12}{seconds:7.1f} s  {'' if went_well else 'FAILED'}".rstrip())
     failed = [name for name, (went_well, _) in outcomes.items() if not went_well]
     total = sum(seconds for _, seconds in outcomes.values())
-    print(
-        f"  {'failed: ' + ', '.join(failed) if failed else 'everything passed'} ({total:.0f} s)", flush=True
-    )
+    print(f"  {'failed: ' + ', '.join(failed) if failed else 'everything passed'} ({total:.0f} s)", flush=True)
 
 
 # --- Stages ----------------------------------------------------------------------------------------------------------

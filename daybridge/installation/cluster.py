@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -152,11 +152,7 @@ def _initdb(folder: str, password_file: Path, words: dict[str, Any]) -> None:
 def last_words(output: str) -> str:
     """The line of a program's output that says what went wrong, without its closing stop."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = (
-        [line for line in lines if "error:" in line.lower() or "fatal:" in line.lower()]
-        or lines
-        or ["no words"]
-    )
+    telling = [line for line in lines if "error:" in line.lower() or "fatal:" in line.lower()] or lines or ["no words"]
     return re.split(r"(?:FATAL|PANIC|ERROR|LOG|error): +", telling[-1])[-1].rstrip(".")
 
 
@@ -187,16 +183,21 @@ def as_seen_by(runner: account.Account | None, data: Path) -> Iterator[tuple[str
     own folder without our opening anybody's home to the whole machine.
     """
     words: dict[str, Any] = {"cwd": "/", "stdin": subprocess.DEVNULL, "env": _environment()}
-    if runner is None:
-        yield str(data), words
-    elif home.can_be_reached(data.parent):
-        yield str(data), words | runner.as_popen_words()
-    else:
-        descriptor = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+    with ExitStack() as held:
+        name = str(data)
+        if runner:
+            words |= runner.as_popen_words()
+        if runner and not home.can_be_reached(data.parent):
+            descriptor = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+            held.callback(os.close, descriptor)
+            name, words["pass_fds"] = f"/proc/self/fd/{descriptor}", [descriptor]
         try:
-            yield f"/proc/self/fd/{descriptor}", words | runner.as_popen_words() | {"pass_fds": [descriptor]}
-        finally:
-            os.close(descriptor)
+            yield name, words
+        except PermissionError as error:
+            raise Trouble(
+                "This account may not start PostgreSQL's programs, or not as another account.",
+                "Run Daybridge as an ordinary user, or set DATABASE_URL to a PostgreSQL 16 or newer.",
+            ) from error
 
 
 def _environment() -> dict[str, str]:

@@ -24,9 +24,7 @@ def up(host: str, port: int, *, reset: bool, say: Say, show: Callable[[str], obj
     def before() -> None:
         prepare(reset=reset, say=say)
         asked.append(
-            subprocess.Popen(
-                _command("sign-ins"), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
-            )
+            subprocess.Popen(_command("sign-ins"), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
         )
 
     def ready() -> None:
@@ -38,8 +36,12 @@ def up(host: str, port: int, *, reset: bool, say: Say, show: Callable[[str], obj
 
 def prepare(*, reset: bool, say: Say) -> None:
     """With the database running: tables up to date, and the demo program lived when there is none."""
+    if _said() == _LIVED and not reset and schema.is_known_current():
+        return
+    if not home.is_embedded():
+        roles.prepare_server()
     found = schema.ask()
-    if reset or found.organizations and _said() == _BEGUN:  # the last demo was cut short while it lived
+    if reset or (found.organizations and _said() == _BEGUN):  # the last demo was cut short while it lived
         found = _empty(found, say)
     schema.refuse_newer(found)
     if found.missing:

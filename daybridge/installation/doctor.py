@@ -133,9 +133,7 @@ def _examine_database() -> Iterator[Finding]:
 def _server(connection: Connection) -> Finding:
     version = connection.info.server_version
     if version < 160000:
-        return Finding(
-            "server", f"The server is PostgreSQL {version // 10000}.", "Upgrade it to 16 or newer."
-        )
+        return Finding("server", f"The server is PostgreSQL {version // 10000}.", "Upgrade it to 16 or newer.")
     kind = "our own" if home.is_embedded() else "DATABASE_URL"
     return Finding("server", f"PostgreSQL {version // 10000}.{version % 10000} ({kind}) accepts connections.")
 
@@ -187,9 +185,7 @@ def _walls(connection: Connection) -> Finding:
     """
     if open_tables := _one(connection, question):
         what = f"Tables without the organizations' walls: {', '.join(open_tables)}."
-        return Finding(
-            "walls", what, "Stop Daybridge and run daybridge migrate; if they stay open, restore a backup."
-        )
+        return Finding("walls", what, "Stop Daybridge and run daybridge migrate; if they stay open, restore a backup.")
     return Finding("walls", "Every organization's table stands behind its walls.")
 
 
@@ -225,23 +221,13 @@ def _worker(reading: Connection) -> Finding:
     last = _one(reading, "select max(last_heartbeat) from procrastinate_workers")
     if last and datetime.now(UTC) - last < _HEARTBEAT_WITHIN:
         return Finding("worker", "A worker is at work.")
-    words = (
-        f"The last worker was seen {_spoken(datetime.now(UTC) - last)} ago."
-        if last
-        else "No worker is at work."
-    )
+    words = f"The last worker was seen {_spoken(datetime.now(UTC) - last)} ago." if last else "No worker is at work."
     return Finding("worker", words, "Alerts are not escalated without one; run: daybridge up", is_hint=True)
 
 
 def _spoken(span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
-    return (
-        f"{minutes} min"
-        if minutes < 120
-        else f"{minutes // 60} h"
-        if minutes < 2880
-        else f"{minutes // 1440} days"
-    )
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} days"
 
 
 def _one(connection: Connection, question: str, *values: object) -> Any:

@@ -299,7 +299,7 @@ def socket_folder(of_home: Path) -> Path:
     if len(os.fsencode(inside / _SOCKET_NAME)) <= _LONGEST_SOCKET_PATH and _others_can_reach(of_home):
         return inside
     mark = sha256(os.fsencode(of_home)).hexdigest()[:16]
-    runtime = Path("/run") if os.geteuid() == 0 else Path("/tmp")
+    runtime = Path("/run") if os.geteuid() == 0 else Path("/tmp")  # noqa: S108 - its owner is checked before it is used
     return runtime / f"daybridge-{os.geteuid()}-{mark}"
 
 

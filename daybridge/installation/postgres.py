@@ -110,8 +110,16 @@ def start(of_home: Path, say: Say = _silently) -> None:
 def _ensure(of_home: Path, say: Say) -> None:
     if not is_running(of_home):
         with home.locked("postgres-start", of_home):
-            if not is_running(of_home):
+            if not _comes_up_by_itself(of_home):
                 _start(of_home, say)
+
+
+def _comes_up_by_itself(of_home: Path) -> bool:
+    """Whether a server is there; one that recovers from the crash of a connection is given its time."""
+    patience = time.monotonic() + _START_SECONDS
+    while server_pid(of_home) and not is_running(of_home) and time.monotonic() < patience:
+        time.sleep(0.05)
+    return is_running(of_home)
 
 
 def _start(of_home: Path, say: Say) -> None:
@@ -142,14 +150,8 @@ def _launch(data: Path, sockets: Path, runner: account.Account | None, log: int)
         command = [account.tool("postgres"), "-D", name, "-p", str(PORT), "-c", "listen_addresses="]
         command += ["-c", f"unix_socket_directories={sockets}", "-c", "unix_socket_permissions=0700"]
         command += ["-c", "fsync=on", "-c", "logging_collector=off"]
-        try:
-            # A session of its own: Ctrl-C in the terminal is ours to pass on, last and in order.
-            server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **words)
-        except PermissionError as error:
-            raise Trouble(
-                "This root account may not start PostgreSQL as another account.",
-                "Run Daybridge as an ordinary user, or set DATABASE_URL to a PostgreSQL 16 or newer.",
-            ) from error
+        # A session of its own: Ctrl-C in the terminal is ours to pass on, last and in order.
+        server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **words)
     _children[server.pid] = server
     return server
 
@@ -220,9 +222,7 @@ def stop(of_home: Path) -> None:
             os.kill(pid, wish)
             if _ends(pid, data_folder(of_home), seconds):
                 return
-    raise Trouble(
-        f"PostgreSQL (process {pid}) does not stop.", f"Look at its log; stop it with: kill -QUIT {pid}"
-    )
+    raise Trouble(f"PostgreSQL (process {pid}) does not stop.", f"Look at its log; stop it with: kill -QUIT {pid}")
 
 
 def _ends(pid: int, data: Path, seconds: float) -> bool:

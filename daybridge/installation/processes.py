@@ -21,6 +21,8 @@ _LONGEST_PAUSE_SECONDS = 30.0
 _PATIENCE_AT_START_SECONDS = 60.0
 _PATIENCE_AT_STOP_SECONDS = 15.0
 _LARGEST_LOG = 10_000_000
+#: Addresses that mean every one of this machine's, and how we reach ourselves then.
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only when a person asks for it
 Say = Callable[[str], None]
 
 
@@ -37,7 +39,7 @@ class Plan:
     @property
     def address(self) -> str:
         """Where a browser finds it; by name on this machine, because passkeys do not work on a bare IP."""
-        if self.host in ("0.0.0.0", "::"):
+        if self.host in _EVERYWHERE:
             return f"http://{_outward_address()}:{self.port}/"
         here = self.host in ("127.0.0.1", "::1", "localhost")
         return f"http://{'localhost' if here else self.host}:{self.port}/"
@@ -126,13 +128,9 @@ class Child:
 def take_port(host: str, port: int) -> socket.socket:
     """The listening socket, taken before anything is started; it stays open while a web process is replaced."""
     try:
-        family, *_, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except socket.gaierror as error:
-        raise Trouble(
-            f"There is no address {host} here.", "Use --host 127.0.0.1 or --host 0.0.0.0."
-        ) from error
+        raise Trouble(f"There is no address {host} here.", "Use --host 127.0.0.1 or --host 0.0.0.0.") from error
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -146,13 +144,9 @@ def take_port(host: str, port: int) -> socket.socket:
 
 def _port_trouble(host: str, port: int, error: OSError) -> Trouble:
     if isinstance(error, PermissionError):
-        return Trouble(
-            f"This account may not use port {port}.", "Choose one above 1023, such as --port 8010."
-        )
+        return Trouble(f"This account may not use port {port}.", "Choose one above 1023, such as --port 8010.")
     if error.strerror and "assign" in error.strerror:
-        return Trouble(
-            f"This machine does not have the address {host}.", "Use --host 127.0.0.1 or --host 0.0.0.0."
-        )
+        return Trouble(f"This machine does not have the address {host}.", "Use --host 127.0.0.1 or --host 0.0.0.0.")
     return Trouble(
         f"Port {port} is in use already, by another program or by Daybridge itself.",
         f"Stop that program, or choose another port: --port {port + 1}",
@@ -169,15 +163,23 @@ def up(
 
     `before` runs once the database is there and raises unless its tables are fit for this code.
     """
+    for one in (signal.SIGTERM, signal.SIGHUP):  # until the children are there, every wish to stop is a Ctrl-C
+        signal.signal(one, signal.default_int_handler)
+    try:
+        _up(plan, say, ready, before)
+    except KeyboardInterrupt:
+        pass
+    say("Stopped; everything that was saved is on the disk")
+
+
+def _up(plan: Plan, say: Say, ready: Callable[[], None], before: Callable[[], object]) -> None:
     with ExitStack() as held:
         listener = held.enter_context(take_port(plan.host, plan.port))
         os.environ.setdefault("DAYBRIDGE_SITE", plan.address)
         if home.is_embedded():
             held.enter_context(postgres.in_use(home.home(), say))
         before()
-        held.enter_context(
-            postgres.shared(home.home(), "up")
-        )  # nobody empties or replaces the home meanwhile
+        held.enter_context(postgres.shared(home.home(), "up"))  # nobody empties or replaces the home meanwhile
         stopping = held.enter_context(_stop_signals())
         children = _children_of(plan, listener, held)
         try:
@@ -241,9 +243,7 @@ def _start(children: list[Child], plan: Plan, stopping: list[int], say: Say) -> 
     while not stopping and not _answers(plan):
         for child in children:
             if child.is_down() and "web" in child.name:
-                raise Trouble(
-                    f"The {child.name} does not start ({_last_line(child.log)}).", _look_at(child.log)
-                )
+                raise Trouble(f"The {child.name} does not start ({_last_line(child.log)}).", _look_at(child.log))
         if time.monotonic() > patience:
             raise Trouble("The web process does not answer.", _look_at(children[0].log))
         time.sleep(0.05)
@@ -254,12 +254,13 @@ def _look_at(log: Path | None) -> str:
 
 
 def _last_line(log: Path | None) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines() if log and log.exists() else []
-    return lines[-1][:200] if lines else "it said nothing"
+    lines = log.read_text(errors="replace").splitlines() if log and log.exists() else []
+    telling = [line.strip(" │╰╯─") for line in lines if any(letter.isalpha() for letter in line)]
+    return telling[-1][:200] if telling else "it said nothing"
 
 
 def _answers(plan: Plan) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(plan.host, plan.host)
+    host = _EVERYWHERE.get(plan.host, plan.host)
     try:
         asking = http.client.HTTPConnection(host, plan.port, timeout=2)
         asking.request("HEAD", "/", headers={"Host": f"localhost:{plan.port}"})
@@ -318,20 +319,19 @@ def serve(fd: int) -> None:
 
 
 def work(concurrency: int) -> None:
-    """Be a worker: do the jobs and keep the timers until asked to stop."""
+    """Be a worker until asked to stop: do the jobs and keep the timers (Django must be set up)."""
     import asyncio
 
-    import django
-
-    django.setup()
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-        asyncio.run(
-            worker.run_worker_async(
-                concurrency=concurrency, shutdown_graceful_timeout=10, delete_jobs="successful"
-            )
-        )
+    async def until_asked_to_stop() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+            async with worker.open_async():
+                await worker.run_worker_async(
+                    concurrency=concurrency, shutdown_graceful_timeout=10, delete_jobs="successful"
+                )
+
+    asyncio.run(until_asked_to_stop())
 
 
 def end_with_parent() -> None:

@@ -81,9 +81,7 @@ def _require_room(target: Path, replace: bool) -> None:
         )
     with postgres.shared(target, "postgres-in-use") as lock:
         if postgres.server_pid(target) and not postgres.is_last_out(lock):
-            raise Trouble(
-                f"Another daybridge command is working on {target}.", "Wait for it to end, then try again."
-            )
+            raise Trouble(f"Another daybridge command is working on {target}.", "Wait for it to end, then try again.")
         postgres.stop(target)
 
 
@@ -119,9 +117,7 @@ def _take_the_place(target: Path, staging: Path) -> list[str]:
         (staging / part).rename(target / part)
     home.sync_folder(target)
     shutil.rmtree(staging)
-    return (
-        [f"What was there before is kept in {aside}; delete it when you no longer need it."] if before else []
-    )
+    return [f"What was there before is kept in {aside}; delete it when you no longer need it."] if before else []
 
 
 # --- Into a server of an administrator's -----------------------------------------------------------------------------
@@ -138,9 +134,7 @@ def _into_server(archive: Archive, replace: bool, say: Say) -> list[str]:
             )
         busy = connection.execute("select from pg_stat_activity where usename = 'daybridge_app'").rowcount
         if busy:
-            raise Trouble(
-                f"Daybridge is at work on this database ({busy} connections).", "Stop it everywhere first."
-            )
+            raise Trouble(f"Daybridge is at work on this database ({busy} connections).", "Stop it everywhere first.")
     with _secrets_of(archive), _tables_aside(owner, occupied) as kept:
         roles.prepare_server(open_now=False)
         say(f"Putting {archive.manifest.rows:,} rows back")
@@ -199,9 +193,7 @@ def _fill(known: Database, archive: Archive) -> None:
     tool = backup.client_tool("pg_restore", archive.manifest.postgresql)
     with tempfile.NamedTemporaryFile("w+", prefix="daybridge-") as wanted:
         listed = _run_on(archive, [tool, "--list"], known)
-        wanted.writelines(
-            line for line in listed.splitlines(keepends=True) if not _OF_THE_SCHEMA.search(line)
-        )
+        wanted.writelines(line for line in listed.splitlines(keepends=True) if not _OF_THE_SCHEMA.search(line))
         wanted.flush()
         command = [tool, "--no-owner", "--single-transaction", "--exit-on-error", f"--use-list={wanted.name}"]
         _run_on(archive, [*command, f"--dbname={backup.without_password(known)}"], known)
@@ -223,9 +215,7 @@ def _run_on(archive: Archive, command: list[str], known: Database) -> str:
         if running.wait():
             said.seek(0)
             why = cluster.last_words(said.read())
-            raise Trouble(
-                f"The rows could not be put back ({why}).", "Nothing was changed here; run daybridge doctor."
-            )
+            raise Trouble(f"The rows could not be put back ({why}).", "Nothing was changed here; run daybridge doctor.")
         output.seek(0)
         return output.read()
 
@@ -234,20 +224,14 @@ def _prove(manifest: Manifest, known: Database, environment: dict[str, str], say
     say("Counting every table again")
     with roles.connected(known) as connection:
         counts, heads = backup.count_rows(connection), backup.audit_heads(connection)
-    wrong = [
-        name
-        for name in manifest.tables.keys() | counts.keys()
-        if manifest.tables.get(name) != counts.get(name)
-    ]
+    wrong = [name for name in manifest.tables.keys() | counts.keys() if manifest.tables.get(name) != counts.get(name)]
     if wrong or heads != manifest.heads:
         what = ", ".join(sorted(wrong)) or "the audit's heads"
         raise Trouble(
             f"After the restore {what} differ from the backup.",
             "Nothing was changed here; use another backup.",
         )
-    proven = [
-        f"{manifest.rows:,} rows in {len(counts)} tables, the same in every table as when the backup was made."
-    ]
+    proven = [f"{manifest.rows:,} rows in {len(counts)} tables, the same in every table as when the backup was made."]
     if manifest.migrations:
         say("Bringing the tables up to date")
         _daybridge("migrate", environment=environment)
@@ -268,7 +252,5 @@ def _daybridge(*words: str, environment: dict[str, str]) -> str:
     )
     if ran.returncode:
         why = cluster.last_words(ran.stderr or ran.stdout)
-        raise Trouble(
-            f"daybridge {' '.join(words)} failed on the restored data ({why}).", "Nothing was changed here."
-        )
+        raise Trouble(f"daybridge {' '.join(words)} failed on the restored data ({why}).", "Nothing was changed here.")
     return ran.stdout

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from daybridge.installation import home
-from daybridge.installation.home import APP, DATABASE_NAME, DUMP, OWNER, PORT, Database
+from daybridge.installation.home import APP, DATABASE_NAME, DUMP, OWNER, PORT, Database, Role
 from daybridge.installation.trouble import Trouble
 
 #: Left on the database as its comment by the last step, so that a start cut short is noticed and gone through again.
@@ -49,16 +49,17 @@ def connected(known: Database) -> Iterator["psycopg.Connection[Any]"]:
 def _unreachable(known: Database, error: psycopg.Error) -> Trouble:
     words = str(error).strip().splitlines()[0].rsplit("FATAL:", 1)[-1].rsplit("failed: ", 1)[-1].strip().rstrip(".")
     where = f"{known['host']}:{known['port']}" if home.database_url() else "its own PostgreSQL"
+    if home.database_url() and known["user"] in (APP, DUMP) and "password authentication failed" in words:
+        return Trouble(
+            f"The database at {where} has no role {known['user']} with this installation's password.",
+            "Run: daybridge migrate. If another installation uses this server, copy its secrets.json here first.",
+        )
     if "password authentication failed" in words:
         return Trouble(
             f"The database at {where} does not accept the password of {known['user']}.",
             f"The secrets file must be the one this database was made with: {home.secrets_file()}.",
         )
-    way_out = (
-        "Check DATABASE_URL and that the server runs."
-        if home.database_url()
-        else "Start it with daybridge up."
-    )
+    way_out = "Check DATABASE_URL and that the server runs." if home.database_url() else "Start it with daybridge up."
     return Trouble(f"Daybridge cannot reach the database at {where} ({words}).", way_out)
 
 
@@ -174,8 +175,8 @@ def prepare_server(*, set_passwords: bool = False, open_now: bool = True) -> Non
         if open_now and not _is_ready(connection, owner["name"]):
             open_to_roles(owner)
     if open_now:
-        for role in ("app", "dump"):
-            _check_password(role)
+        _check_password("app")
+        _check_password("dump")
 
 
 def _check_version(connection: "psycopg.Connection[Any]") -> None:
@@ -196,7 +197,7 @@ def _make_role_there(connection: "psycopg.Connection[Any]", name: str, rights: s
         ) from error
 
 
-def _check_password(role: Any) -> None:
+def _check_password(role: Role) -> None:
     try:
         with connected(home.database(role)):
             pass
@@ -205,5 +206,5 @@ def _check_password(role: Any) -> None:
             raise
         raise Trouble(
             trouble.what,
-            "If another installation uses this server, copy its secrets.json here; if not, daybridge migrate --set-passwords.",
+            "If another installation uses this server, copy its secrets.json here; if none does: daybridge migrate --set-passwords",
         ) from trouble

@@ -5,7 +5,11 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 
+from daybridge.installation import home, roles
 from daybridge.installation.home import Role
 from daybridge.installation.trouble import Trouble
 
@@ -58,22 +62,29 @@ def apply() -> None:
 
     with guard.writing():
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)  # where sign-in attempts are counted for every web process
 
 
 def ask() -> Schema:
     """The same from a process of its own, so that one that only watches others stays small."""
+    with roles.connected(home.database("app")):
+        pass  # a server that is not there is said in its own words, at once
     command = [sys.executable, "-m", "daybridge.cli", "state"]
     answered = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if answered.returncode:
-        words = [line for line in answered.stderr.splitlines() if line.strip()] or ["it said nothing"]
-        raise Trouble(f"Daybridge cannot look at its tables ({words[-1].strip()}).", "Run daybridge doctor.")
+        said = ["Daybridge cannot look at its tables.", *answered.stderr.strip().splitlines()]
+        what, way_out = said[-2:] if len(said) > 1 else (said[0], "Run: daybridge doctor")
+        raise Trouble(what, way_out)
     stored = json.loads(answered.stdout.splitlines()[-1])
-    return Schema(tuple(stored["missing"]), tuple(stored["newer"]), stored["organizations"])
+    found = Schema(tuple(stored["missing"]), tuple(stored["newer"]), stored["organizations"])
+    if not (found.missing or found.newer):
+        home.write_private_file(_known_file(), _fingerprint().encode())
+    return found
 
 
-def require_current() -> Schema:
+def require_current() -> None:
     """Go on only with a database that this code understands."""
+    if is_known_current():
+        return
     found = ask()
     refuse_newer(found)
     if found.missing:
@@ -81,7 +92,30 @@ def require_current() -> Schema:
             f"The database is older than this Daybridge ({len(found.missing)} migrations are missing).",
             "Take a backup, then run: daybridge migrate",
         )
-    return found
+
+
+def is_known_current() -> bool:
+    """Whether nothing that decides it has changed since `ask` last found the tables current; quick, without Django."""
+    return _known_file().exists() and _known_file().read_text() == _fingerprint()
+
+
+def _known_file() -> Path:
+    return home.home() / ".tables-known"
+
+
+def _fingerprint() -> str:
+    """This code's migrations, the releases of the packages that bring others, and those the database has."""
+    ours = sorted(str(path) for path in (home.CHECKOUT / "daybridge").glob("*/migrations/*.py"))
+    lock = home.CHECKOUT / "uv.lock"
+    theirs = lock.read_text() if lock.exists() else version("daybridge")
+    with roles.connected(home.database("dump")) as connection:
+        there = connection.execute("select to_regclass('django_migrations')").fetchone()
+        applied = (
+            connection.execute("select app, name from django_migrations order by 1, 2").fetchall()
+            if there != (None,)
+            else []
+        )
+    return sha256(repr((ours, theirs, applied)).encode()).hexdigest()
 
 
 def refuse_newer(found: Schema) -> None:

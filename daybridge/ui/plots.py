@@ -219,9 +219,7 @@ def _draw(
     frame = _with_room_above(frame, max((rule.row + 1 for rule in rules), default=0))
     daily = {reading.on_day: reading.value for reading in readings}
     top = len(bands)
-    line_of_days = [
-        _place(frame, span, day, daily[day], top) if day in daily else None for day in _days(*span)
-    ]
+    line_of_days = [_place(frame, span, day, daily[day], top) if day in daily else None for day in _days(*span)]
     return Drawing(
         size=size,
         frame=frame,

@@ -58,5 +58,12 @@ def clock_words(due_at: datetime, now: datetime) -> str:
     return _("%(span)s late (was due %(when)s)") % {"when": when, "span": span(now - due_at)}
 
 
+def time_left(due_at: datetime, now: datetime) -> str:
+    """The same where there is little room: "12 min left", "8 min late"."""
+    if due_at >= now:
+        return _("%(span)s left") % {"span": span(due_at - now)}
+    return _("%(span)s late") % {"span": span(now - due_at)}
+
+
 def _is_today(at: datetime, now: datetime) -> bool:
     return timezone.localdate(at) == timezone.localdate(now)

@@ -61,8 +61,13 @@ def place(standing: Standing) -> tuple[int, int, int, int, int, str]:
     return level, late, taken, mood, -min(quiet, BOARD_DAYS) if quiet >= QUIET_DAYS else 0, standing.name.casefold()
 
 
+def gravity(level: str) -> int:
+    """0 for the gravest level."""
+    return _LEVELS.index(level)
+
+
 def _urgency(alert: OpenAlert) -> tuple[int, int, int]:
-    return _LEVELS.index(alert.level), 0 if alert.is_late else 1, 1 if alert.is_taken else 0
+    return gravity(alert.level), 0 if alert.is_late else 1, 1 if alert.is_taken else 0
 
 
 def reason(standing: Standing) -> Reason:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,6 +59,18 @@ def made_home() -> Iterator[Path]:
         path.chmod(0o711)
         with postgres.in_use(path):
             pass
+        yield path
+
+
+@pytest.fixture(scope="session")
+def migrated_home(made_home: Path) -> Iterator[Path]:
+    """The same with all tables, for `up`; never served itself, only copied."""
+    with tempfile.TemporaryDirectory(prefix="dbr-", dir=_quick_disk()) as made:
+        path = Path(made)
+        path.chmod(0o711)
+        copy_of(made_home, path)
+        command = [sys.executable, "-m", "daybridge.cli", "migrate"]
+        subprocess.run(command, env={**os.environ, "DAYBRIDGE_HOME": made}, cwd=home.CHECKOUT, check=True)
         yield path
 
 

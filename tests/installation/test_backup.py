@@ -12,6 +12,8 @@ from daybridge.installation import backup, home, postgres, roles
 from daybridge.installation.restore import restore
 from daybridge.installation.trouble import Trouble
 
+from .conftest import copy_of
+
 Live = Callable[[Path], Path]
 
 _TABLES = """
@@ -100,12 +102,12 @@ def test_the_counts_agree_with_the_rows_although_people_go_on_working(filled: Pa
 
 
 def test_a_backup_never_replaces_a_file(archive: Path) -> None:
-    with pytest.raises(Trouble, match="exists already. Choose another name"):
+    with pytest.raises(Trouble, match=r"exists already. Choose another name"):
         backup.create(archive, quietly)
 
 
 def test_a_backup_without_room_leaves_nothing_behind(filled: Path) -> None:
-    with pytest.raises(Trouble, match="cannot be written to /dev/full/x"):
+    with pytest.raises(Trouble, match=r"cannot be written to /dev/full/x"):
         backup.create(Path("/dev/full/x"), quietly)
 
 
@@ -116,7 +118,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(archive: Path, l
     content[at] ^= 0xFF
     archive.write_bytes(content)
     other = live_in(archive.parent / "other")
-    with pytest.raises(Trouble, match="is damaged or not a Daybridge backup"):
+    with pytest.raises(Trouble, match=r"is damaged or not a Daybridge backup"):
         restore(archive, replace=False, say=quietly)
     assert list(other.iterdir()) == []
 
@@ -124,15 +126,15 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(archive: Path, l
 @pytest.mark.parametrize("content", [b"", b"PK not a zip", b"x" * 5000])
 def test_a_file_that_is_no_backup_is_refused(folder: Path, a_home: Path, content: bytes) -> None:
     (folder / "file").write_bytes(content)
-    with pytest.raises(Trouble, match="is damaged or not a Daybridge backup"):
+    with pytest.raises(Trouble, match=r"is damaged or not a Daybridge backup"):
         restore(folder / "file", replace=False, say=quietly)
-    with pytest.raises(Trouble, match="There is no file"):
+    with pytest.raises(Trouble, match=r"There is no file"):
         restore(folder / "no file", replace=False, say=quietly)
 
 
 def test_an_installation_is_never_overwritten_unasked(archive: Path) -> None:
     postgres.stop(home.home())
-    with pytest.raises(Trouble, match="holds an installation already. Set DAYBRIDGE_HOME .* or add --replace"):
+    with pytest.raises(Trouble, match=r"holds an installation already. Set DAYBRIDGE_HOME .* or add --replace"):
         restore(archive, replace=False, say=quietly)
 
 
@@ -158,7 +160,7 @@ def test_a_restore_that_fails_leaves_everything_as_it_was(archive: Path) -> None
         for name, content in {**parts, "manifest.json": json.dumps(manifest).encode()}.items():
             changed.writestr(name, content)
     postgres.stop(home.home())
-    with pytest.raises(Trouble, match="After the restore log differ from the backup. Nothing was changed here"):
+    with pytest.raises(Trouble, match=r"After the restore log differ from the backup. Nothing was changed here"):
         restore(archive, replace=True, say=quietly)
     assert not (home.home() / "restoring").exists()
     with postgres.in_use(home.home()), roles.connected(home.database("dump")) as dump:
@@ -166,9 +168,9 @@ def test_a_restore_that_fails_leaves_everything_as_it_was(archive: Path) -> None
 
 
 def test_a_home_that_is_being_served_is_not_replaced(archive: Path) -> None:
-    with postgres.shared(home.home(), "up"), pytest.raises(Trouble, match="Daybridge is running on"):
+    with postgres.shared(home.home(), "up"), pytest.raises(Trouble, match=r"Daybridge is running on"):
         restore(archive, replace=True, say=quietly)
-    with pytest.raises(Trouble, match="Another daybridge command is working"):
+    with pytest.raises(Trouble, match=r"Another daybridge command is working"):
         restore(archive, replace=True, say=quietly)  # running_home itself still uses the database
 
 
@@ -176,7 +178,7 @@ def test_a_restore_that_was_cut_short_is_not_taken_for_an_empty_installation(arc
     postgres.stop(home.home())
     (home.home() / "restoring").mkdir()
     shutil.move(home.home() / "postgres", home.home() / "restoring" / "postgres")
-    with pytest.raises(Trouble, match="was cut short.* Run it again: daybridge restore FILE --replace"):
+    with pytest.raises(Trouble, match=r"was cut short.* Run it again: daybridge restore FILE --replace"):
         postgres.start(home.home())
 
 
@@ -187,15 +189,25 @@ def test_a_backup_of_a_newer_release_is_refused(archive: Path) -> None:
     with zipfile.ZipFile(archive, "w") as changed:
         for name, content in {**parts, "manifest.json": json.dumps(manifest).encode()}.items():
             changed.writestr(name, content)
-    with pytest.raises(Trouble, match="made by a newer Daybridge .* Update Daybridge"):
+    with pytest.raises(Trouble, match=r"made by a newer Daybridge .* Update Daybridge"):
         restore(archive, replace=True, say=quietly)
+
+
+def test_a_restored_installation_is_migrated_and_its_audit_verified(
+    migrated_home: Path, a_home: Path, live_in: Live
+) -> None:
+    copy_of(migrated_home, a_home)
+    with postgres.in_use(a_home):
+        made = backup.create(a_home.parent / "whole.backup", quietly)
+    assert any(name.startswith("people.") for name in made.migrations)
+    live_in(a_home.parent / "other")
+    proven = restore(a_home.parent / "whole.backup", replace=False, say=quietly)
+    assert "audit" in proven[-1]
 
 
 @pytest.fixture
 def their_server(made_home: Path, folder: Path) -> Iterator[str]:
     """The address of an administrator's empty database, whose owner has another name than ours."""
-    from .conftest import copy_of
-
     theirs = folder / "theirs"
     theirs.mkdir(mode=0o711)
     copy_of(made_home, theirs)
@@ -216,7 +228,7 @@ def test_a_restore_into_an_administrators_server_and_back_over_it(
     assert home.secrets().field_key == field_key
     with roles.connected(home.database("app")) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute("delete from log")
-    with pytest.raises(Trouble, match="holds tables already"):
+    with pytest.raises(Trouble, match=r"holds tables already"):
         restore(archive, replace=False, say=quietly)
     passwords = home.secrets().passwords
     proven = restore(archive, replace=True, say=quietly)

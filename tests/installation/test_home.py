@@ -35,7 +35,7 @@ def test_importing_the_home_imports_no_django() -> None:
 
 def test_damaged_secrets_are_said_to_be_damaged_and_stay_as_they_are(a_home: Path) -> None:
     (a_home / "secrets.json").write_text('{"field_key": ')
-    with pytest.raises(Trouble, match="damaged. Take it out of your latest backup"):
+    with pytest.raises(Trouble, match=r"damaged. Take it out of your latest backup"):
         home.secrets()
     assert (a_home / "secrets.json").read_text() == '{"field_key": '
 
@@ -91,12 +91,14 @@ def test_database_url_is_the_owners_way_and_the_other_roles_follow(
     assert "sslmode='verify-full'" in home.conninfo("app")
 
 
-@pytest.mark.parametrize("url", ["mysql://a:b@c/d", "postgresql://", "postgresql://host/name", "postgresql://u:p@h:port/n"])
+@pytest.mark.parametrize(
+    "url", ["mysql://a:b@c/d", "postgresql://", "postgresql://host/name", "postgresql://u:p@h:port/n"]
+)
 def test_a_database_url_that_is_none_is_one_plain_sentence(
     a_home: Path, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
-    with pytest.raises(Trouble, match="Write it as postgresql://"):
+    with pytest.raises(Trouble, match=r"Write it as postgresql://"):
         home.database("owner")
 
 
@@ -119,4 +121,4 @@ def test_a_home_behind_a_closed_folder_gets_a_socket_folder_that_postgresql_can_
     closed.mkdir(parents=True)
     closed.parent.chmod(0o700)
     assert home.socket_folder(closed).parent == Path("/run")
-    assert NOBODY != os.geteuid()
+    assert os.geteuid() != NOBODY

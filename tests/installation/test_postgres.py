@@ -92,12 +92,13 @@ def test_a_lock_left_by_a_process_whose_number_somebody_else_has_now_does_not_st
         stranger.wait()
 
 
-def test_a_lock_of_a_living_server_is_never_removed(running_home: Path) -> None:
+def test_a_lock_of_a_living_server_is_never_removed(running_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that is up but says it is not ready yet belongs to somebody."""
+    monkeypatch.setattr(postgres, "_START_SECONDS", 0.2)
     pid_file = running_home / "postgres" / "postmaster.pid"
     whole = pid_file.read_text()
     pid_file.write_text("\n".join([*whole.splitlines()[:7], "starting"]))
-    with pytest.raises(Trouble, match="Another PostgreSQL .* is already working"):
+    with pytest.raises(Trouble, match=r"Another PostgreSQL .* is already working"):
         postgres.start(running_home)
     pid_file.write_text(whole)
 
@@ -123,7 +124,7 @@ def test_a_half_made_folder_without_data_is_moved_aside(a_home: Path) -> None:
 
 def test_a_damaged_folder_with_data_is_left_for_a_person(a_home: Path) -> None:
     (a_home / "postgres" / "base" / "16384").mkdir(parents=True)
-    with pytest.raises(Trouble, match="is damaged: parts of it are missing. Do not delete it"):
+    with pytest.raises(Trouble, match=r"is damaged: parts of it are missing. Do not delete it"):
         postgres.start(a_home)
     assert (a_home / "postgres" / "base" / "16384").exists()
 
@@ -131,13 +132,13 @@ def test_a_damaged_folder_with_data_is_left_for_a_person(a_home: Path) -> None:
 def test_a_folder_of_another_postgresql_is_one_plain_sentence(running_home: Path) -> None:
     postgres.stop(running_home)
     (running_home / "postgres" / "PG_VERSION").write_text("15\n")
-    with pytest.raises(Trouble, match="made by PostgreSQL 15, and this Daybridge brings PostgreSQL 17. Take a backup"):
+    with pytest.raises(Trouble, match=r"made by PostgreSQL 15, and this Daybridge brings PostgreSQL 17. Take a backup"):
         postgres.start(running_home)
 
 
 def test_secrets_that_do_not_belong_to_the_database_are_one_plain_sentence(running_home: Path) -> None:
     (running_home / "secrets.json").unlink()
-    with pytest.raises(Trouble, match="does not accept the password of postgres. The secrets file must be the one"):
+    with pytest.raises(Trouble, match=r"does not accept the password of postgres. The secrets file must be the one"):
         postgres.start(running_home)
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from daybridge.core import clock
 from daybridge.ui import plots, words
@@ -33,23 +32,17 @@ LEVELS = {
 }
 
 
+@cache
 def _manifest() -> dict[str, str]:
-    return _read_manifest() if settings.DEBUG else _manifest_once()
-
-
-def _read_manifest() -> dict[str, str]:
+    """What the client's build made. Read once: a new build is served by a new process."""
     try:
         return dict(json.loads((_BUILT / "manifest.json").read_text()))
     except FileNotFoundError:
         return {}
 
 
-@cache
-def _manifest_once() -> dict[str, str]:
-    return _read_manifest()
-
-
 @register.simple_tag
+@cache
 def built_url(name: str) -> str:
     """The address of a file of the built client."""
     return static(f"built/{_manifest().get(name, name)}")
@@ -67,6 +60,7 @@ def built(name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite, silent to a screen reader unless it has a label."""
     address = f"{built_url('icons.svg')}#{name}"
@@ -78,6 +72,11 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def level(name: str) -> SafeString:
     """An alert's level: a shape and a word, never colour alone."""
+    return _level(name, get_language())
+
+
+@cache
+def _level(name: str, language: str) -> SafeString:
     shape, word = LEVELS[name]
     return format_html('<span class="level" data-level="{}">{}{}</span>', name, icon(shape), word)
 
@@ -97,14 +96,14 @@ def moment(at: datetime | None) -> SafeString:
 
 
 @register.simple_tag
-def due(at: datetime | None) -> SafeString:
+def due(at: datetime | None, *, short: bool = False) -> SafeString:
     """A clock in words; its tone says whether it is long, soon or past."""
     if at is None:
         return SafeString("")
     now = clock.now()
     left = (at - now).total_seconds()
     tone = "late" if left < 0 else "soon" if left < 30 * 60 else "calm"
-    said = words.clock_words(at, now)
+    said = words.time_left(at, now) if short else words.clock_words(at, now)
     stamp = at.isoformat(timespec="seconds")
     return format_html('<time class="due" data-tone="{}" datetime="{}">{}{}</time>', tone, stamp, icon("clock"), said)
 
@@ -129,15 +128,20 @@ _TICKED = {"CheckboxInput"}
 
 
 @register.inclusion_tag("ui/parts/field.html")
-def field(bound: BoundField, *, rows: int | None = None, hint: str = "") -> dict[str, Any]:
-    """A form's field with its label, hint and error, tied together for a screen reader."""
+def field(bound: BoundField, *, rows: int | None = None, hint: str | None = None) -> dict[str, Any]:
+    """A form's field with its label, hint and error, tied together; `hint=""` leaves the field's own hint out."""
     widget = bound.field.widget
     widget.attrs.pop("placeholder", None)  # a label that disappears while typing is no label
     if rows:
         widget.attrs["rows"] = rows
     kind = type(widget).__name__
     shape = "group" if kind in _GROUPED else "tick" if kind in _TICKED else "line"
-    return {"field": bound, "shape": shape, "hint": hint or bound.help_text, "hidden": bound.is_hidden}
+    return {
+        "field": bound,
+        "shape": shape,
+        "hint": bound.help_text if hint is None else hint,
+        "hidden": bound.is_hidden,
+    }
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
@@ -149,10 +153,19 @@ def error_summary(form: Any) -> dict[str, Any]:
     return {"errors": errors, "general": form.non_field_errors()}
 
 
-@register.inclusion_tag("ui/parts/sparkline.html", name="sparkline")
-def draw_sparkline(values: Sequence[float | None], *, low: float, high: float, title: str, hue: str = "mood") -> dict[str, Any]:
-    """A small line of daily answers on its scale's own range."""
-    return {"line": plots.sparkline(values, low=low, high=high), "title": title, "hue": hue}
+@register.simple_tag(name="sparkline")
+def draw_sparkline(
+    values: Sequence[float | None], *, low: float, high: float, title: str, hue: str = "mood"
+) -> SafeString:
+    """A small line of daily answers on its scale's own range. Written without a template: a board draws a hundred."""
+    line = plots.sparkline(values, low=low, high=high)
+    dots = "".join(f'<circle cx="{dot.x:g}" cy="{dot.y:g}" r="1.6"/>' for dot in line.lone)
+    last = f'<circle class="last" cx="{line.last.x:g}" cy="{line.last.y:g}" r="2.6"/>' if line.last else ""
+    path = f'<path d="{line.path}"/>' if line.path else ""
+    return SafeString(
+        f'<svg class="sparkline" data-hue="{hue}" viewBox="0 0 {line.width} {line.height}" width="{line.width}" '
+        f'height="{line.height}" role="img" aria-label="{conditional_escape(title)}">{path}{dots}{last}</svg>'
+    )
 
 
 @register.inclusion_tag("ui/parts/mood_plot.html")

@@ -11,9 +11,7 @@ BANDS = ("very low", "low", "in between", "good", "very good")
 
 
 def a_plot(readings: list[Reading], phases: tuple[Phase, ...] = ()) -> plots.MoodPlot:
-    return plots.plot_mood(
-        readings, first_on=TODAY - timedelta(days=89), last_on=TODAY, bands=BANDS, phases=phases
-    )
+    return plots.plot_mood(readings, first_on=TODAY - timedelta(days=89), last_on=TODAY, bands=BANDS, phases=phases)
 
 
 def test_neighbouring_days_are_joined_and_a_gap_stays_a_gap() -> None:

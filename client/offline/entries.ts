@@ -1,0 +1,116 @@
+/** What a participant can send, how far it has come, and what the server's answer means for it. */
+
+export type Medicines = "all" | "some" | "none";
+
+interface Made {
+  id: string;
+  made_at: string;
+}
+
+export interface CheckIn extends Made {
+  kind: "check-in";
+  on_day: string;
+  mood: number;
+  anxiety: number | null;
+  urge: number | null;
+  sleep_hours: number | null;
+  medicines: Medicines | null;
+  note: string;
+}
+
+export interface SupportRequest extends Made {
+  kind: "support";
+  asks: "contact" | "not_safe";
+}
+
+export interface NewContact extends Made {
+  kind: "contact";
+  name: string;
+  relation: string;
+  phone: string;
+}
+
+export interface ContactRemoval extends Made {
+  kind: "contact-removal";
+  contact_id: string;
+}
+
+export type Entry = CheckIn | SupportRequest | NewContact | ContactRemoval;
+
+export type Standing =
+  | { is: "waiting"; tries: number; notBefore: number }
+  | { is: "sending"; tries: number }
+  | { is: "saved"; savedAt: string }
+  | { is: "refused"; status: number; reason: string };
+
+export interface Item {
+  entry: Entry;
+  standing: Standing;
+}
+
+export type Answer =
+  | { is: "saved"; savedAt: string }
+  | { is: "later"; afterMs?: number }
+  | { is: "signed-out" }
+  | { is: "refused"; status: number; reason: string };
+
+export interface Letter {
+  method: "POST" | "DELETE";
+  path: string;
+  body?: Record<string, unknown>;
+}
+
+export function letterOf(entry: Entry): Letter {
+  switch (entry.kind) {
+    case "check-in": {
+      const { kind: _, ...body } = entry;
+      return { method: "POST", path: "/api/companion/check-ins", body };
+    }
+    case "support": {
+      const { id, made_at, asks } = entry;
+      return { method: "POST", path: "/api/companion/support-requests", body: { id, kind: asks, made_at } };
+    }
+    case "contact": {
+      const { id, name, relation, phone } = entry;
+      return { method: "POST", path: "/api/companion/contacts", body: { id, name, relation, phone } };
+    }
+    case "contact-removal":
+      return { method: "DELETE", path: `/api/companion/contacts/${entry.contact_id}` };
+  }
+}
+
+/** What a response means. Only an answer that is surely ours counts as saved: a café's sign-in page also says 200. */
+export async function judge(entry: Entry, response: Response, now: Date): Promise<Answer> {
+  const { status } = response;
+  if (status === 204 || (status === 404 && entry.kind === "contact-removal")) return { is: "saved", savedAt: now.toISOString() };
+  const said = await readJson(response);
+  if (response.ok) {
+    const savedAt = said["saved_at"];
+    return said["id"] === entry.id && typeof savedAt === "string" ? { is: "saved", savedAt } : { is: "later" };
+  }
+  if (status === 401) return { is: "signed-out" };
+  if (status >= 500 || status === 429 || status === 408 || status < 400) return later(response);
+  if (said["type"] === "urn:daybridge:csrf") return { is: "later" }; // the next try asks for a fresh token
+  return { is: "refused", status, reason: reasonIn(said) };
+}
+
+function later(response: Response): Answer {
+  const seconds = Number(response.headers.get("Retry-After") ?? "");
+  return seconds > 0 ? { is: "later", afterMs: seconds * 1000 } : { is: "later" };
+}
+
+async function readJson(response: Response): Promise<Record<string, unknown>> {
+  try {
+    const said: unknown = await response.json();
+    return typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The server's own sentence (RFC 9457 title), then what it says about single answers. */
+function reasonIn(said: Record<string, unknown>): string {
+  const errors = Array.isArray(said["errors"]) ? (said["errors"] as { message?: unknown }[]) : [];
+  const sentences = [said["title"], ...errors.map((error) => error.message)];
+  return sentences.filter((one): one is string => typeof one === "string" && one !== "").join(" ");
+}

@@ -1,0 +1,90 @@
+import "fake-indexeddb/auto";
+import { openDB } from "idb";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Store } from "./store";
+import { uuid7 } from "./uuid7";
+
+let name: string;
+let store: Store;
+
+beforeEach(async () => {
+  name = `store-${uuid7()}`;
+  store = await Store.open(name);
+});
+
+afterEach(() => store.close());
+
+/** Every row as it lies on the disk. */
+async function onDisk(): Promise<{ text: string; key: unknown }> {
+  const database = await openDB(name, 1);
+  const rows = [...(await database.getAll("things")), ...(await database.getAll("entries"))];
+  const sealed = rows.map((row: { bytes?: ArrayBuffer; sealed?: { bytes: ArrayBuffer } }) => row.bytes ?? row.sealed!.bytes);
+  const key = await database.get("keys", "key");
+  database.close();
+  return { text: sealed.map((bytes) => new TextDecoder().decode(bytes)).join(), key };
+}
+
+test("what is kept is recalled after the phone was closed", async () => {
+  await store.keep("today", { note: "a hard morning" });
+  store.close();
+  store = await Store.open(name);
+  expect(await store.recall("today")).toEqual({ note: "a hard morning" });
+});
+
+test("nothing a person wrote lies readable on the disk", async () => {
+  await store.keep("today", { note: "a hard morning" });
+  await store.addEntry("one", { note: "a harder evening" });
+  expect((await onDisk()).text).not.toMatch(/hard|note/);
+});
+
+test("the key can't be read out of the browser", async () => {
+  await store.keep("today", {});
+  const { key } = await onDisk();
+  await expect(crypto.subtle.exportKey("raw", key as CryptoKey)).rejects.toThrow();
+});
+
+test("entries come back in the order they were made", async () => {
+  for (const id of ["c", "a", "b"]) await store.addEntry(id, { id });
+  expect((await store.entries<{ id: string }>()).map(({ value }) => value.id)).toEqual(["c", "a", "b"]);
+});
+
+test("an entry with an id that is already there is refused", async () => {
+  await store.addEntry("one", { first: true });
+  await expect(store.addEntry("one", { first: false })).rejects.toThrow();
+});
+
+test("a removed entry is not brought back by a late write", async () => {
+  await store.addEntry("one", { tries: 0 });
+  const place = (await store.entries())[0]!.place;
+  await store.removeEntry(place);
+  await store.replaceEntry(place, "one", { tries: 1 });
+  expect(await store.entries()).toEqual([]);
+});
+
+test("the same account keeps its store", async () => {
+  await store.belongTo("ana");
+  await store.keep("today", "picture");
+  expect(await store.belongTo("ana")).toEqual({ cleared: false });
+  expect(await store.recall("today")).toBe("picture");
+});
+
+test("another account that signs in finds nothing", async () => {
+  await store.belongTo("ana");
+  await store.keep("today", "picture");
+  await store.addEntry("one", {});
+  expect(await store.belongTo("zoe")).toEqual({ cleared: true });
+  expect(await store.recall("today")).toBeUndefined();
+  expect(await store.entries()).toEqual([]);
+});
+
+test("signing out destroys the key with the data", async () => {
+  await store.keep("today", "picture");
+  await store.clear();
+  expect((await onDisk()).key).toBeUndefined();
+});
+
+test("ids are version 7 and sort by when they were made", () => {
+  const ids = [1_700_000_000_000, 1_700_000_000_001, 1_800_000_000_000].map(uuid7);
+  expect([...ids].sort()).toEqual(ids);
+  expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});

@@ -1,0 +1,2 @@
+/** The companion's service worker. */
+export {};

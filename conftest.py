@@ -1,0 +1,91 @@
+"""The tests' PostgreSQL is the product's own: embedded, with its roles, so every test stands behind the walls."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from daybridge.installation import home, postgres, roles
+
+pytest_plugins = ["tests.cast"]
+_MIGRATE = "from daybridge.installation import schema; schema.set_up_django('owner'); schema.apply()"
+_CLEARED = """
+do $$ declare one record; begin
+  for one in select schemaname, tablename from pg_tables where schemaname = 'public'
+    and tablename not in ('django_migrations', 'django_content_type', 'auth_permission') loop
+    execute format('truncate %I.%I cascade', one.schemaname, one.tablename);
+  end loop;
+end $$
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Passwords are hashed slowly on purpose; a hundred made-up people need not wait for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_id: str) -> Iterator[None]:
+    """A database for each test process, copied from a migrated template, used as the application's own role."""
+    mine = f"daybridge_test_{worker_id}"
+    postgres.running(home.home())
+    with home.locked("tests"):
+        template = _migrated_template()
+        roles.drop_database(home.home(), mine)
+        with roles.connected(roles.superuser(home.home())) as server:
+            server.execute(f"create database {mine} template {template} owner {home.OWNER}")  # type: ignore[call-overload]
+        roles.open_to_roles(roles.owner_of(home.home(), mine))
+    settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = mine
+    yield
+    connections["default"].close()
+    connections["default"].close_pool()
+
+
+def _migrated_template() -> str:
+    """An empty database with the present migrations applied; made once for all test processes."""
+    files = [*sorted(home.CHECKOUT.glob("daybridge/*/migrations/*.py")), home.CHECKOUT / "uv.lock"]
+    files.append(home.CHECKOUT / "daybridge" / "core" / "tenancy.py")
+    name = "daybridge_template_" + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    roles.prepare_embedded(home.home())
+    with roles.connected(roles.superuser(home.home())) as server:
+        made = server.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
+    if not made:
+        roles.drop_database(home.home(), name + "_new")
+        roles.make_database(home.home(), name + "_new")
+        url = _url(roles.owner_of(home.home(), name + "_new"))
+        subprocess.run([sys.executable, "-c", _MIGRATE], env={**os.environ, "DATABASE_URL": url}, check=True)
+        roles.rename_database(home.home(), name + "_new", name)
+    return name
+
+
+def _url(known: home.Database) -> str:
+    user, host = f"{known['user']}:{quote(known['password'], safe='')}", quote(known["host"], safe="")
+    return f"postgresql://{user}@/{known['name']}?host={host}&port={known['port']}"
+
+
+@pytest.fixture
+def as_owner(django_db_setup: None) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
+    """A connection as the tables' owner, to tamper with what the application can't touch."""
+    known = roles.owner_of(home.home(), settings.DATABASES["default"]["NAME"])
+    with psycopg.connect(home.as_conninfo(known), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def really_commits(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """For what only shows after a commit: nothing is rolled back, and a superuser empties the tables afterwards."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            connections["default"].close()
+            name = settings.DATABASES["default"]["NAME"]
+            with roles.connected(roles.superuser(home.home(), name)) as server:
+                server.execute(_CLEARED)

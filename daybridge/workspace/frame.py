@@ -1,0 +1,69 @@
+"""What every staff page shows around itself: who is signed in, how many alerts wait, what is not working."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from daybridge.core import alarms
+from daybridge.people import queries as people
+from daybridge.people.rules import Role
+from daybridge.workspace import queries, words
+from daybridge.workspace.access import StaffRequest
+from daybridge.workspace.queries import AlertCount
+
+
+@dataclass(frozen=True)
+class ShownAlarm:
+    title: str
+    words: str
+    raised_at: Any
+
+
+class StaffFrame:
+    """Looked up only where a page shows it."""
+
+    def __init__(self, request: StaffRequest) -> None:
+        self._request = request
+        self._actor = request.actor
+
+    @property
+    def person(self) -> str:
+        return str(self._actor.person_id)
+
+    @property
+    def name(self) -> str:
+        return str(self._request.person.name)
+
+    @property
+    def initials(self) -> str:
+        parts = [part for part in self.name.split() if part[0].isalpha()]
+        return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+    @property
+    def roles(self) -> str:
+        known = words.STAFF_ROLES
+        return ", ".join(str(known[role]) for role in self._request.person.roles if role in known)
+
+    @cached_property
+    def idle_minutes(self) -> int:
+        organization = getattr(self._request, "organization", None) or people.organization_of(self._actor)
+        return organization.staff_idle_minutes
+
+    @cached_property
+    def alerts(self) -> AlertCount:
+        return queries.alert_count(self._actor)
+
+    @cached_property
+    def alarms(self) -> list[ShownAlarm]:
+        """Operational alarms, for those who answer for the place and those who can have it mended."""
+        if not self._actor.has_role(Role.DIRECTOR, Role.ADMINISTRATOR):
+            return []
+        return [ShownAlarm(*words.alarm(alarm.kind), alarm.raised_at) for alarm in alarms.open_alarms()]
+
+
+def staff_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame` for staff, nothing for anyone else."""
+    actor = getattr(request, "actor", None)
+    return {"frame": StaffFrame(cast(StaffRequest, request))} if actor and actor.is_staff else {}

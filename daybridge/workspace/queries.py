@@ -1,0 +1,368 @@
+"""Today and the caseload board: what other rooms know, put together. The number of queries never grows with the rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from daybridge.checkins import queries as checkins
+from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.people import queries as people
+from daybridge.people.rules import Role, TeamRole, full_name
+from daybridge.programs import queries as programs
+from daybridge.programs.rules import day_of_program
+from daybridge.safety import queries as safety
+from daybridge.safety.sentences import facts_in_words, rule_in_words
+from daybridge.workspace import rules, words
+from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
+
+PAGE = 50
+_FACTS_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class AlertCard:
+    """An open alert as it stands in a list: its latest facts, and how many more there are."""
+
+    alert: Any
+    rule: str
+    facts: Sequence[str]
+    is_mine: bool
+
+    @property
+    def latest(self) -> Sequence[str]:
+        return self.facts[-_FACTS_SHOWN:]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.facts) - _FACTS_SHOWN)
+
+
+def alert_cards(actor: Actor, alerts: Iterable[Any]) -> list[AlertCard]:
+    """Alerts with their facts and rule said in words."""
+    return [
+        AlertCard(alert, rule_in_words(alert.rule), facts_in_words(alert.facts), alert.owner_id == actor.person_id)
+        for alert in alerts
+    ]
+
+
+def open_cards(actor: Actor, alerts: Iterable[Any]) -> list[AlertCard]:
+    """Open alerts in the order of need: nobody has taken it, then its level, then its clock."""
+    cards = alert_cards(actor, alerts)
+    return sorted(
+        cards, key=lambda card: (card.alert.taken_at is not None, rules.gravity(card.alert.level), card.alert.due_at)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a board shows; every field stands in the page's address."""
+
+    q: str = ""
+    program: UUID | None = None
+    therapist: UUID | None = None
+    state: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True)
+class AlertMark:
+    """An open alert as it stands on the board."""
+
+    id: UUID
+    level: str
+    due_at: datetime
+    taken_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One person of the caseload with what decides their place."""
+
+    episode_id: UUID
+    participant_id: UUID
+    standing: Standing
+    last_at: datetime | None
+    last_on: date | None
+    alerts: Sequence["AlertMark"] = ()
+
+    @property
+    def reason(self) -> Reason:
+        return rules.reason(self.standing)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the board."""
+
+    participant_id: UUID
+    name: str
+    pronouns: str
+    program: str
+    day_of_program: int
+    therapist: str
+    moods: Sequence[int | None]
+    urges: Sequence[int | None] | None
+    last_at: datetime | None
+    last_words: str
+    alerts: Sequence[AlertMark]
+    reason: Reason
+    why: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """A page of the caseload board."""
+
+    rows: Sequence[Row]
+    total: int
+    page: int
+    programs: Sequence[Any] = field(default=())
+    therapists: Sequence[Any] = field(default=())
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+
+def caseload(actor: Actor, filters: Filters, *, today: date) -> list[Ranked]:
+    """Everyone in a program whom this actor may look at, who needs someone first at the top.
+
+    `today` is the site's day. One row per person with their newest entry of the last 30 days: the cost follows the number
+    of people, never the length of their histories.
+    """
+    newest = checkins.recent(cast(UUID, OuterRef("participant_id")), until=today + timedelta(days=1), days=BOARD_DAYS)
+    entry = JSONObject(on_day="on_day", mood="mood", at="made_at")
+    found = _filtered(programs.open_episodes(actor), actor, filters)
+    rows = found.annotate(newest=Subquery(newest.order_by("-on_day", "-made_at").values(entry=entry)[:1])).values_list(
+        "id",
+        "participant_id",
+        "admitted_on",
+        "newest",
+        "participant__given_name",
+        "participant__family_name",
+        "participant__chosen_name",
+        "participant__account__created_at",
+    )
+    alerts, now = _alerts_by_person(actor), clock.now()
+    ranked = [_rank(row, alerts.get(row[1], ()), today, now) for row in rows]
+    return sorted((one for one in ranked if _shows(one, filters.state)), key=lambda one: rules.place(one.standing))
+
+
+def _filtered(episodes: Any, actor: Actor, filters: Filters) -> Any:
+    if filters.program:
+        episodes = episodes.filter(program_id=filters.program)
+    if filters.therapist:
+        episodes = episodes.filter(
+            participant__care_team__staff_id=filters.therapist,
+            participant__care_team__until=None,
+            participant__care_team__role=TeamRole.PRIMARY,
+        )
+    if filters.mine:
+        episodes = episodes.filter(participant__care_team__staff_id=actor.person_id, participant__care_team__until=None)
+    for word in filters.q.split()[:4]:
+        episodes = episodes.filter(
+            Q(participant__given_name__icontains=word)
+            | Q(participant__family_name__icontains=word)
+            | Q(participant__chosen_name__icontains=word)
+        )
+    return episodes
+
+
+def _alerts_by_person(actor: Actor) -> dict[UUID, list[AlertMark]]:
+    """Open alerts this actor may see, gravest first."""
+    found: dict[UUID, list[AlertMark]] = {}
+    rows = safety.open_alerts(actor).values_list("participant_id", "id", "level", "due_at", "taken_at")
+    for person, alert_id, level, due_at, taken_at in rows:
+        found.setdefault(person, []).append(AlertMark(alert_id, level, due_at, taken_at))
+    for marks in found.values():
+        marks.sort(key=lambda mark: (rules.gravity(mark.level), mark.due_at))
+    return found
+
+
+def _as_ranked(mark: AlertMark, now: datetime) -> OpenAlert:
+    is_taken = mark.taken_at is not None
+    return OpenAlert(level=mark.level, is_late=not is_taken and mark.due_at <= now, is_taken=is_taken)
+
+
+def _rank(row: tuple[Any, ...], alerts: Sequence[AlertMark], today: date, now: datetime) -> Ranked:
+    episode_id, participant_id, admitted_on, newest, given, family, chosen, joined_at = row
+    last_on = date.fromisoformat(newest["on_day"]) if newest else None
+    due_from = max(admitted_on, joined_at.date()) + timedelta(days=1) if joined_at else None
+    standing = Standing(
+        name=full_name(given, family, chosen),
+        alerts=tuple(_as_ranked(alert, now) for alert in alerts),
+        mood=newest["mood"] if newest else None,
+        quiet_days=rules.quiet_days(last_on=last_on, due_from=due_from, today=today),
+    )
+    last_at = datetime.fromisoformat(newest["at"]) if newest else None
+    return Ranked(episode_id, participant_id, standing, last_at, last_on, alerts)
+
+
+def _shows(one: Ranked, state: str) -> bool:
+    return {
+        "alerts": bool(one.standing.alerts),
+        "low": one.standing.mood is not None and one.standing.mood <= rules.LOW_MOOD,
+        "quiet": (one.standing.quiet_days or 0) >= rules.QUIET_DAYS,
+        "not_set_up": one.standing.quiet_days is None,
+    }.get(state, True)
+
+
+def board(actor: Actor, filters: Filters, *, page: int, today: date) -> Board:
+    """A page of fifty of the caseload board."""
+    ranked = caseload(actor, filters, today=today)
+    page = min(max(1, page), max(1, -(-len(ranked) // PAGE)))
+    shown = ranked[(page - 1) * PAGE : page * PAGE]
+    sees_all = actor.has_role(Role.DIRECTOR)
+    return Board(
+        rows=_rows(actor, shown, today=today),
+        total=len(ranked),
+        page=page,
+        programs=list(programs.programs(actor)),
+        therapists=list(people.staff_members(actor, role=Role.THERAPIST)) if sees_all else (),
+    )
+
+
+_DETAILS = (
+    "id",
+    "answers",
+    "admitted_on",
+    "substance_use_focus",
+    "program__name",
+    "participant__pronouns",
+    "participant__time_zone",
+)
+
+
+def _rows(actor: Actor, shown: Sequence[Ranked], *, today: date) -> list[Row]:
+    """The details of one page's people: their two weeks of answers and, where a director looks, their therapist."""
+    days = checkins.recent(
+        cast(UUID, OuterRef("participant_id")), until=today + timedelta(days=1), days=SPARKLINE_DAYS + 2
+    )
+    answer = JSONObject(on_day="on_day", mood="mood", urge="urge")
+    found = programs.open_episodes(actor).filter(id__in=[one.episode_id for one in shown])
+    details = {
+        row[0]: row for row in found.annotate(answers=ArraySubquery(days.values(answer=answer))).values_list(*_DETAILS)
+    }
+    sees_all = actor.has_role(Role.DIRECTOR)
+    therapists = people.primary_therapists([one.participant_id for one in shown]) if sees_all else {}
+    return [
+        _row(one, details[one.episode_id], therapists.get(one.participant_id, ""))
+        for one in shown
+        if one.episode_id in details
+    ]
+
+
+def _row(one: Ranked, details: tuple[Any, ...], therapist: str) -> Row:
+    _id, answers, admitted_on, asks_urge, program, pronouns, time_zone = details
+    today = clock.today(time_zone)
+    by_day = rules.daily(
+        ((date.fromisoformat(answer["on_day"]), answer) for answer in answers), last_on=today, days=SPARKLINE_DAYS
+    )
+    return Row(
+        participant_id=one.participant_id,
+        name=one.standing.name,
+        pronouns=pronouns,
+        program=program,
+        day_of_program=day_of_program(admitted_on, today),
+        therapist=therapist,
+        moods=[answer["mood"] if answer else None for answer in by_day],
+        urges=[answer["urge"] if answer else None for answer in by_day] if asks_urge else None,
+        last_at=one.last_at,
+        last_words=words.mood(one.standing.mood),
+        alerts=one.alerts,
+        reason=one.reason,
+        why=words.why_here(one.standing, one.reason),
+    )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A caseload in four numbers."""
+
+    people: int
+    checked_in_today: int
+    with_alerts: int
+    low: int
+
+
+@dataclass(frozen=True)
+class ProgramToday:
+    """What a director sees of the whole place."""
+
+    programs: Sequence[Any]
+    open_alerts: int
+    late_alerts: int
+    untaken_alerts: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """A member of staff's first page."""
+
+    my_alerts: Sequence[AlertCard]
+    quiet: Sequence[Ranked]
+    quiet_total: int
+    summary: Summary
+    program: ProgramToday | None
+
+
+def today(actor: Actor, *, on: date) -> Today:
+    """What waits for this member of staff on the site's day `on`."""
+    ranked = caseload(actor, Filters(mine=True), today=on)
+    waiting = [one for one in ranked if one.standing.quiet_days is not None and one.last_on != on]
+    return Today(
+        my_alerts=open_cards(actor, safety.my_open_alerts(actor)),
+        quiet=waiting[:12],
+        quiet_total=len(waiting),
+        summary=Summary(
+            people=len(ranked),
+            checked_in_today=sum(one.last_on == on for one in ranked),
+            with_alerts=sum(bool(one.standing.alerts) for one in ranked),
+            low=sum(one.reason is Reason.LOW_MOOD for one in ranked),
+        ),
+        program=_program_today(actor) if actor.has_role(Role.DIRECTOR) else None,
+    )
+
+
+def _program_today(actor: Actor) -> ProgramToday:
+    now = clock.now()
+    alerts = [_as_ranked(mark, now) for marks in _alerts_by_person(actor).values() for mark in marks]
+    return ProgramToday(
+        programs=list(programs.programs(actor)),
+        open_alerts=len(alerts),
+        late_alerts=sum(alert.is_late for alert in alerts),
+        untaken_alerts=sum(not alert.is_taken for alert in alerts),
+    )
+
+
+@dataclass(frozen=True)
+class AlertCount:
+    """The number beside the bell: what nobody has taken, or this person has."""
+
+    count: int
+    level: str
+
+
+def alert_count(actor: Actor) -> AlertCount:
+    """How many open alerts wait for this person or for anyone, and the gravest level among them."""
+    waiting = [
+        level
+        for level, taken_at, owner_id in safety.open_alerts(actor).values_list("level", "taken_at", "owner_id")
+        if taken_at is None or owner_id == actor.person_id
+    ]
+    return AlertCount(len(waiting), min(waiting, key=rules.gravity, default="none"))

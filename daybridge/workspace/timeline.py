@@ -1,0 +1,229 @@
+"""One person's chart: who they are, who cares for them, how it goes, and everything that happened in one line of time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from daybridge.checkins import queries as checkins
+from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.people import queries as people
+from daybridge.people.rules import age_on
+from daybridge.privacy import queries as privacy
+from daybridge.privacy.actions import Chart
+from daybridge.programs import queries as programs
+from daybridge.programs.rules import day_of_program
+from daybridge.safety import queries as safety
+from daybridge.safety.sentences import facts_in_words, outcome_in_words, rule_in_words, step_in_words
+from daybridge.ui import plots
+from daybridge.ui.plots import Phase, Reading
+from daybridge.workspace import rules, words
+from daybridge.workspace.queries import AlertCard, open_cards
+from daybridge.workspace.rules import Source
+
+PLOT_DAYS = 90
+_AT_MOST = 30
+_NEVER_ID = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands at the top of a chart."""
+
+    participant: Any
+    age: int
+    episode: Any
+    day_of_program: int | None
+    team: Sequence[tuple[str, str]]
+    contacts: Sequence[Any]
+    has_app: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of an alert's history, in words."""
+
+    at: datetime
+    words: str
+    by: str
+    to: str
+    note: str
+    facts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened, on the participant's own day."""
+
+    kind: str
+    at: datetime
+    on_day: date
+    entry: Any = None
+    mood: str = ""
+    title: str = ""
+    facts: Sequence[str] = ()
+    steps: Sequence[Step] = ()
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A page of a timeline, newest first, by day; `older` is where the next one starts."""
+
+    days: Sequence[tuple[date, Sequence[Happening]]]
+    older: date | None
+
+
+@dataclass(frozen=True)
+class ChartPage:
+    header: Header
+    plot: plots.MoodPlot
+    alerts: Sequence[AlertCard]
+    timeline: Timeline
+    looks: Sequence[tuple[Any, str]]
+
+
+def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
+    """Everything a chart shows, for someone whose look `open_chart` has permitted and written down."""
+    person = chart.participant
+    episodes = list(programs.episodes_of(person.id))
+    open_alerts = safety.open_alerts(actor).filter(participant_id=person.id)
+    return ChartPage(
+        header=_header(person, episodes),
+        plot=_mood(person, episodes),
+        alerts=open_cards(actor, open_alerts),
+        timeline=timeline(person, episodes, show=show, before=before),
+        looks=[
+            (look, str(words.PURPOSES.get(look.purpose, ""))) for look in privacy.looks_at_chart(person.id, most=20)
+        ],
+    )
+
+
+def _header(person: Any, episodes: Sequence[Any]) -> Header:
+    today = clock.today(person.time_zone)
+    episode = next((one for one in episodes if one.ended_on is None), None)
+    return Header(
+        participant=person,
+        age=age_on(person.born_on, today),
+        episode=episode,
+        day_of_program=day_of_program(episode.admitted_on, today) if episode else None,
+        team=[
+            (member.name, str(words.TEAM_ROLES.get(member.role, member.role))) for member in people.care_team(person.id)
+        ],
+        contacts=list(people.contacts(person.id)),
+        has_app=person.account_id is not None,
+    )
+
+
+def _mood(person: Any, episodes: Sequence[Any]) -> plots.MoodPlot:
+    today = clock.today(person.time_zone)
+    entries = checkins.recent(person.id, until=today, days=PLOT_DAYS).values_list("on_day", "mood")
+    return plots.plot_mood(
+        [Reading(on_day, mood) for on_day, mood in entries],
+        first_on=today - timedelta(days=PLOT_DAYS - 1),
+        last_on=today,
+        bands=words.moods(),
+        phases=list(_phases(episodes)),
+    )
+
+
+def _phases(episodes: Iterable[Any]) -> Iterable[Phase]:
+    for episode in episodes:
+        yield Phase(episode.admitted_on, _("Admitted"))
+        if episode.ended_on:
+            yield Phase(episode.ended_on, _("Discharged"))
+
+
+def timeline(person: Any, episodes: Sequence[Any], *, show: str, before: date | None) -> Timeline:
+    """A page of what happened before the participant's day `before` (everything, when None), newest first.
+
+    Each source is read through its index up to a limit; the page stops where the first of them might have more.
+    """
+    wanted = [show] if show in _KINDS else _KINDS
+    read = [_SOURCES[kind](person, episodes, before) for kind in wanted if kind in _SOURCES]
+    floor = rules.floor_of_page(
+        Source([one.on_day for one in happenings], len(happenings) >= _AT_MOST) for happenings in read
+    )
+    if "requests" in wanted:
+        read.append(_requests(person, floor, before))
+    everything = [one for happenings in read for one in happenings if floor is None or one.on_day > floor]
+    return Timeline(_by_day(everything), floor and floor + timedelta(days=1))
+
+
+def _by_day(happenings: Iterable[Happening]) -> list[tuple[date, list[Happening]]]:
+    days: dict[date, list[Happening]] = {}
+    for one in sorted(happenings, key=lambda one: (one.on_day, one.at), reverse=True):
+        days.setdefault(one.on_day, []).append(one)
+    return list(days.items())
+
+
+def _check_ins(person: Any, episodes: Sequence[Any], before: date | None) -> list[Happening]:
+    start = (before, _NEVER_ID) if before else None
+    return [
+        Happening("check_ins", entry.made_at, entry.on_day, entry=entry, mood=words.mood(entry.mood))
+        for entry in checkins.page(person.id, before=start, most=_AT_MOST)
+    ]
+
+
+def _alerts(person: Any, episodes: Sequence[Any], before: date | None) -> list[Happening]:
+    until = datetime.combine(before, time(), ZoneInfo(person.time_zone)) if before else None
+    return [
+        Happening(
+            "alerts",
+            alert.raised_at,
+            clock.day_of(alert.raised_at, person.time_zone),
+            entry=alert,
+            title=rule_in_words(alert.rule),
+            facts=facts_in_words(alert.facts),
+            steps=alert_steps(alert),
+        )
+        for alert in safety.alerts_of(person.id, before=until, most=_AT_MOST)
+    ]
+
+
+def _requests(person: Any, floor: date | None, before: date | None) -> list[Happening]:
+    """What they asked for between the page's floor and its start; with no floor, everything they ever asked for."""
+    today = clock.today(person.time_zone)
+    days = (today - floor).days + 1 if floor else 3_650
+    found = (
+        Happening("requests", one.made_at, clock.day_of(one.made_at, person.time_zone), entry=one)
+        for one in safety.requests_of(person.id, days=days)
+    )
+    return [one for one in found if before is None or one.on_day < before]
+
+
+def _milestones(person: Any, episodes: Sequence[Any], before: date | None) -> list[Happening]:
+    zone = ZoneInfo(person.time_zone)
+    found = []
+    for episode in episodes:
+        admitted = datetime.combine(episode.admitted_on, time(), zone)
+        found.append(Happening("milestones", admitted, episode.admitted_on, entry=episode, title="admitted"))
+        if episode.ended_on:
+            ended = datetime.combine(episode.ended_on, time(23, 59), zone)
+            found.append(Happening("milestones", ended, episode.ended_on, entry=episode, title="discharged"))
+    return [one for one in found if before is None or one.on_day < before]
+
+
+_KINDS = ("check_ins", "alerts", "requests", "milestones")
+_SOURCES: dict[str, Any] = {"check_ins": _check_ins, "alerts": _alerts, "milestones": _milestones}
+
+
+def alert_steps(alert: Any) -> list[Step]:
+    """An alert's history in words, oldest first."""
+    return [
+        Step(
+            at=step.at,
+            words=outcome_in_words(alert.outcome)
+            if step.kind == "closed" and alert.outcome
+            else step_in_words(step.kind),
+            by=step.staff.name if step.staff else "",
+            to=step.to_staff.name if step.to_staff else "",
+            note=step.note,
+            facts=facts_in_words(step.facts) if step.kind in ("grew", "added") else (),
+        )
+        for step in alert.steps.all()
+    ]

@@ -1,0 +1,254 @@
+"""The staff's pages. Each gets it permitted, reads its form, calls one action or query, and shows the result."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from daybridge.core import clock
+from daybridge.core.errors import DaybridgeError
+from daybridge.people import queries as people
+from daybridge.privacy.actions import Document, note_document_opened, open_chart
+from daybridge.privacy.rules import Purpose
+from daybridge.safety import actions as safety
+from daybridge.safety import queries as alerts_of
+from daybridge.workspace import queries, timeline
+from daybridge.workspace.access import StaffRequest, staff_page
+from daybridge.workspace.forms import (
+    AnswerForm,
+    BoardForm,
+    CloseForm,
+    ContactForm,
+    HandOverForm,
+    TimelineForm,
+    blame,
+)
+from daybridge.workspace.queries import Filters
+
+
+@require_GET
+@staff_page
+def today(request: StaffRequest) -> HttpResponse:
+    """What waits for me now."""
+    day = clock.today(request.organization.time_zone)
+    shown = queries.today(request.actor, on=day)
+    return render(request, "workspace/today.html", {"today": shown, "day": day})
+
+
+@require_GET
+@staff_page
+def my_alerts(request: StaffRequest) -> HttpResponse:
+    """My open alerts, fetched again when something about an alert has changed."""
+    cards = queries.open_cards(request.actor, alerts_of.my_open_alerts(request.actor))
+    return render(request, "workspace/today.html#my-alerts", {"cards": cards})
+
+
+@require_GET
+@staff_page
+def caseload(request: StaffRequest) -> HttpResponse:
+    """Everyone I care for, who needs someone first at the top."""
+    form = BoardForm(request.GET)
+    chosen = form.read()
+    page = chosen.pop("page", 1)
+    day = clock.today(request.organization.time_zone)
+    board = queries.board(request.actor, Filters(**chosen), page=page, today=day)
+    template = "workspace/caseload.html#board" if request.headers.get("HX-Request") else "workspace/caseload.html"
+    return render(request, template, {"board": board, "form": form, "chosen": chosen, "here": _without_page(request)})
+
+
+def _without_page(request: StaffRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+@require_GET
+@staff_page
+def chart(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+    """One person's chart; the look is written down."""
+    opened = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT)
+    form = TimelineForm(request.GET)
+    page = timeline.chart_page(request.actor, opened, **form.read())
+    return render(request, "workspace/chart.html", {"page": page, "form": form, "shown": form.read()})
+
+
+@require_GET
+@staff_page
+def alerts(request: StaffRequest) -> HttpResponse:
+    """Open alerts, or the ones that were closed last."""
+    return render(request, "workspace/alerts.html", _alerts_shown(request))
+
+
+@require_GET
+@staff_page
+def alert_list(request: StaffRequest) -> HttpResponse:
+    """The list alone, fetched again when something about an alert has changed."""
+    return render(request, "workspace/alerts.html#alert-list", _alerts_shown(request))
+
+
+def _alerts_shown(request: StaffRequest) -> dict[str, Any]:
+    shows_closed = request.GET.get("state") == "closed"
+    if shows_closed:
+        cards = queries.alert_cards(request.actor, alerts_of.closed_alerts(request.actor))
+    else:
+        cards = queries.open_cards(request.actor, alerts_of.open_alerts(request.actor))
+    mine, others = [card for card in cards if card.is_mine], [card for card in cards if not card.is_mine]
+    return {"closed": shows_closed, "cards": cards, "mine": mine, "others": others}
+
+
+@require_GET
+@staff_page
+def count(request: StaffRequest) -> HttpResponse:
+    """The number beside the bell."""
+    return render(request, "ui/parts/alert_count.html", {"alerts": queries.alert_count(request.actor)})
+
+
+@require_GET
+@staff_page
+def alert(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """One alert: the facts, the rule, what was done, and what to do next. The look is written down."""
+    found = alerts_of.alert(request.actor, alert_id)
+    note_document_opened(
+        request.actor, cast(Document, found), participant_id=found.participant_id, purpose=Purpose.TREATMENT
+    )
+    return _alert_page(request, found)
+
+
+@require_GET
+@staff_page
+def alert_state(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """The parts of an alert's page that others' deeds change; what is being typed beside them stays."""
+    found = alerts_of.alert(request.actor, alert_id)
+    part = "alert-history" if request.GET.get("part") == "history" else "alert-state"
+    return render(request, f"workspace/alert.html#{part}", _alert_context(request, found))
+
+
+def _alert_page(request: StaffRequest, found: Any, *, status: int = 200, **bound: django_forms.Form) -> HttpResponse:
+    forms = {
+        "contact_form": ContactForm(prefix="contact"),
+        "answer_form": AnswerForm(prefix="answer"),
+        "close_form": CloseForm(prefix="close"),
+        "hand_over_form": HandOverForm(prefix="hand", colleagues=_colleagues(request)),
+    }
+    page = _alert_context(request, found) | forms | bound
+    return render(request, "workspace/alert.html", page, status=status)
+
+
+def _alert_context(request: StaffRequest, found: Any) -> dict[str, Any]:
+    [card] = queries.alert_cards(request.actor, [found])
+    return {
+        "card": card,
+        "alert": found,
+        "steps": timeline.alert_steps(found),
+        "contacts": list(people.contacts(found.participant_id)),
+        "is_taken_by_me": found.taken_by_id == request.actor.person_id,
+    }
+
+
+def _colleagues(request: StaffRequest) -> list[Any]:
+    return [one for one in people.staff_members(request.actor) if one.id != request.actor.person_id]
+
+
+Deed = Callable[[Any, dict[str, Any]], object]
+
+
+def _answer_alert(
+    request: StaffRequest,
+    alert_id: UUID,
+    name: str,
+    form: django_forms.Form,
+    deed: Deed,
+    said: str,
+    *,
+    to_list: bool = False,
+) -> HttpResponse:
+    """Do a deed with what a form says; when it can't be, the same page with what was typed and why (422 or 409)."""
+    found = alerts_of.alert(request.actor, alert_id)
+    status = 422
+    if form.is_valid():
+        try:
+            deed(found, form.cleaned_data)
+        except DaybridgeError as error:
+            if error.status not in (409, 422):
+                raise
+            blame(form, error)
+            status = error.status
+        else:
+            messages.success(request, said)
+            return redirect("workspace:alerts") if to_list else redirect("workspace:alert", alert_id)
+    return _alert_page(request, alerts_of.alert(request.actor, alert_id), status=status, **{name: form})
+
+
+@require_POST
+@staff_page
+def take(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """Take an alert on."""
+    safety.take_alert(request.actor, alerts_of.alert(request.actor, alert_id))
+    messages.success(request, _("It is yours. They can see that you read it."))
+    return redirect("workspace:alert", alert_id)
+
+
+@require_POST
+@staff_page
+def log_contact(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """Write down an attempt to reach the participant."""
+
+    def deed(alert: Any, said: dict[str, Any]) -> object:
+        return safety.log_contact(request.actor, alert, result=said["result"], note=said["note"])
+
+    form = ContactForm(request.POST, prefix="contact")
+    return _answer_alert(request, alert_id, "contact_form", form, deed, _("The contact is written down."))
+
+
+@require_POST
+@staff_page
+def answer(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """Write a line to the participant."""
+
+    def deed(alert: Any, said: dict[str, Any]) -> object:
+        return safety.answer_participant(request.actor, alert, words=said["words"])
+
+    form = AnswerForm(request.POST, prefix="answer")
+    return _answer_alert(request, alert_id, "answer_form", form, deed, _("They can read it in their app now."))
+
+
+@require_POST
+@staff_page
+def close(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """End an alert with its outcome."""
+
+    def deed(alert: Any, said: dict[str, Any]) -> object:
+        return safety.close_alert(request.actor, alert, outcome=said["outcome"], note=said["note"])
+
+    form = CloseForm(request.POST, prefix="close")
+    return _answer_alert(request, alert_id, "close_form", form, deed, _("The alert is closed."))
+
+
+@require_POST
+@staff_page
+def hand_over(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """Give an alert to a colleague."""
+
+    def deed(alert: Any, said: dict[str, Any]) -> object:
+        colleague = people.staff_member(request.actor, said["to"])
+        return safety.hand_over(request.actor, alert, to=colleague, note=said["note"])
+
+    form = HandOverForm(request.POST, prefix="hand", colleagues=_colleagues(request))
+    said = _("Handed over. The clock runs for them until they take it.")
+    # Who hands over an alert of someone they don't treat may not see it any more.
+    return _answer_alert(request, alert_id, "hand_over_form", form, deed, said, to_list=True)
+
+
+@require_POST
+@staff_page
+def reopen(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """Undo the closing of an alert."""
+    safety.reopen_alert(request.actor, alerts_of.alert(request.actor, alert_id))
+    messages.success(request, _("The alert is open again."))
+    return redirect("workspace:alert", alert_id)

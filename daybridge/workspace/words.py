@@ -1,0 +1,88 @@
+"""The workspace's codes as staff read them."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from daybridge.workspace.rules import Reason, Standing
+
+#: The five moods, 1 to 5.
+MOODS = (
+    gettext_lazy("very low"),
+    gettext_lazy("low"),
+    gettext_lazy("in between"),
+    gettext_lazy("good"),
+    gettext_lazy("very good"),
+)
+
+
+TEAM_ROLES = {
+    "primary": gettext_lazy("primary therapist"),
+    "covering": gettext_lazy("covers"),
+    "member": gettext_lazy("care team"),
+    "director": gettext_lazy("director"),
+}
+
+STAFF_ROLES = {
+    "therapist": gettext_lazy("Therapist"),
+    "prescriber": gettext_lazy("Prescriber"),
+    "nurse": gettext_lazy("Nurse"),
+    "peer": gettext_lazy("Peer specialist"),
+    "intake": gettext_lazy("Intake"),
+    "director": gettext_lazy("Program director"),
+    "administrator": gettext_lazy("Administrator"),
+}
+
+PURPOSES = {
+    "treatment": gettext_lazy("for treatment"),
+    "payment": gettext_lazy("for payment"),
+    "operations": gettext_lazy("for running the program"),
+    "own-record": gettext_lazy("their own record"),
+}
+
+
+def moods() -> Sequence[str]:
+    """The five moods in the viewer's language."""
+    return [str(mood) for mood in MOODS]
+
+
+def mood(value: int | None) -> str:
+    return str(MOODS[value - 1]) if value else ""
+
+
+def why_here(standing: Standing, reason: Reason) -> str:
+    """Why someone stands where they stand on the board, in a few words."""
+    match reason:
+        case Reason.CLOCK_PASSED:
+            return _("An alert is past its time")
+        case Reason.LOW_MOOD:
+            return _("Last mood: %(mood)s") % {"mood": mood(standing.mood)}
+        case Reason.QUIET:
+            quiet = standing.quiet_days or 0
+            silence = ngettext("No check-in for %(days)s full day", "No check-in for %(days)s full days", quiet)
+            return silence % {"days": quiet}
+        case Reason.NOT_SET_UP:
+            return _("App not set up yet")
+        case _:
+            return ""
+
+
+def alarm(kind: str) -> tuple[str, str]:
+    """An operational alarm as a headline and what it means for the people on duty."""
+    known = {
+        "reaction": (
+            _("Alerts may come late."),
+            _(
+                "A step that raises alerts failed and is being tried again. Look at the caseload board more often, and call your administrator."
+            ),
+        ),
+        "worker": (
+            _("Alerts are not passed on."),
+            _(
+                "The part that watches the clocks has stopped. Check open alerts yourselves, and call your administrator."
+            ),
+        ),
+        "backup": (_("The last backup failed."), _("Nothing is lost. Call your administrator.")),
+    }
+    return known.get(kind, (_("Part of Daybridge is not working."), _("Call your administrator.")))

@@ -1,0 +1,146 @@
+"""The laws of the house that no library checks, read from the code itself."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from daybridge.core.actions import ACTIONS
+from daybridge.core.events import EVENTS, FACT_TYPES
+
+HOUSE = Path(__file__).parents[2] / "daybridge"
+ROOMS = sorted(folder.name for folder in HOUSE.iterdir() if (folder / "__init__.py").exists())
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "managers", "service", "services", "data", "info", "misc"}
+FORBIDDEN_WORDS = re.compile(r"\b(relapse|clean|dirty|abuse|non-compliant|recaída)\b", re.IGNORECASE)
+PUBLIC = {"actions", "queries", "events", "rules", "access", "models", "sentences", "reactions"}
+
+
+def _modules(*, tests: bool = False) -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(HOUSE.rglob("*.py")):
+        parts = path.relative_to(HOUSE).parts
+        if "migrations" in parts or ("tests" in parts) != tests:
+            continue
+        yield path, ast.parse(path.read_text())
+
+
+def test_every_room_says_what_it_owns_and_what_it_never_does() -> None:
+    for room in ROOMS:
+        words = ast.get_docstring(ast.parse((HOUSE / room / "__init__.py").read_text())) or ""
+        assert len(words) > 40 and ("never" in words.lower() or "Owns" in words or "Knows" in words), room
+
+
+def test_no_file_or_folder_has_a_name_that_says_nothing() -> None:
+    named = {path.stem for path, _ in _modules()} | set(ROOMS)
+    assert not named & FORBIDDEN_NAMES
+
+
+def test_views_never_reach_for_rows_themselves() -> None:
+    for path, tree in _modules():
+        if path.name in ("views.py", "api.py"):
+            reached = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "objects"]
+            assert not reached, f"{path.relative_to(HOUSE)}:{reached} uses .objects"
+
+
+def test_every_action_names_who_may_and_takes_actor_and_subject() -> None:
+    for path, tree in _modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and any(_is_action(decorator) for decorator in node.decorator_list):
+                assert [argument.arg for argument in node.args.args][0] == "actor", f"{path}:{node.name}"
+                assert len(node.args.args) == 2, f"{path}:{node.name}: details are keyword-only"
+                assert ast.get_docstring(node), f"{path}:{node.name} has no docstring"
+    assert len(ACTIONS) > 20
+
+
+def _is_action(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "action"
+
+
+def test_only_actions_write() -> None:
+    """`.save()`, `.create()`, `.update()` and their kin stand only in actions, the audit and framework adapters."""
+    may_write = {"actions.py", "audit.py", "alarms.py", "reacting.py", "models.py"}
+    verbs = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}
+    for path, tree in _modules():
+        if path.name in may_write or "installation" in path.parts or "demo" in path.parts:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in verbs:
+                receiver = ast.unparse(node.func.value)
+                assert "session" in receiver or "objects" not in receiver, f"{path.relative_to(HOUSE)}:{node.lineno}"
+
+
+def test_events_carry_ids_codes_and_times_and_no_free_text() -> None:
+    import dataclasses
+    import typing
+
+    for name, event in EVENTS.items():
+        for field in dataclasses.fields(event):
+            hint = typing.get_type_hints(event)[field.name]
+            kinds = set(typing.get_args(hint)) or {hint}
+            assert kinds <= {*FACT_TYPES, Ellipsis}, f"{name}.{field.name} may not be {hint}"
+            assert field.name not in ("note", "words", "text", "answer", "name"), f"{name}.{field.name}"
+
+
+def test_time_is_asked_of_the_clock_only() -> None:
+    asked = re.compile(r"datetime\.now\(|timezone\.now\(|date\.today\(|datetime\.utcnow\(")
+    allowed = {HOUSE / "core" / "clock.py"}
+    for path, _ in _modules():
+        if path not in allowed and "installation" not in path.parts:
+            assert not asked.search(path.read_text()), path.relative_to(HOUSE)
+
+
+def test_every_table_of_an_organization_points_at_it_by_name() -> None:
+    from daybridge.core.models import TenantModel
+
+    for model in apps.get_models():
+        if model.__module__.startswith("daybridge.") and issubclass(model, TenantModel):
+            for field in model._meta.concrete_fields:
+                if field.is_relation and field.remote_field.model._meta.app_label != model._meta.app_label:
+                    source = (HOUSE / model._meta.app_label / "models.py").read_text()
+                    assert f'"{field.remote_field.model._meta.label}"'.lower() in source.lower() or field.name == "organization"
+
+
+def _urls(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _urls(entry, before + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield before + str(entry.pattern)
+
+
+PUBLIC_PAGES = ("accounts/", "join/", "i18n/", "demo/", "companion/", "api/openapi.json", "static/")
+
+
+def test_every_page_demands_a_sign_in_or_is_on_the_short_public_list(client: object, db: None) -> None:
+    """A stranger gets a sign-in page, a refusal or nothing; never a page."""
+    placeholder = "01a209fe-7200-77ec-bc35-da4d22b6cdd3"
+    for pattern in sorted(set(_urls(get_resolver()))):
+        if pattern.startswith(PUBLIC_PAGES) or pattern == "":
+            continue
+        address = "/" + re.sub(r"<[^>]+>", placeholder, pattern).rstrip("$").replace("^", "")
+        answer = client.get(address)  # type: ignore[attr-defined]
+        assert answer.status_code in (302, 401, 403, 404, 405), f"{address} answered {answer.status_code} to a stranger"
+        if answer.status_code == 302:
+            assert "/accounts/login/" in answer["Location"], address
+
+
+@pytest.mark.parametrize("folder", ["templates"])
+def test_no_screen_uses_a_word_that_shames(folder: str) -> None:
+    for path in HOUSE.rglob(f"{folder}/**/*.html"):
+        assert not FORBIDDEN_WORDS.search(path.read_text()), path.relative_to(HOUSE)
+
+
+def test_no_template_holds_inline_script_or_style() -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|\sstyle=|\son(click|load|submit|change)=", re.I)
+    for path in HOUSE.rglob("templates/**/*.html"):
+        assert not inline.search(path.read_text()), path.relative_to(HOUSE)
+
+
+def test_templates_stand_in_a_folder_named_after_their_room() -> None:
+    for path in HOUSE.glob("*/templates/*"):
+        room = path.relative_to(HOUSE).parts[0]
+        if room != "ui":
+            assert path.name == room, path.relative_to(HOUSE)

@@ -1,0 +1,197 @@
+"""The cast, reached by the product's own actions so that impossible people cannot exist.
+
+Ana is a participant, Ben her therapist, Cleo a therapist of another team, Dora the director, Ines works intake, Esi belongs
+to another organization and treats Eli there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from daybridge.checkins.actions import check_in
+from daybridge.checkins.events import CheckInSaved
+from daybridge.checkins.rules import Answers
+from daybridge.core import clock, guard, tenancy
+from daybridge.core.actors import Actor
+from daybridge.core.ids import new_id
+from daybridge.people import actions as people
+from daybridge.people.models import Account, Organization, Participant, Staff
+from daybridge.people.queries import actor_for
+from daybridge.programs.actions import admit, open_program
+from daybridge.programs.models import Episode, Program
+from daybridge.programs.rules import Focus
+from daybridge.safety.actions import ask_for_support
+from daybridge.safety.models import Alert
+
+PASSWORD = "a lamp in the harbour 7"
+
+
+@dataclass
+class House:
+    """One organization with its people; `actors` maps a first name to who acts."""
+
+    organization: Organization
+    system: Actor
+    programs: dict[str, Program] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
+    participants: dict[str, Participant] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+
+def a_house(name: str = "Harbor Bridge") -> House:
+    """An organization with nobody in it; the present transaction is then behind its walls."""
+    organization = Organization(
+        name=name,
+        slug=name.lower().replace(" ", "-"),
+        time_zone="America/Chicago",
+        phone="555-0100",
+        reply_hours="Monday to Friday, 8 am to 5 pm",
+        reply_hours_es="De lunes a viernes, de 8 a 17 h",
+    )
+    house = House(organization, Actor.system(organization.id, "test"))
+    tenancy.enter(organization.id)
+    people.found_organization(house.system, organization)
+    return house
+
+
+def a_program(house: House, name: str = "Adult day", focus: Focus = Focus.MENTAL_HEALTH) -> Program:
+    opened = open_program(house.system, house.organization, name=name, focus=focus)
+    house.programs[name] = Program.objects.get(id=opened.subject_id)
+    return house.programs[name]
+
+
+def a_staff_member(house: House, name: str, *roles: str) -> Staff:
+    added = people.register_staff(
+        house.system, house.organization, name=name, email=f"{name.split()[0].lower()}@example.org", roles=roles
+    )
+    staff = Staff.objects.get(id=added.subject_id)
+    staff = _with_account(house, staff)
+    house.staff[name.split()[0]] = staff
+    return staff
+
+
+def a_participant(
+    house: House,
+    name: str,
+    *,
+    therapist: Staff | None = None,
+    covering: Staff | None = None,
+    program: Program | None = None,
+    admitted_days_ago: int = 10,
+    with_account: bool = True,
+    **details: object,
+) -> Participant:
+    """A registered participant; admitted too when a therapist is named."""
+    given, family = name.split()
+    born_on = details.pop("born_on", date(1990, 4, 12))
+    registered = people.register_participant(
+        house.system, house.organization, given_name=given, family_name=family, born_on=born_on,
+        email=f"{given.lower()}@example.net", **details,
+    )  # fmt: skip
+    participant = Participant.objects.get(id=registered.subject_id)
+    if with_account:
+        participant = _with_account(house, participant)
+    if therapist:
+        program = program or next(iter(house.programs.values()), None) or a_program(house)
+        admit(
+            house.system, participant, program=program, primary_therapist=therapist, covering=covering,
+            admitted_on=clock.today(participant.time_zone) - timedelta(days=admitted_days_ago),
+        )  # fmt: skip
+    house.participants[given] = participant
+    return participant
+
+
+def _with_account(house: House, person):  # type: ignore[no-untyped-def]
+    invite = people.invite_staff if isinstance(person, Staff) else people.invite_participant
+    token = people.new_invitation_token(house.organization.id)
+    invite(house.system, person, token=token)
+    invitation = person.invitations.get()
+    people.accept_invitation(house.system, invitation, email=person.email, password=PASSWORD)
+    person.refresh_from_db()
+    known = actor_for(person.account)
+    assert known
+    house.actors[(person.name if isinstance(person, Staff) else person.given_name).split()[0]] = known[0]
+    return person
+
+
+def an_entry(
+    house: House, participant: Participant, *, mood: int = 3, days_ago: int = 0, entry_id: UUID | None = None,
+    made_at: datetime | None = None, **answers: object,
+) -> CheckInSaved:  # fmt: skip
+    """A check-in that the participant makes now about a day."""
+    return check_in(
+        house.actors[participant.given_name],
+        participant,
+        entry_id=entry_id or new_id(),
+        on_day=clock.today(participant.time_zone) - timedelta(days=days_ago),
+        made_at=made_at or clock.now(),
+        answers=Answers(mood=mood, **answers),  # type: ignore[arg-type]
+    )
+
+
+def an_alert(house: House, participant: Participant, kind: str = "contact") -> Alert:
+    """An open alert, raised because the participant asked for someone."""
+    asked = ask_for_support(
+        house.actors[participant.given_name], participant, request_id=new_id(), kind=kind, made_at=clock.now()
+    )
+    return Alert.objects.get(requests=asked.subject_id)
+
+
+def episode_of(participant: Participant) -> Episode:
+    return Episode.objects.current().get(participant=participant)
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """A Monday afternoon in Chicago."""
+    moment = datetime.fromisoformat("2026-11-23T20:00:00+00:00")
+    with clock.at(moment):
+        yield moment
+
+
+@pytest.fixture
+def house(db: None, now: datetime) -> House:
+    """Harbor Bridge with Ana, her therapist Ben who is covered by Cora, Cleo of another team, Dora and Ines."""
+    return _furnished()
+
+
+def _furnished() -> House:
+    house = a_house()
+    a_program(house, "Adult day")
+    a_program(house, "Dual diagnosis", Focus.DUAL_DIAGNOSIS)
+    ben = a_staff_member(house, "Ben Okafor", "therapist")
+    cora = a_staff_member(house, "Cora Lindqvist", "therapist")
+    cleo = a_staff_member(house, "Cleo Marsh", "therapist")
+    a_staff_member(house, "Dora Quill", "director")
+    a_staff_member(house, "Ines Vale", "intake")
+    a_staff_member(house, "Dev Anand", "administrator")
+    a_participant(house, "Ana Rivera", therapist=ben, covering=cora, program=house.programs["Dual diagnosis"])
+    a_participant(house, "Zoe Hart", therapist=cleo, program=house.programs["Adult day"])
+    return house
+
+
+@pytest.fixture
+def elsewhere(house: House) -> Iterator[House]:
+    """Another organization, where Esi treats Eli; afterwards the transaction is behind Harbor Bridge's walls again."""
+    other = a_house("Elm Court")
+    esi = a_staff_member(other, "Esi Mensah", "therapist", "director", "intake")
+    a_participant(other, "Eli Stone", therapist=esi, born_on=date(1990, 4, 12))
+    tenancy.enter(house.organization.id)
+    return other
+
+
+def sign_in(account: Account, *, twice: bool = True) -> Client:
+    """A browser signed in as this account; staff have proved themselves twice."""
+    client = Client()
+    with guard.writing():
+        tenancy.enter(account.organization_id, door=tenancy.SIGN_IN)
+        client.force_login(account)
+        session = client.session
+        session.update({"seen_at": clock.now().timestamp(), "idle_seconds": 900, "second_factor": twice})
+        session.save()
+    tenancy.enter(account.organization_id)
+    return client

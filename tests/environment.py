@@ -1,0 +1,11 @@
+"""Loaded before Django's settings are: the tests live in a home of their own, never in the demo's."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_default = Path(tempfile.gettempdir()) / f"daybridge-tests-{os.geteuid()}"
+os.environ["DAYBRIDGE_HOME"] = os.environ.get("DAYBRIDGE_TEST_HOME") or str(_default)
+os.environ["DAYBRIDGE_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
+os.environ["DAYBRIDGE_DEMO"] = "1"
+os.environ.pop("DATABASE_URL", None)

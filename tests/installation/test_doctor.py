@@ -1,0 +1,72 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from daybridge.installation import home, roles
+from daybridge.installation.doctor import Finding, examine
+
+
+def findings() -> dict[str, Finding]:
+    return {finding.about: finding for finding in examine()}
+
+
+def wrong() -> Iterator[str]:
+    return (about for about, finding in findings().items() if not finding.is_well and not finding.is_hint)
+
+
+def test_the_roles_walls_and_server_of_a_new_home_are_well(running_home: Path) -> None:
+    assert not set(wrong()) & {
+        "server",
+        "application role",
+        "backup role",
+        "walls",
+        "secrets",
+        "folder",
+        "disk",
+        "clock",
+    }
+
+
+def test_every_finding_that_is_not_well_says_how_to_mend_it(running_home: Path) -> None:
+    found = findings()
+    assert "daybridge migrate" in found["tables"].mend
+    assert all(finding.is_well or finding.mend for finding in found.values())
+
+
+def test_secrets_that_others_can_read_are_found(running_home: Path) -> None:
+    home.secrets_file().chmod(0o644)
+    assert findings()["secrets"].mend == f"Run: chmod 600 {home.secrets_file()}"
+
+
+def test_a_table_without_walls_is_found(running_home: Path) -> None:
+    with roles.connected(home.database("owner")) as owner:
+        owner.execute("create table note (organization_id uuid)")
+        assert "Tables without the organizations' walls: note." in findings()["walls"].words
+        owner.execute("alter table note enable row level security; create policy wall on note using (true)")
+        assert not findings()["walls"].is_well  # not forced
+        owner.execute("alter table note force row level security")
+    assert findings()["walls"].is_well
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("alter role daybridge_app superuser", "is a superuser"),
+        ("alter role daybridge_app bypassrls", "passes through the organizations' walls"),
+        ("alter role daybridge_app createdb", "may make roles or databases"),
+        ("grant daybridge_owner to daybridge_app", "is a member of other roles"),
+        ("create table mine (); alter table mine owner to daybridge_app", "owns tables"),
+    ],
+)
+def test_an_application_role_that_may_too_much_is_found(running_home: Path, change: str, words: str) -> None:
+    with roles.connected(roles.superuser(running_home, "daybridge")) as server:
+        server.execute(change)  # type: ignore[call-overload]
+    assert words in findings()["application role"].words
+
+
+def test_a_database_that_cannot_be_reached_is_a_finding_like_any_other(
+    a_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a:b@127.0.0.1:1/c")
+    assert "cannot reach the database" in findings()["postgresql"].words
