@@ -2,11 +2,10 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from daybridge.installation import home, postgres, processes, roles, schema
+from daybridge.installation import children, home, postgres, processes, roles, schema
 from daybridge.installation.home import DATABASE_NAME
 from daybridge.installation.schema import Schema
 from daybridge.installation.trouble import Trouble
@@ -24,7 +23,7 @@ def up(host: str, port: int, *, reset: bool, say: Say, show: Callable[[str], obj
     def before() -> None:
         prepare(reset=reset, say=say)
         asked.append(
-            subprocess.Popen(_command("sign-ins"), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+            subprocess.Popen(children.command("sign-ins"), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
         )
 
     def ready() -> None:
@@ -58,13 +57,9 @@ def prepare(*, reset: bool, say: Say) -> None:
 
 def _live() -> None:
     home.write_private_file(_mark(), _BEGUN.encode())
-    if subprocess.run(_command("live-demo"), stdin=subprocess.DEVNULL, check=False).returncode:
+    if children.run("live-demo").returncode:
         raise Trouble("The demo program was not lived to its end.", "Start again with: bin/demo --reset")
     home.write_private_file(_mark(), _LIVED.encode())
-
-
-def _command(word: str) -> list[str]:
-    return [sys.executable, "-m", "daybridge.cli", word]
 
 
 def _mark() -> Path:

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from daybridge.installation import home, postgres, schema
+from daybridge.installation.children import command
 from daybridge.installation.trouble import Trouble
 
 _LOOK_EVERY_SECONDS = 0.2
@@ -74,11 +74,10 @@ class Child:
 
     def start(self) -> None:
         """Start it; it ends by itself when we are killed, because the pipe it reads from then closes."""
-        command = [sys.executable, "-m", "daybridge.cli", *self.words]
         output = self.log.open("ab") if self.log else None
         try:
             self.process = subprocess.Popen(
-                command,
+                command(*self.words),
                 stdin=self.while_parent_lives,
                 stdout=output,
                 stderr=output,

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from daybridge.installation import backup, cluster, home, postgres, roles
+from daybridge.installation import backup, children, cluster, home, postgres, roles
 from daybridge.installation.backup import HEADS, ROWS, SECRETS, Archive, Manifest
 from daybridge.installation.home import DATABASE_NAME, DUMP, Database
 from daybridge.installation.trouble import Trouble
@@ -241,15 +240,7 @@ def _prove(manifest: Manifest, known: Database, environment: dict[str, str], say
 
 
 def _daybridge(*words: str, environment: dict[str, str]) -> str:
-    command = [sys.executable, "-m", "daybridge.cli", *words]
-    ran = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, **environment},
-        check=False,
-    )
+    ran = children.run(*words, is_shown=False, environment={**os.environ, **environment})
     if ran.returncode:
         why = cluster.last_words(ran.stderr or ran.stdout)
         raise Trouble(f"daybridge {' '.join(words)} failed on the restored data ({why}).", "Nothing was changed here.")

@@ -2,14 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from daybridge.installation import home, roles
+from daybridge.installation import children, home, roles
 from daybridge.installation.home import Role
 from daybridge.installation.trouble import Trouble
 
@@ -68,8 +66,7 @@ def ask() -> Schema:
     """The same from a process of its own, so that one that only watches others stays small."""
     with roles.connected(home.database("app")):
         pass  # a server that is not there is said in its own words, at once
-    command = [sys.executable, "-m", "daybridge.cli", "state"]
-    answered = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    answered = children.run("state", is_shown=False)
     if answered.returncode:
         said = ["Daybridge cannot look at its tables.", *answered.stderr.strip().splitlines()]
         what, way_out = said[-2:] if len(said) > 1 else (said[0], "Run: daybridge doctor")
@@ -129,8 +126,7 @@ def refuse_newer(found: Schema) -> None:
 
 def migrate() -> None:
     """Bring the tables up to date as the owner, in a process of its own."""
-    command = [sys.executable, "-m", "daybridge.cli", "migrate"]
-    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
+    if children.run("migrate").returncode:
         raise Trouble(
             "The tables could not be brought up to date.",
             "What stopped it is said above; nothing else was changed.",

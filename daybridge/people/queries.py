@@ -133,6 +133,20 @@ def invitation_by_digest(digest: bytes) -> Invitation | None:
     return Invitation.objects.select_related("participant", "staff", "organization").filter(token_digest=digest).first()
 
 
+def participant_to_invite(actor: Actor, participant_id: UUID) -> Participant:
+    """A participant whom this actor may invite: one they care for, or anyone for intake. Raises NotYours."""
+    everyone = actor.has_role(Role.INTAKE)
+    found = (Participant.objects.all() if everyone else participants(actor)).filter(id=participant_id).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def account(account_id: UUID) -> Account:
+    """An account that was just made or is signed in."""
+    return Account.objects.get(id=account_id)
+
+
 def latest_invitation(participant_id: UUID) -> Invitation | None:
     return Invitation.objects.filter(participant_id=participant_id).order_by("-made_at").first()
 

@@ -1,0 +1,66 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from daybridge.people.rules import Role
+
+
+class BirthDateForm(forms.Form):
+    """What only the invited participant knows."""
+
+    born_on = forms.DateField(label=_("Your birth date"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class StaffAddressForm(forms.Form):
+    """What the invited member of staff knows."""
+
+    email = forms.EmailField(label=_("Your work e-mail address"))
+
+
+class SetUpForm(forms.Form):
+    """How someone will sign in: a passkey, or a password."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("You sign in with this address."), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    how = forms.ChoiceField(
+        label=_("How do you want to sign in?"),
+        choices=[("passkey", _("With this phone or computer: fingerprint, face or screen lock")), ("password", _("With a password"))],
+        widget=forms.RadioSelect,
+        initial="passkey",
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 10 characters. Three or four words are easy to remember. Leave this empty for a passkey."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        strip=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("how") == "password" and not cleaned.get("password"):
+            self.add_error("password", _("Choose a password, or sign in with a passkey instead."))
+        return cleaned
+
+
+class StaffForm(forms.Form):
+    """A new member of staff."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    credentials = forms.CharField(label=_("Credentials"), max_length=60, required=False, help_text=_("For example LCSW or RN."))
+    email = forms.EmailField(label=_("Work e-mail address"))
+    roles = forms.MultipleChoiceField(
+        label=_("What they do here"),
+        choices=[
+            (Role.THERAPIST, _("Therapist")),
+            (Role.PRESCRIBER, _("Prescriber")),
+            (Role.NURSE, _("Nurse")),
+            (Role.PEER, _("Peer specialist")),
+            (Role.INTAKE, _("Intake")),
+            (Role.DIRECTOR, _("Director")),
+            (Role.ADMINISTRATOR, _("Administrator")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )

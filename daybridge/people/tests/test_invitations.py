@@ -1,0 +1,110 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from daybridge.core import clock
+from daybridge.people import actions
+from daybridge.people.models import Participant
+from tests.cast import House, a_participant, sign_in
+
+GOOD_WORDS = "four quiet herons waiting"
+
+
+@pytest.fixture
+def noor(house: House) -> Participant:
+    return a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], with_account=False)
+
+
+def _link(house: House, participant: Participant) -> str:
+    page = sign_in(house.staff["Ben"].account).post(f"/people/{participant.id}/invite/")  # type: ignore[arg-type]
+    assert page.status_code == 200 and b"<svg" in page.content
+    found = re.search(rb"/join/[^/]+/", page.content)
+    assert found
+    return found.group().decode()
+
+
+def _prove(client: Client, link: str, born_on: str = "1990-04-12") -> "str | None":
+    page = client.post(link, {"born_on": born_on})
+    found = re.search(r'name="proof" value="([^"]+)"', page.content.decode())
+    return found.group(1) if found else None
+
+
+def test_an_invitation_asks_for_the_birth_date_and_then_signs_in(house: House, noor: Participant) -> None:
+    link, phone = _link(house, noor), Client()
+    assert phone.get(link).status_code == 200
+    proof = _prove(phone, link)
+    words = {"proof": proof, "email": noor.email, "how": "password", "password": GOOD_WORDS}
+    done = phone.post(link, words)
+    assert (done.status_code, done["Location"]) == (302, "/")
+    assert phone.get("/", follow=False)["Location"] == "/companion/"
+    noor.refresh_from_db()
+    assert noor.account_id
+    assert Client().get(link).status_code == 410
+
+
+def test_choosing_a_passkey_leads_on_to_making_one(house: House, noor: Participant) -> None:
+    link, phone = _link(house, noor), Client()
+    done = phone.post(link, {"proof": _prove(phone, link), "email": noor.email, "how": "passkey", "password": ""})
+    assert done["Location"].startswith("/accounts/2fa/webauthn/add/")
+    assert phone.get(done["Location"]).status_code == 200
+
+
+def test_five_wrong_birth_dates_end_the_link(house: House, noor: Participant) -> None:
+    link, phone = _link(house, noor), Client()
+    for _ in range(actions.MOST_WRONG_ANSWERS):
+        assert _prove(phone, link, "1991-01-01") is None
+    assert phone.get(link).status_code == 410
+
+
+def test_a_link_ends_after_a_week_and_when_a_newer_one_is_made(house: House, noor: Participant) -> None:
+    old = _link(house, noor)
+    new = _link(house, noor)
+    assert (Client().get(old).status_code, Client().get(new).status_code) == (410, 200)
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert Client().get(new).status_code == 410
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 54, "..%2f", "é"])
+def test_a_made_up_link_says_it_has_run_out(house: House, token: str) -> None:
+    assert Client().get(f"/join/{token}/").status_code in (404, 410)
+
+
+def test_setting_up_cannot_be_reached_without_the_birth_date(house: House, noor: Participant) -> None:
+    link, phone = _link(house, noor), Client()
+    phone.post(link, {"proof": "made up", "email": noor.email, "how": "password", "password": GOOD_WORDS})
+    noor.refresh_from_db()
+    assert noor.account_id is None
+
+
+def test_another_address_than_the_one_on_record_must_be_verified_first(house: House, noor: Participant) -> None:
+    link, phone = _link(house, noor), Client()
+    words = {"proof": _prove(phone, link), "email": "new@example.net", "how": "password", "password": GOOD_WORDS}
+    done = phone.post(link, words)
+    assert done["Location"] == "/accounts/confirm-email/"
+    assert phone.get("/companion/").status_code != 200 or "_auth_user_id" not in phone.session
+
+
+@pytest.mark.parametrize("who", ["Cleo", "Dev"])
+def test_only_those_who_care_for_someone_or_work_intake_invite_them(house: House, noor: Participant, who: str) -> None:
+    assert sign_in(house.staff[who].account).get(f"/people/{noor.id}/invite/").status_code == 404  # type: ignore[arg-type]
+
+
+def test_a_member_of_staff_is_added_and_invited_by_an_administrator(house: House) -> None:
+    client = sign_in(house.staff["Dev"].account)  # type: ignore[arg-type]
+    client.post("/staff/", {"name": "Gil Moreno", "email": "gil@example.org", "roles": ["nurse"]})
+    assert b"Gil Moreno" in client.get("/staff/").content
+    assert sign_in(house.staff["Ben"].account).get("/staff/").status_code == 404  # type: ignore[arg-type]
+
+
+def test_staff_without_a_second_factor_can_only_set_one_up(house: House) -> None:
+    answer = sign_in(house.staff["Ben"].account, twice=False).get("/staff/me/")  # type: ignore[arg-type]
+    assert answer.status_code == 302 and answer["Location"].startswith("/accounts/2fa/")
+
+
+def test_a_session_left_idle_is_signed_out(house: House) -> None:
+    client = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+    assert client.get("/staff/me/").status_code == 200
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert client.get("/staff/me/")["Location"] == "/accounts/login/"

@@ -1,0 +1,194 @@
+"""Invitations and the staff list."""
+
+from uuid import UUID
+
+import qrcode
+import qrcode.image.svg
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from daybridge.core import clock, tenancy
+from daybridge.core.actors import Actor
+from daybridge.core.errors import Conflict, DaybridgeError, NotYours
+from daybridge.people import access, actions, queries
+from daybridge.people.forms import BirthDateForm, SetUpForm, StaffAddressForm, StaffForm
+from daybridge.people.models import Invitation
+
+PROOF_LASTS_SECONDS = 15 * 60
+
+
+def _staff(request: HttpRequest) -> Actor:
+    if request.actor is None or not request.actor.is_staff:
+        raise NotYours()
+    actor: Actor = request.actor
+    return actor
+
+
+# --- Making an invitation --------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest, participant_id: UUID) -> HttpResponse:
+    """Show a participant's invitation, and make one: a link and a QR code that are shown this once."""
+    if request.actor is None:
+        return HttpResponseRedirect(settings.LOGIN_URL)
+    participant = queries.participant_to_invite(_staff(request), participant_id)
+    page = {"participant": participant, "invitation": queries.latest_invitation(participant.id), "now": clock.now()}
+    if request.method == "POST":
+        token = actions.new_invitation_token(participant.organization_id)
+        actions.invite_participant(request.actor, participant, token=token)
+        page |= _link(token) | {"invitation": queries.latest_invitation(participant.id)}
+    return render(request, "people/invite.html", page)
+
+
+def _link(token: str) -> dict[str, object]:
+    """The one-time link as text and as a QR code (SVG without style, for the strict content policy)."""
+    link = f"{settings.SITE}/join/{token}/"
+    image = qrcode.make(link, image_factory=qrcode.image.svg.SvgPathImage, box_size=12)
+    return {"link": link, "qr": mark_safe(image.to_string(encoding="unicode"))}  # noqa: S308 - made from our own link
+
+
+# --- Answering an invitation -----------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """The invited person proves who they are, then chooses how to sign in."""
+    invitation = _open_invitation(token)
+    if invitation is None:
+        return render(request, "people/join_over.html", status=410)
+    if "proof" in request.POST:
+        return _set_up(request, invitation, token)
+    form_type = BirthDateForm if invitation.participant else StaffAddressForm
+    form = form_type(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return _ask(request, invitation, form)
+    if not _is_right(invitation, form.cleaned_data):
+        actions.count_wrong_answer(Actor.system(invitation.organization_id, "invitation"), invitation)
+        form.add_error(None, _("This isn't what we have on record. Check it, or ask the front desk."))
+        return _ask(request, invitation, form)
+    return _offer_set_up(request, invitation, SetUpForm(initial={"email": _address(invitation)}), token)
+
+
+def _open_invitation(token: str) -> Invitation | None:
+    organization_id = actions.organization_of_token(token)
+    if organization_id is None:
+        return None
+    tenancy.enter(organization_id, door=tenancy.SIGN_IN)
+    found = queries.invitation_by_digest(actions.digest_of_token(token))
+    is_open = found and not found.used_at and not found.withdrawn_at and found.expires_at > clock.now()
+    return found if is_open else None
+
+
+def _is_right(invitation: Invitation, answer: dict[str, object]) -> bool:
+    if invitation.participant:
+        return bool(answer["born_on"] == invitation.participant.born_on)
+    assert invitation.staff
+    return str(answer["email"]).lower() == invitation.staff.email
+
+
+def _address(invitation: Invitation) -> str:
+    person = invitation.participant or invitation.staff
+    return person.email if person else ""
+
+
+def _ask(request: HttpRequest, invitation: Invitation, form: object) -> HttpResponse:
+    page = {"form": form, "organization": invitation.organization}
+    return render(request, "people/join.html", page, status=422 if request.method == "POST" else 200)
+
+
+def _offer_set_up(request: HttpRequest, invitation: Invitation, form: SetUpForm, token: str) -> HttpResponse:
+    page = {"form": form, "organization": invitation.organization, "proof": signing.dumps(token, salt="join")}
+    return render(request, "people/join_set_up.html", page, status=422 if form.is_bound else 200)
+
+
+def _set_up(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    """Make the account and sign it in; those who chose a passkey go on to make it."""
+    try:
+        proven = signing.loads(request.POST["proof"], salt="join", max_age=PROOF_LASTS_SECONDS) == token
+    except signing.BadSignature:
+        proven = False
+    if not proven:
+        return HttpResponseRedirect(request.path)
+    form = SetUpForm(request.POST)
+    if not form.is_valid():
+        return _offer_set_up(request, invitation, form, token)
+    chosen = form.cleaned_data
+    password = chosen["password"] if chosen["how"] == "password" else None
+    system = Actor.system(invitation.organization_id, "invitation")
+    try:
+        accepted = actions.accept_invitation(system, invitation, email=chosen["email"], password=password)
+    except Conflict:
+        return render(request, "people/join_over.html", status=410)
+    except DaybridgeError as refusal:
+        for field, words in refusal.fields.items():
+            form.add_error(field, words)
+        return _offer_set_up(request, invitation, form, token)
+    onward = "/accounts/2fa/webauthn/add/?passwordless=1" if password is None else "/"
+    account = queries.account(accepted.account_id)
+    account.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
+    answer: HttpResponse = perform_login(request, account, redirect_url=onward)
+    return answer
+
+
+# --- Staff -----------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def staff(request: HttpRequest) -> HttpResponse:
+    """Who works here; directors and administrators add people."""
+    if request.actor is None:
+        return HttpResponseRedirect(settings.LOGIN_URL)
+    actor = _managing(request)
+    form = StaffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.register_staff(actor, queries.organization_of(actor), **form.cleaned_data)
+        return HttpResponseRedirect(request.path)
+    page = {"form": form, "staff": queries.staff_members(actor)}
+    return render(request, "people/staff.html", page, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_POST
+def invite_staff(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+    """Make a one-time link for a member of staff, shown this once."""
+    if request.actor is None:
+        return HttpResponseRedirect(settings.LOGIN_URL)
+    actor = _managing(request)
+    member = queries.staff_member(actor, staff_id)
+    token = actions.new_invitation_token(member.organization_id)
+    actions.invite_staff(actor, member, token=token)
+    return render(request, "people/invite_staff.html", {"member": member, **_link(token)})
+
+
+def _managing(request: HttpRequest) -> Actor:
+    actor = _staff(request)
+    if not access.manages_staff(actor, None):
+        raise NotYours()
+    return actor
+
+
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """A member of staff's own page: language, sign-in, sessions."""
+    if request.actor is None:
+        return HttpResponseRedirect(settings.LOGIN_URL)
+    return render(request, "people/me.html", {"person": request.person, "manages": access.manages_staff(_staff(request), None)})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language someone chose; everything is shown in it from the next page on."""
+    if request.actor is None:
+        return HttpResponseRedirect(settings.LOGIN_URL)
+    actions.choose_language(request.actor, request.person, language=request.POST.get("language", ""))
+    return HttpResponseRedirect("/companion/me/" if request.actor.is_participant else "/staff/me/")
