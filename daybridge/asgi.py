@@ -4,13 +4,14 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybridge.settings")
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
-django_pages = get_wsgi_application()
+django_pages: Any = get_wsgi_application()
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -43,7 +44,8 @@ async def live(request: Request) -> Response:
     return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
 
 
+pages: Any = WSGIMiddleware(django_pages, workers=_THREADS)
 application = Starlette(
-    routes=[Route("/live", live), Mount("/", WSGIMiddleware(django_pages, workers=_THREADS))],
+    routes=[Route("/live", live), Mount("/", pages)],
     lifespan=listening,
 )

@@ -115,9 +115,22 @@ DATABASES = {
 }
 #: Tables that frameworks keep for themselves, so they are written outside actions. Accounts are allauth's to change.
 FRAMEWORK_TABLES = frozenset(
-    """django_session django_cache django_migrations django_content_type auth_permission people_account
-    account_emailaddress account_emailconfirmation mfa_authenticator usersessions_usersession
-    procrastinate_jobs procrastinate_events procrastinate_periodic_defers procrastinate_workers""".split()
+    {
+        "django_session",
+        "django_cache",
+        "django_migrations",
+        "django_content_type",
+        "auth_permission",
+        "people_account",
+        "account_emailaddress",
+        "account_emailconfirmation",
+        "mfa_authenticator",
+        "usersessions_usersession",
+        "procrastinate_jobs",
+        "procrastinate_events",
+        "procrastinate_periodic_defers",
+        "procrastinate_workers",
+    }
 )
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

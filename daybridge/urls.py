@@ -5,13 +5,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
 from daybridge.companion.api import api
+from daybridge.core.actors import Actor
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
     """Send each person to their own front door."""
-    if request.actor is None:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
         return HttpResponseRedirect(settings.LOGIN_URL)
-    return HttpResponseRedirect("/workspace/" if request.actor.is_staff else "/companion/")
+    return HttpResponseRedirect("/workspace/" if actor.is_staff else "/companion/")
 
 
 urlpatterns = [

@@ -80,15 +80,17 @@ def check_in(
 
 def _insert_once(entry: CheckIn) -> bool:
     """Insert unless the id is there already (two sends may race); whether it was new."""
-    fields = [field.column for field in CheckIn._meta.concrete_fields]
-    values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in CheckIn._meta.concrete_fields]
+    fields = [str(field.column) for field in CheckIn._meta.concrete_fields]
+    values = [
+        field.get_db_prep_save(getattr(entry, field.attname), connection) for field in CheckIn._meta.concrete_fields
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             f"insert into checkins_checkin ({', '.join(fields)}) values ({', '.join(['%s'] * len(fields))}) "
             "on conflict (id) do nothing",
             values,
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _as_saved_before(entry: CheckIn) -> CheckIn:

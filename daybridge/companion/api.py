@@ -19,6 +19,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import DaybridgeError, Invalid, Refused
 from daybridge.core.middleware import problem
 from daybridge.people import actions as people
+from daybridge.people.models import Participant
 from daybridge.people.queries import own_contact
 from daybridge.safety import actions as safety
 from daybridge.safety import queries as safety_queries
@@ -75,13 +76,21 @@ class ContactBody(Body):
 
 def signed_in_participant(request: HttpRequest) -> Actor | None:
     """The participant with this session. A write also needs the CSRF token."""
-    if request.actor is None:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
         return None
-    if not request.actor.is_participant:
+    if not actor.is_participant:
         raise Refused(_("This is the participant's own page."))
-    if request.method != "GET" and (refusal := check_csrf(request)) is not None:
+    if request.method != "GET" and check_csrf(request) is not None:
         raise Refused(_("Reload the page and try again."), code="csrf")
-    return request.actor  # type: ignore[no-any-return]
+    return actor
+
+
+class ParticipantRequest(HttpRequest):
+    """A request of the participant whose phone this is."""
+
+    actor: Actor
+    person: Participant
 
 
 router = Router(auth=signed_in_participant)
@@ -89,22 +98,27 @@ PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Probl
 
 
 @router.get("/today", response={200: queries.Today, 401: Problem, 403: Problem})
-def today(request: HttpRequest) -> queries.Today:
+def today(request: ParticipantRequest) -> queries.Today:
     """Everything the companion shows, in one look."""
     return queries.today(request.actor)
 
 
 @router.post("/check-ins", response={200: Saved, 201: Saved, **PROBLEMS})
-def post_check_in(request: HttpRequest, body: CheckInBody) -> tuple[int, dict[str, Any]]:
+def post_check_in(request: ParticipantRequest, body: CheckInBody) -> tuple[int, dict[str, Any]]:
     answers = Answers(**body.model_dump(include=set(Answers.__dataclass_fields__)))
     saved = checkins.check_in(
-        request.actor, request.person, entry_id=body.id, on_day=body.on_day, made_at=_moment(body.made_at), answers=answers
+        request.actor,
+        request.person,
+        entry_id=body.id,
+        on_day=body.on_day,
+        made_at=_moment(body.made_at),
+        answers=answers,
     )
-    return (200 if saved.repeated else 201), {"id": saved.subject_id, "saved_at": clock.now()}
+    return (200 if saved.repeated else 201), {"id": saved.subject_id, "saved_at": queries.saved_at(saved.subject_id)}
 
 
 @router.post("/support-requests", response={200: SupportSaved, 201: SupportSaved, **PROBLEMS})
-def post_support_request(request: HttpRequest, body: SupportBody) -> tuple[int, dict[str, Any]]:
+def post_support_request(request: ParticipantRequest, body: SupportBody) -> tuple[int, dict[str, Any]]:
     asked = safety.ask_for_support(
         request.actor, request.person, request_id=body.id, kind=body.kind, made_at=_moment(body.made_at)
     )
@@ -113,7 +127,7 @@ def post_support_request(request: HttpRequest, body: SupportBody) -> tuple[int, 
 
 
 @router.post("/contacts", response={200: Saved, 201: Saved, **PROBLEMS})
-def post_contact(request: HttpRequest, body: ContactBody) -> tuple[int, dict[str, Any]]:
+def post_contact(request: ParticipantRequest, body: ContactBody) -> tuple[int, dict[str, Any]]:
     added = people.add_contact(
         request.actor, request.person, contact_id=body.id, name=body.name, phone=body.phone, relation=body.relation
     )
@@ -121,7 +135,7 @@ def post_contact(request: HttpRequest, body: ContactBody) -> tuple[int, dict[str
 
 
 @router.delete("/contacts/{contact_id}", response={204: None, **PROBLEMS})
-def delete_contact(request: HttpRequest, contact_id: UUID) -> tuple[int, None]:
+def delete_contact(request: ParticipantRequest, contact_id: UUID) -> tuple[int, None]:
     people.remove_contact(request.actor, own_contact(request.actor, contact_id))
     return 204, None
 

@@ -28,6 +28,13 @@ class Actor:
         return cls(kind=ActorKind.SYSTEM, organization_id=organization_id, reason=reason)
 
     @property
+    def who(self) -> UUID:
+        """The Staff or Participant row of a person who acts; the system is nobody."""
+        if self.person_id is None:
+            raise ValueError("The system acts here, not a person.")
+        return self.person_id
+
+    @property
     def is_staff(self) -> bool:
         return self.kind is ActorKind.STAFF
 

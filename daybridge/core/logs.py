@@ -2,17 +2,34 @@
 
 import logging
 import traceback
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
 #: Anything else given to a log call is dropped, so that a name or a note cannot slip into a log file.
 SAFE_KEYS = frozenset(
-    "event level timestamp logger path method status error event_name reaction failure job task organization milliseconds".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "path",
+        "method",
+        "status",
+        "error",
+        "event_name",
+        "reaction",
+        "failure",
+        "job",
+        "task",
+        "organization",
+        "milliseconds",
+    ]
 )
 
 
-def only_ids(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def only_ids(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Drop every key that is not on the short list of ids, codes and measures."""
     return {key: value for key, value in event.items() if key in SAFE_KEYS}
 

@@ -43,7 +43,11 @@ class PlainErrors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DaybridgeError):
-            log.error("request failed", path=request.resolver_match and request.resolver_match.route, error=type(exception).__name__)
+            log.error(
+                "request failed",
+                path=request.resolver_match and request.resolver_match.route,
+                error=type(exception).__name__,
+            )
             return None
         return answer(request, exception)
 

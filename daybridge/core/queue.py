@@ -31,7 +31,7 @@ def job(name: str, **options: Any) -> Callable[[Callable[..., object]], Callable
             with tenancy.inside(UUID(organization_id)):
                 work(Actor.system(UUID(organization_id), name), **details)
 
-        app.task(name=name, retry=PATIENTLY, **options)(run)
+        app.task(name=name, retry=PATIENTLY, **options)(run)  # type: ignore[no-untyped-call]
         return work
 
     return decorate

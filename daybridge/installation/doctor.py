@@ -198,7 +198,7 @@ def _tables() -> Finding:
             f"{len(found.missing)} migrations are missing.",
             "Take a backup, then: daybridge migrate",
         )
-    return Finding("tables", f"The tables are up to date; {found.organizations} organizations.")
+    return Finding("tables", f"The tables are up to date; organizations: {found.organizations}.")
 
 
 def _audit(reading: Connection) -> Finding:

@@ -1,107 +1,190 @@
-"""The entries of a bundle, and finding the one a reference means."""
+"""A bundle's entries, whom they are about, and what they point to."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs
+from typing import Any
 
-from daybridge.interop.fhir_values import Node, first, node, nodes, words
+from daybridge.intake.rules import NotRead, Place, clean_line
+from daybridge.interop.fhir_values import Resource, Thing, Unreadable
+from daybridge.interop.refusals import CannotRead
 
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Entry:
-    """One resource and where it stands; a contained resource stands where its owner does."""
-
-    resource: Node
-    kind: str
-    position: int
-    full_url: str = ""
-
-    @property
-    def place(self) -> str:
-        return f"entry {self.position}, {self.kind}"
-
-    @property
-    def id(self) -> str:
-        return words(self.resource.get("id"))
+#: Where each resource says whom it is about, the FHIR R4 names.
+_ABOUT = ("subject", "patient", "beneficiary", "individual", "for")
+_REFERENCE = re.compile(
+    r"(?:.*/)?(?P<kind>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9.\-]{1,64})(?:/_history/[^/]+)?\Z", re.DOTALL
+)
+_CONDITIONAL = re.compile(
+    r"(?P<kind>[A-Z][A-Za-z]+)\?(?:[^#]*&)?identifier=(?P<system>[^|&]*)\|(?P<value>[^&]+)", re.DOTALL
+)
+_HISTORY = re.compile(r"/_history/[^/]+\Z")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass
 class Entries:
-    """All entries, with the ways a reference may name one."""
+    """Every resource of a bundle, found by its address; `not_read` collects what is left out and why."""
 
-    listed: tuple[Entry, ...]
-    by_address: Mapping[str, Entry] = field(default_factory=dict)
+    resources: list[Resource] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
+    _by_address: dict[str, Resource] = field(default_factory=dict)
+    _by_identifier: dict[tuple[str, str, str], Resource] = field(default_factory=dict)
 
-    def of(self, *kinds: str) -> list[Entry]:
-        """The entries of these kinds, in the order of the file."""
-        return [entry for entry in self.listed if entry.kind in kinds]
+    @classmethod
+    def of(cls, bundle: Thing) -> "Entries":
+        """Raises CannotRead for entries that are not entries, and for two contents under one address."""
+        entries = cls()
+        listed = bundle.raw.get("entry")
+        if listed is None or listed == []:
+            raise CannotRead("no_entries")
+        if not isinstance(listed, list):
+            raise CannotRead("wrong_shape", place=Place(None, "Bundle", "entry"), value="list")
+        for number, raw in enumerate(listed, start=1):
+            if not isinstance(raw, dict):
+                raise CannotRead("wrong_shape", place=Place(number), value="object")
+            entries._take(number, raw)
+        return entries
 
-    def meant_by(self, reference: object, *, from_: Entry) -> Entry | None:
-        """The entry a Reference points to, or None if it is not in the file."""
-        address = words(node(reference).get("reference"))
-        if address.startswith("#"):
-            return _contained(from_, address[1:])
-        if "?" in address:
-            return self._by_condition(address)
-        found = self.by_address.get(bare(address)) or self.by_address.get(tail(address))
-        return found or self._by_identifier(kind_of(reference), node(reference).get("identifier"))
+    def _take(self, number: int, raw: dict[str, Any]) -> None:
+        resource = raw.get("resource")
+        request = raw.get("request")
+        method = request.get("method") if isinstance(request, dict) else None
+        if resource is None:
+            self.leave_out("deleted" if method == "DELETE" else "empty_entry", Place(number))
+            return
+        if not isinstance(resource, dict):
+            raise CannotRead("wrong_shape", place=Place(number, "", "resource"), value="object")
+        kind = resource.get("resourceType")
+        if not isinstance(kind, str) or not kind.strip():
+            self.leave_out("no_kind", Place(number))
+            return
+        full_url = raw.get("fullUrl")
+        address = full_url if isinstance(full_url, str) else ""
+        found = Resource(resource, Place(number, clean_line(kind, most=60)), kind, address)
+        if method in ("PATCH", "DELETE"):
+            self.leave_out("deleted" if method == "DELETE" else "changes_only", found.place)
+        elif self._is_new(found):
+            self.resources.append(found)
 
-    def _by_condition(self, address: str) -> Entry | None:
-        """`Practitioner?identifier=system|value`: the one entry with that identifier."""
-        kind, _, query = address.partition("?")
-        wanted = first(parse_qs(query).get("identifier", []))
-        system, bar, value = wanted.rpartition("|")
-        return self._by_identifier(kind.rsplit("/", 1)[-1], {"system": system, "value": value} if bar else None)
+    def _is_new(self, found: Resource) -> bool:
+        """Put a resource under its addresses; one that was there already, word for word, is not taken twice."""
+        addresses = [address for address in (found.full_url, f"{found.kind}/{found.id}" if found.id else "") if address]
+        known = next((self._by_address[address] for address in addresses if address in self._by_address), None)
+        if known is not None and known.kind == found.kind:
+            if known.raw != found.raw:
+                code = "two_patients" if found.kind == "Patient" else "same_address"
+                raise CannotRead(code, place=found.place)
+            return False
+        for address in addresses:
+            self._by_address.setdefault(address, found)
+        for system, value in identifiers_of(found.raw):
+            self._by_identifier.setdefault((found.kind, system, value), found)
+        return True
 
-    def _by_identifier(self, kind: str, identifier: object) -> Entry | None:
-        wanted = _pair(node(identifier))
-        if not kind or not wanted[1]:
+    def leave_out(self, code: str, place: Place, value: str = "") -> None:
+        self.not_read.append(NotRead(code, place, value))
+
+    @contextmanager
+    def reading(self, resource: Resource) -> Iterator[None]:
+        """Read one resource whole, or leave it out whole and say why."""
+        try:
+            resource.check_understood()
+            yield
+        except Unreadable as fault:
+            self.leave_out(fault.code, fault.place, fault.value)
+
+    def of_kind(self, *kinds: str) -> Iterator[Resource]:
+        return (resource for resource in self.resources if resource.kind in kinds)
+
+    # --- Following references
+
+    def follow(self, reference: Thing | None, *, inside: Resource) -> Resource | None:
+        """The resource that a Reference means, in the bundle or inside the resource; None when it is not there."""
+        if reference is None:
             return None
-        return next((entry for entry in self.of(kind) if wanted in identifiers(entry.resource)), None)
+        written = reference.exactly("reference")
+        if written.startswith("#"):
+            return inside.contained.get(written[1:])
+        if written:
+            return self._at(written)
+        identifier = reference.one("identifier")
+        if identifier is None:
+            return None
+        key = (reference.exactly("type"), identifier.exactly("system"), identifier.exactly("value"))
+        return self._by_identifier.get(key) or self._by_any_kind(key[1], key[2])
+
+    def _at(self, written: str) -> Resource | None:
+        address = _HISTORY.sub("", written)
+        if found := self._by_address.get(address):
+            return found
+        if conditional := _CONDITIONAL.match(written):
+            return self._by_identifier.get((conditional["kind"], conditional["system"], conditional["value"]))
+        match = _REFERENCE.match(written)
+        if not match:
+            return None
+        # An address on another server may well be the same resource, but only where no entry says it lives elsewhere.
+        found = self._by_address.get(f"{match['kind']}/{match['id']}")
+        return found if found and _may_be_at(found, address) else None
+
+    def _by_any_kind(self, system: str, value: str) -> Resource | None:
+        if not value:
+            return None
+        return next((one for (_, s, v), one in self._by_identifier.items() if (s, v) == (system, value)), None)
+
+    # --- Whom it is about
+
+    def the_patient(self) -> Resource:
+        """The one person that the bundle is about. Raises CannotRead for none or two."""
+        patients = list(self.of_kind("Patient"))
+        if not patients:
+            raise CannotRead("no_patient")
+        if len(patients) > 1:
+            raise CannotRead("two_patients", place=patients[1].place)
+        return patients[0]
+
+    def check_one_person(self, patient: Resource) -> None:
+        """Raises CannotRead when anything in the bundle is about somebody else."""
+        for resource in self.resources:
+            for name in _ABOUT:
+                reference = resource.raw.get(name)
+                if isinstance(reference, dict) and self._is_other_patient(
+                    Thing(reference, resource.place.at(name)), resource, patient
+                ):
+                    raise CannotRead("other_patient", place=resource.place.at(name))
+
+    def _is_other_patient(self, reference: Thing, inside: Resource, patient: Resource) -> bool:
+        try:
+            found = self.follow(reference, inside=inside)
+            written = reference.exactly("reference")
+        except Unreadable:
+            return False
+        if found is not None:
+            return found.kind == "Patient" and found is not patient and not written.startswith("#")
+        match = _REFERENCE.match(written)
+        return bool(match and match["kind"] == "Patient") or written.startswith("Patient?")
+
+    def check_about(self, resource: Resource, patient: Resource, name: str) -> None:
+        """Raises Unreadable when a resource does not say that it is about the patient."""
+        reference = resource.one(name)
+        if reference is None:
+            raise Unreadable("about_nobody", resource.at(name))
+        found = self.follow(reference, inside=resource)
+        if found is None or (found is not patient and found.kind != "Patient"):
+            raise Unreadable(
+                "about_something_else", resource.at(name), found.kind if found else reference.text("reference")
+            )
 
 
-def read_entries(listed: Iterable[Entry]) -> Entries:
-    """Entries under every address they may be called by: full URL, and Type/id."""
-    entries = tuple(listed)
-    addresses: dict[str, Entry] = {}
-    for entry in entries:
-        named = f"{entry.kind}/{entry.id}" if entry.id else ""
-        for address in (bare(entry.full_url), tail(entry.full_url), named):
-            if address:
-                addresses.setdefault(address, entry)
-    return Entries(listed=entries, by_address=addresses)
+def _may_be_at(found: Resource, address: str) -> bool:
+    """Whether an entry can be what an absolute address means: the address is relative, or the entry's own ends alike."""
+    if "://" not in address:
+        return True
+    return "://" not in found.full_url or found.full_url == address
 
 
-def bare(address: str) -> str:
-    """The address without its version."""
-    return address.split("/_history/")[0]
-
-
-def tail(address: str) -> str:
-    """`Type/id`, the end of a web address; empty for anything else."""
-    parts = bare(address).split("/")
-    is_typed = len(parts) >= 2 and parts[-2][:1].isupper() and parts[-1] != ""
-    return "/".join(parts[-2:]) if is_typed else ""
-
-
-def kind_of(reference: object) -> str:
-    """The kind of resource a Reference says it means, if it says so."""
-    address = words(node(reference).get("reference"))
-    by_condition = address.partition("?")[0].rsplit("/", 1)[-1] if "?" in address else ""
-    return by_condition or tail(address).partition("/")[0] or words(node(reference).get("type")).rsplit("/", 1)[-1]
-
-
-def identifiers(resource: Node) -> list[tuple[str, str]]:
-    """(system, value) of each identifier that has a value."""
-    return [pair for pair in map(_pair, nodes(resource.get("identifier"))) if pair[1]]
-
-
-def _pair(identifier: Node) -> tuple[str, str]:
-    return words(identifier.get("system")), words(identifier.get("value"))
-
-
-def _contained(owner: Entry, wanted: str) -> Entry | None:
-    for inner in nodes(owner.resource.get("contained")):
-        if wanted and words(inner.get("id")) == wanted:
-            return Entry(resource=inner, kind=words(inner.get("resourceType")), position=owner.position)
-    return None
+def identifiers_of(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The (system, value) pairs of a resource, as far as they are such pairs."""
+    listed = raw.get("identifier")
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("value"), str) and isinstance(one.get("system", ""), str):
+            yield one.get("system", ""), one["value"]

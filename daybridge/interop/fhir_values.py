@@ -1,142 +1,166 @@
-"""Taking values out of FHIR without trusting their types: the wrong type reads as nothing, never as an error."""
+"""Looking at parsed JSON without trusting it: every value is asked for by the type that FHIR R4 gives it."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
-Node = Mapping[str, object]
-
-AT_MOST_LETTERS = 500
-_JOINERS = "\u200c\u200d"  # Persian and Indic names need them; every other invisible letter goes.
+from daybridge.intake.rules import Place, When, clean, clean_line
+from daybridge.interop.json_text import Decimal
+from daybridge.interop.refusals import CannotRead
 
 
-@dataclass(frozen=True, kw_only=True)
-class NotRead:
-    """Something in the file that did not become a fact: where it stands, and why in a plain sentence."""
+class Unreadable(Exception):
+    """One resource can't be read: `code` says why, at `place`. The rest of the bundle still can."""
 
-    place: str
-    why: str
-
-
-def node(value: object) -> Node:
-    """The JSON object, or an empty one."""
-    return value if isinstance(value, dict) else {}
+    def __init__(self, code: str, place: Place, value: str = "") -> None:
+        super().__init__(code)
+        self.code, self.place, self.value = code, place, value
 
 
-def nodes(value: object) -> list[Node]:
-    """The JSON objects in a list; a single object counts as a list of one."""
-    if isinstance(value, dict):
-        return [value]
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+@dataclass(frozen=True)
+class Concept:
+    """A CodeableConcept or Coding: the sender's words and one code with its system."""
+
+    text: str = ""
+    system: str = ""
+    code: str = ""
+    codes: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
 
 
-def words(value: object) -> str:
-    """Text fit for a screen: no control or direction-override letters, single spaces, at most 500 letters."""
-    if not isinstance(value, str):
-        return ""
-    kept = "".join(map(_letter, value[: AT_MOST_LETTERS * 4]))
-    text = " ".join(kept.split())
-    return text if len(text) <= AT_MOST_LETTERS else text[: AT_MOST_LETTERS - 1] + "…"
+@dataclass(frozen=True)
+class Thing:
+    """A JSON object with its place in the file; asking for a value of the wrong type raises Unreadable."""
+
+    raw: dict[str, Any] = field(repr=False)
+    place: Place
+
+    def has(self, name: str) -> bool:
+        return self.raw.get(name) is not None
+
+    def _typed(self, name: str, kind: type | tuple[type, ...], shape: str) -> Any:
+        value = self.raw.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise Unreadable("wrong_shape", self.at(name), shape)
+        return value
+
+    def at(self, name: str) -> Place:
+        """The place of one of its fields."""
+        return self.place.at(f"{self.place.field}.{name}".lstrip("."))
+
+    def text(self, name: str, *, most: int = 300) -> str:
+        """One line of text, cleaned; empty when there is none."""
+        value = self._typed(name, str, "text")
+        if isinstance(value, Decimal):
+            raise Unreadable("wrong_shape", self.at(name), "text")
+        return clean_line(value or "", most=most)
+
+    def exactly(self, name: str) -> str:
+        """Text for comparing, never for showing."""
+        return str(self._typed(name, str, "text") or "")
+
+    def long_text(self, name: str) -> str:
+        return clean(self._typed(name, str, "text") or "")
+
+    def flag(self, name: str) -> bool:
+        return bool(self._typed(name, bool, "flag"))
+
+    def number(self, name: str) -> str:
+        """A number as it was written; empty when there is none."""
+        value = self._typed(name, (int, Decimal), "number")
+        return "" if value is None else str(value)
+
+    def one(self, name: str) -> "Thing | None":
+        value = self._typed(name, dict, "object")
+        return None if value is None else Thing(value, self.place.at(self.at(name).field))
+
+    def many(self, name: str) -> list["Thing"]:
+        value = self._typed(name, list, "list") or []
+        at = self.at(name)
+        if any(not isinstance(item, dict) for item in value if item is not None):
+            raise Unreadable("wrong_shape", at, "object")
+        return [Thing(item, at) for item in value if item is not None]
+
+    def texts(self, name: str) -> list[str]:
+        value = self._typed(name, list, "list") or []
+        if any(not isinstance(item, str) or isinstance(item, Decimal) for item in value if item is not None):
+            raise Unreadable("wrong_shape", self.at(name), "text")
+        return [text for item in value if (text := clean_line(item or ""))]
+
+    def when(self, name: str) -> When | None:
+        """A date or time. Raises CannotRead, for the whole file, when there is no such date."""
+        written = self._typed(name, str, "date")
+        if written is None:
+            return None
+        try:
+            return When.read(written.strip())
+        except ValueError:
+            raise CannotRead("impossible_date", place=self.at(name), value=written) from None
+
+    def period(self, name: str) -> tuple[When | None, When | None]:
+        found = self.one(name)
+        return (found.when("start"), found.when("end")) if found else (None, None)
+
+    def concept(self, name: str) -> Concept:
+        """A CodeableConcept; an empty one when there is none."""
+        found = self.one(name)
+        return found.as_concept() if found else Concept()
+
+    def concepts(self, name: str) -> list[Concept]:
+        return [concept for found in self.many(name) if (concept := found.as_concept())]
+
+    def as_concept(self) -> Concept:
+        codings = self.many("coding")
+        known = [(one.text("system"), one.text("code", most=60), one.text("display")) for one in codings]
+        # Of several codes for the same thing the diagnosis code is the one that a payer will ask for.
+        chosen = next((one for one in known if "icd-10" in one[0].lower()), known[0] if known else ("", "", ""))
+        text = self.text("text") or next((display for _, _, display in known if display), "") or chosen[1]
+        return Concept(text, chosen[0], chosen[1], frozenset(code for _, code, _ in known if code))
+
+    def coding(self, name: str) -> Concept:
+        """A single Coding."""
+        found = self.one(name)
+        if not found:
+            return Concept()
+        code = found.text("code", most=60)
+        return Concept(found.text("display") or code, found.text("system"), code, frozenset({code} - {""}))
+
+    def extension(self, url: str) -> "Thing | None":
+        """An extension by its address."""
+        return next((one for one in self.many("extension") if one.raw.get("url") == url), None)
 
 
-def _letter(letter: str) -> str:
-    category = unicodedata.category(letter)
-    if category in {"Cc", "Zl", "Zp"}:
-        return " "
-    return "" if category in {"Cf", "Cs", "Co", "Cn"} and letter not in _JOINERS else letter
+@dataclass(frozen=True)
+class Resource(Thing):
+    """One entry's resource."""
 
+    kind: str = ""
+    full_url: str = ""
 
-def all_words(value: object) -> list[str]:
-    """The texts of a list, or the one text given instead of a list."""
-    listed = value if isinstance(value, list) else [value]
-    return [text for text in map(words, listed) if text]
+    @cached_property
+    def id(self) -> str:
+        value = self.raw.get("id")
+        return value if isinstance(value, str) else ""
 
+    @cached_property
+    def contained(self) -> dict[str, "Resource"]:
+        """The resources inside it, by their local id."""
+        found = {}
+        for inner in self.many("contained"):
+            kind, local = inner.raw.get("resourceType"), inner.raw.get("id")
+            if isinstance(kind, str) and isinstance(local, str):
+                found[local] = Resource(
+                    inner.raw, Place(self.place.entry, self.kind, f"contained {clean_line(kind, most=40)}"), kind
+                )
+        return found
 
-def concept(value: object) -> str:
-    """A CodeableConcept or Coding as its sender words it: text, else the first display, else the code."""
-    given = node(value)
-    codings = nodes(given.get("coding"))
-    return (
-        words(given.get("text"))
-        or words(given.get("display"))
-        or first(words(coding.get("display")) for coding in codings)
-        or first(words(coding.get("code")) for coding in [*codings, given])
-    )
-
-
-def code_of(value: object) -> str:
-    """The first code of a CodeableConcept, Coding or plain code, in lower case."""
-    given = node(value)
-    listed = first(words(coding.get("code")) for coding in nodes(given.get("coding")))
-    return (listed or words(given.get("code")) or words(given.get("text")) or words(value)).casefold()
-
-
-def concepts(value: object) -> str:
-    """Several CodeableConcepts in one line."""
-    return "; ".join(unique(concept(one) for one in nodes(value)))
-
-
-def unique(texts: Iterable[str]) -> list[str]:
-    """Each text once, empty ones left out, order kept."""
-    return list(dict.fromkeys(text for text in texts if text))
-
-
-def first(texts: Iterable[str]) -> str:
-    """The first text that is not empty."""
-    return next((text for text in texts if text), "")
-
-
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?")
-
-
-def day(value: object) -> date | None:
-    """The day of a FHIR date or dateTime as written there; None for a bare year or month, and for anything else."""
-    found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
-        return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
-
-
-def number(value: object) -> str:
-    """A number as a person writes it: whole, or with up to two decimals (three digits below one)."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return ""
-    exact = Decimal(value)
-    exponent = exact.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -4:
-        exact = round(exact, 2) if abs(exact) >= 1 else Decimal(f"{exact:.3g}")
-    shown = f"{exact:f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown and exponent != -1 else shown
-
-
-def quantity(value: object) -> str:
-    """A Quantity in one piece: "120 mm[Hg]", "< 5 mg/dL"."""
-    given = node(value)
-    amount = number(given.get("value"))
-    unit = words(given.get("unit")) or words(given.get("code"))
-    return " ".join(part for part in (words(given.get("comparator")), amount, unit) if part) if amount else ""
-
-
-def period(value: object) -> tuple[date | None, date | None]:
-    """First and last day of a Period."""
-    given = node(value)
-    return day(given.get("start")), day(given.get("end"))
-
-
-def walk(value: object, key: str = "") -> Iterator[tuple[str, object]]:
-    """Every single value inside, with the name it stands under. No recursion: files nest as they like."""
-    waiting: list[tuple[str, object]] = [(key, value)]
-    while waiting:
-        name, inner = waiting.pop()
-        if isinstance(inner, dict):
-            waiting.extend((str(under), part) for under, part in inner.items())
-        elif isinstance(inner, list):
-            waiting.extend((name, part) for part in inner)
-        else:
-            yield name, inner
+    def check_understood(self) -> None:
+        """Raises Unreadable for what could turn the meaning of the whole resource around."""
+        if self.raw.get("modifierExtension"):
+            raise Unreadable("modifier", self.at("modifierExtension"))
+        if self.raw.get("implicitRules"):
+            raise Unreadable("modifier", self.at("implicitRules"))

@@ -11,7 +11,7 @@ from daybridge.interop.sniffing import what_it_is
 _MOST_PARTS = 1_500_000
 _MOST_DIGITS = 40
 _BOM = b"\xef\xbb\xbf"
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 
 
 class _SameKey(Exception):
@@ -35,8 +35,9 @@ def read_json(original: bytes, *, limit: int) -> Any:
         return json.loads(
             text, object_pairs_hook=_object, parse_float=_number, parse_int=_whole, parse_constant=_not_a_number
         )
-    except _SameKey as twice:
-        _refuse_at("same_key", text, _second(text), str(twice))
+    except _SameKey:
+        position, key = _second(text)
+        _refuse_at("same_key", text, position, key)
     except _BadNumber as bad:
         _refuse_at("number", text, _number_at(text, str(bad)), str(bad))
     except json.JSONDecodeError as error:
@@ -59,23 +60,22 @@ def _decoded(original: bytes) -> str:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _SameKey(next(key for key in keys if keys.count(key) > 1))
+        raise _SameKey
     return found
-
-
-def _number(written: str) -> str:
-    """A decimal stays as it was written: 7.20 is not 7.2 to a laboratory."""
-    exponent = re.split("[eE]", written)[1:]
-    if len(written) > _MOST_DIGITS or (exponent and abs(int(exponent[0])) > 30):
-        raise _BadNumber(written)
-    return Decimal(written)
 
 
 class Decimal(str):
     """A number with a fraction, as its digits were written."""
 
     __slots__ = ()
+
+
+def _number(written: str) -> Decimal:
+    """A decimal stays as it was written: 7.20 is not 7.2 to a laboratory."""
+    exponent = re.split("[eE]", written)[1:]
+    if len(written) > _MOST_DIGITS or (exponent and abs(int(exponent[0])) > 30):
+        raise _BadNumber(written)
+    return Decimal(written)
 
 
 def _whole(written: str) -> int:
@@ -104,7 +104,7 @@ def _refuse_broken(text: str, error: json.JSONDecodeError) -> NoReturn:
     raise CannotRead("cut_off" if ended else "broken_json", line=error.lineno, column=error.colno)
 
 
-def _second(text: str) -> int:
+def _second(text: str) -> tuple[int, str]:
     """Where a key stands that its object has had before."""
     open_objects: list[set[str] | None] = []
     before, before_at = "", 0
@@ -118,11 +118,11 @@ def _second(text: str) -> int:
             keys = open_objects[-1]
             key = json.loads(before)
             if keys is not None and key in keys:
-                return before_at
+                return before_at, key
             if keys is not None:
                 keys.add(key)
         before, before_at = word, token.start()
-    return 0
+    return 0, ""
 
 
 def _number_at(text: str, written: str) -> int:

@@ -35,9 +35,9 @@ def what_it_is(original: bytes) -> str | None:
     for magic, name in _MAGIC:
         if original.startswith(magic):
             return name
+    if not original.removeprefix(b"\xef\xbb\xbf").strip():
+        return "empty"
     start = _first_words(original)
-    if not start:
-        return "empty" if not original.strip() or not start.strip("\x00") and len(original) < 4 else None
     for begins, name in _TEXT_STARTS:
         if begins.match(start):
             return name

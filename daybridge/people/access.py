@@ -33,8 +33,9 @@ def treats_participant_of(actor: Actor, subject: Any) -> bool:
     """Staff on the care team of the subject's participant, or a director."""
     if actor.is_system or actor.has_role(Role.DIRECTOR):
         return True
-    team = CareTeamMember.objects.current().filter(participant_id=subject.participant_id, staff_id=actor.person_id)
-    return actor.is_staff and team.exists()
+    if not actor.is_staff:
+        return False
+    return CareTeamMember.objects.current().filter(participant_id=subject.participant_id, staff_id=actor.who).exists()
 
 
 def treats_or_works_intake(actor: Actor, subject: Any) -> bool:

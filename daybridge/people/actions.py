@@ -130,9 +130,7 @@ def _new_record_number() -> str:
 
 
 @action(allow=access.treats_or_works_intake)
-def join_care_team(
-    actor: Actor, participant: Participant, *, staff: Staff, role: TeamRole | str
-) -> CareTeamJoined:
+def join_care_team(actor: Actor, participant: Participant, *, staff: Staff, role: TeamRole | str) -> CareTeamJoined:
     """Give a member of staff a part in a participant's care; a new primary therapist takes over from the last."""
     current = CareTeamMember.objects.current().filter(participant=participant).select_for_update()
     replaced = Q(staff=staff) | Q(role=TeamRole.PRIMARY) if role == TeamRole.PRIMARY else Q(staff=staff)
@@ -237,9 +235,7 @@ def count_wrong_answer(actor: Actor, invitation: Invitation) -> InvitationAnswer
 
 
 @action(allow=access.nobody_but_the_system)
-def accept_invitation(
-    actor: Actor, invitation: Invitation, *, email: str, password: str | None
-) -> InvitationAccepted:
+def accept_invitation(actor: Actor, invitation: Invitation, *, email: str, password: str | None) -> InvitationAccepted:
     """Make the account that the link was for. Without a password the person goes on to add a passkey.
 
     The address counts as verified only when it is the one on record; another one is verified by e-mail first.

@@ -22,17 +22,24 @@ class SetUpForm(forms.Form):
     """How someone will sign in: a passkey, or a password."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("You sign in with this address."), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        label=_("E-mail address"),
+        help_text=_("You sign in with this address."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
     how = forms.ChoiceField(
         label=_("How do you want to sign in?"),
-        choices=[("passkey", _("With this phone or computer: fingerprint, face or screen lock")), ("password", _("With a password"))],
+        choices=[
+            ("passkey", _("With this phone or computer: fingerprint, face or screen lock")),
+            ("password", _("With a password")),
+        ],
         widget=forms.RadioSelect,
         initial="passkey",
     )
     password = forms.CharField(
         label=_("Password"),
-        help_text=_("At least 10 characters. Three or four words are easy to remember. Leave this empty for a passkey."),
+        help_text=_(
+            "At least 10 characters. Three or four words are easy to remember. Leave this empty for a passkey."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         required=False,
         strip=False,
@@ -49,7 +56,9 @@ class StaffForm(forms.Form):
     """A new member of staff."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    credentials = forms.CharField(label=_("Credentials"), max_length=60, required=False, help_text=_("For example LCSW or RN."))
+    credentials = forms.CharField(
+        label=_("Credentials"), max_length=60, required=False, help_text=_("For example LCSW or RN.")
+    )
     email = forms.EmailField(label=_("Work e-mail address"))
     roles = forms.MultipleChoiceField(
         label=_("What they do here"),

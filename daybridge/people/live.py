@@ -12,7 +12,8 @@ def account_of_session(session_key: str) -> UUID | None:
     """The account signed in with this session; None when it is unknown, signed out, idle too long or closed."""
     with tenancy.at_the_door(tenancy.SIGN_IN):
         session = SessionStore(session_key)
-        account = Account.objects.filter(id=session.get("_auth_user_id"), is_active=True).first()
+        account_id = session.get("_auth_user_id")
+        account = Account.objects.filter(id=account_id, is_active=True).first() if account_id else None
         if account is None or session.get("_auth_user_hash") != account.get_session_auth_hash():
             return None
         idle = clock.now().timestamp() - session.get("seen_at", 0)

@@ -1,8 +1,10 @@
 """Who is asking: puts `request.actor` on every request and everything after it behind that person's organization."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
@@ -19,7 +21,7 @@ _SEEN_EVERY_SECONDS = 60
 def who_is_asking(get_response: GetResponse) -> GetResponse:
     """Set `request.actor` and `request.person` (both None for a stranger) and lock a session left idle too long."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Any) -> HttpResponse:
         request.actor = request.person = None
         if request.user.is_authenticated and not _has_been_idle(request):
             _welcome(request)
@@ -30,7 +32,7 @@ def who_is_asking(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def _welcome(request: HttpRequest) -> None:
+def _welcome(request: Any) -> None:
     door = tenancy.SIGN_IN if request.path.startswith(ACCOUNT_PAGES) else ""
     tenancy.enter(request.user.organization_id, door=door)
     known = queries.actor_for(request.user)
@@ -56,17 +58,12 @@ def _has_been_idle(request: HttpRequest) -> bool:
 def staff_prove_themselves_twice(get_response: GetResponse) -> GetResponse:
     """Staff without a passkey or one-time codes can do nothing but set them up."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.actor and request.actor.is_staff and not request.path.startswith(ACCOUNT_PAGES):
-            if not request.session.get("second_factor"):
-                from allauth.mfa.utils import is_mfa_enabled
-
-                tenancy.enter(request.actor.organization_id, door=tenancy.SIGN_IN)
-                enabled = is_mfa_enabled(request.user)
-                tenancy.enter(request.actor.organization_id)
-                if not enabled:
-                    return HttpResponseRedirect(f"/accounts/2fa/?next={quote(request.path)}")
-                request.session["second_factor"] = True
+    def middleware(request: Any) -> HttpResponse:
+        is_staff = request.actor and request.actor.is_staff and not request.path.startswith(ACCOUNT_PAGES)
+        if is_staff and not request.session.get("second_factor"):
+            if not is_mfa_enabled(request.user):
+                return HttpResponseRedirect(f"/accounts/2fa/?next={quote(request.path)}")
+            request.session["second_factor"] = True
         return get_response(request)
 
     return middleware

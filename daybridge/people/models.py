@@ -94,8 +94,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         if actor.is_system or actor.has_role(Role.DIRECTOR):
             return self
         if actor.is_participant:
-            return self.filter(id=actor.person_id)
-        mine = CareTeamMember.objects.current().filter(staff_id=actor.person_id)
+            return self.filter(id=actor.who)
+        mine = CareTeamMember.objects.current().filter(staff_id=actor.who)
         return self.filter(id__in=mine.values("participant_id"))
 
 
@@ -152,9 +152,7 @@ class Identifier(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "system", "value"], name="one_participant_per_identifier"
-            )
+            models.UniqueConstraint(fields=["organization", "system", "value"], name="one_participant_per_identifier")
         ]
 
 

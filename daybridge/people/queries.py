@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -122,7 +123,7 @@ def contacts(participant_id: UUID) -> QuerySet[Contact]:
 
 def own_contact(actor: Actor, contact_id: UUID) -> Contact:
     """One of the acting participant's contacts. Raises NotYours."""
-    found = Contact.objects.filter(id=contact_id, participant_id=actor.person_id).first()
+    found = Contact.objects.filter(id=contact_id, participant_id=actor.who).first()
     if found is None:
         raise NotYours()
     return found
@@ -159,6 +160,6 @@ def has_known_identifier(pairs: Iterable[tuple[str, str]]) -> QuerySet[Participa
     return found.distinct()
 
 
-def born_on_same_day(participant_born_on: object) -> QuerySet[Participant]:
+def born_on_same_day(born_on: date) -> QuerySet[Participant]:
     """Participants with this birth date: the short list in which a likely known person is looked for."""
-    return Participant.objects.filter(born_on=participant_born_on).prefetch_related("identifiers")
+    return Participant.objects.filter(born_on=born_on).prefetch_related("identifiers")

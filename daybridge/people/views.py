@@ -1,5 +1,6 @@
 """Invitations and the staff list."""
 
+from typing import cast
 from uuid import UUID
 
 import qrcode
@@ -20,15 +21,9 @@ from daybridge.core.errors import Conflict, DaybridgeError, NotYours
 from daybridge.people import access, actions, queries
 from daybridge.people.forms import BirthDateForm, SetUpForm, StaffAddressForm, StaffForm
 from daybridge.people.models import Invitation
+from daybridge.people.requests import SignedInRequest, StaffRequest, staff_page
 
 PROOF_LASTS_SECONDS = 15 * 60
-
-
-def _staff(request: HttpRequest) -> Actor:
-    if request.actor is None or not request.actor.is_staff:
-        raise NotYours()
-    actor: Actor = request.actor
-    return actor
 
 
 # --- Making an invitation --------------------------------------------------------------------------------------------
@@ -36,16 +31,16 @@ def _staff(request: HttpRequest) -> Actor:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest, participant_id: UUID) -> HttpResponse:
+@staff_page
+def invite(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Show a participant's invitation, and make one: a link and a QR code that are shown this once."""
-    if request.actor is None:
-        return HttpResponseRedirect(settings.LOGIN_URL)
-    participant = queries.participant_to_invite(_staff(request), participant_id)
-    page = {"participant": participant, "invitation": queries.latest_invitation(participant.id), "now": clock.now()}
+    participant = queries.participant_to_invite(request.actor, participant_id)
+    page: dict[str, object] = {"participant": participant, "now": clock.now()}
     if request.method == "POST":
         token = actions.new_invitation_token(participant.organization_id)
         actions.invite_participant(request.actor, participant, token=token)
-        page |= _link(token) | {"invitation": queries.latest_invitation(participant.id)}
+        page |= _link(token)
+    page["invitation"] = queries.latest_invitation(participant.id)
     return render(request, "people/invite.html", page)
 
 
@@ -135,7 +130,7 @@ def _set_up(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
         return _offer_set_up(request, invitation, form, token)
     onward = "/accounts/2fa/webauthn/add/?passwordless=1" if password is None else "/"
     account = queries.account(accepted.account_id)
-    account.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
+    account.backend = settings.AUTHENTICATION_BACKENDS[0]
     answer: HttpResponse = perform_login(request, account, redirect_url=onward)
     return answer
 
@@ -144,10 +139,9 @@ def _set_up(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-def staff(request: HttpRequest) -> HttpResponse:
+@staff_page
+def staff(request: StaffRequest) -> HttpResponse:
     """Who works here; directors and administrators add people."""
-    if request.actor is None:
-        return HttpResponseRedirect(settings.LOGIN_URL)
     actor = _managing(request)
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -159,10 +153,9 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def invite_staff(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+@staff_page
+def invite_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Make a one-time link for a member of staff, shown this once."""
-    if request.actor is None:
-        return HttpResponseRedirect(settings.LOGIN_URL)
     actor = _managing(request)
     member = queries.staff_member(actor, staff_id)
     token = actions.new_invitation_token(member.organization_id)
@@ -170,25 +163,26 @@ def invite_staff(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     return render(request, "people/invite_staff.html", {"member": member, **_link(token)})
 
 
-def _managing(request: HttpRequest) -> Actor:
-    actor = _staff(request)
-    if not access.manages_staff(actor, None):
+def _managing(request: StaffRequest) -> Actor:
+    if not access.manages_staff(request.actor, None):
         raise NotYours()
-    return actor
+    return request.actor
 
 
 @require_GET
-def me(request: HttpRequest) -> HttpResponse:
+@staff_page
+def me(request: StaffRequest) -> HttpResponse:
     """A member of staff's own page: language, sign-in, sessions."""
-    if request.actor is None:
-        return HttpResponseRedirect(settings.LOGIN_URL)
-    return render(request, "people/me.html", {"person": request.person, "manages": access.manages_staff(_staff(request), None)})
+    return render(
+        request, "people/me.html", {"person": request.person, "manages": access.manages_staff(request.actor, None)}
+    )
 
 
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(asked: HttpRequest) -> HttpResponse:
     """Keep the language someone chose; everything is shown in it from the next page on."""
-    if request.actor is None:
+    if getattr(asked, "actor", None) is None:
         return HttpResponseRedirect(settings.LOGIN_URL)
+    request = cast(SignedInRequest, asked)
     actions.choose_language(request.actor, request.person, language=request.POST.get("language", ""))
     return HttpResponseRedirect("/companion/me/" if request.actor.is_participant else "/staff/me/")

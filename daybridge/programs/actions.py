@@ -39,7 +39,9 @@ def admit(
 ) -> ParticipantAdmitted:
     """Begin an episode and name who cares for the participant. Raises Conflict when one is open already."""
     if covering == primary_therapist:
-        raise Invalid(_("Choose someone else to cover."), fields={"covering": _("The therapist can't cover for themself.")})
+        raise Invalid(
+            _("Choose someone else to cover."), fields={"covering": _("The therapist can't cover for themself.")}
+        )
     episode = Episode(
         organization_id=participant.organization_id,
         participant=participant,

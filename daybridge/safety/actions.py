@@ -1,6 +1,7 @@
 """Raising alerts and answering them. Boring on purpose: lock the row, write the step, say what happened."""
 
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import Q
@@ -128,7 +129,9 @@ def grow_alert(actor: Actor, alert: Alert, *, finding: Finding, step: Step) -> A
     alert.gravity = max(alert.gravity, finding.gravity)
     if step is Step.GROW:
         was_taken = alert.taken_at is not None
-        alert.due_at = rules.due_after_growing(finding.rule, grown_at=clock.now(), due=alert.due_at, was_taken=was_taken)
+        alert.due_at = rules.due_after_growing(
+            finding.rule, grown_at=clock.now(), due=alert.due_at, was_taken=was_taken
+        )
         alert.taken_at = alert.taken_by = None
     alert.save(update_fields=["marks", "facts", "gravity", "due_at", "taken_at", "taken_by"])
     _step(alert, "grew" if step is Step.GROW else "added", facts=_stored(finding.facts))
@@ -138,9 +141,7 @@ def grow_alert(actor: Actor, alert: Alert, *, finding: Finding, step: Step) -> A
 def _raised(alert: Alert, step: Step) -> AlertRaised:
     if step is not Step.ADD:
         queue.defer("safety.escalate", alert.organization_id, at=alert.due_at, alert_id=str(alert.id))
-    return AlertRaised(
-        **_about(alert), rule=alert.rule, level=alert.level, due_at=alert.due_at, step=step
-    )
+    return AlertRaised(**_about(alert), rule=alert.rule, level=alert.level, due_at=alert.due_at, step=step)
 
 
 def _stored(facts: tuple[Fact, ...]) -> list[dict[str, object]]:
@@ -284,7 +285,15 @@ def _taken(alert: Alert) -> Alert:
     return alert
 
 
-def _about(alert: Alert) -> dict[str, object]:
+class _About(TypedDict):
+    organization_id: UUID
+    subject_id: UUID
+    participant_id: UUID
+    team: tuple[UUID, ...]
+    participant_account: UUID | None
+
+
+def _about(alert: Alert) -> _About:
     """What every event about an alert says, with the accounts whose screens should look again."""
     asked = {member.account_id for member in _ladder(alert.participant_id)}
     owner = Staff.objects.filter(Q(id=alert.owner_id)).values_list("account_id", flat=True)
@@ -299,8 +308,4 @@ def _about(alert: Alert) -> dict[str, object]:
 
 
 def _step(alert: Alert, kind: str, **said: object) -> None:
-    AlertStep.objects.create(
-        organization_id=alert.organization_id, alert=alert, at=clock.now(), kind=kind, **said
-    )
-
-
+    AlertStep.objects.create(organization_id=alert.organization_id, alert=alert, at=clock.now(), kind=kind, **said)

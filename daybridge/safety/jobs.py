@@ -33,7 +33,9 @@ def escalate_overdue(actor: Actor) -> None:
 def find_silence(actor: Actor) -> None:
     """Raise an alert for people in a program who have gone quiet for days, each by their own calendar."""
     rule = rules.rulebook()["no-entry"]
-    episodes = list(programs.open_episodes(actor).exclude(participant__account=None).select_related("participant__account"))
+    episodes = list(
+        programs.open_episodes(actor).exclude(participant__account=None).select_related("participant__account")
+    )
     last = checkins.last_days([episode.participant_id for episode in episodes])
     for episode in episodes:
         participant = episode.participant

@@ -111,7 +111,7 @@ def findings_in_entry(
 def lowest_mood_run(day: date, history: Sequence[DayEntry]) -> list[date]:
     """The unbroken days around `day` whose last entry says the lowest mood, in order; empty if `day` itself does not."""
     last_mood = {entry.on_day: entry.mood for entry in history}
-    run = []
+    run: list[date] = []
     at = day
     while last_mood.get(at) == LOWEST_MOOD:
         run.insert(0, at)
@@ -128,7 +128,9 @@ def finding_of_silence(rule: Rule, *, last_entry_on: date, today: date) -> Findi
     silent = (today - last_entry_on).days - 1
     if silent < rule.days:
         return None
-    return Finding(rule, silent // rule.days, f"silent since {last_entry_on}", (Fact("silent_days", last_entry_on, silent),))
+    return Finding(
+        rule, silent // rule.days, f"silent since {last_entry_on}", (Fact("silent_days", last_entry_on, silent),)
+    )
 
 
 def finding_of_request(rule: Rule, *, request_id: str, on_day: date) -> Finding:

@@ -1,54 +1,5 @@
 """Who may open the staff's pages."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
+from daybridge.people.requests import StaffRequest, staff_page
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
-
-from daybridge.core.actors import Actor
-from daybridge.core.errors import NotYours
-from daybridge.people import queries as people
-from daybridge.people.models import Organization, Staff
-
-P = ParamSpec("P")
-
-
-class StaffRequest(HttpRequest):
-    """A request that a member of staff makes, as the middleware and `staff_page` have completed it."""
-
-    actor: Actor
-    person: Staff
-    organization: Organization
-
-
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
-
-
-def staff_page(view: StaffView[P]) -> View[P]:
-    """A page for staff, told in the site's own time. Strangers sign in first; a participant finds nothing here."""
-
-    @wraps(view)
-    def permitted(asked: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if getattr(asked, "actor", None) is None:
-            return _sign_in(asked)
-        request = cast(StaffRequest, asked)
-        if not request.actor.is_staff:
-            raise NotYours()
-        request.organization = people.organization_of(request.actor)
-        with timezone.override(ZoneInfo(request.organization.time_zone)):
-            return view(request, *args, **kwargs)
-
-    return permitted
-
-
-def _sign_in(request: HttpRequest) -> HttpResponse:
-    # A live part that is fetched after sign-out must not swap a sign-in page into itself.
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=401)
-    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+__all__ = ["StaffRequest", "staff_page"]

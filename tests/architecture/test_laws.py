@@ -41,7 +41,9 @@ def test_no_file_or_folder_has_a_name_that_says_nothing() -> None:
 def test_views_never_reach_for_rows_themselves() -> None:
     for path, tree in _modules():
         if path.name in ("views.py", "api.py"):
-            reached = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "objects"]
+            reached = [
+                node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "objects"
+            ]
             assert not reached, f"{path.relative_to(HOUSE)}:{reached} uses .objects"
 
 
@@ -49,7 +51,7 @@ def test_every_action_names_who_may_and_takes_actor_and_subject() -> None:
     for path, tree in _modules():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and any(_is_action(decorator) for decorator in node.decorator_list):
-                assert [argument.arg for argument in node.args.args][0] == "actor", f"{path}:{node.name}"
+                assert node.args.args[0].arg == "actor", f"{path}:{node.name}"
                 assert len(node.args.args) == 2, f"{path}:{node.name}: details are keyword-only"
                 assert ast.get_docstring(node), f"{path}:{node.name} has no docstring"
     assert len(ACTIONS) > 20
@@ -100,7 +102,10 @@ def test_every_table_of_an_organization_points_at_it_by_name() -> None:
             for field in model._meta.concrete_fields:
                 if field.is_relation and field.remote_field.model._meta.app_label != model._meta.app_label:
                     source = (HOUSE / model._meta.app_label / "models.py").read_text()
-                    assert f'"{field.remote_field.model._meta.label}"'.lower() in source.lower() or field.name == "organization"
+                    assert (
+                        f'"{field.remote_field.model._meta.label}"'.lower() in source.lower()
+                        or field.name == "organization"
+                    )
 
 
 def _urls(resolver: URLResolver, before: str = "") -> Iterator[str]:
@@ -134,7 +139,9 @@ def test_no_screen_uses_a_word_that_shames(folder: str) -> None:
 
 
 def test_no_template_holds_inline_script_or_style() -> None:
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|\sstyle=|\son(click|load|submit|change)=", re.I)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|\sstyle=|\son(click|load|submit|change)=", re.I
+    )
     for path in HOUSE.rglob("templates/**/*.html"):
         assert not inline.search(path.read_text()), path.relative_to(HOUSE)
 

@@ -81,7 +81,9 @@ def test_an_event_without_audit_words_does_not_import() -> None:
 
 def test_another_organizations_rows_do_not_exist_for_raw_sql(house: House, elsewhere: House) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from people_participant where organization_id = %s", [elsewhere.organization.id])
+        cursor.execute(
+            "select count(*) from people_participant where organization_id = %s", [elsewhere.organization.id]
+        )
         assert cursor.fetchone() == (0,)
         cursor.execute("select distinct organization_id from people_participant")
         assert cursor.fetchall() == [(house.organization.id,)]

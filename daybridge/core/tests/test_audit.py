@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -52,9 +51,15 @@ def test_sealing_again_with_nothing_new_adds_no_seal(sealed: House) -> None:
 @pytest.mark.parametrize(
     ("tampering", "fault"),
     [
-        ("update core_auditentry set deed = 'people.ContactAdded' where id = (select max(id) from core_auditentry)", "changed"),
+        (
+            "update core_auditentry set deed = 'people.ContactAdded' where id = (select max(id) from core_auditentry)",
+            "changed",
+        ),
         ("delete from core_auditentry where id = (select min(id) from core_auditentry)", "sealed"),
-        ("update core_auditentry set id = -id where id in (select id from core_auditentry order by id limit 2)", "sealed"),
+        (
+            "update core_auditentry set id = -id where id in (select id from core_auditentry order by id limit 2)",
+            "sealed",
+        ),
         (
             "update core_auditentry a set id = case when a.id = m.low then m.low + 1000000 else a.id end"
             " from (select min(id) as low from core_auditentry) m where a.id = m.low",
@@ -86,9 +91,13 @@ def test_the_application_itself_can_neither_change_nor_delete_an_entry(sealed: H
     from daybridge.core import guard
 
     for sql in ("update core_auditentry set reason = 'x'", "delete from core_auditentry", "delete from core_auditseal"):
-        with pytest.raises(ProgrammingError, match="permission denied"), tenancy.inside(sealed.organization.id):
-            with guard.writing(), connection.cursor() as cursor:
-                cursor.execute(sql)
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            tenancy.inside(sealed.organization.id),
+            guard.writing(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql)
 
 
 def test_an_entry_that_commits_late_is_sealed_with_the_next_batch(sealed: House, as_owner: Owner) -> None:

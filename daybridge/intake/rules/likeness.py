@@ -11,7 +11,9 @@ from daybridge.intake.rules.facts import IdentifierFact, PersonFacts
 _NEARLY = ("swapped_birth_date", "close_birth_date", "part_of_birth_date")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: How a name is written in one country and another.
-_SPELLINGS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+_SPELLINGS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def _name(candidate: PersonFacts, known: KnownPerson) -> Likeness:
     chosen = folded(f"{known.chosen} {known.family}") if known.chosen else ours
     for place, name in enumerate(candidate.names):
         theirs = folded(name.full)
-        if theirs and (theirs in (ours, chosen) or _but_for_middle_names(theirs, ours) or _but_for_middle_names(theirs, chosen)):
+        if theirs and (
+            theirs in (ours, chosen) or _but_for_middle_names(theirs, ours) or _but_for_middle_names(theirs, chosen)
+        ):
             return Likeness("same_name_once" if place else "same_name", name.full)
     shared = {word for name in candidate.names for word in folded(name.full) & (ours | chosen) if len(word) > 1}
     if shared:

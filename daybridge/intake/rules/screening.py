@@ -38,7 +38,9 @@ def missing_for_screening(facts: ReferralFacts) -> list[Missing]:
     born_on = facts.person.born_on
     if born_on and not born_on.day:
         found.insert(0, Missing("whole_birth_date", born_on.text))
-    doseless = [medicine.text for medicine in facts.medicines if _is_taken(medicine.status) and not _says_dose(medicine.dose)]
+    doseless = [
+        medicine.text for medicine in facts.medicines if _is_taken(medicine.status) and not _says_dose(medicine.dose)
+    ]
     if doseless:
         found.append(Missing("doses", ", ".join(doseless)))
     return found

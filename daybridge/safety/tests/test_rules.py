@@ -65,7 +65,9 @@ def test_the_last_word_of_a_day_counts() -> None:
 
 
 @pytest.mark.parametrize(("days_since", "gravity"), [(3, None), (4, 1), (6, 1), (7, 2)])
-def test_three_full_silent_days_call_for_someone_and_again_after_three_more(days_since: int, gravity: int | None) -> None:
+def test_three_full_silent_days_call_for_someone_and_again_after_three_more(
+    days_since: int, gravity: int | None
+) -> None:
     found = finding_of_silence(RULES["no-entry"], last_entry_on=MONDAY - timedelta(days=days_since), today=MONDAY)
     assert (found.gravity if found else None) == gravity
 
