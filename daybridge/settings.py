@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "daybridge.workspace.frame.staff_frame",
             ],
         },
     }
@@ -107,6 +108,7 @@ DATABASES = {
         "NAME": _database["name"],
         "USER": _database["user"],
         "PASSWORD": _database["password"],
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **_database["options"],
             "pool": {"min_size": 1, "max_size": int(os.environ.get("DAYBRIDGE_CONNECTIONS", "12")), "timeout": 15},

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Router, Schema
+from ninja import NinjaAPI, Router, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.utils import check_csrf
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
@@ -104,7 +104,7 @@ def today(request: ParticipantRequest) -> queries.Today:
 
 
 @router.post("/check-ins", response={200: Saved, 201: Saved, **PROBLEMS})
-def post_check_in(request: ParticipantRequest, body: CheckInBody) -> tuple[int, dict[str, Any]]:
+def post_check_in(request: ParticipantRequest, body: CheckInBody) -> Status[Any]:
     answers = Answers(**body.model_dump(include=set(Answers.__dataclass_fields__)))
     saved = checkins.check_in(
         request.actor,
@@ -114,30 +114,32 @@ def post_check_in(request: ParticipantRequest, body: CheckInBody) -> tuple[int, 
         made_at=_moment(body.made_at),
         answers=answers,
     )
-    return (200 if saved.repeated else 201), {"id": saved.subject_id, "saved_at": queries.saved_at(saved.subject_id)}
+    return Status(
+        200 if saved.repeated else 201, {"id": saved.subject_id, "saved_at": queries.saved_at(saved.subject_id)}
+    )
 
 
 @router.post("/support-requests", response={200: SupportSaved, 201: SupportSaved, **PROBLEMS})
-def post_support_request(request: ParticipantRequest, body: SupportBody) -> tuple[int, dict[str, Any]]:
+def post_support_request(request: ParticipantRequest, body: SupportBody) -> Status[Any]:
     asked = safety.ask_for_support(
         request.actor, request.person, request_id=body.id, kind=body.kind, made_at=_moment(body.made_at)
     )
     state = safety_queries.request(request.person.id, asked.subject_id)
-    return (200 if asked.repeated else 201), {"id": state.id, "saved_at": state.saved_at, "state": state.state}
+    return Status(200 if asked.repeated else 201, {"id": state.id, "saved_at": state.saved_at, "state": state.state})
 
 
 @router.post("/contacts", response={200: Saved, 201: Saved, **PROBLEMS})
-def post_contact(request: ParticipantRequest, body: ContactBody) -> tuple[int, dict[str, Any]]:
+def post_contact(request: ParticipantRequest, body: ContactBody) -> Status[Any]:
     added = people.add_contact(
         request.actor, request.person, contact_id=body.id, name=body.name, phone=body.phone, relation=body.relation
     )
-    return (200 if added.repeated else 201), {"id": added.subject_id, "saved_at": clock.now()}
+    return Status(200 if added.repeated else 201, {"id": added.subject_id, "saved_at": clock.now()})
 
 
 @router.delete("/contacts/{contact_id}", response={204: None, **PROBLEMS})
-def delete_contact(request: ParticipantRequest, contact_id: UUID) -> tuple[int, None]:
+def delete_contact(request: ParticipantRequest, contact_id: UUID) -> Status[None]:
     people.remove_contact(request.actor, own_contact(request.actor, contact_id))
-    return 204, None
+    return Status(204, None)
 
 
 def _moment(made_at: datetime) -> datetime:

@@ -1,17 +1,17 @@
 """A bundle's entries, whom they are about, and what they point to."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from daybridge.intake.rules import NotRead, Place, clean_line
 from daybridge.interop.fhir_values import Resource, Thing, Unreadable
 from daybridge.interop.refusals import CannotRead
 
 #: Where each resource says whom it is about, the FHIR R4 names.
-_ABOUT = ("subject", "patient", "beneficiary", "individual", "for")
+_ABOUT = ("subject", "patient", "beneficiary")
+F = TypeVar("F")
 _REFERENCE = re.compile(
     r"(?:.*/)?(?P<kind>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9.\-]{1,64})(?:/_history/[^/]+)?\Z", re.DOTALL
 )
@@ -68,7 +68,8 @@ class Entries:
 
     def _is_new(self, found: Resource) -> bool:
         """Put a resource under its addresses; one that was there already, word for word, is not taken twice."""
-        addresses = [address for address in (found.full_url, f"{found.kind}/{found.id}" if found.id else "") if address]
+        local = found.id or re.split("[:/]", found.full_url)[-1]
+        addresses = [address for address in (found.full_url, f"{found.kind}/{local}" if local else "") if address]
         known = next((self._by_address[address] for address in addresses if address in self._by_address), None)
         if known is not None and known.kind == found.kind:
             if known.raw != found.raw:
@@ -79,19 +80,24 @@ class Entries:
             self._by_address.setdefault(address, found)
         for system, value in identifiers_of(found.raw):
             self._by_identifier.setdefault((found.kind, system, value), found)
+            self._by_identifier.setdefault(("", system, value), found)
         return True
 
     def leave_out(self, code: str, place: Place, value: str = "") -> None:
         self.not_read.append(NotRead(code, place, value))
 
-    @contextmanager
-    def reading(self, resource: Resource) -> Iterator[None]:
-        """Read one resource whole, or leave it out whole and say why."""
-        try:
-            resource.check_understood()
-            yield
-        except Unreadable as fault:
-            self.leave_out(fault.code, fault.place, fault.value)
+    def each(self, kinds: tuple[str, ...], read: Callable[[Resource], F | None]) -> list[F]:
+        """What `read` makes of every resource of these kinds: each is read whole, or left out whole with the reason."""
+        found = []
+        for resource in self.of_kind(*kinds):
+            try:
+                resource.check_understood()
+                fact = read(resource)
+            except Unreadable as fault:
+                self.leave_out(fault.code, fault.place, fault.value)
+            else:
+                found.extend([] if fact is None else [fact])
+        return found
 
     def of_kind(self, *kinds: str) -> Iterator[Resource]:
         return (resource for resource in self.resources if resource.kind in kinds)
@@ -111,7 +117,7 @@ class Entries:
         if identifier is None:
             return None
         key = (reference.exactly("type"), identifier.exactly("system"), identifier.exactly("value"))
-        return self._by_identifier.get(key) or self._by_any_kind(key[1], key[2])
+        return self._by_identifier.get(key) if key[2] else None
 
     def _at(self, written: str) -> Resource | None:
         address = _HISTORY.sub("", written)
@@ -125,11 +131,6 @@ class Entries:
         # An address on another server may well be the same resource, but only where no entry says it lives elsewhere.
         found = self._by_address.get(f"{match['kind']}/{match['id']}")
         return found if found and _may_be_at(found, address) else None
-
-    def _by_any_kind(self, system: str, value: str) -> Resource | None:
-        if not value:
-            return None
-        return next((one for (_, s, v), one in self._by_identifier.items() if (s, v) == (system, value)), None)
 
     # --- Whom it is about
 
@@ -169,7 +170,7 @@ class Entries:
         if reference is None:
             raise Unreadable("about_nobody", resource.at(name))
         found = self.follow(reference, inside=resource)
-        if found is None or (found is not patient and found.kind != "Patient"):
+        if found is not patient:
             raise Unreadable(
                 "about_something_else", resource.at(name), found.kind if found else reference.text("reference")
             )

@@ -164,11 +164,9 @@ def _contacts(patient: Resource) -> list[ContactFact]:
 
 
 def _related(patient: Resource, entries: Entries) -> list[ContactFact]:
-    found = []
-    for one in entries.of_kind("RelatedPerson"):
-        with entries.reading(one):
-            entries.check_about(one, patient, "patient")
-            relation = ", ".join(concept.text for concept in one.concepts("relationship"))
-            phones = tuple(phone.number for phone in phones_of(one))
-            found.append(ContactFact(name_of(one), relation, phones, one.place))
-    return found
+    def read(one: Resource) -> ContactFact:
+        entries.check_about(one, patient, "patient")
+        relation = ", ".join(concept.text for concept in one.concepts("relationship"))
+        return ContactFact(name_of(one), relation, tuple(phone.number for phone in phones_of(one)), one.place)
+
+    return entries.each(("RelatedPerson",), read)

@@ -1,0 +1,150 @@
+"""The phone's API as a phone uses it, and as others try to."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from daybridge.checkins.models import CheckIn
+from daybridge.core.ids import new_id
+from daybridge.safety.models import Alert
+from tests.cast import House, an_alert, an_entry, sign_in
+
+
+@pytest.fixture
+def phone(house: House) -> Client:
+    return sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+
+
+def _post(client: Client, path: str, **body: Any) -> Any:
+    return client.post(f"/api/companion/{path}", json.dumps(body, default=str), content_type="application/json")
+
+
+def _entry(**changes: Any) -> dict[str, Any]:
+    return {"id": new_id(), "on_day": "2026-11-23", "made_at": "2026-11-23T19:59:00Z", "mood": 4, **changes}
+
+
+def test_an_entry_is_saved_once_however_often_the_phone_sends_it(phone: Client) -> None:
+    entry = _entry(note="Quiet morning.")
+    first, again = _post(phone, "check-ins", **entry), _post(phone, "check-ins", **entry)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert CheckIn.objects.count() == 1
+
+
+def test_an_entry_id_that_is_someone_elses_is_refused_and_tells_nothing(house: House, phone: Client) -> None:
+    theirs = an_entry(house, house.participants["Zoe"])
+    refused = _post(phone, "check-ins", **_entry(id=theirs.subject_id))
+    assert refused.status_code == 409 and refused["Content-Type"] == "application/problem+json"
+
+
+def test_an_entry_id_behind_another_organizations_walls_is_refused_the_same(
+    house: House, elsewhere: House, phone: Client
+) -> None:
+    from daybridge.core import tenancy
+
+    tenancy.enter(elsewhere.organization.id)
+    theirs = an_entry(elsewhere, elsewhere.participants["Eli"])
+    tenancy.enter(house.organization.id)
+    assert _post(phone, "check-ins", **_entry(id=theirs.subject_id)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"mood": 0}, "mood"),
+        ({"mood": 6}, "mood"),
+        ({"anxiety": 11}, "anxiety"),
+        ({"sleep_hours": 7.3}, "sleep_hours"),
+        ({"medicines": "both"}, "medicines"),
+        ({"note": "x" * 4001}, "note"),
+        ({"note": "zero\x00byte"}, "body.note"),
+        ({"made_at": "yesterday"}, "body.made_at"),
+        ({"surprise": 1}, "body.surprise"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_named(phone: Client, changes: dict[str, Any], field: str) -> None:
+    refused = _post(phone, "check-ins", **_entry(**changes))
+    assert refused.status_code == 422
+    assert field in [one["field"] for one in refused.json()["errors"]]
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("on_day", "made_at", "saved_on", "doubted"),
+    [
+        ("2026-11-20", "2026-11-23T19:00:00Z", "2026-11-20", False),
+        ("2026-11-01", "2026-11-23T19:00:00Z", "2026-11-20", True),
+        ("2026-11-24", "2026-11-24T19:00:00Z", "2026-11-23", True),
+        ("2026-11-10", "2026-11-10T19:00:00Z", "2026-11-10", False),
+        ("2199-01-01", "2199-01-01T00:00:00Z", "2026-11-23", True),
+    ],
+)
+def test_an_entry_is_never_refused_for_its_date(
+    phone: Client, on_day: str, made_at: str, saved_on: str, doubted: bool
+) -> None:
+    assert _post(phone, "check-ins", **_entry(on_day=on_day, made_at=made_at)).status_code == 201
+    saved = CheckIn.objects.get()
+    assert (saved.on_day.isoformat(), saved.clock_was_wrong) == (saved_on, doubted)
+
+
+def test_an_urge_is_only_kept_for_those_who_are_asked(house: House, phone: Client) -> None:
+    _post(phone, "check-ins", **_entry(urge=9))
+    assert CheckIn.objects.get().urge == 9
+    zoe = sign_in(house.participants["Zoe"].account)  # type: ignore[arg-type]
+    entry = _entry(urge=9)
+    _post(zoe, "check-ins", **entry)
+    assert CheckIn.objects.get(id=entry["id"]).urge is None
+
+
+def test_not_being_safe_is_an_alert_before_the_answer_leaves(phone: Client) -> None:
+    asked = _post(phone, "support-requests", id=new_id(), kind="not_safe", made_at="2026-11-23T19:59:00Z")
+    assert (asked.status_code, asked.json()["state"]) == (201, "not_read")
+    assert Alert.objects.get().level == "urgent"
+
+
+def test_today_shows_what_is_hers_and_the_truth_about_her_request(house: House, phone: Client) -> None:
+    an_entry(house, house.participants["Ana"], mood=2)
+    an_entry(house, house.participants["Zoe"], mood=5)
+    an_alert(house, house.participants["Ana"])
+    today = phone.get("/api/companion/today").json()
+    assert [entry["mood"] for entry in today["check_ins"]] == [2]
+    assert [request["state"] for request in today["requests"]] == ["not_read"]
+    assert today["asks"] == {"check_in": True, "urge": True, "medicines": True}
+    assert "Zoe" not in json.dumps(today) and "Rivera" not in json.dumps(today)
+
+
+def test_contacts_are_added_once_and_removed(phone: Client) -> None:
+    contact = {"id": new_id(), "name": "Tía Luz", "relation": "aunt", "phone": "+1 555 0123"}
+    assert [_post(phone, "contacts", **contact).status_code for _ in range(2)] == [201, 200]
+    assert phone.delete(f"/api/companion/contacts/{contact['id']}").status_code == 204
+    assert phone.get("/api/companion/today").json()["contacts"] == []
+
+
+def test_a_stranger_is_asked_to_sign_in_and_staff_are_refused(house: House) -> None:
+    assert Client().get("/api/companion/today").status_code == 401
+    ben = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+    assert ben.get("/api/companion/today").status_code == 403
+
+
+def test_a_write_without_the_csrf_token_is_refused(house: House) -> None:
+    plain = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = plain.cookies
+    assert _post(strict, "check-ins", **_entry()).status_code == 403
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '{"id": 5}', '"x"', "{" * 5000])
+def test_a_body_that_cannot_be_read_is_refused_in_words(phone: Client, body: str) -> None:
+    refused = phone.post("/api/companion/check-ins", body, content_type="application/json")
+    assert refused.status_code in (400, 422) and refused.json()["title"]
+
+
+def test_another_participants_contact_does_not_exist(house: House, phone: Client) -> None:
+    zoe = sign_in(house.participants["Zoe"].account)  # type: ignore[arg-type]
+    contact = UUID(str(new_id()))
+    _post(zoe, "contacts", id=contact, name="Sam", phone="555 0100")
+    assert phone.delete(f"/api/companion/contacts/{contact}").status_code == 404
