@@ -26,7 +26,7 @@ export interface World {
   tell: () => void;
 }
 
-type Door = { is: "open"; csrf: string } | { is: "shut"; answer: Answer };
+export type Door = { is: "open"; csrf: string } | { is: "shut"; answer: Answer };
 
 /** Pauses double from two seconds to five minutes; half of each is chance, so that phones don't all return at once. */
 export function pauseBeforeTry(tries: number, random: () => number): number {
@@ -87,7 +87,7 @@ export class Outbox {
   }
 
   /** Nothing is sent before we know that its author is the one signed in. */
-  private async knock(): Promise<Door> {
+  async knock(): Promise<Door> {
     try {
       const response = await this.world.fetch(WHOSE, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
       if (response.status === 401 || response.status === 403) return { is: "shut", answer: { is: "signed-out" } };

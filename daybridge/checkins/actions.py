@@ -74,6 +74,7 @@ def check_in(
         participant_id=entry.participant_id,
         episode_id=entry.episode_id,
         on_day=entry.on_day,
+        saved_at=entry.saved_at,
         repeated=repeated,
     )
 

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from daybridge.core.events import Event
@@ -10,3 +10,10 @@ class CheckInSaved(Event):
     words = "saved a check-in"
     episode_id: UUID
     on_day: date
+    saved_at: datetime
+
+    @property
+    def about(self) -> UUID:
+        """The participant who made the entry."""
+        assert self.participant_id is not None
+        return self.participant_id

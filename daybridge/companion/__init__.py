@@ -1,1 +1,1 @@
-"""(being written)"""
+"""The participant's phone: pages that work without a network, and the JSON API behind them."""

@@ -114,9 +114,7 @@ def post_check_in(request: ParticipantRequest, body: CheckInBody) -> Status[Any]
         made_at=_moment(body.made_at),
         answers=answers,
     )
-    return Status(
-        200 if saved.repeated else 201, {"id": saved.subject_id, "saved_at": queries.saved_at(saved.subject_id)}
-    )
+    return Status(200 if saved.repeated else 201, {"id": saved.subject_id, "saved_at": saved.saved_at})
 
 
 @router.post("/support-requests", response={200: SupportSaved, 201: SupportSaved, **PROBLEMS})

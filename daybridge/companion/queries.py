@@ -113,8 +113,3 @@ def _program(actor: Actor, me: Participant, episode: Episode | None) -> ProgramC
         name = episode.program.name_es
     hours = organization.reply_hours_es if spanish and organization.reply_hours_es else organization.reply_hours
     return ProgramCard(name=name, reply_hours=hours, phone=organization.phone)
-
-
-def saved_at(entry_id: UUID) -> datetime:
-    """When a check-in was first saved."""
-    return checkins.check_in(entry_id).saved_at

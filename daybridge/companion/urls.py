@@ -1,1 +1,15 @@
-urlpatterns: list[object] = []
+"""The companion's addresses. Without a sign-in answer only the service worker, the manifest and `whose` (401)."""
+
+from django.urls import path
+
+from daybridge.companion import views
+
+urlpatterns = [
+    path("", views.today),
+    path("check-in/", views.check_in),
+    path("support/", views.support),
+    path("me/", views.me),
+    path("whose/", views.whose),
+    path("sw.js", views.service_worker),
+    path("manifest.webmanifest", views.web_manifest),
+]

@@ -29,8 +29,12 @@ _READ = frozenset(
     Medication""".split()
 )
 #: Security labels (HL7 v3 ActCode and others) for information about substance use.
-_LABELS = frozenset({"ETH", "ETHUD", "SUD", "ALC", "ALCO", "OPIOIDUD", "DRUG", "42CFRPart2", "42CFRPART2", "SUBSTANCEABUSE"})
-_SAYING = frozenset({"text", "display", "title", "description", "div", "valueString", "conclusion", "patientInstruction"})
+_LABELS = frozenset(
+    {"ETH", "ETHUD", "SUD", "ALC", "ALCO", "OPIOIDUD", "DRUG", "42CFRPart2", "42CFRPART2", "SUBSTANCEABUSE"}
+)
+_SAYING = frozenset(
+    {"text", "display", "title", "description", "div", "valueString", "conclusion", "patientInstruction"}
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _check_depth(parsed: dict[str, Any]) -> None:
 
 def _facts(patient: Resource, entries: Entries, today: date) -> ReferralFacts:
     who = _person(patient, entries, today)
-    latest_stay, other_stays = stay.read_stay(patient, entries)
+    latest_stay, visit, other_stays = stay.read_stay(patient, entries)
     problems, _ = clinical.read_problems(patient, entries)
     medicines, older_medicines = clinical.read_medicines(patient, entries)
     allergies, past_allergies = clinical.read_allergies(patient, entries)
@@ -105,12 +109,26 @@ def _facts(patient: Resource, entries: Entries, today: date) -> ReferralFacts:
         "problems": problems, "medicines": medicines, "allergies": allergies, "findings": findings,
         "coverage": coverage, "requests": requests, "documents": documents,
     }  # fmt: skip
-    beyond = [Counted(f"more_{name}", len(listed) - _MOST_LISTED) for name, listed in lists.items() if len(listed) > _MOST_LISTED]
+    beyond = [
+        Counted(f"more_{name}", len(listed) - _MOST_LISTED)
+        for name, listed in lists.items()
+        if len(listed) > _MOST_LISTED
+    ]
     return ReferralFacts(
         person=who,
-        referrer=stay.read_referrer(patient, latest_stay, entries),
+        referrer=stay.read_referrer(latest_stay, visit, entries),
         stay=latest_stay,
-        counted=(*other_stays, *older_medicines, *past_allergies, *earlier_findings, *ended_coverage, *done_requests, *superseded, *beyond),
+        visit=visit,
+        counted=(
+            *other_stays,
+            *older_medicines,
+            *past_allergies,
+            *earlier_findings,
+            *ended_coverage,
+            *done_requests,
+            *superseded,
+            *beyond,
+        ),
         **{name: tuple(listed[:_MOST_LISTED]) for name, listed in lists.items()},
     )
 
@@ -181,4 +199,6 @@ def _one_tells(thing: dict[str, Any]) -> bool:
     if isinstance(system, str) and "icd-10" in system.lower() and isinstance(code, str):
         if tells_of_substance_use("", icd10=code):
             return True
-    return any(isinstance(thing.get(name), str) and tells_of_substance_use(thing[name]) for name in _SAYING if name in thing)
+    return any(
+        isinstance(thing.get(name), str) and tells_of_substance_use(thing[name]) for name in _SAYING if name in thing
+    )

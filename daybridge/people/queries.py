@@ -29,11 +29,11 @@ def organization_of(actor: Actor) -> Organization:
 
 def actor_for(account: Account) -> tuple[Actor, Staff | Participant] | None:
     """Who this account is within its organization (its walls already entered); None when they left."""
+    participant = Participant.objects.filter(account_id=account.id).first()  # most who ask, and on the hottest path
+    if participant:
+        return _actor(account, ActorKind.PARTICIPANT, participant.id, ()), participant
     staff = Staff.objects.filter(account_id=account.id, is_active=True).first()
-    if staff:
-        return _actor(account, ActorKind.STAFF, staff.id, staff.roles), staff
-    participant = Participant.objects.filter(account_id=account.id).first()
-    return (_actor(account, ActorKind.PARTICIPANT, participant.id, ()), participant) if participant else None
+    return (_actor(account, ActorKind.STAFF, staff.id, staff.roles), staff) if staff else None
 
 
 def _actor(account: Account, kind: ActorKind, person_id: UUID, roles: Iterable[str]) -> Actor:

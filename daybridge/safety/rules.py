@@ -91,9 +91,12 @@ class DayEntry:
     urge: int | None
 
 
-def findings_in_entry(
-    rules: Iterable[Rule], entry: DayEntry, history: Sequence[DayEntry], *, today: date
-) -> list[Finding]:
+def needs_history(entry: DayEntry) -> bool:
+    """Whether any rule asks for the days around an entry: only a mood at the bottom can belong to a run."""
+    return entry.mood == LOWEST_MOOD
+
+
+def findings_in_entry(rules: Iterable[Rule], entry: DayEntry, history: Sequence[DayEntry]) -> list[Finding]:
     """What a new entry calls for. `history` is the person's entries in order of day and making, the new one included."""
     found = []
     for rule in rules:

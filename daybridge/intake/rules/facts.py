@@ -160,8 +160,8 @@ class Referrer:
     practitioner: str = ""
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
-    #: How the file says so: asked, wrote, stay, record or phone.
-    known_by: Literal["", "asked", "wrote", "stay", "record", "phone"] = ""
+    #: How the file says so.
+    known_by: Literal["", "asked", "wrote", "stay", "visit", "record", "phone"] = ""
     place: Place = Place()
 
     @property
@@ -308,6 +308,8 @@ class ReferralFacts:
     person: PersonFacts = field(default_factory=PersonFacts)
     referrer: Referrer = field(default_factory=Referrer)
     stay: Stay | None = None
+    #: The latest visit outside a hospital, told only where there is no stay.
+    visit: Stay | None = None
     problems: tuple[ProblemFact, ...] = ()
     medicines: tuple[MedicineFact, ...] = ()
     allergies: tuple[AllergyFact, ...] = ()
@@ -318,6 +320,14 @@ class ReferralFacts:
     counted: tuple[Counted, ...] = ()
     #: Where the file tells of substance use or is labelled so, also in parts that are not listed here.
     marked: tuple[Place, ...] = ()
+
+    @property
+    def newest(self) -> When | None:
+        """The latest time that any fact tells."""
+        told = [one.since for one in self.medicines] + [one.onset for one in self.problems]
+        told += [one.on for listed in (self.findings, self.requests, self.documents) for one in listed]
+        told += [when for stay in (self.stay, self.visit) if stay for when in (stay.start, stay.end)]
+        return max((when for when in told if when), key=lambda when: when.earliest, default=None)
 
     @property
     def active_problems(self) -> tuple[ProblemFact, ...]:

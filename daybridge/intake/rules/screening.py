@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from daybridge.intake.rules.facts import FindingFact, Place, ReferralFacts
 
 _ADULT_AT = 18
+#: After half a year without a newer fact a reader should know how old the file is.
+_OLD_AFTER = timedelta(days=183)
 #: LOINC 44260-8 is question 9 of the PHQ-9: thoughts of being better off dead. Any answer but "not at all" asks for a
 #: person the same day (domain reference, section 5.1).
 _BETTER_OFF_DEAD = "44260-8"
@@ -98,6 +100,9 @@ def look_first(facts: ReferralFacts, *, on: date) -> list[Concern]:
         for medicine in facts.medicines
         if medicine.status == "not_to_be_given"
     )
+    newest = facts.newest.earliest.date() if facts.newest else None
+    if newest and on - newest > _OLD_AFTER:
+        found.append(Concern("old", facts.newest.text[:10] if facts.newest else ""))
     if person.needs_interpreter:
         found.append(Concern("interpreter", person.language_text or person.language, person.place))
     return found

@@ -13,7 +13,7 @@ _ICD10 = re.compile(r"F1[0-689](\.|\d|$)", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(alcohol|opioid|opiate|heroin|fentanyl|cocaine|amphetamine|methamphet|cannabi|marijuana|inhalant|hallucinogen"
     r"|substance|drug (use|abuse|misuse|depend|addict|withdraw|overdose|screen)|addict|intoxicat|overdose|detox|sobriety"
-    r"|audit-c\b|audit \w|dast|taps\b|cows\b|ciwa|drinks? (in|per|on)|sedative.{0,30}(use|abuse|misuse|depend|disorder)"
+    r"|audit-c\b|dast\b|dast-10|taps\b|cows\b|ciwa|drinks? (in|per|on)|sedative.{0,30}(use|abuse|misuse|depend|disorder)"
     r"|(abuse|misuse|dependence|withdrawal).{0,20}(sedative|stimulant|benzodiazepine)"
     r"|buprenorphine|suboxone|subutex|sublocade|methadone|naltrexone|vivitrol|acamprosate|disulfiram|antabuse|naloxone|narcan)",
     re.IGNORECASE,

@@ -19,7 +19,14 @@ from daybridge.interop.fhir_entries import Entries
 from daybridge.interop.fhir_values import Concept, Resource, Thing, Unreadable
 
 _ACTIVE_PROBLEM = frozenset({"active", "recurrence", "relapse"})
-_MEDICINE_STATUS = {"active": "active", "intended": "active", "on-hold": "on_hold", "unknown": "unknown", "": "unknown", "draft": "unknown"}
+_MEDICINE_STATUS = {
+    "active": "active",
+    "intended": "active",
+    "on-hold": "on_hold",
+    "unknown": "unknown",
+    "": "unknown",
+    "draft": "unknown",
+}
 _LONGEST_DOCUMENT = 200_000
 
 
@@ -41,7 +48,7 @@ def resource_verification(resource: Resource) -> Concept:
 
 
 def read_problems(patient: Resource, entries: Entries) -> tuple[list[ProblemFact], list[Counted]]:
-    """Each diagnosis once, the active ones first; what was ruled out is counted."""
+    """Each diagnosis once: those that hold now first, the newest first; what was ruled out counts as resolved."""
 
     def read(condition: Resource) -> ProblemFact:
         entries.check_about(condition, patient, "subject")
@@ -61,9 +68,9 @@ def read_problems(patient: Resource, entries: Entries) -> tuple[list[ProblemFact
         )
 
     told = entries.each(("Condition",), read)
-    told.sort(key=lambda problem: (problem.status != "active", _latest(problem.onset)))
-    once = list({(problem.system, problem.code or problem.text): problem for problem in reversed(told)}.values())
-    return once[::-1], []
+    told.sort(key=lambda problem: (problem.status == "active", _latest(problem.onset)))
+    once = {(problem.system, problem.code or problem.text.casefold()): problem for problem in told}
+    return sorted(once.values(), key=told.index, reverse=True), []
 
 
 def _is_active(condition: Resource) -> bool:
@@ -93,7 +100,7 @@ def read_medicines(patient: Resource, entries: Entries) -> tuple[list[MedicineFa
             dose=_dose(order),
             status=_medicine_status(order),  # type: ignore[arg-type]
             since=order.when("authoredOn") or order.when("effectiveDateTime") or order.period("effectivePeriod")[0],
-            reason=next((concept.text for concept in order.concepts("reasonCode")), ""),
+            reason=_reason(order, entries),
             place=order.place,
         )
 
@@ -109,6 +116,15 @@ def read_medicines(patient: Resource, entries: Entries) -> tuple[list[MedicineFa
         "repeated_orders": sum(medicine.status != "stopped" for medicine in told) - len(taken),
     }
     return list(taken.values()), [Counted(code, count) for code, count in counts.items() if count]
+
+
+def _reason(order: Resource, entries: Entries) -> str:
+    """What it is for: in the order's own words, or those of the condition it points to."""
+    told = [concept.text for concept in order.concepts("reasonCode")]
+    for one in order.many("reasonReference"):
+        found = entries.follow(one, inside=order)
+        told.append(found.concept("code").text if found and found.has("code") else one.text("display"))
+    return next((text for text in told if text), "")
 
 
 def _medicine_status(order: Resource) -> str:
@@ -175,7 +191,8 @@ def read_allergies(patient: Resource, entries: Entries) -> tuple[list[AllergyFac
         return holds, AllergyFact(
             text=text,
             reactions=tuple(dict.fromkeys(shown)),
-            is_grave=allergy.text("criticality") == "high" or any(one.text("severity") == "severe" for one in reactions),
+            is_grave=allergy.text("criticality") == "high"
+            or any(one.text("severity") == "severe" for one in reactions),
             is_confirmed="unconfirmed" not in verification,
             place=allergy.place,
         )
@@ -206,7 +223,9 @@ def read_findings(patient: Resource, entries: Entries) -> tuple[list[FindingFact
         # Answers given in the same moment to one question ("choose all that apply") belong together.
         same = [one for one in latest.get(key, ()) if one.on == finding.on and one.value != finding.value]
         latest[key] = [*same, finding]
-    kept = sorted((one for several in latest.values() for one in several), key=lambda one: _latest(one.on), reverse=True)
+    kept = sorted(
+        (one for several in latest.values() for one in several), key=lambda one: _latest(one.on), reverse=True
+    )
     earlier = len(told) - len(kept)
     return kept, [Counted("earlier_findings", earlier)] if earlier else []
 
@@ -232,7 +251,9 @@ def _finding(observation: Resource) -> FindingFact | None:
         system=code.system,
         code=code.code,
         kind="survey" if "survey" in kinds else next(iter(kinds), ""),
-        on=observation.when("effectiveDateTime") or observation.period("effectivePeriod")[0] or observation.when("issued"),
+        on=observation.when("effectiveDateTime")
+        or observation.period("effectivePeriod")[0]
+        or observation.when("issued"),
         is_final=observation.text("status") not in ("preliminary", "registered", "unknown"),
         answer_code=answer,
         place=observation.place,
@@ -266,7 +287,10 @@ def _value(thing: Thing) -> tuple[str, str, str]:
 
 
 def _compound(thing: Thing) -> tuple[str, str, str]:
-    for name, (first, second), between in (("valueRange", ("low", "high"), "–"), ("valueRatio", ("numerator", "denominator"), ":")):
+    for name, (first, second), between in (
+        ("valueRange", ("low", "high"), "–"),
+        ("valueRatio", ("numerator", "denominator"), ":"),
+    ):
         found = thing.one(name)
         if found:
             low, high = _quantity(found.one(first)), _quantity(found.one(second))
@@ -340,7 +364,9 @@ def _composition(composition: Resource, patient: Resource, entries: Entries) -> 
         heading = section.text("title") or section.concept("code").text
         words = _words_of_html(narrative.exactly("div")) if narrative else ""
         if heading or words:
-            found.append(DocumentFact(": ".join(p for p in (title, heading) if p), on, "text/html", words, True, section.place))
+            found.append(
+                DocumentFact(": ".join(p for p in (title, heading) if p), on, "text/html", words, True, section.place)
+            )
     return found or [DocumentFact(title, on, "", "", True, composition.place)]
 
 

@@ -15,8 +15,8 @@ _NOT_HAPPENED = frozenset({"planned", "cancelled", "entered-in-error"})
 # --- Stays -----------------------------------------------------------------------------------------------------------
 
 
-def read_stay(patient: Resource, entries: Entries) -> tuple[Stay | None, list[Counted]]:
-    """The latest hospital stay, and how many other stays and visits the file tells of."""
+def read_stay(patient: Resource, entries: Entries) -> tuple[Stay | None, Stay | None, list[Counted]]:
+    """The latest hospital stay, or else the latest visit, and how many others the file tells of."""
 
     def read(encounter: Resource) -> Stay | None:
         entries.check_about(encounter, patient, "subject")
@@ -26,8 +26,10 @@ def read_stay(patient: Resource, entries: Entries) -> tuple[Stay | None, list[Co
 
     told = entries.each(("Encounter",), read)
     stays = sorted((stay for stay in told if stay.kind in _IN_HOSPITAL), key=_by_time)
-    counted = [Counted("earlier_stays", len(stays) - 1), Counted("visits", len(told) - len(stays))]
-    return (stays[-1] if stays else None), [one for one in counted if one.count > 0]
+    visits = sorted((stay for stay in told if stay.kind not in _IN_HOSPITAL), key=_by_time)
+    latest, visit = (stays[-1], None) if stays else (None, visits[-1] if visits else None)
+    counted = [Counted("earlier_stays", len(stays) - 1), Counted("visits", len(visits) - (visit is not None))]
+    return latest, visit, [one for one in counted if one.count > 0]
 
 
 def _by_time(stay: Stay) -> str:
@@ -96,13 +98,18 @@ class Party:
     emails: tuple[str, ...] = ()
 
 
+#: References that can only mean an organization, when nothing else says what they mean.
+_TO_ORGANIZATIONS = ("serviceProvider", "organization", "managingOrganization", "custodian", "payor")
+
+
 def party(reference: Thing | None, inside: Resource, entries: Entries) -> Party | None:
     """Whom a reference means. What is not in the bundle has only the name that the reference gives it."""
     if reference is None:
         return None
     found, called = entries.follow(reference, inside=inside), reference.text("display")
     if found is None:
-        is_organization = "Organization/" in reference.exactly("reference") or reference.exactly("type") == "Organization"
+        means = f"{reference.exactly('reference')} {reference.exactly('type')}"
+        is_organization = "Organization" in means or reference.place.field.endswith(_TO_ORGANIZATIONS)
         return (Party(organization=called) if is_organization else Party(practitioner=called)) if called else None
     if found.kind == "PractitionerRole":
         return _of_role(found, entries)
@@ -116,20 +123,34 @@ def _of_role(role: Resource, entries: Entries) -> Party:
     someone = party(role.one("practitioner"), role, entries) or Party()
     somewhere = party(role.one("organization"), role, entries) or Party()
     phones = (*(phone.number for phone in phones_of(role)), *someone.phones, *somewhere.phones)
-    return Party(somewhere.organization, someone.practitioner, phones, (*emails_of(role), *someone.emails, *somewhere.emails))
+    return Party(
+        somewhere.organization, someone.practitioner, phones, (*emails_of(role), *someone.emails, *somewhere.emails)
+    )
 
 
-def read_referrer(patient: Resource, stay: Stay | None, entries: Entries) -> Referrer:
-    """Who sends the person: who asked, else who wrote the document, else who had them in hospital, else whose record it is."""
-    asked = entries.each(("ServiceRequest",), lambda one: _as_referrer(one, ("requester",), "asked", entries))
+def read_referrer(stay: Stay | None, visit: Stay | None, entries: Entries) -> Referrer:
+    """Who sends the person: who asked, else who wrote the document, else who last cared for them, else whose record it is."""
+    asked = entries.each(("ServiceRequest",), lambda one: _who_asked(one, entries))
+    asked.sort(key=lambda one: one[0], reverse=True)
     wrote = entries.each(("Composition",), lambda one: _as_referrer(one, ("author", "custodian"), "wrote", entries))
-    at = stay.place.entry if stay else None
-    stayed = entries.each(
+    last, known_by = (stay, "stay") if stay else (visit, "visit")
+    at = last.place.entry if last else None
+    cared = entries.each(
         ("Encounter",),
-        lambda one: _as_referrer(one, ("participant", "serviceProvider"), "stay", entries) if one.place.entry == at else None,
+        lambda one: (
+            _as_referrer(one, ("participant", "serviceProvider"), known_by, entries) if one.place.entry == at else None
+        ),
     )
     known = entries.each(("Patient",), lambda one: _as_referrer(one, ("managingOrganization",), "record", entries))
-    return next((found for found in (*asked, *wrote, *stayed, *known)), Referrer())
+    return next((found for found in (*(one for _, one in asked), *wrote, *cared, *known)), Referrer())
+
+
+def _who_asked(request: Resource, entries: Entries) -> tuple[str, Referrer] | None:
+    """Who asks for something that is still wanted, and when they asked."""
+    if request.text("status") in ("completed", "revoked", "entered-in-error"):
+        return None
+    found, on = _as_referrer(request, ("requester",), "asked", entries), request.when("authoredOn")
+    return (on.earliest.isoformat() if on else "", found) if found else None
 
 
 def _as_referrer(resource: Resource, names: tuple[str, ...], known_by: str, entries: Entries) -> Referrer | None:

@@ -30,7 +30,7 @@ def _entry(days_ago: int, mood: int = 3, urge: int | None = None, name: str = ""
 
 def _found(entry: DayEntry, *before: DayEntry) -> list[tuple[str, int]]:
     history = sorted([*before, entry], key=lambda one: one.on_day)
-    return [(f.rule.code, f.gravity) for f in findings_in_entry(RULES.values(), entry, history, today=MONDAY)]
+    return [(f.rule.code, f.gravity) for f in findings_in_entry(RULES.values(), entry, history)]
 
 
 def _finding(code: str, gravity: int, mark: str) -> Finding:

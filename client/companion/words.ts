@@ -1,0 +1,13 @@
+/** Sentences live in the page's template in the person's language; the script only chooses one and fills its braces. */
+export type Say = (word: string, values?: Record<string, string | number>) => string;
+
+export function wordsOf(page: Document): Say {
+  const template = page.querySelector<HTMLTemplateElement>("#words");
+  const spoken = template?.content.querySelectorAll<HTMLElement>("[data-word]") ?? [];
+  const words = new Map(Array.from(spoken, (one) => [one.dataset["word"] ?? "", one.textContent ?? ""]));
+  return (word, values = {}) => filled(words.get(word) ?? "", values);
+}
+
+export function filled(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (brace, name: string) => String(values[name] ?? brace));
+}

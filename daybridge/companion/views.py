@@ -1,0 +1,108 @@
+"""The participant's pages. Each is a shell without anything personal; the phone fills it from its own sealed store."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET
+
+from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
+from daybridge.ui.templatetags.ui import built_url
+
+Page = Callable[[HttpRequest], HttpResponse]
+
+
+def _who_asks(request: HttpRequest) -> Actor | None:
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor
+
+
+def participant_page(view: Page) -> Page:
+    """A page for participants. Strangers sign in first; staff find nothing here."""
+
+    @wraps(view)
+    @require_GET
+    @cache_control(private=True, no_cache=True)
+    def permitted(request: HttpRequest) -> HttpResponse:
+        actor = _who_asks(request)
+        if actor is None:
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+        if not actor.is_participant:
+            raise NotYours()
+        return view(request)
+
+    return permitted
+
+
+@participant_page
+def today(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/today.html")
+
+
+@participant_page
+def check_in(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/check_in.html", {"scale": range(11)})
+
+
+@participant_page
+def support(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/support.html")
+
+
+@participant_page
+def me(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/me.html")
+
+
+@require_GET
+@never_cache
+def whose(request: HttpRequest) -> HttpResponse:
+    """Whose phone this is at the moment, as a mark that says nothing else, and the token that a write needs.
+
+    A phone asks before it sends what waits, so that nobody's words are ever sent under another person's name.
+    """
+    actor = _who_asks(request)
+    if actor is None or not actor.is_participant:
+        return JsonResponse({}, status=401)
+    mark = salted_hmac("daybridge.companion.store", str(actor.person_id), algorithm="sha256").hexdigest()
+    return JsonResponse({"mark": mark, "csrf": get_token(request)})
+
+
+@require_GET
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker at an address that lets it look after the companion's pages."""
+    built = finders.find(built_url("sw.js").removeprefix(settings.STATIC_URL))
+    if not built:
+        raise Http404
+    return HttpResponse(Path(str(built)).read_bytes(), content_type="text/javascript; charset=utf-8")
+
+
+@require_GET
+@cache_control(no_cache=True)
+def web_manifest(request: HttpRequest) -> HttpResponse:
+    """How a phone puts the companion on its home screen: a discreet name and icon."""
+    described = {
+        "id": "/companion/",
+        "name": "Daybridge",
+        "short_name": "Daybridge",
+        "description": _("Your program, on your phone."),
+        "start_url": "/companion/",
+        "scope": "/companion/",
+        "display": "standalone",
+        "background_color": "#fbf9f4",
+        "theme_color": "#1f5560",
+        "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+    }
+    return JsonResponse(described, content_type="application/manifest+json")
