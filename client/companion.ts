@@ -1,2 +1,45 @@
-/** The participant's pages. */
-export {};
+/** The participant's pages: shells that this fills from the phone's own sealed store, then from the server. */
+import { showCheckIn, startCheckIn } from "./companion/check_in";
+import { listen } from "./companion/live";
+import { refreshToken, showMe, startMe } from "./companion/me";
+import { Phone, type Seen } from "./companion/phone";
+import { setHidden, showFrame, showPeople, showRequests } from "./companion/shown";
+import { startAsking } from "./companion/support";
+import { showToday } from "./companion/today";
+import { wordsOf } from "./companion/words";
+import { Store } from "./offline/store";
+
+const say = wordsOf(document);
+const place = document.querySelector<HTMLElement>(".companion")?.dataset["page"];
+
+function show(seen: Seen): void {
+  showFrame(document, seen, say, (id) => void phone?.drop(id));
+  if (place === "today") showToday(document, seen, say);
+  if (place === "check-in") showCheckIn(document, seen, say);
+  if (place === "me" && phone) showMe(document, seen, say, phone);
+  if (place !== "support") return;
+  showPeople(document, seen, say);
+  showRequests(document, seen, say);
+}
+
+/** Registers the service worker; in a new language it fetches the kept pages anew. */
+async function install(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/companion/sw.js", { scope: "/companion/" });
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage({ keepPages: document.documentElement.lang });
+}
+
+let phone: Phone | undefined;
+refreshToken(document);
+void install().catch(() => undefined); // without it everything works that works with a signal
+try {
+  phone = new Phone(await Store.open(), show);
+  startAsking(document, phone);
+  startCheckIn(document, phone, say);
+  startMe(document, phone, say);
+  await phone.start();
+  listen(() => void phone?.refresh());
+} catch {
+  setHidden(document, "#no-room", false);
+}

@@ -24,10 +24,12 @@ _MOST_MARKS = 12
 
 #: Read for what other resources say of them.
 _READ = frozenset(
-    """Patient RelatedPerson Encounter Condition MedicationRequest MedicationStatement AllergyIntolerance Observation
-    Coverage ServiceRequest DocumentReference Composition Practitioner PractitionerRole Organization Location
-    Medication""".split()
-)
+    {
+        "AllergyIntolerance", "Composition", "Condition", "Coverage", "DocumentReference", "Encounter", "Location",
+        "Medication", "MedicationRequest", "MedicationStatement", "Observation", "Organization", "Patient",
+        "Practitioner", "PractitionerRole", "RelatedPerson", "ServiceRequest",
+    }
+)  # fmt: skip
 #: Security labels (HL7 v3 ActCode and others) for information about substance use.
 _LABELS = frozenset(
     {"ETH", "ETHUD", "SUD", "ALC", "ALCO", "OPIOIDUD", "DRUG", "42CFRPart2", "42CFRPART2", "SUBSTANCEABUSE"}
@@ -196,9 +198,9 @@ def _one_tells(thing: dict[str, Any]) -> bool:
     if any(isinstance(label, dict) and label.get("code") in _LABELS for label in labels):
         return True
     system, code = thing.get("system"), thing.get("code")
-    if isinstance(system, str) and "icd-10" in system.lower() and isinstance(code, str):
-        if tells_of_substance_use("", icd10=code):
-            return True
+    is_diagnosis = isinstance(system, str) and "icd-10" in system.lower()
+    if is_diagnosis and isinstance(code, str) and tells_of_substance_use("", icd10=code):
+        return True
     return any(
         isinstance(thing.get(name), str) and tells_of_substance_use(thing[name]) for name in _SAYING if name in thing
     )

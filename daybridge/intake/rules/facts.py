@@ -71,8 +71,8 @@ class When:
                 return moment.astimezone(UTC)
             except OverflowError:
                 return datetime.max.replace(tzinfo=UTC)
-        parts = [int(part) for part in self.text[:10].split("-")]
-        return datetime(*(parts + [1, 1])[:3], tzinfo=UTC)  # type: ignore[arg-type]
+        year, month, day = (*(int(part) for part in self.text[:10].split("-")), 1, 1)[:3]
+        return datetime(year, month, day, tzinfo=UTC)
 
 
 def _zone(text: str) -> timezone:
@@ -352,7 +352,7 @@ def to_json(facts: Any) -> Any:
     if not dataclasses.is_dataclass(facts):
         return facts
     held = {one.name: getattr(facts, one.name) for one in dataclasses.fields(facts)}
-    defaults = _defaults(type(facts))
+    defaults = _defaults(facts.__class__)
     return {name: to_json(value) for name, value in held.items() if value != defaults.get(name, ...)}
 
 
@@ -382,4 +382,4 @@ def _read(hint: Any, value: Any) -> Any:
         return tuple(_read(get_args(hint)[0], item) for item in value)
     if hint is When:
         return When(value)
-    return from_json(hint, value) if dataclasses.is_dataclass(hint) else value
+    return from_json(hint, value) if isinstance(hint, type) and dataclasses.is_dataclass(hint) else value

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from daybridge.intake.rules.facts import FindingFact, Place, ReferralFacts
@@ -31,7 +31,7 @@ class Concern:
 
     code: str
     value: str = ""
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 def missing_for_screening(facts: ReferralFacts) -> list[Missing]:

@@ -112,7 +112,8 @@ def party(reference: Thing | None, inside: Resource, entries: Entries) -> Party 
         is_organization = "Organization" in means or reference.place.field.endswith(_TO_ORGANIZATIONS)
         return (Party(organization=called) if is_organization else Party(practitioner=called)) if called else None
     if found.kind == "PractitionerRole":
-        return _of_role(found, entries)
+        # A role names people and organizations; one that names another role is followed no further.
+        return _of_role(found, entries) if inside.kind != found.kind else None
     ways = tuple(phone.number for phone in phones_of(found)), tuple(emails_of(found))
     if found.kind == "Organization":
         return Party(found.text("name") or called, "", *ways)

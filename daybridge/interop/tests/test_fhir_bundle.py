@@ -70,7 +70,7 @@ def test_milan_beatty_s_file_tells_of_depression_and_the_present_fluoxetine_only
     assert facts.referrer.organization == "BEVERLY HOSPITAL CORPORATION"
     assert facts.referrer.practitioner == "Dr. Erlinda Franecki"
     assert facts.referrer.phones == ("9789223000",)
-    assert facts.stay is None and facts.visit and facts.visit.reasons == ("Acute bronchitis (disorder)",)
+    assert facts.stay is None and facts.visit and facts.visit.text == "Encounter for check up (procedure)"
     assert not is_about_substance_use(facts)
 
 
@@ -112,7 +112,7 @@ OTHERS = [path for path in US_CORE if us_core_resource(path)["resourceType"] not
 def test_every_us_core_example_is_read_or_its_kind_is_named(path: Path) -> None:
     resource = us_core_resource(path)
     reading = read(a_bundle(resource, patient=PATIENT))
-    assert {fault.code for fault in reading.not_read} <= {"kind_not_read", "about_something_else"}
+    assert {fault.code for fault in reading.not_read} <= {"kind_not_read"}
     assert reading.facts.person.name.full == "Amy V. Baxter"
 
 
@@ -123,12 +123,12 @@ def test_all_us_core_examples_together_make_one_referral() -> None:
     assert not [fault for fault in reading.not_read if fault.code not in ("kind_not_read", "about_something_else")]
     assert [allergy.text for allergy in facts.allergies] == ["sulfonamide antibacterial", "Latex"]
     assert {"Nizatidine 15 MG/ML Oral Solution [Axid]", "Tylenol PM Pill"} <= {one.text for one in facts.medicines}
-    print(facts.coverage, [f for f in reading.not_read if f.code != "kind_not_read"], by_code["44261-6"] if 0 else "")
+    assert (facts.coverage[0].payer, facts.coverage[0].plan.split(", ")[0]) == ("Acme Health Plan", "PPO")
     assert facts.coverage[0].member_id == "88800933501"
     assert [contact.name for contact in facts.person.contacts] == ["Sarah van Putten"]
     assert facts.documents[0].words.startswith("No activity restriction")
     by_code = {finding.code: finding for finding in facts.findings}
-    assert by_code["44261-6"].value == "10" or by_code["44261-6"].value.isdigit()
+    assert by_code["44261-6"].value == "12"
     assert by_code["44260-8"].value == "Not at all"
     answers = [finding.value for finding in facts.findings if finding.code == "93031-3"]
     assert len(answers) > 1, "several answers to one question stay together"

@@ -1,0 +1,121 @@
+/** The check-in: a face, save. Everything else is there for who wants it. */
+import type { CheckIn, Medicines } from "../offline/entries";
+import { uuid7 } from "../offline/uuid7";
+import type { Phone, Seen } from "./phone";
+import { clockOf, dayWords, setHidden, setPill, setWords, standingTone } from "./shown";
+import { dayOf, daysBefore } from "./times";
+import { showPicture } from "./trend";
+import type { Say } from "./words";
+
+const BACK_FILL_DAYS = 3;
+let sentId: string | undefined;
+
+export type Read = { is: "whole"; answers: Omit<CheckIn, "kind" | "id" | "made_at"> } | { is: "faulty"; field: "mood" | "sleep"; word: string };
+
+/** The form's answers, or the first thing that keeps them from being saved. */
+export function readCheckIn(form: FormData, today: string, sleepIsUnreadable = false): Read {
+  const mood = number(form, "mood");
+  if (mood === null) return { is: "faulty", field: "mood", word: "choose-mood" };
+  const sleep = number(form, "sleep_hours");
+  const sleepIsWrong = sleepIsUnreadable || (sleep !== null && (sleep < 0 || sleep > 24 || (sleep * 2) % 1 !== 0));
+  if (sleepIsWrong) return { is: "faulty", field: "sleep", word: "sleep-wrong" };
+  const answers = {
+    on_day: text(form, "on_day") || today,
+    mood,
+    anxiety: number(form, "anxiety"),
+    urge: number(form, "urge"),
+    sleep_hours: sleep,
+    medicines: (text(form, "medicines") || null) as Medicines | null,
+    note: text(form, "note"),
+  };
+  return { is: "whole", answers };
+}
+
+function text(form: FormData, name: string): string {
+  const said = form.get(name);
+  return typeof said === "string" ? said.trim() : "";
+}
+
+function number(form: FormData, name: string): number | null {
+  const said = text(form, name);
+  return said === "" || Number.isNaN(Number(said)) ? null : Number(said);
+}
+
+export function startCheckIn(page: Document, phone: Phone, say: Say): void {
+  const form = page.querySelector<HTMLFormElement>("#check-in");
+  if (!form) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void save(page, form, phone, say);
+  });
+  page.querySelector("#again")?.addEventListener("click", () => {
+    sentId = undefined;
+    form.reset();
+    for (const [part, hidden] of [["#check-in", false], ["#after", true]] as const) setHidden(page, part, hidden);
+    form.querySelector<HTMLElement>("input")?.focus();
+  });
+}
+
+async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Say): Promise<void> {
+  const zone = form.dataset["zone"] ?? "UTC";
+  const sleep = form.querySelector<HTMLInputElement>("#sleep");
+  const read = readCheckIn(new FormData(form), dayOf(new Date(), zone), sleep?.validity.badInput);
+  blame(page, say, read);
+  if (read.is === "faulty" || form.dataset["saving"]) return;
+  form.dataset["saving"] = "yes"; // two quick taps are one entry
+  const entry: CheckIn = { kind: "check-in", id: uuid7(), made_at: new Date().toISOString(), ...read.answers };
+  try {
+    sentId = entry.id;
+    await phone.send(entry);
+    setHidden(page, "#no-room", true);
+    setHidden(page, "#check-in", true);
+    setHidden(page, "#after", false);
+    setWords(page, "#after-words", say(`kind-${entry.mood}`));
+    setHidden(page, "#after-hard", entry.mood > 2);
+    page.querySelector<HTMLElement>("#after")?.focus();
+  } catch {
+    sentId = undefined;
+    setHidden(page, "#no-room", false);
+  } finally {
+    delete form.dataset["saving"];
+  }
+}
+
+function blame(page: Document, say: Say, read: Read): void {
+  for (const field of ["mood", "sleep"] as const) {
+    const isWrong = read.is === "faulty" && read.field === field;
+    setHidden(page, `#${field}-error`, !isWrong);
+    if (isWrong) setWords(page, `#${field}-error`, say(read.word));
+  }
+  page.querySelector("#sleep")?.setAttribute("aria-invalid", String(read.is === "faulty" && read.field === "sleep"));
+  if (read.is === "faulty") page.querySelector<HTMLElement>(read.field === "mood" ? "#check-in input" : "#sleep")?.focus();
+}
+
+export function showCheckIn(page: Document, seen: Seen, say: Say): void {
+  const clock = clockOf(page, seen);
+  const form = page.querySelector<HTMLFormElement>("#check-in");
+  if (form) form.dataset["zone"] = clock.zone;
+  const asks = seen.today?.asks.check_in ?? true;
+  setHidden(page, "#no-check-in", asks);
+  if (!asks) setHidden(page, "#check-in", true);
+  setHidden(page, "#asks-urge", !seen.today?.asks.urge);
+  setHidden(page, "#asks-medicines", !seen.today?.asks.medicines);
+  offerDays(page, dayOf(new Date(), clock.zone), (day) => dayWords(day, say, clock));
+  if (sentId) setPill(page.querySelector("#after-state"), stateOf(sentId, seen, say));
+  if (sentId) showPicture(page, seen, say);
+}
+
+/** An entry that has left the phone's outbox is saved; one that was refused says so. */
+function stateOf(id: string, seen: Seen, say: Say): ReturnType<typeof standingTone> {
+  const standing = seen.items.find(({ entry }) => entry.id === id)?.standing;
+  if (standing?.is === "refused") return { words: say("refused"), tone: "trouble" };
+  return standingTone(standing?.is ?? "saved", seen.isSignedOut, say);
+}
+
+function offerDays(page: Document, today: string, words: (day: string) => string): void {
+  const select = page.querySelector<HTMLSelectElement>("#on-day");
+  if (!select || select.dataset["today"] === today) return;
+  select.dataset["today"] = today;
+  const days = Array.from({ length: BACK_FILL_DAYS + 1 }, (_, back) => daysBefore(today, back));
+  select.replaceChildren(...days.map((day) => new Option(words(day), day)));
+}

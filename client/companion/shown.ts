@@ -1,0 +1,201 @@
+/** What every page of the companion shows: how sending goes, what was refused, what was asked for, whom to call. */
+import { isUnsent } from "../offline/outbox";
+import type { Item } from "../offline/entries";
+import type { Seen } from "./phone";
+import { contactsOf, requestsOf, type ShownRequest } from "./picture";
+import { dateWords, dayOf, daysBefore, phoneZone, timeWords, type Clock } from "./times";
+import type { Say } from "./words";
+
+export interface Tone {
+  words: string;
+  tone: "good" | "waiting" | "next" | "trouble" | "plain";
+}
+
+export function clockOf(page: Document, { today }: Seen): Clock {
+  return { language: page.documentElement.lang || "en", zone: today?.person.time_zone ?? phoneZone() };
+}
+
+export function dayWords(day: string, say: Say, clock: Clock): string {
+  const today = dayOf(new Date(), clock.zone);
+  if (day === today) return say("today");
+  return day === daysBefore(today, 1) ? say("yesterday") : dateWords(day, clock.language);
+}
+
+/** The line at the top; nothing when there is nothing to say. */
+export function sendingLine({ items, isSignedOut }: Seen, say: Say): Tone | undefined {
+  const n = items.filter(isUnsent).length;
+  if (n > 0 && isSignedOut) return { words: say("sign-in-to-send", { n }), tone: "next" };
+  if (items.some(({ standing }) => standing.is === "sending")) return { words: say("sending", { n }), tone: "waiting" };
+  if (n > 0) return { words: say("waiting", { n }), tone: "waiting" };
+  if (items.some(({ standing }) => standing.is === "refused")) return { words: say("refused"), tone: "trouble" };
+  return items.some(({ standing }) => standing.is === "saved") ? { words: say("saved"), tone: "good" } : undefined;
+}
+
+/** How far one entry on this phone has come. */
+export function standingTone(standing: "waiting" | "sending" | "saved", isSignedOut: boolean, say: Say): Tone {
+  if (standing === "saved") return { words: say("saved"), tone: "good" };
+  if (isSignedOut) return { words: say("is-held"), tone: "next" };
+  return { words: say(standing === "sending" ? "is-sending" : "is-waiting"), tone: "waiting" };
+}
+
+/** The truth about a request: on this phone, not read, read by whom and when, answered. */
+export function requestTone(shown: ShownRequest, isSignedOut: boolean, say: Say, clock: Clock): Tone {
+  if (shown.at === "phone") return standingTone(shown.standing, isSignedOut, say);
+  const { state, read_by, read_at } = shown.request;
+  const name = read_by || say("someone");
+  switch (state) {
+    case "not_read":
+      return { words: say("not-read"), tone: "plain" };
+    case "read":
+      return { words: readWords(name, read_at, say, clock), tone: "good" };
+    case "contacted":
+    case "closed":
+      return { words: say(state, { name }), tone: "good" };
+  }
+}
+
+function readWords(name: string, readAt: string | null, say: Say, clock: Clock): string {
+  if (!readAt) return say("read", { name, time: "" });
+  const time = timeWords(readAt, clock);
+  const day = dayOf(new Date(readAt), clock.zone);
+  const isToday = day === dayOf(new Date(), clock.zone);
+  return isToday ? say("read", { name, time }) : say("read-day", { name, time, day: dayWords(day, say, clock) });
+}
+
+function within<T extends Element>(root: ParentNode, selector: string): T | null {
+  return root.querySelector<T>(selector);
+}
+
+export function setHidden(page: ParentNode, selector: string, hidden: boolean): void {
+  within<HTMLElement>(page, selector)?.toggleAttribute("hidden", hidden);
+}
+
+export function setWords(page: ParentNode, selector: string, words: string): void {
+  const place = within<HTMLElement>(page, selector);
+  // A live region that is written again is read out again, so only a change is written.
+  if (place && place.textContent !== words) place.textContent = words;
+}
+
+export function setPill(place: HTMLElement | null, said: Tone | undefined): void {
+  if (!place) return;
+  place.hidden = said === undefined;
+  if (!said) return;
+  if (place.textContent !== said.words) place.textContent = said.words;
+  place.dataset["tone"] = said.tone;
+}
+
+export function showFrame(page: Document, seen: Seen, say: Say, drop: (id: string) => void): void {
+  setPill(within(page, "#sending"), sendingLine(seen, say));
+  setHidden(page, "#signed-out", !seen.isSignedOut);
+  setHidden(page, "#old-picture", !seen.isOld || seen.isSignedOut);
+  showRefused(page, seen, say, drop);
+  setHidden(page, "#reply-hours", !seen.today?.program.reply_hours);
+  setWords(page, "#reply-hours .hours", seen.today?.program.reply_hours ?? "");
+}
+
+function showRefused(page: Document, seen: Seen, say: Say, drop: (id: string) => void): void {
+  const refused = seen.items.filter(({ standing }) => standing.is === "refused");
+  setHidden(page, "#refused", refused.length === 0);
+  const rows = refused.map((item) => {
+    const row = page.createElement("li");
+    const lines = [whatItIs(item, say, clockOf(page, seen)), writtenIn(item), reasonOf(item, say)].filter(Boolean);
+    row.append(...lines.map((words) => paragraph(page, words)));
+    const letGo = page.createElement("button");
+    letGo.type = "button";
+    letGo.className = "button small-words";
+    letGo.textContent = say("let-go");
+    letGo.addEventListener("click", () => drop(item.entry.id));
+    row.append(letGo);
+    return row;
+  });
+  within(page, "#refused ul")?.replaceChildren(...rows);
+}
+
+function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
+  switch (entry.kind) {
+    case "check-in":
+      return `${say("a-check-in", { day: dayWords(entry.on_day, say, clock) })}: ${say(`mood-${entry.mood}`)}`;
+    case "support":
+      return say(entry.asks === "contact" ? "asked-contact" : "asked-not-safe");
+    case "contact":
+      return say("a-contact", { name: entry.name });
+    case "contact-removal":
+      return say("a-removal");
+  }
+}
+
+/** The person's own words are never lost with a refusal. */
+function writtenIn({ entry }: Item): string {
+  if (entry.kind === "check-in") return entry.note;
+  return entry.kind === "contact" ? entry.phone : "";
+}
+
+function reasonOf({ standing }: Item, say: Say): string {
+  return standing.is === "refused" ? standing.reason || say("no-reason") : "";
+}
+
+export function paragraph(page: Document, words: string, className = ""): HTMLParagraphElement {
+  const line = page.createElement("p");
+  line.textContent = words;
+  if (className) line.className = className;
+  return line;
+}
+
+export function showRequests(page: Document, seen: Seen, say: Say): void {
+  const list = within<HTMLElement>(page, "#requests");
+  const template = within<HTMLTemplateElement>(page, "#request");
+  if (!list || !template) return;
+  const clock = clockOf(page, seen);
+  const rows = requestsOf(seen.today, seen.items).map((shown) => {
+    const row = template.content.cloneNode(true) as DocumentFragment;
+    const { kind, made_at } = shown.at === "server" ? shown.request : shown;
+    const day = dayWords(dayOf(new Date(made_at), clock.zone), say, clock);
+    setWords(row, ".request-what", say(kind === "contact" ? "asked-contact" : "asked-not-safe"));
+    setWords(row, "time", say("at", { day, time: timeWords(made_at, clock) }));
+    within(row, "time")?.setAttribute("datetime", made_at);
+    setPill(within(row, ".pill"), requestTone(shown, seen.isSignedOut, say, clock));
+    const answer = shown.at === "server" ? shown.request.answer : "";
+    setWords(row, ".request-answer", answer);
+    setHidden(row, ".request-answer", !answer);
+    return row;
+  });
+  list.hidden = rows.length === 0;
+  const before = list.textContent;
+  const next = page.createDocumentFragment();
+  next.append(...rows);
+  if (next.textContent !== before) list.replaceChildren(next);
+}
+
+/** People to call: one's own, then the program. */
+export function showPeople(page: Document, seen: Seen, say: Say): void {
+  const own = contactsOf(seen.today, seen.items).map(({ name, relation, phone }) => ({ name, relation, phone }));
+  const { name = "", phone = "" } = seen.today?.program ?? {};
+  const people = phone ? [...own, { name, relation: "", phone }] : own;
+  setHidden(page, "#people", people.length === 0);
+  const rows = people.map((person) => {
+    const row = page.createElement("li");
+    row.append(personWords(page, person.name, person.relation), callLink(page, person.name, person.phone, say));
+    return row;
+  });
+  within(page, "#people ul")?.replaceChildren(...rows);
+}
+
+export function personWords(page: Document, name: string, beside: string): HTMLElement {
+  const words = page.createElement("p");
+  const strong = page.createElement("strong");
+  strong.textContent = name;
+  const soft = page.createElement("span");
+  soft.className = "soft";
+  soft.textContent = beside;
+  words.append(strong, " ", soft);
+  return words;
+}
+
+export function callLink(page: Document, name: string, phone: string, say: Say): HTMLAnchorElement {
+  const link = page.createElement("a");
+  link.className = "button";
+  link.href = `tel:${phone.replace(/[^+\d]/g, "")}`;
+  link.textContent = phone;
+  link.setAttribute("aria-label", `${say("call", { name })}, ${phone}`);
+  return link;
+}
