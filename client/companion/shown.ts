@@ -102,7 +102,7 @@ function showRefused(page: Document, seen: Seen, say: Say, drop: (id: string) =>
     row.append(...lines.map((words) => paragraph(page, words)));
     const letGo = page.createElement("button");
     letGo.type = "button";
-    letGo.className = "button small-words";
+    letGo.className = "button";
     letGo.textContent = say("let-go");
     letGo.addEventListener("click", () => drop(item.entry.id));
     row.append(letGo);
@@ -154,9 +154,12 @@ export function showRequests(page: Document, seen: Seen, say: Say): void {
     setWords(row, "time", say("at", { day, time: timeWords(made_at, clock) }));
     within(row, "time")?.setAttribute("datetime", made_at);
     setPill(within(row, ".pill"), requestTone(shown, seen.isSignedOut, say, clock));
-    const answer = shown.at === "server" ? shown.request.answer : "";
-    setWords(row, ".request-answer", answer);
-    setHidden(row, ".request-answer", !answer);
+    // An answer belongs to who has read the request; before that it can only be an earlier one's.
+    const answer = shown.at === "server" && shown.request.state !== "not_read" ? shown.request.answer : "";
+    const isUnknown = shown.at === "phone" && kind === "not_safe" && shown.standing !== "saved";
+    setWords(row, ".request-answer", isUnknown ? say("not-known") : answer);
+    setHidden(row, ".request-answer", !answer && !isUnknown);
+    row.querySelector(".request-answer")?.classList.toggle("unknown", isUnknown);
     return row;
   });
   list.hidden = rows.length === 0;

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -32,7 +32,7 @@ def participant_page(view: Page) -> Page:
     """A page for participants. Strangers sign in first; staff find nothing here."""
 
     @wraps(view)
-    @require_GET
+    @require_safe
     @cache_control(private=True, no_cache=True)
     def permitted(request: HttpRequest) -> HttpResponse:
         actor = _who_asks(request)
@@ -65,7 +65,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/me.html")
 
 
-@require_GET
+@require_safe
 @never_cache
 def whose(request: HttpRequest) -> HttpResponse:
     """Whose phone this is at the moment, as a mark that says nothing else, and the token that a write needs.
@@ -79,7 +79,7 @@ def whose(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"mark": mark, "csrf": get_token(request)})
 
 
-@require_GET
+@require_safe
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker at an address that lets it look after the companion's pages."""
@@ -89,7 +89,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(Path(str(built)).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
-@require_GET
+@require_safe
 @cache_control(no_cache=True)
 def web_manifest(request: HttpRequest) -> HttpResponse:
     """How a phone puts the companion on its home screen: a discreet name and icon."""

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from daybridge.core import tenancy
-from daybridge.core.errors import DaybridgeError
+from daybridge.core.errors import DaybridgeError, TooLarge
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger()
+_FORM_AROUND_A_FILE = 64 * 1024
 
 
 def one_transaction(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
@@ -28,6 +30,20 @@ def one_transaction(get_response: GetResponse) -> Callable[[HttpRequest], HttpRe
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+    return middleware
+
+
+def refuse_giants(get_response: GetResponse) -> GetResponse:
+    """Refuse a request that is larger than the largest file we read, before any of it is read (the CSRF check would)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        largest = settings.LARGEST_REFERRAL
+        length = str(request.META.get("CONTENT_LENGTH") or 0)
+        if not length.isdigit() or int(length) > largest + _FORM_AROUND_A_FILE:
+            words = _("The file is larger than %(megabytes)s MB, so it was not read. Nothing was imported.")
+            return answer(request, TooLarge(words % {"megabytes": largest // 2**20}))
+        return get_response(request)
 
     return middleware
 

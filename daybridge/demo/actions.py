@@ -16,6 +16,9 @@ from daybridge.core.ids import new_id
 from daybridge.demo import texts
 from daybridge.demo.courses import Day, course
 from daybridge.demo.people import ANA, FAMILY, GIVEN, SPANISH, STAFF, THERAPISTS, born_on
+from daybridge.installation.home import CHECKOUT
+from daybridge.intake.actions import receive_phone_referral
+from daybridge.interop.actions import receive_bundle
 from daybridge.people import actions as people
 from daybridge.people import queries as who
 from daybridge.people.models import Organization, Participant, Staff
@@ -32,6 +35,7 @@ PASSWORD = "harbor lamp otter 42"  # noqa: S105 - the demo's, shown to whoever o
 #: Known one-time-code secret of the demo's staff, so that the demo page can show the present code.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 ZONE = "America/Chicago"
+SHARED = CHECKOUT.parent / "shared" / "data" / "fhir"
 DAYS, PARTICIPANTS, SEED = 70, 48, 20261123
 Say = Callable[[str], None]
 
@@ -74,6 +78,7 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
             progress(f"Living the demo program: week {day // 7} of {days // 7}")
     with tenancy.inside(stage.organization.id):
         _leave_something_open(stage, lives)
+        _refer(stage)
     progress("The demo program has been lived up to this minute")
 
 
@@ -238,6 +243,17 @@ def _check_in(stage: Stage, life: Life, day: Day, moment: datetime) -> None:
                 note=note,
             ),
         )
+
+
+def _refer(stage: Stage) -> None:
+    """Two people wait to be screened: from real bundles where the shared data lies beside the checkout, else by phone."""
+    files = sorted(SHARED.glob("Gilberto_Orosco*.json")) + sorted(SHARED.glob("Milan_Beatty*.json"))
+    for minutes, file in zip((150, 25), files, strict=False):
+        with clock.at(stage.now - timedelta(minutes=minutes)):
+            receive_bundle(stage.system, stage.organization, original=file.read_bytes(), filename=file.name)
+    for minutes, told in zip((150, 25)[len(files) :], texts.PHONE_REFERRALS, strict=False):
+        with clock.at(stage.now - timedelta(minutes=minutes)):
+            receive_phone_referral(stage.system, stage.organization, referral_id=new_id(), facts=told)
 
 
 # --- Alerts ----------------------------------------------------------------------------------------------------------

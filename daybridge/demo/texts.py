@@ -1,5 +1,16 @@
 """What people write in the demo: short, as someone would on a phone, in their own language."""
 
+from daybridge.intake.rules import (
+    PersonFacts,
+    PersonName,
+    PhoneFact,
+    ProblemFact,
+    ReferralFacts,
+    Referrer,
+    RequestFact,
+    When,
+)
+
 NOTES = {
     "en": {
         "low": (
@@ -45,3 +56,20 @@ ANSWERS = {
     ),
     "es": ("Qué bueno escucharle. Nos vemos antes del grupo.", "Gracias por avisarnos. Mañana lo vemos con calma."),
 }
+
+PHONE_REFERRALS = tuple(
+    ReferralFacts(
+        person=PersonFacts(
+            names=(PersonName(given=given, family=family),), born_on=When(born), phones=(PhoneFact(phone),)
+        ),
+        referrer=Referrer(
+            organization="Lakeside General Hospital", practitioner="Unit 4 West", phones=("555-0160",), known_by="phone"
+        ),
+        problems=(ProblemFact(problem),),
+        requests=(RequestFact("Intensive outpatient program after discharge"),),
+    )
+    for given, family, born, phone, problem in (
+        ("Moss", "Underhill", "1988-07-19", "555-0161", "Depression, first hospital stay"),
+        ("Dale", "Overbrook", "1979-01-30", "555-0162", "Anxiety and alcohol use"),
+    )
+)

@@ -1,4 +1,5 @@
-"""Referrals in: what a hospital or a caller says about someone, how soon they are answered, and who is admitted.
+"""Referrals: how someone comes to us, is screened, waits, is declined or admitted.
 
-Ends by calling programs.actions.admit. Never reads a file format (interop does) and never treats anyone.
+Owns referrals, the files they came in and their history. Never reads a file format itself (interop), never joins people on
+its own, and ends by calling `programs.actions.admit`.
 """

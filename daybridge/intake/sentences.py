@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from daybridge.intake.rules import (
-    Answered,
     CallResult,
     CallWith,
     Concern,
     Counted,
     DeclineReason,
     Dose,
-    FindingFact,
+    IdentifierFact,
     Likeness,
     Missing,
     NotRead,
+    ObservationFact,
     Place,
     State,
     Stay,
@@ -121,6 +121,30 @@ def place_in_words(place: Place) -> str:
     return ", ".join(part for part in (entry, named) if part)
 
 
+def places_in_words(fault: NotRead) -> str:
+    """Where something that was not read stands; of many entries the first ones and how many more."""
+    first = place_in_words(fault.place)
+    if not fault.also:
+        return first
+    listed = ", ".join(str(number) for number in (fault.place.entry, *fault.also))
+    further = fault.count - 1 - len(fault.also)
+    if not further:
+        return _("entries %(listed)s") % {"listed": listed}
+    more = ngettext("entries %(listed)s and %(count)s more", "entries %(listed)s and %(count)s more", further)
+    return more % {"listed": listed, "count": further}
+
+
+def reason_in_words(code: str) -> str:
+    """Why a referral waits, was declined or withdrawn."""
+    known = {**DECLINE_REASONS, **WAITING_REASONS, **WITHDRAW_REASONS}
+    return str(known.get(code, ""))
+
+
+def call_in_words(call_with: str, outcome: str) -> str:
+    """Whom a call was with and what came of it."""
+    return f"{CALLS_WITH[call_with]}: {CALL_RESULTS[outcome]}"
+
+
 def when_in_words(when: When | None) -> str:
     """As exactly as it was told, and no more: "1980", "May 1980", "3 May 1980"."""
     if when is None:
@@ -150,8 +174,12 @@ def clock_in_words(due_at: datetime, first_response_at: datetime | None, now: da
     return _("Answer due in %(span)s") % {"span": length(left)}
 
 
-def clock_tone(state: Answered) -> str:
-    return {Answered.OVERDUE: "late", Answered.NOT_YET: "soon"}.get(state, "calm")
+def clock_tone(due_at: datetime, first_response_at: datetime | None, now: datetime) -> str:
+    """How pressing a clock is: late, soon (the last hour), calm, or done."""
+    if first_response_at:
+        return "done"
+    left = due_at - now
+    return "late" if left < timedelta() else "soon" if left < timedelta(hours=1) else "calm"
 
 
 def length(span: timedelta) -> str:
@@ -225,9 +253,9 @@ def _times(dose: Dose) -> str:
 _LONG_NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d{3,}(?![\w.])")
 
 
-def value_in_words(finding: FindingFact) -> str:
-    """A finding's value; long fractions are rounded (the original has every digit)."""
-    return f"{_LONG_NUMBER.sub(_rounded, finding.value)} {finding.unit}".strip()
+def value_in_words(observation: ObservationFact) -> str:
+    """An observation's value; long fractions are rounded (the original has every digit)."""
+    return f"{_LONG_NUMBER.sub(_rounded, observation.value)} {observation.unit}".strip()
 
 
 def _rounded(number: re.Match[str]) -> str:
@@ -245,6 +273,34 @@ def stay_kind_in_words(stay: Stay) -> str:
         "SS": _("short stay"),
     }
     return known.get(stay.kind, stay.kind_text or stay.kind)
+
+
+def identifier_in_words(identifier: IdentifierFact) -> str:
+    """A number someone knows the person by; of those that open doors elsewhere only the end."""
+    if identifier.kind in ("SS", "DL", "PPN") or "ssn" in identifier.system.lower():
+        return f"… {identifier.value[-4:]}"
+    return identifier.value
+
+
+def known_by_in_words(known_by: str) -> str:
+    """How the file says who refers."""
+    return {
+        "asked": _("who asks for it"),
+        "wrote": _("who wrote the document"),
+        "stay": _("who cared for them in the hospital"),
+        "visit": _("who saw them last"),
+        "record": _("who keeps their record"),
+        "phone": _("by phone"),
+    }.get(known_by, "")
+
+
+def request_status_in_words(status: str) -> str:
+    """What is not simply asked for."""
+    return {
+        "not_to_be_done": _("not to be done"),
+        "on-hold": _("on hold"),
+        "draft": _("draft"),
+    }.get(status, "")
 
 
 def sex_in_words(code: str) -> str:
@@ -325,7 +381,7 @@ def counted_in_words(counted: Counted) -> str:
         "past_allergies": ngettext(
             "%(count)s allergy that no longer holds", "%(count)s allergies that no longer hold", count
         ),
-        "earlier_findings": ngettext("%(count)s earlier finding", "%(count)s earlier findings", count),
+        "earlier_observations": ngettext("%(count)s earlier observation", "%(count)s earlier observations", count),
         "ended_coverage": ngettext("%(count)s coverage that has ended", "%(count)s coverages that have ended", count),
         "done_requests": ngettext(
             "%(count)s request that is done or was dropped", "%(count)s requests that are done or were dropped", count

@@ -1,4 +1,4 @@
-"""Other systems' formats in and out: reads what a hospital sends, byte for byte kept.
+"""The house's door to other systems: FHIR R4 bundles in.
 
-Owns no tables and decides nothing about anyone; what it read goes to intake.
+Owns file formats and keeps no tables. Never decides what follows from what a file says: that is intake's.
 """

@@ -103,12 +103,12 @@ def _facts(patient: Resource, entries: Entries, today: date) -> ReferralFacts:
     problems, _ = clinical.read_problems(patient, entries)
     medicines, older_medicines = clinical.read_medicines(patient, entries)
     allergies, past_allergies = clinical.read_allergies(patient, entries)
-    findings, earlier_findings = clinical.read_findings(patient, entries)
+    observations, earlier_observations = clinical.read_observations(patient, entries)
     coverage, ended_coverage = stay.read_coverage(patient, entries)
     requests, done_requests = stay.read_requests(patient, entries)
     documents, superseded = clinical.read_documents(patient, entries)
     lists: dict[str, list[Any]] = {
-        "problems": problems, "medicines": medicines, "allergies": allergies, "findings": findings,
+        "problems": problems, "medicines": medicines, "allergies": allergies, "observations": observations,
         "coverage": coverage, "requests": requests, "documents": documents,
     }  # fmt: skip
     beyond = [
@@ -125,7 +125,7 @@ def _facts(patient: Resource, entries: Entries, today: date) -> ReferralFacts:
             *other_stays,
             *older_medicines,
             *past_allergies,
-            *earlier_findings,
+            *earlier_observations,
             *ended_coverage,
             *done_requests,
             *superseded,

@@ -88,7 +88,7 @@ def _not_a_number(written: str) -> NoReturn:
     raise _BadNumber(written)
 
 
-# --- Finding the line, only when a file is refused -------------------------------------------------------------------
+# --- Observation the line, only when a file is refused -------------------------------------------------------------------
 
 
 def _refuse_at(code: str, text: str, position: int, value: str) -> NoReturn:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daybridge.core.errors import DaybridgeError
 from daybridge.intake.rules import Place, clean_line
+from daybridge.intake.sentences import place_in_words
 
 _ASK = _("Ask the hospital to send the bundle again.")
 _ASK_R4 = _("Ask for the same bundle as FHIR R4 in JSON.")
@@ -93,7 +94,7 @@ class CannotRead(DaybridgeError):
             "value": str(SHAPES.get(value, clean_line(value, most=60)))
             if code == "wrong_shape"
             else clean_line(value, most=60),
-            "place": _where(self.place),
+            "place": place_in_words(self.place) or gettext("The file"),
             "line": line,
             "column": column,
         }
@@ -102,12 +103,6 @@ class CannotRead(DaybridgeError):
         super().__init__(f"{_capital(self.wrong)} {self.way_out}", code=code.replace("_", "-"))
         if code == "too_large":
             self.status = 413
-
-
-def _where(place: Place) -> str:
-    entry = gettext("entry %(number)s") % {"number": place.entry} if place.entry else ""
-    named = ".".join(part for part in (place.kind, place.field) if part)
-    return ", ".join(part for part in (entry, named) if part) or gettext("The file")
 
 
 def _capital(sentence: str) -> str:

@@ -163,3 +163,9 @@ def has_known_identifier(pairs: Iterable[tuple[str, str]]) -> QuerySet[Participa
 def born_on_same_day(born_on: date) -> QuerySet[Participant]:
     """Participants with this birth date: the short list in which a likely known person is looked for."""
     return Participant.objects.filter(born_on=born_on).prefetch_related("identifiers")
+
+
+def organization_by_slug(slug: str) -> Organization | None:
+    """For the command line: the organization of that short name, or the only one when none is named."""
+    found = list(Organization.objects.filter(slug=slug) if slug else Organization.objects.all()[:2])
+    return found[0] if len(found) == 1 else None

@@ -1,6 +1,7 @@
 """The only ways to look at a person: each look is permitted, and leaves its trace."""
 
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from daybridge.core import audit
@@ -44,10 +45,11 @@ def look_at_chart(actor: Actor, participant: Participant, *, purpose: Purpose) -
     )
 
 
-class Document(Subject):
+class Document(Subject, Protocol):
     """Anything that can be opened and is about someone; its room has decided who may."""
 
-    id: UUID
+    @property
+    def id(self) -> UUID: ...
 
 
 def _room_has_decided(actor: Actor, document: Document) -> bool:

@@ -15,10 +15,10 @@ from daybridge.intake.rules.facts import (
     CoverageFact,
     DocumentFact,
     Dose,
-    FindingFact,
     IdentifierFact,
     MedicineFact,
     NotRead,
+    ObservationFact,
     PersonFacts,
     PersonName,
     PhoneFact,
@@ -32,7 +32,7 @@ from daybridge.intake.rules.facts import (
     from_json,
     to_json,
 )
-from daybridge.intake.rules.likeness import KnownPerson, Likeness, folded, likely_same_person
+from daybridge.intake.rules.likeness import KnownPerson, Likeness, birth_dates_to_compare, folded, likely_same_person
 from daybridge.intake.rules.screening import Concern, Missing, look_first, missing_for_screening
 from daybridge.intake.rules.states import (
     CLOSED,
@@ -67,13 +67,13 @@ __all__ = [
     "DeclineReason",
     "DocumentFact",
     "Dose",
-    "FindingFact",
     "IdentifierFact",
     "KnownPerson",
     "Likeness",
     "MedicineFact",
     "Missing",
     "NotRead",
+    "ObservationFact",
     "PersonFacts",
     "PersonName",
     "PhoneFact",
@@ -90,6 +90,7 @@ __all__ = [
     "WithdrawReason",
     "answer_due_at",
     "answered",
+    "birth_dates_to_compare",
     "clean",
     "clean_line",
     "counts_as_answer",

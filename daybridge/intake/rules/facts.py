@@ -231,7 +231,7 @@ class AllergyFact:
 
 
 @dataclass(frozen=True)
-class FindingFact:
+class ObservationFact:
     """The latest answer to one question: a score, a measurement, a sentence."""
 
     text: str
@@ -283,7 +283,7 @@ class DocumentFact:
 
 @dataclass(frozen=True)
 class Counted:
-    """Older things that are counted and not listed: `stopped_medicines`, `older_findings`, `visits` ..."""
+    """Older things that are counted and not listed: `stopped_medicines`, `older_observations`, `visits` ..."""
 
     code: str
     count: int
@@ -313,19 +313,21 @@ class ReferralFacts:
     problems: tuple[ProblemFact, ...] = ()
     medicines: tuple[MedicineFact, ...] = ()
     allergies: tuple[AllergyFact, ...] = ()
-    findings: tuple[FindingFact, ...] = ()
+    observations: tuple[ObservationFact, ...] = ()
     coverage: tuple[CoverageFact, ...] = ()
     requests: tuple[RequestFact, ...] = ()
     documents: tuple[DocumentFact, ...] = ()
     counted: tuple[Counted, ...] = ()
     #: Where the file tells of substance use or is labelled so, also in parts that are not listed here.
     marked: tuple[Place, ...] = ()
+    #: Whether whoever wrote it down said that it tells of substance use.
+    is_marked: bool = False
 
     @property
     def newest(self) -> When | None:
         """The latest time that any fact tells."""
         told = [one.since for one in self.medicines] + [one.onset for one in self.problems]
-        told += [one.on for listed in (self.findings, self.requests, self.documents) for one in listed]
+        told += [one.on for listed in (self.observations, self.requests, self.documents) for one in listed]
         told += [when for stay in (self.stay, self.visit) if stay for when in (stay.start, stay.end)]
         return max((when for when in told if when), key=lambda when: when.earliest, default=None)
 

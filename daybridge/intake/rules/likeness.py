@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +60,18 @@ def likely_same_person(candidate: PersonFacts, known: KnownPerson) -> tuple[Like
         return ()
     reasons = [reason for reason in (identifier, name, born_on) if reason]
     return tuple(sorted(reasons, key=lambda reason: not reason.speaks_for))
+
+
+def birth_dates_to_compare(born_on: date) -> frozenset[date]:
+    """The birth dates that someone else's record may have for the same person: itself, and what one slip makes of it."""
+    written = born_on.isoformat()
+    slips = [f"{born_on.year}-{born_on.day:02}-{born_on.month:02}"]
+    slips += [written[:at] + digit + written[at + 1 :] for at in (0, 1, 2, 3, 5, 6, 8, 9) for digit in "0123456789"]
+    found = {born_on}
+    for slip in slips:
+        with suppress(ValueError):  # most slips make a date that does not exist
+            found.add(date.fromisoformat(slip))
+    return frozenset(found)
 
 
 def _shared_identifier(theirs: Iterable[IdentifierFact], ours: Iterable[tuple[str, str]]) -> Likeness | None:

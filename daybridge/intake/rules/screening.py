@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from daybridge.intake.rules.facts import FindingFact, Place, ReferralFacts
+from daybridge.intake.rules.facts import ObservationFact, Place, ReferralFacts
 
 _ADULT_AT = 18
 #: After half a year without a newer fact a reader should know how old the file is.
@@ -66,7 +66,7 @@ _NEEDED: tuple[tuple[str, Callable[[ReferralFacts], bool]], ...] = (
     ("stay", lambda facts: facts.stay is not None),
     ("end_of_stay", lambda facts: facts.stay is None or facts.stay.end is not None),
     ("problems", lambda facts: bool(facts.active_problems)),
-    ("suicide_risk", lambda facts: any(_is_about_suicide(finding) for finding in facts.findings)),
+    ("suicide_risk", lambda facts: any(_is_about_suicide(observation) for observation in facts.observations)),
     ("medicines", lambda facts: bool(facts.medicines)),
     ("allergies", lambda facts: bool(facts.allergies)),
     ("coverage", lambda facts: bool(facts.coverage)),
@@ -76,8 +76,8 @@ _NEEDED: tuple[tuple[str, Callable[[ReferralFacts], bool]], ...] = (
 )
 
 
-def _is_about_suicide(finding: FindingFact) -> bool:
-    return finding.code == _BETTER_OFF_DEAD or bool(_ABOUT_SUICIDE.search(finding.text))
+def _is_about_suicide(observation: ObservationFact) -> bool:
+    return observation.code == _BETTER_OFF_DEAD or bool(_ABOUT_SUICIDE.search(observation.text))
 
 
 def look_first(facts: ReferralFacts, *, on: date) -> list[Concern]:
@@ -86,9 +86,9 @@ def look_first(facts: ReferralFacts, *, on: date) -> list[Concern]:
     if person.has_died:
         found.append(Concern("died", person.died_on.text if person.died_on else "", person.place.at("deceased")))
     found.extend(
-        Concern("better_off_dead", finding.value, finding.place)
-        for finding in facts.findings
-        if finding.code == _BETTER_OFF_DEAD and not _NOT_AT_ALL.match(finding.value.strip())
+        Concern("better_off_dead", observation.value, observation.place)
+        for observation in facts.observations
+        if observation.code == _BETTER_OFF_DEAD and not _NOT_AT_ALL.match(observation.value.strip())
     )
     born_on = person.born_on.day if person.born_on else None
     if born_on and not person.has_died and _age(born_on, on) < _ADULT_AT:

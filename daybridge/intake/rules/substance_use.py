@@ -36,7 +36,7 @@ def substance_use_facts(facts: ReferralFacts) -> list[tuple[str, Place]]:
 
 def is_about_substance_use(facts: ReferralFacts) -> bool:
     """Whether 42 CFR Part 2 is taken to cover the referral: a fact tells of substance use, or the file is marked so."""
-    return bool(facts.marked or substance_use_facts(facts))
+    return bool(facts.is_marked or facts.marked or substance_use_facts(facts))
 
 
 def tells_of_substance_use(text: str, *, icd10: str = "") -> bool:
@@ -49,8 +49,8 @@ def _told(facts: ReferralFacts) -> Iterator[tuple[str, str, Place]]:
         yield problem.text, problem.code if "icd-10" in problem.system.lower() else "", problem.place
     for medicine in facts.medicines:
         yield f"{medicine.text} {medicine.reason}".strip(), "", medicine.place
-    for finding in facts.findings:
-        yield finding.text, "", finding.place
+    for observation in facts.observations:
+        yield observation.text, "", observation.place
     for request in facts.requests:
         yield " ".join((request.text, *request.reasons)), "", request.place
     for document in facts.documents:

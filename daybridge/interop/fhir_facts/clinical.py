@@ -1,4 +1,4 @@
-"""Problems, medicines, allergies, findings and documents: what is active now is listed, what is older is counted."""
+"""Problems, medicines, allergies, observations and documents: what is active now is listed, what is older is counted."""
 
 from base64 import b64decode
 from binascii import Error as NotBase64
@@ -9,8 +9,8 @@ from daybridge.intake.rules import (
     Counted,
     DocumentFact,
     Dose,
-    FindingFact,
     MedicineFact,
+    ObservationFact,
     ProblemFact,
     When,
     clean,
@@ -202,35 +202,35 @@ def read_allergies(patient: Resource, entries: Entries) -> tuple[list[AllergyFac
     return [allergy for holds, allergy in told if holds], [Counted("past_allergies", over)] if over else []
 
 
-# --- Findings --------------------------------------------------------------------------------------------------------
+# --- Observations ----------------------------------------------------------------------------------------------------
 
 
-def read_findings(patient: Resource, entries: Entries) -> tuple[list[FindingFact], list[Counted]]:
+def read_observations(patient: Resource, entries: Entries) -> tuple[list[ObservationFact], list[Counted]]:
     """The latest answer to each question; earlier answers are counted."""
 
-    def read(observation: Resource) -> FindingFact | None:
+    def read(observation: Resource) -> ObservationFact | None:
         entries.check_about(observation, patient, "subject")
         _refuse_mistakes(observation)
         if observation.text("status") == "cancelled":
             return None
-        return _finding(observation)
+        return _observation(observation)
 
     told = entries.each(("Observation",), read)
-    told.sort(key=lambda finding: _latest(finding.on))
-    latest: dict[tuple[str, str, str], list[FindingFact]] = {}
-    for finding in told:
-        key = (finding.system, finding.code, "" if finding.code else finding.text)
+    told.sort(key=lambda observation: _latest(observation.on))
+    latest: dict[tuple[str, str, str], list[ObservationFact]] = {}
+    for observation in told:
+        key = (observation.system, observation.code, "" if observation.code else observation.text)
         # Answers given in the same moment to one question ("choose all that apply") belong together.
-        same = [one for one in latest.get(key, ()) if one.on == finding.on and one.value != finding.value]
-        latest[key] = [*same, finding]
+        same = [one for one in latest.get(key, ()) if one.on == observation.on and one.value != observation.value]
+        latest[key] = [*same, observation]
     kept = sorted(
         (one for several in latest.values() for one in several), key=lambda one: _latest(one.on), reverse=True
     )
     earlier = len(told) - len(kept)
-    return kept, [Counted("earlier_findings", earlier)] if earlier else []
+    return kept, [Counted("earlier_observations", earlier)] if earlier else []
 
 
-def _finding(observation: Resource) -> FindingFact | None:
+def _observation(observation: Resource) -> ObservationFact | None:
     code = observation.concept("code")
     if not code:
         raise Unreadable("says_nothing", observation.at("code"))
@@ -244,7 +244,7 @@ def _finding(observation: Resource) -> FindingFact | None:
             return None  # a heading: its members say what was found
         raise Unreadable("says_nothing", observation.at("value"))
     kinds = [code for concept in observation.concepts("category") for code in sorted(concept.codes)]
-    return FindingFact(
+    return ObservationFact(
         text=code.text,
         value=value,
         unit=unit,

@@ -71,7 +71,7 @@ def a_stay(**more: Any) -> dict[str, Any]:
     }
 
 
-def a_finding(text: str = "PHQ-9 total score", value: Any = 17, **more: Any) -> dict[str, Any]:
+def an_observation(text: str = "PHQ-9 total score", value: Any = 17, **more: Any) -> dict[str, Any]:
     return {
         "resourceType": "Observation",
         "status": "final",
@@ -112,7 +112,7 @@ def a_full_referral() -> dict[str, Any]:
         a_stay(),
         a_condition(),
         a_medicine(),
-        a_finding(),
+        an_observation(),
         a_request(),
         {
             "resourceType": "AllergyIntolerance",

@@ -19,12 +19,12 @@ from daybridge.interop.tests.bundles import (
     US_CORE,
     a_bundle,
     a_condition,
-    a_finding,
     a_full_referral,
     a_medicine,
     a_request,
     a_stay,
     an_entry,
+    an_observation,
     as_file,
 )
 
@@ -85,12 +85,12 @@ def test_omar_abernathy_s_attention_deficit_is_told_as_resolved() -> None:
 @pytest.mark.parametrize("path", GIVEN, ids=lambda path: path.name.split("_")[0])
 def test_a_lifelong_history_lists_each_question_once_and_counts_the_rest(path: Path) -> None:
     reading = read_bundle(path.read_bytes(), today=TODAY)
-    asked = [(finding.system, finding.code) for finding in reading.facts.findings]
+    asked = [(observation.system, observation.code) for observation in reading.facts.observations]
     assert len(asked) == len(set(asked))
-    assert any(one.code == "earlier_findings" for one in reading.facts.counted)
+    assert any(one.code == "earlier_observations" for one in reading.facts.counted)
     assert {fault.code for fault in reading.not_read} == {"kind_not_read"}
     observations = sum(e["resource"]["resourceType"] == "Observation" for e in json.loads(path.read_bytes())["entry"])
-    [earlier] = [one.count for one in reading.facts.counted if one.code == "earlier_findings"]
+    [earlier] = [one.count for one in reading.facts.counted if one.code == "earlier_observations"]
     assert earlier + len(asked) == observations
 
 
@@ -127,10 +127,10 @@ def test_all_us_core_examples_together_make_one_referral() -> None:
     assert facts.coverage[0].member_id == "88800933501"
     assert [contact.name for contact in facts.person.contacts] == ["Sarah van Putten"]
     assert facts.documents[0].words.startswith("No activity restriction")
-    by_code = {finding.code: finding for finding in facts.findings}
+    by_code = {observation.code: observation for observation in facts.observations}
     assert by_code["44261-6"].value == "12"
     assert by_code["44260-8"].value == "Not at all"
-    answers = [finding.value for finding in facts.findings if finding.code == "93031-3"]
+    answers = [observation.value for observation in facts.observations if observation.code == "93031-3"]
     assert len(answers) > 1, "several answers to one question stay together"
 
 
@@ -361,19 +361,19 @@ def test_allergies_that_no_longer_hold_are_counted() -> None:
         ({"component": [{"code": {"text": "Systolic"}, "valueQuantity": {"value": 120, "unit": "mmHg"}}]}, ("Systolic: 120 mmHg", "")),
     ],
 )  # fmt: skip
-def test_a_finding_s_value_is_told_whatever_its_type(value: dict[str, Any], shown: tuple[str, str]) -> None:
-    [finding] = facts_of({**a_finding(valueQuantity=None), **value}).findings
-    assert (finding.value, finding.unit) == shown
+def test_an_observation_s_value_is_told_whatever_its_type(value: dict[str, Any], shown: tuple[str, str]) -> None:
+    [observation] = facts_of({**an_observation(valueQuantity=None), **value}).observations
+    assert (observation.value, observation.unit) == shown
 
 
 def test_a_number_keeps_the_digits_it_was_written_with() -> None:
-    file = as_file(a_bundle(a_finding(value=123))).replace(b"123", b"7.20")
-    assert read_bundle(file, today=TODAY).facts.findings[0].value == "7.20"
+    file = as_file(a_bundle(an_observation(value=123))).replace(b"123", b"7.20")
+    assert read_bundle(file, today=TODAY).facts.observations[0].value == "7.20"
 
 
 def test_a_panel_without_a_value_is_a_heading_and_no_fault() -> None:
-    reading = read(a_bundle(a_finding(valueQuantity=None, hasMember=[{"reference": "Observation/1"}])))
-    assert not reading.facts.findings and not reading.not_read
+    reading = read(a_bundle(an_observation(valueQuantity=None, hasMember=[{"reference": "Observation/1"}])))
+    assert not reading.facts.observations and not reading.not_read
 
 
 def test_a_document_s_sections_are_told_in_words_alone() -> None:
@@ -410,9 +410,9 @@ def test_coverage_names_payer_and_member_number() -> None:
         (a_condition(modifierExtension=[{"url": "x"}]), "modifier", "entry 2, Condition.modifierExtension"),
         (a_medicine(status="entered-in-error"), "entered_in_error", "entry 2, MedicationRequest"),
         (a_stay(period={"start": "2026-05-02", "end": "2026-05-01"}), "ends_before_it_starts", "entry 2, Encounter.period"),
-        (a_finding(valueQuantity="17"), "wrong_shape", "entry 2, Observation.valueQuantity"),
-        (a_finding(value="17"), "wrong_shape", "entry 2, Observation.valueQuantity.value"),
-        (a_finding(effectiveDateTime=2026), "wrong_shape", "entry 2, Observation.effectiveDateTime"),
+        (an_observation(valueQuantity="17"), "wrong_shape", "entry 2, Observation.valueQuantity"),
+        (an_observation(value="17"), "wrong_shape", "entry 2, Observation.valueQuantity.value"),
+        (an_observation(effectiveDateTime=2026), "wrong_shape", "entry 2, Observation.effectiveDateTime"),
         ({"id": "x"}, "no_kind", "entry 2"),
         ({"resourceType": "Claim"}, "kind_not_read", "entry 2, Claim"),
     ],
@@ -422,7 +422,7 @@ def test_an_entry_that_cannot_be_read_is_left_out_whole_and_named(
 ) -> None:
     reading = read(a_bundle(resource))
     assert [(fault.code, str(fault.place)) for fault in reading.not_read] == [(code, place)]
-    assert not (reading.facts.problems or reading.facts.medicines or reading.facts.findings or reading.facts.stay)
+    assert not (reading.facts.problems or reading.facts.medicines or reading.facts.observations or reading.facts.stay)
 
 
 def test_entries_that_only_change_or_delete_are_named() -> None:

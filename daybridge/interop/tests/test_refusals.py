@@ -24,12 +24,12 @@ from daybridge.interop.tests.bundles import (
     US_CORE,
     a_bundle,
     a_condition,
-    a_finding,
     a_full_referral,
     a_medicine,
     a_request,
     a_stay,
     an_entry,
+    an_observation,
     as_file,
 )
 
@@ -179,7 +179,7 @@ _PROFILE = "http://hl7.org/fhir/{}StructureDefinition/Patient{}"
         (a_stay(actualPeriod={"start": "2026"}), "R5", "entry 2, Encounter.actualPeriod"),
         (a_stay(reason=[{"text": "Depression"}]), "DSTU2 / STU3", "entry 2, Encounter.reason"),
         (a_stay(reason=[{"value": [{"concept": {"text": "Depression"}}]}]), "R5", "entry 2, Encounter.reason"),
-        (a_finding(context={"reference": "Encounter/1"}), "STU3", "entry 2, Observation.context"),
+        (an_observation(context={"reference": "Encounter/1"}), "STU3", "entry 2, Observation.context"),
         (a_request(code={"concept": {"text": "IOP"}}), "R5", "entry 2, ServiceRequest.code"),
         ({"resourceType": "MedicationOrder"}, "DSTU2", "entry 2, MedicationOrder"),
         ({"resourceType": "ReferralRequest"}, "DSTU2 / STU3", "entry 2, ReferralRequest"),
@@ -247,7 +247,7 @@ def test_a_birth_date_that_does_not_exist_refuses_the_file(written: str) -> None
     [
         lambda date: a_condition(onsetDateTime=date),
         lambda date: a_medicine(authoredOn=date),
-        lambda date: a_finding(effectiveDateTime=date),
+        lambda date: an_observation(effectiveDateTime=date),
         lambda date: a_stay(period={"start": date}),
     ],
     ids=["onset", "authored", "effective", "stay"],

@@ -1,0 +1,83 @@
+"""The companion's pages: shells for the participant, nothing for anybody else, and nothing personal in any of them."""
+
+import pytest
+from django.test import Client
+
+from tests.cast import House, an_alert, an_entry, sign_in
+
+PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/me/"]
+
+
+@pytest.fixture
+def phone(house: House) -> Client:
+    return sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ana_opens_her_pages(phone: Client, page: str) -> None:
+    answer = phone.get(page)
+    assert answer.status_code == 200
+    assert 'id="main"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_kept_on_a_phone_holds_nothing_personal(house: House, phone: Client, page: str) -> None:
+    ana = house.participants["Ana"]
+    an_entry(house, ana, note="Argued with my sister.")
+    an_alert(house, ana)
+    content = phone.get(page).content.decode()
+    for words in ("Ana", "Rivera", "Ben", "Okafor", "sister", str(ana.id), ana.email, house.organization.phone):
+        assert words not in content
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_stranger_signs_in_first(db: None, page: str) -> None:
+    answer = Client().get(page)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/?next=%2Fcompanion%2F")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_staff_find_nothing_here(house: House, page: str) -> None:
+    assert sign_in(house.staff["Ben"].account).get(page).status_code == 404  # type: ignore[arg-type]
+
+
+def test_pages_come_in_the_participants_language(house: House, phone: Client) -> None:
+    ana = house.participants["Ana"]
+    answer = phone.get("/companion/support/")
+    assert answer["Content-Language"] == ana.language
+
+
+def test_the_numbers_to_call_stand_in_the_page_itself(phone: Client) -> None:
+    content = phone.get("/companion/support/").content.decode()
+    assert 'href="tel:988"' in content and 'href="sms:988"' in content and 'href="tel:911"' in content
+
+
+def test_a_phone_learns_whose_it_is_without_learning_who(house: House, phone: Client) -> None:
+    ana = house.participants["Ana"]
+    answer = phone.get("/companion/whose/")
+    assert set(answer.json()) == {"mark", "csrf"}
+    assert str(ana.id) not in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert phone.get("/companion/whose/").json()["mark"] == answer.json()["mark"]
+
+
+def test_two_participants_have_two_marks(house: House, phone: Client) -> None:
+    zoe = sign_in(house.participants["Zoe"].account)  # type: ignore[arg-type]
+    theirs = zoe.get("/companion/whose/").json()["mark"]
+    ana = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+    assert ana.get("/companion/whose/").json()["mark"] != theirs
+
+
+def test_nobody_and_staff_have_no_mark(house: House) -> None:
+    assert Client().get("/companion/whose/").status_code == 401
+    assert sign_in(house.staff["Ben"].account).get("/companion/whose/").status_code == 401  # type: ignore[arg-type]
+
+
+def test_a_phone_can_install_the_companion(db: None) -> None:
+    manifest = Client().get("/companion/manifest.webmanifest")
+    assert manifest["Content-Type"] == "application/manifest+json"
+    assert manifest.json()["start_url"] == "/companion/"
+    worker = Client().get("/companion/sw.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert "no-cache" in worker["Cache-Control"]

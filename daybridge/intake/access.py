@@ -1,0 +1,26 @@
+"""Who may take in, see and decide about referrals."""
+
+from typing import Any
+
+from daybridge.core.actors import Actor
+from daybridge.core.errors import Refused
+from daybridge.intake.models import Referral
+from daybridge.people.access import works_intake
+
+__all__ = ["check_works_intake", "may_decide", "may_see", "works_intake"]
+
+
+def may_see(actor: Actor, referral: Referral) -> bool:
+    """Intake and directors; the care team of the person whose referral it was."""
+    return Referral.objects.visible_to(actor).filter(id=referral.id).exists()
+
+
+def may_decide(actor: Actor, referral: Referral) -> bool:
+    """Only intake and directors act on a referral."""
+    return works_intake(actor, referral)
+
+
+def check_works_intake(actor: Actor, words: Any) -> None:
+    """Raises Refused, in these words, for staff who do not work at intake."""
+    if not works_intake(actor, None):
+        raise Refused(str(words))
