@@ -250,7 +250,7 @@ def _refer(stage: Stage) -> None:
     files = sorted(SHARED.glob("Gilberto_Orosco*.json")) + sorted(SHARED.glob("Milan_Beatty*.json"))
     for minutes, file in zip((150, 25), files, strict=False):
         with clock.at(stage.now - timedelta(minutes=minutes)):
-            receive_bundle(stage.system, stage.organization, original=file.read_bytes(), filename=file.name)
+            receive_bundle(stage.system, file.read_bytes(), filename=file.name)
     for minutes, told in zip((150, 25)[len(files) :], texts.PHONE_REFERRALS, strict=False):
         with clock.at(stage.now - timedelta(minutes=minutes)):
             receive_phone_referral(stage.system, stage.organization, referral_id=new_id(), facts=told)

@@ -53,7 +53,7 @@ def blame(form: forms.Form, error: DaybridgeError) -> None:
 class Line(forms.CharField):
     """One line, without what could deceive the eye."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(clean_line(value, most=2_000) if isinstance(value, str) else value)
 
 

@@ -17,6 +17,7 @@ from daybridge.intake.rules import (
     KnownPerson,
     Likeness,
     NotRead,
+    ObservationFact,
     Place,
     ReferralFacts,
     State,
@@ -28,6 +29,7 @@ from daybridge.people.rules import Role
 
 _BOARD_ORDER = (State.RECEIVED, State.SCREENING, State.ACCEPTED, State.WAITING_LIST)
 _MOST_CLOSED = 50
+_MEASURED = frozenset({"vital-signs", "laboratory", "imaging", "procedure", "exam"})
 
 
 # --- The board -------------------------------------------------------------------------------------------------------
@@ -52,6 +54,8 @@ class Card:
     is_answered: bool
     reason: str
     is_protected: bool
+    state_words: str
+    state_tone: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,8 @@ def _card(referral: Referral) -> Card:
         is_answered=referral.first_response_at is not None,
         reason=sentences.reason_in_words(referral.reason),
         is_protected=referral.is_about_substance_use,
+        state_words=str(sentences.STATES[referral.state]),
+        state_tone=sentences.TONES[State(referral.state)],
     )
 
 
@@ -180,6 +186,10 @@ class Detail:
     counted: tuple[str, ...]
     protected_by: tuple[Line, ...]
     steps: tuple[Step, ...]
+    #: Observations in which someone answered or told something, and those that were measured.
+    answers: tuple[ObservationFact, ...]
+    measurements: tuple[ObservationFact, ...]
+    is_reworded: bool
     may_decide: bool
 
 
@@ -205,8 +215,18 @@ def referral_detail(actor: Actor, found: Referral) -> Detail:
         counted=tuple(sentences.counted_in_words(one) for one in facts.counted),
         protected_by=tuple(_protection(facts)),
         steps=tuple(_step(step) for step in found.steps.all()),
+        answers=tuple(one for one in facts.observations if one.kind not in _MEASURED),
+        measurements=tuple(one for one in facts.observations if one.kind in _MEASURED),
+        is_reworded=any(rules.in_our_words(text) != text for text in _texts(facts)),
         may_decide=actor.has_role(Role.INTAKE, Role.DIRECTOR),
     )
+
+
+def _texts(facts: ReferralFacts) -> Iterable[str]:
+    yield from (one.text for one in facts.problems)
+    yield from (one.text for one in facts.observations)
+    yield from (one.text for one in facts.requests)
+    yield from facts.stay.reasons if facts.stay else ()
 
 
 def _fault(fault: NotRead) -> Line:

@@ -100,8 +100,8 @@ def _referral_page(
     request: StaffRequest, found: Referral, *, status: int = 200, **bound: django_forms.Form
 ) -> HttpResponse:
     state = State(found.state)
-    forms: dict[str, django_forms.Form] = {"call": CallForm(prefix="call")}
-    forms |= {name: form(prefix=name) for name, to, form in _DECISIONS if may_move(state, to)}
+    forms: dict[str, django_forms.Form] = {"call": CallForm(auto_id="call_%s")}
+    forms |= {name: form(auto_id=f"{name}_%s") for name, to, form in _DECISIONS if may_move(state, to)}
     is_settled = bool(found.identity) or not found.is_open
     page = {
         "referral": found,
@@ -172,7 +172,7 @@ def call(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         call_with, result = CallWith(told["call_with"]), CallResult(told["result"])
         return actions.log_call(request.actor, found, call_with=call_with, result=result, note=told["note"])
 
-    form = CallForm(request.POST, prefix="call")
+    form = CallForm(request.POST, auto_id="call_%s")
     return _decide(request, referral_id, "call", form, deed, _("The call is written down."))
 
 
@@ -193,7 +193,7 @@ def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     def deed(found: Referral, told: dict[str, Any]) -> object:
         return actions.accept(request.actor, found, note=told["note"])
 
-    form = AcceptForm(request.POST, prefix="accept")
+    form = AcceptForm(request.POST, auto_id="accept_%s")
     return _decide(request, referral_id, "accept", form, deed, _("Accepted. Admit them when they start."))
 
 
@@ -206,7 +206,7 @@ def wait(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         reason = WaitingReason(told["reason"])
         return actions.put_on_waiting_list(request.actor, found, reason=reason, note=told["note"])
 
-    form = WaitForm(request.POST, prefix="wait")
+    form = WaitForm(request.POST, auto_id="wait_%s")
     return _decide(request, referral_id, "wait", form, deed, _("On the waiting list."))
 
 
@@ -218,7 +218,7 @@ def decline(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     def deed(found: Referral, told: dict[str, Any]) -> object:
         return actions.decline(request.actor, found, reason=DeclineReason(told["reason"]), note=told["note"])
 
-    form = DeclineForm(request.POST, prefix="decline")
+    form = DeclineForm(request.POST, auto_id="decline_%s")
     return _decide(request, referral_id, "decline", form, deed, _("Declined. It can be opened again."))
 
 
@@ -230,7 +230,7 @@ def withdraw(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     def deed(found: Referral, told: dict[str, Any]) -> object:
         return actions.withdraw(request.actor, found, reason=WithdrawReason(told["reason"]), note=told["note"])
 
-    form = WithdrawForm(request.POST, prefix="withdraw")
+    form = WithdrawForm(request.POST, auto_id="withdraw_%s")
     return _decide(request, referral_id, "withdraw", form, deed, _("Withdrawn. It can be opened again."))
 
 
@@ -285,6 +285,7 @@ def admit(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Admitted. Now invite them to the app."))
             return redirect("people:invite", admitted.participant_id)
+    _note_look(request, found)
     page = {"referral": found, "detail": queries.referral_detail(request.actor, found), "form": form, "person": person}
     return render(request, "intake/admit.html", page, status=422 if form.is_bound else 200)
 

@@ -1,57 +1,74 @@
 """Files in: read whole or refused, then handed to the room they are for."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from daybridge.core import tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.intake import actions as intake
+from daybridge.intake import queries as referrals
 from daybridge.intake.events import ReferralReceived
 from daybridge.interop.fhir_bundle import read_bundle
+from daybridge.interop.json_text import megabytes
 from daybridge.interop.refusals import CannotRead
 from daybridge.people import queries as people
-from daybridge.people.models import Organization
+
+MEDIA_TYPE = "application/fhir+json"
 
 
-def receive_bundle(actor: Actor, organization: Organization, *, original: bytes, filename: str) -> ReferralReceived:
-    """Read a FHIR bundle and open a referral from it. Raises CannotRead, and then nothing was imported."""
+def receive_bundle(actor: Actor, original: bytes, *, filename: str = "") -> ReferralReceived:
+    """Read a FHIR bundle and take in the referral it is. Raises CannotRead, and then nothing of it was taken in.
+
+    The same bytes again are the same referral (`repeated`), whoever sends them and whichever way.
+    """
     reading = read_bundle(original, limit=settings.LARGEST_REFERRAL)
     return intake.receive_referral(
         actor,
-        organization,
+        people.organization_of(actor),
         original=original,
-        filename=filename,
-        media_type="application/fhir+json",
+        media_type=MEDIA_TYPE,
         facts=reading.facts,
         not_read=reading.not_read,
+        filename=filename,
     )
 
 
-@dataclass(frozen=True)
-class Told:
-    """What the command line says about a file."""
+def refer_file(organization: str, file: Path) -> str:
+    """Take in a referral from the command line, for the only organization or the one named; says what came of it.
 
-    referral_id: UUID
-    repeated: bool
-
-    def __str__(self) -> str:
-        known = "This file was received before. " if self.repeated else ""
-        return f"{known}The referral is at {settings.SITE}/referrals/{self.referral_id}/"
-
-
-def refer_file(organization_slug: str, path: Path) -> Told:
-    """Receive a file from the command line, for the only organization or the one named."""
+    The terminal is told counts and an address, never what the file says about someone.
+    """
     with tenancy.at_the_door(tenancy.MACHINERY):
-        organization = people.organization_by_slug(organization_slug)
-    if organization is None:
-        raise NotYours("Say for which organization, with --organization and its short name.")
-    if path.stat().st_size > settings.LARGEST_REFERRAL:
-        raise CannotRead("too_large", value=str(settings.LARGEST_REFERRAL // 2**20))
-    with tenancy.inside(organization.id):
-        actor = Actor.system(organization.id, "daybridge refer")
-        received = receive_bundle(actor, organization, original=path.read_bytes(), filename=path.name)
-    return Told(received.subject_id, received.repeated)
+        found = people.organization_by_slug(organization)
+    if found is None:
+        raise NotYours(_("Say for which organization: add --organization and its short name."))
+    original = _read_up_to_limit(file)
+    with tenancy.inside(found.id):
+        actor = Actor.system(found.id, "daybridge refer")
+        received = receive_bundle(actor, original, filename=file.name)
+        return _said(actor, received)
+
+
+def _read_up_to_limit(file: Path) -> bytes:
+    """The file's bytes; of one that is too large not even the first is kept."""
+    limit = settings.LARGEST_REFERRAL
+    if file.stat().st_size > limit:
+        raise CannotRead("too_large", value=megabytes(limit))
+    with file.open("rb") as opened:
+        return opened.read(limit + 1)  # a file that grows meanwhile is refused by its length
+
+
+def _said(actor: Actor, received: ReferralReceived) -> str:
+    detail = referrals.referral_detail(actor, referrals.referral(actor, received.subject_id))
+    missing, faults = len(detail.missing), len(detail.not_read)
+    lines = [
+        _("This file came in before; its referral is at %(address)s.") if received.repeated else _("The referral is at %(address)s."),
+        ngettext("%(count)s entry could not be read.", "%(count)s entries could not be read.", faults) % {"count": faults} if faults else "",
+        ngettext("%(count)s thing is missing for screening.", "%(count)s things are missing for screening.", missing) % {"count": missing} if missing else "",
+    ]  # fmt: skip
+    address = f"{settings.SITE}/referrals/{received.subject_id}/"
+    return "\n".join(line for line in lines if line) % {"address": address}

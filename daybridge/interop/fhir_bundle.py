@@ -116,6 +116,7 @@ def _facts(patient: Resource, entries: Entries, today: date) -> ReferralFacts:
         for name, listed in lists.items()
         if len(listed) > _MOST_LISTED
     ]
+    kept: dict[str, Any] = {name: tuple(listed[:_MOST_LISTED]) for name, listed in lists.items()}
     return ReferralFacts(
         person=who,
         referrer=stay.read_referrer(latest_stay, visit, entries),
@@ -131,7 +132,7 @@ def _facts(patient: Resource, entries: Entries, today: date) -> ReferralFacts:
             *superseded,
             *beyond,
         ),
-        **{name: tuple(listed[:_MOST_LISTED]) for name, listed in lists.items()},
+        **kept,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Prefetch, Value, When
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -90,28 +90,35 @@ def requests_of(participant_id: UUID, *, days: int = 14) -> list[RequestState]:
     """A participant's requests of the last days, newest first, with who read them and when."""
     since = clock.now() - timedelta(days=days)
     found = SupportRequest.objects.filter(participant_id=participant_id, saved_at__gte=since)
-    return [_as_shown(one) for one in found.select_related("alert__taken_by").order_by("-made_at")]
+    return [_as_shown(one) for one in _with_steps(found).order_by("-made_at")]
 
 
 def request(participant_id: UUID, request_id: UUID) -> RequestState:
     """One request as its participant sees it."""
-    found = SupportRequest.objects.select_related("alert__taken_by")
-    return _as_shown(found.get(id=request_id, participant_id=participant_id))
+    return _as_shown(_with_steps(SupportRequest.objects.all()).get(id=request_id, participant_id=participant_id))
+
+
+def _with_steps(found: "QuerySet[SupportRequest]") -> "QuerySet[SupportRequest]":
+    steps = AlertStep.objects.select_related("staff").order_by("at", "id")
+    return found.select_related("alert").prefetch_related(Prefetch("alert__steps", steps))
 
 
 def _as_shown(asked: SupportRequest) -> RequestState:
-    alert = asked.alert
-    taken = bool(alert and alert.taken_at)
+    """What became of this very request: only what was done since it was saved counts, whatever its alert grew from."""
+    done = [step for step in asked.alert.steps.all() if step.at >= asked.saved_at] if asked.alert else []
+    taken = next((step for step in done if step.kind == "taken"), None)
+    kinds = {step.kind for step in done}
     state = "not_read"
-    if alert and taken:
-        state = "closed" if alert.closed_at else "contacted" if alert.reached_at else "read"
+    if asked.alert and taken:
+        state = "closed" if asked.alert.closed_at else "contacted" if "reached" in kinds else "read"
+    answers = [step.note for step in done if step.kind == "answered"]
     return RequestState(
         id=asked.id,
         kind=asked.kind,
         made_at=asked.made_at,
         saved_at=asked.saved_at,
         state=state,
-        read_by=alert.taken_by.name if alert and alert.taken_by else "",
-        read_at=alert.taken_at if alert else None,
-        answer=alert.answer if alert else "",
+        read_by=taken.staff.name if taken and taken.staff else "",
+        read_at=taken.at if taken else None,
+        answer=answers[-1] if answers else "",
     )

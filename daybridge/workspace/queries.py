@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
+from daybridge.intake import queries as intake
 from daybridge.people import queries as people
 from daybridge.people.rules import Role, TeamRole, full_name
 from daybridge.programs import queries as programs
@@ -319,6 +320,8 @@ class Today:
     quiet_total: int
     summary: Summary
     program: ProgramToday | None
+    #: Referrals nobody has answered yet, the shortest clock first; None for staff who do not work intake.
+    referrals: Sequence[Any] | None
 
 
 def today(actor: Actor, *, on: date) -> Today:
@@ -336,7 +339,14 @@ def today(actor: Actor, *, on: date) -> Today:
             low=sum(one.reason is Reason.LOW_MOOD for one in ranked),
         ),
         program=_program_today(actor) if actor.has_role(Role.DIRECTOR) else None,
+        referrals=_waiting_referrals(actor) if actor.has_role(Role.INTAKE, Role.DIRECTOR) else None,
     )
+
+
+def _waiting_referrals(actor: Actor) -> list[Any]:
+    columns = intake.referral_board(actor).columns
+    waiting = [card for column in columns for card in column.cards if not card.is_answered]
+    return sorted(waiting, key=lambda card: card.due_at)
 
 
 def _program_today(actor: Actor) -> ProgramToday:

@@ -78,8 +78,8 @@ def test_a_file_of_two_hundred_megabytes_is_refused_before_it_is_read(ines: Clie
 def test_a_referral_is_screened_accepted_and_admitted(house: House, ines: Client) -> None:
     at = _upload(ines, SMALL)["Location"]
     ines.post(at + "call/", {"call_with": "referrer", "result": "reached", "note": "They can start Monday."})
-    for to in ("screening", "accepted"):
-        assert ines.post(f"{at}decide/{to}/", {"note": ""}).status_code == 302
+    for deed in ("screen", "accept"):
+        assert ines.post(f"{at}{deed}/", {"note": ""}).status_code == 302
     form = {
         "given_name": "Nia", "family_name": "Stone", "born_on": "1991-02-03", "language": "en", "phone": "555-0144",
         "program": str(house.programs["Adult day"].id), "primary_therapist": str(house.staff["Ben"].id),
@@ -93,8 +93,10 @@ def test_a_referral_is_screened_accepted_and_admitted(house: House, ines: Client
 
 def test_declining_needs_a_reason(ines: Client) -> None:
     at = _upload(ines, SMALL)["Location"]
-    assert ines.post(f"{at}decide/declined/", {"note": ""}).status_code == 422
-    assert ines.post(f"{at}decide/declined/", {"reason": "no_place", "note": ""}).status_code == 302
+    assert ines.post(f"{at}decline/", {"note": ""}).status_code == 422
+    assert (
+        ines.post(f"{at}decline/", {"reason": "no_place", "note": "Told about the center in town."}).status_code == 302
+    )
     assert Referral.objects.get().reason == "no_place"
 
 
@@ -106,14 +108,20 @@ def test_someone_on_record_is_offered_and_never_joined_unasked(house: House, ine
         .replace(b"1991-02-03", b"1990-04-12"),
     )["Location"]
     assert "Ana Rivera" in ines.get(at).content.decode() and Referral.objects.get().participant_id is None
-    ines.post(at + "match/", {"participant": str(house.participants["Ana"].id)})
+    ines.post(f"{at}known/{house.participants['Ana'].id}/")
     assert Referral.objects.get().participant == house.participants["Ana"]
 
 
 def test_a_referral_by_phone_is_taken_down(ines: Client) -> None:
     page = ines.get("/referrals/new/").content.decode()
     referral_id = page.split('name="referral_id" value="')[1].split('"')[0]
-    words = {"referral_id": referral_id, "given": "Iris", "family": "Holt", "language": "en", "phone": "555-0177"}
+    words = {
+        "referral_id": referral_id,
+        "given_name": "Iris",
+        "family_name": "Holt",
+        "language": "en",
+        "phone": "555-0177",
+    }
     first, again = ines.post("/referrals/new/", words), ines.post("/referrals/new/", words)
     assert first["Location"] == again["Location"] and Referral.objects.count() == 1
     assert "Iris Holt" in ines.get("/referrals/").content.decode()

@@ -144,3 +144,15 @@ def test_silence_counts_from_when_entries_were_due_and_is_raised_once(house: Hou
         find_silence(house.system)
         find_silence(house.system)
         assert Alert.objects.filter(rule="no-entry").count() == 2  # Ana and Zoe, once each
+
+
+def test_asking_again_takes_nothing_back_from_a_request_that_was_answered(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    alert = an_alert(house, ana)
+    actions.take_alert(ben, alert)
+    actions.answer_participant(ben, alert, words="I call you at three.")
+    with clock.at(clock.now() + timedelta(minutes=30)):
+        an_alert(house, ana)
+        newer, older = queries.requests_of(ana.id)
+        assert (newer.state, newer.answer) == ("not_read", "")
+        assert (older.state, older.read_by, older.answer) == ("read", "Ben Okafor", "I call you at three.")

@@ -202,3 +202,9 @@ def test_a_timeline_tells_what_happened_in_one_line(house: House) -> None:
     assert sorted(kinds) == ["alerts", "check_ins", "milestones", "requests"]
     assert page.plot.days_with_an_entry == 1
     assert [words for look, words in page.looks] == ["for treatment"]
+
+
+def test_referrals_wait_only_for_those_who_work_intake(house: House) -> None:
+    today = clock.today(ZONE)
+    assert queries.today(house.actors["Ben"], on=today).referrals is None
+    assert queries.today(house.actors["Ines"], on=today).referrals == []

@@ -1,0 +1,70 @@
+"""The whole product as `bin/demo` starts it, and a real Chromium."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PORT = 8041
+SITE = f"http://localhost:{PORT}"
+FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage
+ --disable-background-networking --disable-component-update --disable-sync""".split()
+PASSWORD = "harbor lamp otter 42"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A demo that has just been lived, served with its worker; stopped as a person would, with Ctrl-C."""
+    home = Path(tempfile.gettempdir()) / f"daybridge-journeys-{os.geteuid()}"
+    log = tmp_path_factory.mktemp("journeys") / "demo.log"
+    command = [sys.executable, "-m", "daybridge.cli", "demo", "--up", "--reset", "--port", str(PORT)]
+    with log.open("w") as out:
+        served = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, "DAYBRIDGE_HOME": str(home)})
+        try:
+            _wait_until_ready(served, log)
+            yield SITE
+        finally:
+            served.send_signal(signal.SIGINT)
+            assert served.wait(40) == 0, log.read_text()
+
+
+def _wait_until_ready(served: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + 180
+    while "ready at" not in log.read_text():
+        assert served.poll() is None and time.monotonic() < until, log.read_text()
+        time.sleep(0.2)  # a process is starting; what is waited for is its own word that it is ready
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        program = os.environ.get("DAYBRIDGE_CHROMIUM") or "/usr/bin/chromium"
+        found = program if Path(program).exists() else None
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in as one of the demo's people; staff are asked for the present one-time code too."""
+    page.goto(f"{SITE}/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    if not email.startswith("ana"):
+        page.wait_for_selector("input[name=code]")
+        shown = urllib.request.urlopen(f"{SITE}/demo/", timeout=10).read().decode()
+        found = re.search(r">(\d{6})<", shown)
+        assert found
+        page.fill("input[name=code]", found.group(1))
+        page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/(workspace|companion)/$"))
