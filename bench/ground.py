@@ -69,7 +69,7 @@ def phones(count: int) -> list[Phone]:
                     str(participant.account_id),
                     f"sessionid={session}; csrftoken={csrf}",
                     csrf,
-                )  # fmt: skip
+                )
             )
     return made
 
