@@ -1,10 +1,15 @@
-"""Loaded before Django's settings are: the tests live in a home of their own, never in the demo's."""
+"""Loaded before Django's settings are: the tests live in a home of their own, never in the demo's.
 
+Each checkout has its own, so that two of them can be tested at once.
+"""
+
+import hashlib
 import os
 import tempfile
 from pathlib import Path
 
-_default = Path(tempfile.gettempdir()) / f"daybridge-tests-{os.geteuid()}"
+_mark = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
+_default = Path(tempfile.gettempdir()) / f"daybridge-tests-{os.geteuid()}-{_mark}"
 os.environ["DAYBRIDGE_HOME"] = os.environ.get("DAYBRIDGE_TEST_HOME") or str(_default)
 os.environ["DAYBRIDGE_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
 os.environ["DAYBRIDGE_DEMO"] = "1"

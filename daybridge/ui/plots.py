@@ -149,7 +149,7 @@ class MoodPlot:
 
 
 def sparkline(
-    values: Sequence[float | None], *, low: float, high: float, width: int = 112, height: int = 28
+    values: Sequence[float | None], *, low: float, high: float, width: int = 92, height: int = 28
 ) -> Sparkline:
     """A line through one value per day on the fixed range low..high; `None` is a day without an answer."""
     frame = Frame(width, height, 3, 4, 4, 4)

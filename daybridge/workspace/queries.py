@@ -244,6 +244,7 @@ _DETAILS = (
     "admitted_on",
     "substance_use_focus",
     "program__name",
+    "program__name_es",
     "participant__pronouns",
     "participant__time_zone",
 )
@@ -269,7 +270,7 @@ def _rows(actor: Actor, shown: Sequence[Ranked], *, today: date) -> list[Row]:
 
 
 def _row(one: Ranked, details: tuple[Any, ...], therapist: str) -> Row:
-    _id, answers, admitted_on, asks_urge, program, pronouns, time_zone = details
+    _id, answers, admitted_on, asks_urge, program, program_es, pronouns, time_zone = details
     today = clock.today(time_zone)
     by_day = rules.daily(
         ((date.fromisoformat(answer["on_day"]), answer) for answer in answers), last_on=today, days=SPARKLINE_DAYS
@@ -278,7 +279,7 @@ def _row(one: Ranked, details: tuple[Any, ...], therapist: str) -> Row:
         participant_id=one.participant_id,
         name=one.standing.name,
         pronouns=pronouns,
-        program=program,
+        program=words.program(program, program_es),
         day_of_program=day_of_program(admitted_on, today),
         therapist=therapist,
         moods=[answer["mood"] if answer else None for answer in by_day],

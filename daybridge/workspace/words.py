@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from daybridge.workspace.rules import Reason, Standing
 
@@ -45,6 +45,11 @@ PURPOSES = {
 def moods() -> Sequence[str]:
     """The five moods in the viewer's language."""
     return [str(mood) for mood in MOODS]
+
+
+def program(name: str, name_es: str) -> str:
+    """A program's name in the viewer's language, where it has one."""
+    return name_es if name_es and get_language() == "es" else name
 
 
 def mood(value: int | None) -> str:

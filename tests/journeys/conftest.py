@@ -24,7 +24,7 @@ PASSWORD = "harbor lamp otter 42"
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demo that has just been lived, served with its worker; stopped as a person would, with Ctrl-C."""
-    home = Path(tempfile.gettempdir()) / f"daybridge-journeys-{os.geteuid()}"
+    home = Path(tempfile.gettempdir()) / f"{Path(os.environ['DAYBRIDGE_HOME']).name}-journeys"
     log = tmp_path_factory.mktemp("journeys") / "demo.log"
     command = [sys.executable, "-m", "daybridge.cli", "demo", "--up", "--reset", "--port", str(PORT)]
     with log.open("w") as out:

@@ -15,7 +15,7 @@ def test_a_check_in_made_offline_is_saved_once_and_its_alert_is_answered(site: s
         "navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready.then(() => true)"
     )
     ana.goto(f"{SITE}/companion/check-in/")
-    expect(ana.get_by_role("button", name="Save")).to_be_visible()
+    expect(ana.get_by_role("button", name="Save", exact=True)).to_be_visible()
     before = _today(ana)
 
     desk = browser.new_context(viewport={"width": 1280, "height": 800})
@@ -29,7 +29,7 @@ def test_a_check_in_made_offline_is_saved_once_and_its_alert_is_answered(site: s
     ana.locator("input[name=mood][value='1']").check()
     ana.get_by_text("Add more").click()
     _slide(ana, "urge", 9)
-    ana.get_by_role("button", name="Save").click()
+    ana.get_by_role("button", name="Save all").click()
     expect(ana.get_by_text(re.compile("Waiting", re.IGNORECASE)).first).to_be_visible()
 
     phone.set_offline(False)

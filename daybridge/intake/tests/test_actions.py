@@ -385,7 +385,7 @@ def test_the_file_and_the_history_cannot_be_changed_by_the_application(house: Ho
     from django.db import connection
 
     a_referral(house)
-    with guard.writing(), transaction.atomic(), connection.cursor() as cursor, pytest.raises(DatabaseError):
+    with pytest.raises(DatabaseError), guard.writing(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"delete from {table}")
 
 
@@ -403,5 +403,5 @@ def test_impossible_referrals_cannot_be_stored(house: House, wrong: dict[str, st
         "organization": house.organization, "came_by": "file", "answer_due_at": timezone.now(), "facts": to_json(facts_about()),
         "is_about_substance_use": False,
     }  # fmt: skip
-    with guard.writing(), transaction.atomic(), pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), guard.writing(), transaction.atomic():
         Referral.objects.create(**(stored | wrong))

@@ -1,13 +1,30 @@
 """From a hospital's file to an admission, through the pages intake uses."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from daybridge.core.ids import new_id
+from daybridge.core.models import AuditEntry
 from daybridge.installation.home import CHECKOUT
+from daybridge.intake.actions import receive_phone_referral
 from daybridge.intake.models import Referral
+from daybridge.intake.rules import (
+    Dose,
+    IdentifierFact,
+    MedicineFact,
+    PersonFacts,
+    PersonName,
+    PhoneFact,
+    Place,
+    ProblemFact,
+    State,
+    When,
+)
+from daybridge.intake.tests.referrals import MIRA, SUBSTANCE_USE, a_referral, facts_about
 from daybridge.people.models import Participant
 from tests.cast import House, sign_in
 
@@ -140,3 +157,232 @@ def test_another_organizations_referral_does_not_exist(house: House, elsewhere: 
     at = _upload(ines, SMALL)["Location"]
     esi = sign_in(elsewhere.staff["Esi"].account)  # type: ignore[arg-type]
     assert esi.get(at).status_code == 404
+
+
+# --- One page at a time ----------------------------------------------------------------------------------------------
+
+
+def signed_in(house: House, name: str) -> Client:
+    person = house.staff.get(name) or house.participants[name]
+    return sign_in(person.account)  # type: ignore[arg-type]
+
+
+def pages_of(referral: Referral) -> list[str]:
+    at = f"/referrals/{referral.id}/"
+    return ["/referrals/", "/referrals/?state=closed", "/referrals/open/", "/referrals/new/", "/referrals/upload/", at]
+
+
+DEEDS = ["call", "screen", "accept", "wait", "decline", "withdraw", "reopen", "new-person", "admit"]
+
+
+@pytest.mark.parametrize("who", ["Ines", "Dora"])
+@pytest.mark.parametrize("state", [state for state in State if state not in (State.ADMITTED, State.WITHDRAWN)])
+def test_intake_and_directors_open_every_page_in_every_state(house: House, who: str, state: State) -> None:
+    referral, browser = a_referral(house, state), signed_in(house, who)
+    for address in pages_of(referral):
+        answer = browser.get(address)
+        assert answer.status_code == 200, address
+        shown = answer.content.decode()
+        assert not re.search(r"\sstyle=|<style|\son\w+=", shown), address
+        assert not re.search(r"<script(?![^>]*\bsrc=)", shown), address
+
+
+def test_a_stranger_signs_in_first(house: House) -> None:
+    for address in pages_of(a_referral(house)):
+        assert Client().get(address).status_code == 302, address
+
+
+def test_a_participant_finds_no_referrals(house: House) -> None:
+    referral, browser = a_referral(house), signed_in(house, "Ana")
+    for address in pages_of(referral):
+        assert browser.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("who", ["Cleo", "Ben", "Dev"])
+def test_other_staff_can_do_nothing_to_a_referral(house: House, who: str) -> None:
+    referral, browser = a_referral(house), signed_in(house, who)
+    for deed in DEEDS:
+        assert browser.post(f"/referrals/{referral.id}/{deed}/").status_code in (403, 404), deed
+    assert browser.get("/referrals/new/").status_code == 403
+    referral.refresh_from_db()
+    assert referral.state == State.RECEIVED
+
+
+def test_a_therapist_reads_the_referral_of_someone_in_their_care_and_decides_nothing(
+    house: House, ines: Client
+) -> None:
+    person = PersonFacts(names=(PersonName("Ana", "Rivera"),), born_on=When("1990-04-12"))
+    referral = a_referral(house, person=person, **SUBSTANCE_USE)
+    ines.post(f"/referrals/{referral.id}/known/{house.participants['Ana'].id}/")
+    ben, at = signed_in(house, "Ben"), f"/referrals/{referral.id}/"
+    page = ben.get(at).content.decode()
+    assert "Alcohol use disorder" in page and "Begin screening" not in page and "Log a call" not in page
+    assert ben.post(f"{at}screen/").status_code == 403
+    assert signed_in(house, "Cleo").get(at).status_code == 404
+
+
+def test_every_look_at_a_referral_and_every_download_is_written_down(house: House, ines: Client) -> None:
+    referral = a_referral(house)
+    ines.get(f"/referrals/{referral.id}/")
+    ines.get(f"/referrals/{referral.id}/original/")
+    looks = AuditEntry.objects.filter(deed="privacy.DocumentOpened", subject_id=referral.id)
+    assert [look.person_id for look in looks] == [house.staff["Ines"].id] * 2
+
+
+def test_a_download_has_a_name_that_tells_nothing_and_is_never_opened_as_a_page(house: House, ines: Client) -> None:
+    original = b"<script>alert(1)</script>\x00"
+    referral = a_referral(house, original=original)
+    answer = ines.get(f"/referrals/{referral.id}/original/")
+    assert answer.content == original
+    assert re.fullmatch(r'attachment; filename="referral-[0-9a-f]{8}\.json"', answer["Content-Disposition"])
+    assert (answer["X-Content-Type-Options"], answer["Content-Type"]) == ("nosniff", "application/octet-stream")
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_referral_by_phone_has_no_original(house: House, ines: Client) -> None:
+    received = receive_phone_referral(
+        house.actors["Ines"], house.organization, referral_id=new_id(), facts=facts_about(), note=""
+    )
+    at = f"/referrals/{received.subject_id}/"
+    assert ines.get(f"{at}original/").status_code == 404
+    assert "Download the original" not in ines.get(at).content.decode()
+
+
+def test_facts_stand_on_the_page_with_their_place(house: House, ines: Client) -> None:
+    problem = ProblemFact(
+        "Opioid abuse (disorder)", "http://snomed.info/sct", "5602001", When("1998-05"), place=Place(6, "Condition")
+    )
+    medicine = MedicineFact(
+        "Sertraline 100 mg",
+        Dose(amount="1", times="1", period="1", period_unit="d"),
+        place=Place(9, "MedicationRequest"),
+    )
+    referral = a_referral(house, problems=(problem,), medicines=(medicine,))
+    page = " ".join(re.sub(r"<[^>]+>", " ", ines.get(f"/referrals/{referral.id}/").content.decode()).split())
+    assert "Opioid misuse (disorder) since May 1998 · SNOMED CT 5602001 · entry 6, Condition" in page
+    assert "Sertraline 100 mg 1, once a day entry 9, MedicationRequest" in page
+    assert "abuse" not in page.lower()
+    assert "Missing for screening" in page and "Who pays." in page
+    assert "Protected by 42 CFR Part 2" in page
+
+
+def test_hostile_names_are_shown_as_text_in_their_own_direction(house: House, ines: Client) -> None:
+    person = PersonFacts(names=(PersonName("<img src=x onerror=alert(1)>", "مریم"),), born_on=When("1990-01-01"))
+    referral = a_referral(house, person=person)
+    for address in (f"/referrals/{referral.id}/", "/referrals/"):
+        shown = ines.get(address).content.decode()
+        assert "<bdi>&lt;img src=x onerror=alert(1)&gt; مریم</bdi>" in shown
+        assert "<img src=x" not in shown
+
+
+def test_a_phone_number_cannot_become_another_kind_of_link(house: House, ines: Client) -> None:
+    person = PersonFacts(names=MIRA.names, phones=(PhoneFact('555"><script>alert(1)</script>'),))
+    shown = ines.get(f"/referrals/{a_referral(house, person=person).id}/").content.decode()
+    assert "<script>alert" not in shown
+
+
+def test_a_social_security_number_is_shown_by_its_end_only(house: House, ines: Client) -> None:
+    number = IdentifierFact("http://hl7.org/fhir/sid/us-ssn", "999-93-8359", "Social Security Number", "SS")
+    person = PersonFacts(names=MIRA.names, identifiers=(number,))
+    shown = ines.get(f"/referrals/{a_referral(house, person=person).id}/").content.decode()
+    assert "… 8359" in shown and "999-93" not in shown
+
+
+def test_a_call_that_says_nothing_comes_back_with_the_note_that_was_typed(house: House, ines: Client) -> None:
+    referral = a_referral(house)
+    answer = ines.post(f"/referrals/{referral.id}/call/", {"note": "They call back at four."})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "They call back at four." in shown and "Choose whom the call was with." in shown
+
+
+def test_a_decision_that_came_too_late_is_told_and_its_note_kept(house: House, ines: Client) -> None:
+    referral = a_referral(house)
+    answer = ines.post(f"/referrals/{referral.id}/accept/", {"note": "Fits the evening group."})
+    assert answer.status_code == 409
+    assert "where this referral stands now" in answer.content.decode()
+
+
+def test_a_call_stops_the_clock_on_the_board(house: House, ines: Client) -> None:
+    referral = a_referral(house)
+    assert "Answer due in 4 h" in ines.get("/referrals/").content.decode()
+    ines.post(f"/referrals/{referral.id}/call/", {"call_with": "referrer", "result": "left_message", "note": ""})
+    assert "Answered in time" in ines.get("/referrals/").content.decode()
+
+
+def test_a_declined_referral_can_be_opened_again(house: House, ines: Client) -> None:
+    at = f"/referrals/{a_referral(house, State.DECLINED).id}/"
+    assert "Needs less care than we give" in ines.get(at).content.decode()
+    ines.post(f"{at}reopen/")
+    assert Referral.objects.get().state == State.SCREENING
+
+
+def test_the_admission_is_filled_in_with_what_the_referral_says(house: House, ines: Client) -> None:
+    referral = a_referral(house, State.ACCEPTED, **SUBSTANCE_USE)
+    shown = ines.get(f"/referrals/{referral.id}/admit/").content.decode()
+    for value in ('value="Mira"', 'value="Solis"', 'value="1988-03-02"', 'value="555-0144"', 'value="2026-11-23"'):
+        assert value in shown
+    assert re.search(r'name="substance_use_focus"[^>]*checked', shown)
+
+
+def test_an_admission_that_cannot_be_says_why_beside_the_field(house: House, ines: Client) -> None:
+    at = f"/referrals/{a_referral(house, State.ACCEPTED).id}/admit/"
+    ben = str(house.staff["Ben"].id)
+    told = {
+        "given_name": "Mira", "family_name": "Solis", "born_on": "1988-03-02", "language": "en", "admitted_on": "2026-11-24",
+        "program": str(house.programs["Adult day"].id), "primary_therapist": ben, "covering": ben,
+    }  # fmt: skip
+    answer = ines.post(at, told)
+    assert answer.status_code == 422 and "cover for themself" in answer.content.decode()
+    answer = ines.post(at, told | {"covering": "", "born_on": "2031-01-01"})
+    assert answer.status_code == 422 and "still to come" in answer.content.decode()
+    assert not Participant.objects.filter(family_name="Solis").exists()
+
+
+def test_the_live_board_holds_no_field_and_looks_again_when_poked(house: House, ines: Client) -> None:
+    a_referral(house)
+    part = ines.get("/referrals/open/").content.decode()
+    assert part.lstrip().startswith('<div id="referral-board"')
+    assert 'hx-trigger="referrals from:body' in part
+    assert not re.search(r"<(input|textarea|select|form)\b", part)
+
+
+def test_an_empty_board_says_what_to_do_next(house: House, ines: Client) -> None:
+    assert "No open referral" in ines.get("/referrals/").content.decode()
+    assert (
+        "Referrals are worked on by intake and directors" in signed_in(house, "Ben").get("/referrals/").content.decode()
+    )
+
+
+def test_a_phone_referral_keeps_everything_that_was_said(house: House, ines: Client) -> None:
+    told = {
+        "referral_id": str(new_id()), "organization": "Elm Clinic", "practitioner": "Jo Park", "referrer_phone": "555-0170",
+        "given_name": "Iris", "family_name": "Holt", "born_on": "1979-02-28", "phone": "555-0177", "language": "es",
+        "request": "Evening IOP", "problems": "Depression\n\n Panic attacks ", "medicines": "Sertraline 50 mg", "allergies": "Latex",
+        "payer": "Acme", "member_id": "77", "contact_name": "Theo Holt", "contact_phone": "555-0178",
+        "tells_of_substance_use": "on", "note": "Prefers to be texted.",
+    }  # fmt: skip
+    page = ines.post("/referrals/new/", told, follow=True).content.decode()
+    for said in ("Elm Clinic", "Jo Park", "Iris Holt", "Evening IOP", "Panic attacks", "Sertraline 50 mg", "Latex", "Acme",
+                 "Theo Holt", "Prefers to be texted.", "Español", "Protected by 42 CFR Part 2"):  # fmt: skip
+        assert said in page, said
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"given_name": ""}, {"born_on": "2031-01-01"}, {"referral_id": "x"}, {"email": "nope"}]
+)
+def test_a_phone_referral_that_cannot_be_saved_comes_back_as_typed(ines: Client, wrong: dict[str, str]) -> None:
+    told = {"referral_id": str(new_id()), "given_name": "Iris", "family_name": "Holt", "note": "Prefers to be texted."}
+    answer = ines.post("/referrals/new/", told | wrong)
+    assert answer.status_code == 422 and "Prefers to be texted." in answer.content.decode()
+    assert not Referral.objects.exists()
+
+
+def test_pages_speak_spanish_to_those_who_chose_it(house: House) -> None:
+    from daybridge.people.actions import choose_language
+
+    choose_language(house.actors["Ines"], house.staff["Ines"], language="es")
+    browser = signed_in(house, "Ines")
+    referral = a_referral(house)
+    assert browser.get(f"/referrals/{referral.id}/").status_code == 200
+    assert browser.get("/referrals/").status_code == 200
