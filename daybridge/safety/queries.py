@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -21,7 +21,7 @@ _BY_LEVEL = Case(
 def open_alerts(actor: Actor) -> AlertQuerySet:
     """Open alerts this actor may see: those nobody took first, then by level, then by clock."""
     found = Alert.objects.visible_to(actor).still_open().select_related("participant", "owner", "taken_by")
-    return found.annotate(level_order=_BY_LEVEL).order_by("taken_at", "level_order", "due_at")
+    return found.annotate(level_order=_BY_LEVEL).order_by(F("taken_at").asc(nulls_first=True), "level_order", "due_at")
 
 
 def my_open_alerts(actor: Actor) -> AlertQuerySet:
