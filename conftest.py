@@ -35,8 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def django_db_setup(worker_id: str) -> Iterator[None]:
     """A database for each test process, copied from a migrated template, used as the application's own role."""
     mine = f"daybridge_test_{worker_id}"
-    postgres.running(home.home())
-    with home.locked("tests"):
+    with home.locked("tests"):  # the first start makes the database: one test process at a time
+        postgres.running(home.home())
         template = _migrated_template()
         roles.drop_database(home.home(), mine)
         with roles.connected(roles.superuser(home.home())) as server:

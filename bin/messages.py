@@ -54,6 +54,7 @@ def main() -> None:
     collected = collect()
     known.update(collected, no_fuzzy_matching=True)
     known.obsolete.clear()
+    known.fuzzy = False  # a fuzzy catalogue is not compiled
     with SPANISH.open("wb") as file:
         write_po(file, known, no_location=True, omit_header=False, sort_output=True, width=120)
     missing = [
