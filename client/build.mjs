@@ -1,12 +1,16 @@
 /**
  * Builds the browser's part into daybridge/static/built/: the style sheet with its fonts, the staff's script, the
- * companion, its service worker, the icon sprite, and manifest.json (plain name -> hashed name), which Django reads.
+ * companion, its service worker, the icon sprite, the home screen's pictures, each compressed beside it for browsers that
+ * ask, and manifest.json (plain name -> hashed name), which Django reads.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import { build } from "esbuild";
+import { mark } from "./mark.mjs";
 
 const checkout = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = path.join(checkout, "daybridge/static/built");
@@ -38,9 +42,12 @@ async function bundle(entryPoints, define = {}) {
   return Object.fromEntries(files.map((file) => [file.replace(/-[A-Z0-9]{8}(?=\.[a-z0-9]+$)/, ""), file]));
 }
 
+function hashOf(content) {
+  return createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+}
+
 async function written(name, content) {
-  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
-  const hashed = name.replace(/(?=\.[a-z0-9]+$)/, `-${hash}`);
+  const hashed = name.replace(/(?=\.[a-z0-9]+$)/, `-${hashOf(content)}`);
   await writeFile(path.join(outdir, hashed), content);
   return { [name]: hashed };
 }
@@ -59,6 +66,15 @@ async function symbol(name) {
   return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.trim().replace(/\s*\n\s*/g, "")}</symbol>`;
 }
 
+/** Fonts and pictures are compressed already. */
+async function compressed(files) {
+  const wanted = files.filter((file) => /\.(css|js|svg)$/.test(file)).map((file) => path.join(outdir, file));
+  const ways = [[".br", promisify(brotliCompress)], [".gz", promisify(gzip)]];
+  await Promise.all(
+    wanted.flatMap((file) => ways.map(async ([ending, way]) => writeFile(file + ending, await way(await readFile(file))))),
+  );
+}
+
 async function previously() {
   try {
     return Object.values(JSON.parse(await readFile(path.join(outdir, "manifest.json"), "utf8")));
@@ -72,12 +88,19 @@ const before = await previously();
 const made = {
   ...(await bundle([from("daybridge/ui/styles/main.css"), from("client/workspace.ts"), from("client/companion.ts")])),
   ...(await written("icons.svg", await sprite())),
+  ...(await written("home-192.png", mark(192, { corner: 8 }))),
+  ...(await written("home-512.png", mark(512, { corner: 8 }))),
+  ...(await written("home-180.png", mark(180))), // Apple rounds the corners itself
+  ...(await written("home-maskable-512.png", mark(512, { scale: 0.78 }))),
 };
 const kept = KEPT_BY_PHONES.map((name) => {
   if (!made[name]) throw new Error(`${name} was not built, and phones need it`);
   return { url: `/static/built/${made[name]}`, revision: null };
 });
-Object.assign(made, await bundle([from("client/sw.ts")], { PRECACHE: JSON.stringify(kept) }));
+kept.push({ url: "/static/ui/mark.svg", revision: hashOf(await readFile(from("daybridge/ui/static/ui/mark.svg"))) });
+const precache = JSON.stringify(kept);
+Object.assign(made, await bundle([from("client/sw.ts")], { PRECACHE: precache, BUILD: JSON.stringify(hashOf(precache)) }));
+await compressed(Object.values(made));
 
 // Renamed into place, so that a server starting meanwhile never reads half a manifest.
 const manifest = path.join(outdir, "manifest.json");
@@ -86,4 +109,4 @@ await rename(`${manifest}.new`, manifest);
 
 // A page opened before this build may still ask for its files; those of the builds before that are gone.
 const stays = new Set([...Object.values(made), ...before, "manifest.json"]);
-for (const file of await readdir(outdir)) if (!stays.has(file)) await rm(path.join(outdir, file));
+for (const file of await readdir(outdir)) if (!stays.has(file.replace(/\.(br|gz)$/, ""))) await rm(path.join(outdir, file));

@@ -4,7 +4,7 @@ import { listen } from "./companion/live";
 import { refreshToken, showMe, startMe } from "./companion/me";
 import { Phone, type Seen } from "./companion/phone";
 import { setHidden, showFrame, showPeople, showRequests } from "./companion/shown";
-import { startAsking } from "./companion/support";
+import { showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
 import { Store } from "./offline/store";
@@ -13,13 +13,15 @@ const say = wordsOf(document);
 const place = document.querySelector<HTMLElement>(".companion")?.dataset["page"];
 
 function show(seen: Seen): void {
+  const takeBack = (id: string): void => void phone?.takeBack(id);
   showFrame(document, seen, say, (id) => void phone?.drop(id));
-  if (place === "today") showToday(document, seen, say);
+  if (place === "today") showToday(document, seen, say, takeBack);
   if (place === "check-in") showCheckIn(document, seen, say);
   if (place === "me" && phone) showMe(document, seen, say, phone);
   if (place !== "support") return;
+  showTold(document, seen, say);
   showPeople(document, seen, say);
-  showRequests(document, seen, say);
+  showRequests(document, seen, say, takeBack);
 }
 
 /** Registers the service worker; in a new language it fetches the kept pages anew. */

@@ -1,35 +1,43 @@
 /// <reference lib="webworker" />
 /**
  * The companion's service worker: opens the four pages without a network and sends what waits when the signal is back.
- * It keeps shells and built files, which hold nothing personal, and never an answer of the API.
+ *
+ * It keeps shells and built files, which hold nothing personal, and never an answer of the API. A shell is kept only with the
+ * files it names: a new build is taken whole (its pages and its files) or, until the next try, not at all. It takes over at
+ * once, under open pages too: they have their script already, and what waits lies in IndexedDB, which no update touches.
  */
 import { precacheAndRoute, cleanupOutdatedCaches, type PrecacheEntry } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 import { CHANNEL, browserWorld } from "./companion/phone";
+import { SECOND_THOUGHTS_MS } from "./offline/entries";
 import { Outbox } from "./offline/outbox";
 import { Store } from "./offline/store";
 
 declare const self: ServiceWorkerGlobalScope;
+/** What the build made for phones, and the name of that build. */
 declare const PRECACHE: PrecacheEntry[];
+declare const BUILD: string;
 
 const PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/me/"];
-const SHELLS = "daybridge-companion-pages";
+const SUPPORT = "/companion/support/";
+const SHELLS = `daybridge-companion-pages-${BUILD}`;
+const NAMED_BY_SHELLS = PRECACHE.map(({ url }) => url).filter((url) => /\.(js|css)$/.test(url));
 const PATIENCE_MS = 4_000;
 
-precacheAndRoute([...PRECACHE, { url: "/static/ui/mark.svg", revision: "1" }]);
+precacheAndRoute(PRECACHE);
 cleanupOutdatedCaches();
 
 registerRoute(({ request, url }) => request.mode === "navigate" && PAGES.includes(url.pathname), ({ request, url }) => openPage(request, url.pathname));
 
 self.addEventListener("install", (event) => event.waitUntil(keepPages().then(() => self.skipWaiting())));
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(dropOldShells().then(() => self.clients.claim())));
 self.addEventListener("sync", (event) => {
   const woken = event as ExtendableEvent & { tag: string };
   if (woken.tag === "daybridge-outbox") woken.waitUntil(sendWhatWaits());
 });
 self.addEventListener("message", (event) => {
   const { keepPages: language } = (event.data ?? {}) as { keepPages?: string };
-  if (language) event.waitUntil(keepPagesIn(language));
+  if (language) event.waitUntil(keepPagesIn(language).catch(() => undefined)); // the next page asks again
 });
 
 /** The server's page when it comes soon, else the kept one. A sign-in page does not stand in the way of support. */
@@ -38,27 +46,29 @@ async function openPage(request: Request, path: string): Promise<Response> {
   const kept = await shells.match(path);
   try {
     const response = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE_MS) } : {});
-    if (isShell(response)) await shells.put(path, response.clone());
-    const isTroubled = response.status >= 500 || (path === "/companion/support/" && !isShell(response));
+    const isFresh = await isShell(response);
+    if (isFresh) await shells.put(path, response.clone());
+    const isTroubled = response.status >= 500 || (path === SUPPORT && !isFresh);
     return isTroubled && kept ? kept : response;
   } catch {
     return kept ?? Response.error();
   }
 }
 
-/** A page of ours, and not the sign-in page that a stranger is sent to. */
-function isShell(response: Response): boolean {
-  return response.type === "basic" && response.ok && !response.redirected;
+/** A page of ours (a stranger is sent to the sign-in page) that names this build's files, so that it opens with what is kept. */
+async function isShell(response: Response): Promise<boolean> {
+  if (response.type !== "basic" || !response.ok || response.redirected) return false;
+  const page = await response.clone().text();
+  return NAMED_BY_SHELLS.every((file) => page.includes(file));
 }
 
+/** All pages or none. Rejects when one can't be had; a worker that is being installed is then tried again later. */
 async function keepPages(): Promise<void> {
+  const pages = await Promise.all(PAGES.map((path) => fetch(path, { cache: "no-store" })));
+  const areShells = await Promise.all(pages.map(isShell));
+  if (!areShells.every(Boolean)) throw new Error("not every page can be kept now");
   const shells = await caches.open(SHELLS);
-  await Promise.all(
-    PAGES.map(async (path) => {
-      const response = await fetch(path, { cache: "no-store" }).catch(() => undefined);
-      if (response && isShell(response)) await shells.put(path, response);
-    }),
-  );
+  await Promise.all(pages.map((page, index) => shells.put(PAGES[index] ?? "", page)));
 }
 
 async function keepPagesIn(language: string): Promise<void> {
@@ -67,13 +77,24 @@ async function keepPagesIn(language: string): Promise<void> {
   if (kept.some((one) => one !== language)) await keepPages();
 }
 
+async function dropOldShells(): Promise<void> {
+  const old = (await caches.keys()).filter((name) => name.startsWith("daybridge-companion-pages") && name !== SHELLS);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
 /** Rejects when something still waits, so that the browser wakes us again. */
 async function sendWhatWaits(): Promise<void> {
   const store = await Store.open();
   const others = new BroadcastChannel(CHANNEL);
   try {
-    const outcome = await new Outbox(store, browserWorld(() => others.postMessage("changed"))).flush({ atOnce: true });
-    if (outcome.is === "later") throw new Error("something still waits");
+    const outbox = new Outbox(store, browserWorld(() => others.postMessage("changed")));
+    if ((await store.leaving()) !== undefined) await outbox.knock();
+    let outcome = await outbox.flush({ atOnce: true });
+    if (outcome.is === "later" && outcome.at - Date.now() <= SECOND_THOUGHTS_MS) {
+      await new Promise((done) => setTimeout(done, SECOND_THOUGHTS_MS)); // held for second thoughts: worth staying awake for
+      outcome = await outbox.flush({ atOnce: true });
+    }
+    if (outcome.is === "later" || (await store.leaving()) !== undefined) throw new Error("something still waits");
   } finally {
     others.close();
     store.close();

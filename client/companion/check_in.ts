@@ -2,7 +2,7 @@
 import type { CheckIn, Medicines } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "./phone";
-import { clockOf, dayWords, setHidden, setPill, setWords, standingTone } from "./shown";
+import { clockOf, dayWords, explain, setHidden, setPill, setWords, standingTone } from "./shown";
 import { dayOf, daysBefore } from "./times";
 import { showPicture } from "./trend";
 import type { Say } from "./words";
@@ -67,15 +67,15 @@ async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
   try {
     sentId = entry.id;
     await phone.send(entry);
-    setHidden(page, "#no-room", true);
+    explain(page);
     setHidden(page, "#check-in", true);
     setHidden(page, "#after", false);
     setWords(page, "#after-words", say(`kind-${entry.mood}`));
     setHidden(page, "#after-hard", entry.mood > 2);
     page.querySelector<HTMLElement>("#after")?.focus();
-  } catch {
+  } catch (trouble) {
     sentId = undefined;
-    setHidden(page, "#no-room", false);
+    explain(page, trouble);
   } finally {
     delete form.dataset["saving"];
   }
@@ -100,7 +100,7 @@ export function showCheckIn(page: Document, seen: Seen, say: Say): void {
   if (!asks) setHidden(page, "#check-in", true);
   setHidden(page, "#asks-urge", !seen.today?.asks.urge);
   setHidden(page, "#asks-medicines", !seen.today?.asks.medicines);
-  offerDays(page, dayOf(new Date(), clock.zone), (day) => dayWords(day, say, clock));
+  offerDays(page, dayOf(new Date(), clock.zone), (day) => atTheStart(dayWords(day, say, clock), clock.language));
   if (sentId) setPill(page.querySelector("#after-state"), stateOf(sentId, seen, say));
   if (sentId) showPicture(page, seen, say);
 }
@@ -110,6 +110,10 @@ function stateOf(id: string, seen: Seen, say: Say): ReturnType<typeof standingTo
   const standing = seen.items.find(({ entry }) => entry.id === id)?.standing;
   if (standing?.is === "refused") return { words: say("refused"), tone: "trouble" };
   return standingTone(standing?.is ?? "saved", seen.isSignedOut, say);
+}
+
+function atTheStart(words: string, language: string): string {
+  return words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
 }
 
 function offerDays(page: Document, today: string, words: (day: string) => string): void {

@@ -1,16 +1,18 @@
-/** The server pokes when a request was read or answered; the phone then looks again. One stream for all open tabs. */
+/** The server pokes when a request was read or answered; the phone then looks again. One stream for each visible page. */
 export function listen(refresh: () => void): void {
   let source: EventSource | undefined;
   const open = (): void => {
-    if (document.visibilityState === "hidden" || (source && source.readyState !== EventSource.CLOSED)) return;
+    if (document.visibilityState === "hidden" || !navigator.onLine) return;
+    if (source && source.readyState !== EventSource.CLOSED) return;
     source = new EventSource("/live");
+    // "refresh" is the first word of every connection, so nothing is missed that happened in between.
     for (const name of ["answer", "refresh"]) source.addEventListener(name, refresh);
   };
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") return open();
-    source?.close();
-  });
-  addEventListener("pagehide", () => source?.close());
+  const close = (): void => source?.close();
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? open() : close()));
   addEventListener("online", open);
+  addEventListener("offline", close);
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
   open();
 }

@@ -1,10 +1,12 @@
 /** Me: my people, my team, my language, and a way out that leaves nothing of mine on this phone. */
+import { SECOND_THOUGHTS_MS } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "./phone";
-import { contactsOf } from "./picture";
-import { callLink, paragraph, personWords, setHidden, setWords } from "./shown";
+import { contactsOf, type ShownContact } from "./picture";
+import { button, callLink, explain, paragraph, personWords, setHidden, setWords, showRows } from "./shown";
 import type { Say } from "./words";
 
+const SIGN_IN = "/accounts/login/";
 const PHONE = /^\+?[0-9 ()./-]{3,30}$/;
 
 export function startMe(page: Document, phone: Phone, say: Say): void {
@@ -14,6 +16,10 @@ export function startMe(page: Document, phone: Phone, say: Say): void {
     void addContact(page, form, phone, say);
   });
   startSigningOut(page, phone, say);
+  page.querySelector("#language")?.addEventListener("submit", (event) => {
+    if (!navigator.onLine) event.preventDefault();
+    setHidden(page, "#language-offline", navigator.onLine);
+  });
 }
 
 async function addContact(page: Document, form: HTMLFormElement, phone: Phone, say: Say): Promise<void> {
@@ -29,27 +35,28 @@ async function addContact(page: Document, form: HTMLFormElement, phone: Phone, s
   if (wrong) return page.querySelector<HTMLElement>(`#contact-${wrong}`)?.focus();
   try {
     await phone.send({ kind: "contact", id: uuid7(), made_at: new Date().toISOString(), name, relation, phone: number });
+    explain(page);
     form.reset();
     page.querySelector("#new-contact")?.removeAttribute("open");
     page.querySelector<HTMLElement>("#new-contact summary")?.focus();
-  } catch {
-    setHidden(page, "#no-room", false);
+  } catch (trouble) {
+    explain(page, trouble);
   }
 }
 
+/** Without a signal the phone is emptied all the same, and the server is told as soon as it can be. */
 function startSigningOut(page: Document, phone: Phone, say: Say): void {
-  const form = page.querySelector<HTMLFormElement>("#sign-out");
   const dialog = page.querySelector<HTMLDialogElement>("#unsent");
   const leave = async (): Promise<void> => {
-    await phone.clear();
-    refreshToken(page);
-    form?.submit();
+    dialog?.close();
+    if (await phone.signOut()) location.assign(SIGN_IN);
+    else page.querySelector<HTMLElement>("#leaving")?.focus();
   };
-  form?.addEventListener("submit", (event) => {
+  page.querySelector("#sign-out")?.addEventListener("submit", (event) => {
     event.preventDefault();
-    void phone.catchUp({ atOnce: true }).then(() => {
-      if (phone.unsent() === 0 || !dialog) return leave();
-      setWords(page, "#unsent-words", say("unsent", { n: phone.unsent() }));
+    void phone.unsent().then((n) => {
+      if (n === 0 || !dialog) return leave();
+      setWords(page, "#unsent-words", say("unsent", { n }));
       return dialog.showModal();
     });
   });
@@ -73,25 +80,36 @@ export function showMe(page: Document, seen: Seen, say: Say, phone: Phone): void
     row.append(personWords(page, name, say(role)));
     return row;
   });
-  page.querySelector("#team ul")?.replaceChildren(...members);
-  const contacts = contactsOf(seen.today, seen.items).map((contact) => {
-    const row = page.createElement("li");
-    row.append(personWords(page, contact.name, contact.relation), callLink(page, contact.name, contact.phone, say));
-    if (contact.isWaiting) row.append(paragraph(page, say("is-waiting"), "pill"));
-    else row.append(removal(page, contact.id, say("remove-contact", { name: contact.name }), phone));
-    return row;
-  });
-  page.querySelector("#contacts")?.replaceChildren(...contacts);
+  showRows(page.querySelector("#team ul"), members);
+  const contacts = contactsOf(seen.today, seen.items).map((contact) => contactRow(page, contact, say, phone));
+  showRows(page.querySelector("#contacts"), contacts);
 }
 
-function removal(page: Document, contactId: string, words: string, phone: Phone): HTMLButtonElement {
-  const button = page.createElement("button");
-  button.type = "button";
-  button.className = "button quiet";
-  button.textContent = words;
-  button.addEventListener("click", () => {
-    button.disabled = true;
-    void phone.send({ kind: "contact-removal", id: uuid7(), made_at: new Date().toISOString(), contact_id: contactId });
-  });
-  return button;
+function contactRow(page: Document, contact: ShownContact, say: Say, phone: Phone): HTMLElement {
+  const row = page.createElement("li");
+  const { name, relation, phone: number } = contact;
+  row.append(personWords(page, name, relation));
+  switch (contact.is) {
+    case "waiting":
+      row.append(callLink(page, name, number, say), paragraph(page, say("is-waiting"), "pill"));
+      break;
+    case "kept":
+      row.append(callLink(page, name, number, say), removal(page, contact, say, phone));
+      break;
+    case "leaving":
+      row.append(paragraph(page, say("removed"), "pill"), undo(page, contact.removalId, say, phone));
+  }
+  return row;
+}
+
+function removal(page: Document, { id, name }: ShownContact, say: Say, phone: Phone): HTMLButtonElement {
+  const remove = async (): Promise<void> => {
+    const entry = { kind: "contact-removal", id: uuid7(), made_at: new Date().toISOString(), contact_id: id } as const;
+    await phone.send(entry, { holdMs: SECOND_THOUGHTS_MS }).catch((trouble: unknown) => explain(page, trouble));
+  };
+  return button(page, say("remove-contact", { name }), "button quiet", () => void remove());
+}
+
+function undo(page: Document, id: string, say: Say, phone: Phone): HTMLButtonElement {
+  return button(page, say("undo"), "button quiet", () => void phone.takeBack(id));
 }

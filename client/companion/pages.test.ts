@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readCheckIn } from "./check_in";
-import { requestTone } from "./shown";
+import { isWithTeam, requestTone, sendingLine } from "./shown";
 import { dayOf, daysBefore, timeWords } from "./times";
 import { runsOf } from "./trend";
 import { filled, type Say } from "./words";
@@ -46,6 +46,34 @@ test("a request on the phone never claims that anybody has it", () => {
   const shown = { at: "phone" as const, id: "r", kind: "not_safe" as const, made_at: "", standing: "waiting" as const };
   expect(requestTone(shown, false, say, clock).words).toBe("is-waiting");
   expect(requestTone(shown, true, say, clock).words).toBe("is-held");
+  expect(requestTone({ ...shown, standing: "held" }, false, say, clock).words).toBe("is-about-to-go");
+  expect(isWithTeam(shown)).toBe(false);
+});
+
+test.each([
+  ["waiting", false, "waiting 1"],
+  ["held", false, "sending 1"],
+  ["sending", false, "sending 1"],
+  ["waiting", true, "sign-in-to-send 1"],
+  ["saved", false, "saved"],
+  ["refused", false, "refused"],
+] as const)("the line at the top says what is true of an entry that is %s (signed out: %s)", (is, isSignedOut, words) => {
+  const entry = { kind: "contact-removal" as const, id: "x", made_at: "", contact_id: "c" };
+  const item = { entry, standing: { is, tries: 0, notBefore: 0, until: 0, savedAt: "", status: 422, reason: "" } };
+  const seen = { today: undefined, items: [item], isSignedOut, isLeaving: false, isOld: false, hasSaved: false };
+  expect(sendingLine(seen, say)?.words).toBe(words);
+});
+
+test("without a connection the line says so, unless there is more to say", () => {
+  const seen = { today: undefined, items: [], isSignedOut: false, isLeaving: false, isOld: true, hasSaved: false };
+  expect(sendingLine(seen, say)?.words).toBe("no-connection");
+  expect(sendingLine({ ...seen, hasSaved: true }, say)?.words).toBe("saved");
+});
+
+test("saved stays on the page after the phone has let go of the entry", () => {
+  const seen = { today: undefined, items: [], isSignedOut: false, isLeaving: false, isOld: false, hasSaved: true };
+  expect(sendingLine(seen, say)?.words).toBe("saved");
+  expect(sendingLine({ ...seen, hasSaved: false }, say)).toBeUndefined();
 });
 
 test("a day is the person's own day, also across the change of clocks", () => {

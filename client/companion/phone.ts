@@ -8,8 +8,12 @@ export interface Seen {
   today: Today | undefined;
   items: Item[];
   isSignedOut: boolean;
+  /** Somebody signed out on this phone and the server has not been told yet. */
+  isLeaving: boolean;
   /** The server could not be asked: this is what the phone last knew. */
   isOld: boolean;
+  /** Something was saved while this page was open. */
+  hasSaved: boolean;
 }
 
 export const PICTURE = "today";
@@ -17,23 +21,32 @@ export const CHANNEL = "daybridge-outbox";
 const LOCK = "daybridge-outbox";
 const SYNC = "daybridge-outbox";
 
-/** Where the outbox lives in a browser: its network, its clock, and a lock that spans tabs and the service worker. */
+/** Where the outbox lives in a browser: its network, its clock, and locks that span tabs and the service worker. */
 export function browserWorld(tell: () => void): World {
   return {
     fetch: (address, init) => fetch(address, init),
     now: () => Date.now(),
     random: () => Math.random(),
-    alone: async (work) => await navigator.locks.request(LOCK, work),
+    alone: async (lane, work) => await navigator.locks.request(`${LOCK}-${lane}`, work),
     tell,
   };
 }
 
+const SOON_MS = 4_000;
+
+/** Waits for the work, but not for long; it goes on behind. */
+async function soon(work: Promise<unknown>): Promise<void> {
+  await Promise.race([work, new Promise((done) => setTimeout(done, SOON_MS))]);
+}
+
 export class Phone {
   readonly outbox: Outbox;
-  private seen: Seen = { today: undefined, items: [], isSignedOut: false, isOld: false };
+  private seen: Seen = { today: undefined, items: [], isSignedOut: false, isLeaving: false, isOld: false, hasSaved: false };
   private readonly others = new BroadcastChannel(CHANNEL);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking: Promise<void> | undefined;
+  private looks = 0;
+  private hasAskedToStay = false;
 
   constructor(
     private readonly store: Store,
@@ -54,12 +67,16 @@ export class Phone {
     await this.catchUp({ atOnce: true });
   }
 
-  /** Resolves when the entry is safe on this phone; sending goes on behind it. Rejects when the phone can't keep it. */
-  async send(entry: Entry): Promise<void> {
-    await this.outbox.add(entry);
+  /**
+   * Resolves when the entry is safe on this phone; sending goes on behind it, at once, since somebody has just tapped.
+   * Rejects with NobodysPhone when nobody is signed in, and otherwise when the phone can't keep it.
+   */
+  async send(entry: Entry, { holdMs = 0 } = {}): Promise<void> {
+    if ((await this.store.owner()) === undefined) await soon(this.outbox.knock());
+    await this.outbox.add(entry, { holdMs });
     await this.reload();
     void this.registerSync();
-    void this.catchUp();
+    void this.catchUp({ atOnce: true });
   }
 
   async catchUp({ atOnce = false } = {}): Promise<void> {
@@ -74,19 +91,31 @@ export class Phone {
     return this.asking;
   }
 
-  unsent(): number {
-    return this.seen.items.filter(isUnsent).length;
+  /** Tries for a moment to send what is unsent; answers how much still lies only on this phone. */
+  async unsent(): Promise<number> {
+    const count = async (): Promise<number> => (await this.outbox.items()).filter(isUnsent).length;
+    if (await count()) await soon(this.catchUp({ atOnce: true }));
+    return count();
   }
 
   async drop(id: string): Promise<void> {
     await this.outbox.dropRefused(id);
-    await this.reload();
   }
 
-  async clear(): Promise<void> {
+  async takeBack(id: string): Promise<void> {
+    await this.outbox.takeBack(id);
+  }
+
+  /** Everything on this phone goes at once, whatever the network does. Answers whether the server knows too. */
+  async signOut(): Promise<boolean> {
     clearTimeout(this.timer);
-    await this.store.clear();
-    this.others.postMessage("changed");
+    await this.store.leave();
+    this.tell();
+    await soon(this.outbox.knock());
+    const isLeaving = (await this.store.leaving()) !== undefined;
+    if (isLeaving) void this.registerSync();
+    await this.reload();
+    return !isLeaving;
   }
 
   private async ask(): Promise<void> {
@@ -98,7 +127,7 @@ export class Phone {
     if (!today) return this.become({ isOld: true });
     await this.store.keep(PICTURE, today);
     await this.outbox.dropSaved(saved);
-    this.become({ today, items: await this.outbox.items(), isSignedOut: false, isOld: false });
+    await this.reload({ isSignedOut: false, isOld: false, hasSaved: this.seen.hasSaved || saved.size > 0 });
   }
 
   private async fetchToday(): Promise<Today | "signed-out" | undefined> {
@@ -112,13 +141,17 @@ export class Phone {
   }
 
   private async signedOut(): Promise<void> {
-    const today = this.seen.today && onlySupport(this.seen.today);
-    if (today) await this.store.keep(PICTURE, today);
-    this.become({ today, isSignedOut: true, isOld: false });
+    const known = await this.store.recall<Today>(PICTURE);
+    if (known) await this.store.keep(PICTURE, onlySupport(known));
+    await this.reload({ isSignedOut: true, isOld: false });
   }
 
-  private async reload(): Promise<void> {
-    this.become({ today: await this.store.recall<Today>(PICTURE), items: await this.outbox.items() });
+  /** Shows what lies on the phone now; a slower, earlier look is not shown over a later one. */
+  private async reload(change: Partial<Seen> = {}): Promise<void> {
+    const mine = (this.looks += 1);
+    this.seen = { ...this.seen, ...change };
+    const [today, items, leaving] = await Promise.all([this.store.recall<Today>(PICTURE), this.outbox.items(), this.store.leaving()]);
+    if (mine === this.looks) this.become({ today, items, isLeaving: leaving !== undefined });
   }
 
   private async refreshIfSaved(): Promise<void> {
@@ -137,7 +170,16 @@ export class Phone {
 
   private plan(outcome: Outcome): void {
     clearTimeout(this.timer);
-    if (outcome.is === "later") this.timer = setTimeout(() => void this.catchUp(), Math.max(500, outcome.at - Date.now()));
+    if (outcome.is !== "later") return;
+    this.timer = setTimeout(() => void this.catchUp(), Math.max(500, outcome.at - Date.now()));
+    if (this.seen.items.some(({ standing }) => standing.is === "waiting")) this.askToStay();
+  }
+
+  /** Something has to wait here, so the browser is asked not to clear this phone's store when room runs short. */
+  private askToStay(): void {
+    if (this.hasAskedToStay) return;
+    this.hasAskedToStay = true;
+    void navigator.storage?.persist?.().catch(() => false);
   }
 
   /** Where the browser can, it wakes the service worker to send when the signal is back and this page is closed. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Entry, Item, Standing } from "../offline/entries";
-import { checkInsOf, contactsOf, moodByDay, onlySupport, readToday, requestsOf, type Today } from "./picture";
+import { checkInsOf, contactsOf, lastNotSafe, moodByDay, onlySupport, readToday, requestsOf, type Today } from "./picture";
 
 const MADE = "2026-11-23T20:00:00Z";
 
@@ -19,7 +19,7 @@ function aToday(changes: Partial<Today> = {}): Today {
 }
 
 function anItem(entry: Entry, is: Standing["is"] = "waiting"): Item {
-  const standings = { waiting: { is, tries: 0, notBefore: 0 }, sending: { is, tries: 0 }, saved: { is, savedAt: MADE }, refused: { is, status: 422, reason: "" } };
+  const standings = { held: { is, until: 0 }, waiting: { is, tries: 0, notBefore: 0 }, sending: { is, tries: 0 }, saved: { is, savedAt: MADE }, refused: { is, status: 422, reason: "" } };
   return { entry, standing: standings[is] as Standing };
 }
 
@@ -56,7 +56,22 @@ test("a new contact shows as waiting, a removed one is gone at once", () => {
   const today = aToday({ contacts: [{ id: "sam", name: "Sam", relation: "", phone: "555" }] });
   const rosa: Entry = { kind: "contact", id: "rosa", made_at: MADE, name: "Rosa", relation: "", phone: "556" };
   const away: Entry = { kind: "contact-removal", id: "x", made_at: MADE, contact_id: "sam" };
-  expect(contactsOf(today, [anItem(rosa), anItem(away)]).map(({ name, isWaiting }) => [name, isWaiting])).toEqual([["Rosa", true]]);
+  expect(contactsOf(today, [anItem(rosa), anItem(away)]).map(({ name, is }) => [name, is])).toEqual([["Rosa", "waiting"]]);
+});
+
+test("a contact whose removal can be taken back is still there", () => {
+  const today = aToday({ contacts: [{ id: "sam", name: "Sam", relation: "", phone: "555" }] });
+  const away: Entry = { kind: "contact-removal", id: "x", made_at: MADE, contact_id: "sam" };
+  expect(contactsOf(today, [anItem(away, "held")])).toMatchObject([{ name: "Sam", is: "leaving", removalId: "x" }]);
+});
+
+test("the support page tells of the last not safe, not of yesterday's nor of one that was closed", () => {
+  const request = { ...savedRequest("r"), kind: "not_safe" as const };
+  const shown = (changes: Partial<typeof request>) => requestsOf(aToday({ requests: [{ ...request, ...changes } as typeof request] }), []);
+  const now = new Date("2026-11-24T01:00:00Z");
+  expect(lastNotSafe(shown({}), now)).toMatchObject({ request: { id: "r" } });
+  expect(lastNotSafe(shown({ made_at: "2026-11-22T20:00:00.123456Z" }), now)).toBeUndefined();
+  expect(lastNotSafe(requestsOf(aToday({ requests: [{ ...request, state: "closed" }] }), []), now)).toBeUndefined();
 });
 
 test("a check-in counts in one's own picture before it is sent", () => {

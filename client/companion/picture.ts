@@ -1,5 +1,5 @@
 /** The server's picture of today, read once at the edge, and what this phone adds to it. */
-import type { CheckIn, Item } from "../offline/entries";
+import type { CheckIn, Entry, Item } from "../offline/entries";
 
 export interface SavedCheckIn {
   id: string;
@@ -53,9 +53,12 @@ export function onlySupport(today: Today): Today {
   return { ...today, person: { ...today.person, name: "" }, check_ins: [], requests: [], team: [] };
 }
 
+/** How far an entry that still lies on the phone has come; a refused one is shown on its own. */
+export type OnItsWay = "held" | "waiting" | "sending" | "saved";
+
 export type ShownRequest =
   | { at: "server"; request: SavedRequest }
-  | { at: "phone"; id: string; kind: "contact" | "not_safe"; made_at: string; standing: "waiting" | "sending" | "saved" };
+  | { at: "phone"; id: string; kind: "contact" | "not_safe"; made_at: string; standing: OnItsWay };
 
 /** Requests newest first; one that both know is told as the server tells it. */
 export function requestsOf(today: Today | undefined, items: Item[]): ShownRequest[] {
@@ -75,17 +78,33 @@ export function checkInsOf(today: Today | undefined, items: Item[]): SavedCheckI
   return [...saved, ...own.map(({ entry }) => entry as CheckIn)];
 }
 
-export interface ShownContact extends Contact {
-  isWaiting: boolean;
+/** The newest "not safe" of the last day that nobody has answered for good. */
+export function lastNotSafe(shown: ShownRequest[], now: Date): ShownRequest | undefined {
+  const since = new Date(now.getTime() - 24 * 3_600_000).toISOString();
+  return shown.find((one) => {
+    const { kind, made_at } = one.at === "server" ? one.request : one;
+    const isOver = one.at === "server" && one.request.state === "closed";
+    return kind === "not_safe" && !isOver && new Date(made_at).toISOString() >= since;
+  });
 }
 
+export type ShownContact = Contact & ({ is: "kept" } | { is: "waiting" } | { is: "leaving"; removalId: string });
+
+/** People to call as they will be once everything is sent; one whose removal can be taken back is still there. */
 export function contactsOf(today: Today | undefined, items: Item[]): ShownContact[] {
-  const live = items.filter(({ standing }) => standing.is !== "refused").map(({ entry }) => entry);
-  const gone = new Set(live.flatMap((entry) => (entry.kind === "contact-removal" ? [entry.contact_id] : [])));
-  const saved = (today?.contacts ?? []).map((contact) => ({ ...contact, isWaiting: false }));
+  const live = items.filter(({ standing }) => standing.is !== "refused");
+  const saved = (today?.contacts ?? []).map((contact): ShownContact => ({ ...contact, is: "kept" }));
   const known = new Set(saved.map(({ id }) => id));
-  const own = live.flatMap((entry) => (entry.kind === "contact" && !known.has(entry.id) ? [{ ...entry, isWaiting: true }] : []));
-  return [...saved, ...own].filter(({ id }) => !gone.has(id));
+  const own = live.flatMap(({ entry }): ShownContact[] => (isNew(entry) && !known.has(entry.id) ? [{ ...entry, is: "waiting" }] : []));
+  return [...saved, ...own].flatMap((contact): ShownContact[] => {
+    const removal = live.find(({ entry }) => entry.kind === "contact-removal" && entry.contact_id === contact.id);
+    if (!removal) return [contact];
+    return removal.standing.is === "held" ? [{ ...contact, is: "leaving", removalId: removal.entry.id }] : [];
+  });
+}
+
+function isNew(entry: Entry): entry is Entry & { kind: "contact" } {
+  return entry.kind === "contact";
 }
 
 export interface Day {

@@ -1,8 +1,9 @@
 /** What every page of the companion shows: how sending goes, what was refused, what was asked for, whom to call. */
-import { isUnsent } from "../offline/outbox";
 import type { Item } from "../offline/entries";
+import { isUnsent } from "../offline/outbox";
+import { NobodysPhone } from "../offline/store";
 import type { Seen } from "./phone";
-import { contactsOf, requestsOf, type ShownRequest } from "./picture";
+import { contactsOf, requestsOf, type OnItsWay, type ShownRequest } from "./picture";
 import { dateWords, dayOf, daysBefore, phoneZone, timeWords, type Clock } from "./times";
 import type { Say } from "./words";
 
@@ -22,20 +23,21 @@ export function dayWords(day: string, say: Say, clock: Clock): string {
 }
 
 /** The line at the top; nothing when there is nothing to say. */
-export function sendingLine({ items, isSignedOut }: Seen, say: Say): Tone | undefined {
+export function sendingLine({ items, isSignedOut, isOld, hasSaved }: Seen, say: Say): Tone | undefined {
   const n = items.filter(isUnsent).length;
   if (n > 0 && isSignedOut) return { words: say("sign-in-to-send", { n }), tone: "next" };
-  if (items.some(({ standing }) => standing.is === "sending")) return { words: say("sending", { n }), tone: "waiting" };
+  if (items.some(({ standing }) => standing.is === "sending" || standing.is === "held")) return { words: say("sending", { n }), tone: "waiting" };
   if (n > 0) return { words: say("waiting", { n }), tone: "waiting" };
   if (items.some(({ standing }) => standing.is === "refused")) return { words: say("refused"), tone: "trouble" };
-  return items.some(({ standing }) => standing.is === "saved") ? { words: say("saved"), tone: "good" } : undefined;
+  if (hasSaved || items.some(({ standing }) => standing.is === "saved")) return { words: say("saved"), tone: "good" };
+  return isOld && !isSignedOut ? { words: say("no-connection"), tone: "plain" } : undefined;
 }
 
 /** How far one entry on this phone has come. */
-export function standingTone(standing: "waiting" | "sending" | "saved", isSignedOut: boolean, say: Say): Tone {
+export function standingTone(standing: OnItsWay, isSignedOut: boolean, say: Say): Tone {
   if (standing === "saved") return { words: say("saved"), tone: "good" };
   if (isSignedOut) return { words: say("is-held"), tone: "next" };
-  return { words: say(standing === "sending" ? "is-sending" : "is-waiting"), tone: "waiting" };
+  return { words: say(`is-${standing === "held" ? "about-to-go" : standing}`), tone: "waiting" };
 }
 
 /** The truth about a request: on this phone, not read, read by whom and when, answered. */
@@ -84,10 +86,42 @@ export function setPill(place: HTMLElement | null, said: Tone | undefined): void
   place.dataset["tone"] = said.tone;
 }
 
+const drawn = new WeakMap<Element, string>();
+
+/** Rows are drawn anew only when they say something else, so that neither the focus nor the reader's place is lost. */
+export function showRows(list: HTMLElement | null, rows: HTMLElement[]): void {
+  if (!list) return;
+  const next = rows.map((row) => row.outerHTML).join("");
+  if (drawn.get(list) === next) return;
+  drawn.set(list, next);
+  const hadFocus = list.contains(document.activeElement);
+  list.replaceChildren(...rows);
+  if (hadFocus) list.focus(); // what was focused is gone; reading goes on from its list
+}
+
+/** Says beside the page's top why something could not be kept; nothing that was typed is lost. */
+export function explain(page: Document, trouble?: unknown): void {
+  const notice = trouble instanceof NobodysPhone ? "#nobody" : "#no-room";
+  for (const one of ["#nobody", "#no-room"]) setHidden(page, one, trouble === undefined || one !== notice);
+  if (trouble !== undefined) within<HTMLElement>(page, notice)?.focus();
+}
+
+export function button(page: Document, words: string, className: string, press: () => void): HTMLButtonElement {
+  const made = page.createElement("button");
+  made.type = "button";
+  made.className = className;
+  made.textContent = words;
+  made.addEventListener("click", press);
+  return made;
+}
+
 export function showFrame(page: Document, seen: Seen, say: Say, drop: (id: string) => void): void {
+  const hasUnsent = seen.items.some(isUnsent);
   setPill(within(page, "#sending"), sendingLine(seen, say));
-  setHidden(page, "#signed-out", !seen.isSignedOut);
-  setHidden(page, "#old-picture", !seen.isOld || seen.isSignedOut);
+  setHidden(page, "#leaving", !seen.isLeaving);
+  setHidden(page, "#signed-out", !seen.isSignedOut || seen.isLeaving);
+  setHidden(page, "#signed-out-unsent", !hasUnsent);
+  setHidden(page, "#old-picture", !seen.isOld || seen.isSignedOut || seen.isLeaving);
   showRefused(page, seen, say, drop);
   setHidden(page, "#reply-hours", !seen.today?.program.reply_hours);
   setWords(page, "#reply-hours .hours", seen.today?.program.reply_hours ?? "");
@@ -100,15 +134,10 @@ function showRefused(page: Document, seen: Seen, say: Say, drop: (id: string) =>
     const row = page.createElement("li");
     const lines = [whatItIs(item, say, clockOf(page, seen)), writtenIn(item), reasonOf(item, say)].filter(Boolean);
     row.append(...lines.map((words) => paragraph(page, words)));
-    const letGo = page.createElement("button");
-    letGo.type = "button";
-    letGo.className = "button";
-    letGo.textContent = say("let-go");
-    letGo.addEventListener("click", () => drop(item.entry.id));
-    row.append(letGo);
+    row.append(button(page, say("let-go"), "button", () => drop(item.entry.id)));
     return row;
   });
-  within(page, "#refused ul")?.replaceChildren(...rows);
+  showRows(within(page, "#refused ul"), rows);
 }
 
 function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
@@ -141,32 +170,40 @@ export function paragraph(page: Document, words: string, className = ""): HTMLPa
   return line;
 }
 
-export function showRequests(page: Document, seen: Seen, say: Say): void {
+export function showRequests(page: Document, seen: Seen, say: Say, takeBack: (id: string) => void): void {
   const list = within<HTMLElement>(page, "#requests");
   const template = within<HTMLTemplateElement>(page, "#request");
   if (!list || !template) return;
-  const clock = clockOf(page, seen);
   const rows = requestsOf(seen.today, seen.items).map((shown) => {
-    const row = template.content.cloneNode(true) as DocumentFragment;
-    const { kind, made_at } = shown.at === "server" ? shown.request : shown;
-    const day = dayWords(dayOf(new Date(made_at), clock.zone), say, clock);
-    setWords(row, ".request-what", say(kind === "contact" ? "asked-contact" : "asked-not-safe"));
-    setWords(row, "time", say("at", { day, time: timeWords(made_at, clock) }));
-    within(row, "time")?.setAttribute("datetime", made_at);
-    setPill(within(row, ".pill"), requestTone(shown, seen.isSignedOut, say, clock));
-    // An answer belongs to who has read the request; before that it can only be an earlier one's.
-    const answer = shown.at === "server" && shown.request.state !== "not_read" ? shown.request.answer : "";
-    const isUnknown = shown.at === "phone" && kind === "not_safe" && shown.standing !== "saved";
-    setWords(row, ".request-answer", isUnknown ? say("not-known") : answer);
-    setHidden(row, ".request-answer", !answer && !isUnknown);
-    row.querySelector(".request-answer")?.classList.toggle("unknown", isUnknown);
+    const row = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
+    fillRequest(row, shown, seen, say, clockOf(page, seen));
+    const undo = within<HTMLButtonElement>(row, ".request-undo");
+    if (shown.at === "phone" && shown.standing === "held") undo?.addEventListener("click", () => takeBack(shown.id));
+    else undo?.remove();
     return row;
   });
   list.hidden = rows.length === 0;
-  const before = list.textContent;
-  const next = page.createDocumentFragment();
-  next.append(...rows);
-  if (next.textContent !== before) list.replaceChildren(next);
+  showRows(list, rows);
+}
+
+function fillRequest(row: HTMLElement, shown: ShownRequest, seen: Seen, say: Say, clock: Clock): void {
+  const { kind, made_at } = shown.at === "server" ? shown.request : shown;
+  const day = dayWords(dayOf(new Date(made_at), clock.zone), say, clock);
+  setWords(row, ".request-what", say(kind === "contact" ? "asked-contact" : "asked-not-safe"));
+  setWords(row, "time", say("at", { day, time: timeWords(made_at, clock) }));
+  within(row, "time")?.setAttribute("datetime", made_at);
+  setPill(within(row, ".pill"), requestTone(shown, seen.isSignedOut, say, clock));
+  // An answer belongs to who has read the request; before that it can only be an earlier one's.
+  const answer = shown.at === "server" && shown.request.state !== "not_read" ? shown.request.answer : "";
+  const isUnknown = kind === "not_safe" && !isWithTeam(shown);
+  setWords(row, ".request-answer", isUnknown ? say("not-known") : answer);
+  setHidden(row, ".request-answer", !answer && !isUnknown);
+  within(row, ".request-answer")?.classList.toggle("unknown", isUnknown);
+}
+
+/** Whether the server has it; nothing less counts as the team's knowing. */
+export function isWithTeam(shown: ShownRequest): boolean {
+  return shown.at === "server" || shown.standing === "saved";
 }
 
 /** People to call: one's own, then the program. */
@@ -180,7 +217,7 @@ export function showPeople(page: Document, seen: Seen, say: Say): void {
     row.append(personWords(page, person.name, person.relation), callLink(page, person.name, person.phone, say));
     return row;
   });
-  within(page, "#people ul")?.replaceChildren(...rows);
+  showRows(within(page, "#people ul"), rows);
 }
 
 export function personWords(page: Document, name: string, beside: string): HTMLElement {

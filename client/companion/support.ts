@@ -1,26 +1,65 @@
 /** Asking for someone: one tap, kept on this phone before anything else happens. */
+import { SECOND_THOUGHTS_MS } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
-import type { Phone } from "./phone";
-import { setHidden } from "./shown";
+import type { Phone, Seen } from "./phone";
+import { lastNotSafe, requestsOf } from "./picture";
+import { clockOf, explain, isWithTeam, requestTone, setHidden, setWords } from "./shown";
+import type { Say } from "./words";
 
 const SUPPORT = "/companion/support/";
+/** Added to the support page's address when the phone could not even keep the request. */
+const NOT_TOLD = "#not-told";
 
 export function startAsking(page: Document, phone: Phone): void {
-  for (const button of page.querySelectorAll<HTMLButtonElement>("[data-asks]"))
-    button.addEventListener("click", () => void ask(page, button, phone));
+  for (const control of page.querySelectorAll<HTMLElement>("[data-asks]"))
+    control.addEventListener("click", (event) => {
+      event.preventDefault(); // without this script "not safe" is a link to the numbers
+      void ask(page, control, phone);
+    });
 }
 
-async function ask(page: Document, button: HTMLButtonElement, phone: Phone): Promise<void> {
-  const asks = button.dataset["asks"] === "not_safe" ? "not_safe" : "contact";
-  button.disabled = true; // two quick taps are one request
-  try {
-    await phone.send({ kind: "support", id: uuid7(), made_at: new Date().toISOString(), asks });
-    setHidden(page, "#no-room", true);
-  } catch {
-    setHidden(page, "#no-room", false);
-  } finally {
-    setTimeout(() => (button.disabled = false), 2_000);
-  }
+async function ask(page: Document, control: HTMLElement, phone: Phone): Promise<void> {
+  if (control.dataset["asking"]) return; // two quick taps are one request
+  control.dataset["asking"] = "yes";
+  setTimeout(() => delete control.dataset["asking"], 2_000);
+  const asks = control.dataset["asks"] === "not_safe" ? "not_safe" : "contact";
+  const trouble = await send(asks, phone);
+  explain(page, trouble);
   // The numbers come up whether or not the phone could keep the request.
-  if (asks === "not_safe" && location.pathname !== SUPPORT) location.assign(SUPPORT);
+  if (asks === "not_safe") await showNumbers(page, trouble === undefined);
+}
+
+/** Resolves to what kept the request from being kept, if anything. */
+async function send(asks: "contact" | "not_safe", phone: Phone): Promise<unknown> {
+  try {
+    const entry = { kind: "support", id: uuid7(), made_at: new Date().toISOString(), asks } as const;
+    await phone.send(entry, asks === "contact" ? { holdMs: SECOND_THOUGHTS_MS } : {});
+    return undefined;
+  } catch (trouble) {
+    return trouble;
+  }
+}
+
+/** The support page, or, where this phone can't open it, the numbers on this one. */
+async function showNumbers(page: Document, isKeptHere: boolean): Promise<void> {
+  const isHere = location.pathname === SUPPORT;
+  if (!isHere && (navigator.onLine || (await isKept(SUPPORT)))) return location.assign(isKeptHere ? SUPPORT : `${SUPPORT}${NOT_TOLD}`);
+  if (isKeptHere) page.querySelector<HTMLElement>("#crisis")?.focus();
+}
+
+async function isKept(address: string): Promise<boolean> {
+  return "caches" in window && (await caches.match(address)) !== undefined;
+}
+
+/** Above everything else on the support page: does my team know, has anybody read it? */
+export function showTold(page: Document, seen: Seen, say: Say): void {
+  const told = lastNotSafe(requestsOf(seen.today, seen.items), new Date());
+  const isNotTold = !told && location.hash === NOT_TOLD;
+  setHidden(page, "#told", !told && !isNotTold);
+  if (!told && !isNotTold) return;
+  const isRead = told?.at === "server" && told.request.state !== "not_read";
+  const isKnown = told !== undefined && isWithTeam(told);
+  const words = isRead ? requestTone(told, false, say, clockOf(page, seen)).words : say(isKnown ? "told-not-read" : "not-known");
+  setWords(page, "#told-words", words);
+  page.querySelector<HTMLElement>("#told")?.setAttribute("data-tone", isRead ? "good" : "trouble");
 }

@@ -6,7 +6,7 @@ import { dateWords, dayOf, timeWords } from "./times";
 import { showPicture } from "./trend";
 import type { Say } from "./words";
 
-export function showToday(page: Document, seen: Seen, say: Say): void {
+export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: string) => void): void {
   const clock = clockOf(page, seen);
   const today = dayOf(new Date(), clock.zone);
   if (seen.today?.person.name) setWords(page, "#hello", say("hello", { name: seen.today.person.name }));
@@ -17,9 +17,11 @@ export function showToday(page: Document, seen: Seen, say: Say): void {
   const mine = checkInsOf(seen.today, seen.items).filter(({ on_day }) => on_day === today).at(-1);
   setHidden(page, "#checked-in", !mine);
   setHidden(page, "#not-checked-in", mine !== undefined);
+  setHidden(page, "#kind", !mine);
+  if (mine) setWords(page, "#kind", say(`kind-${mine.mood}`));
   if (mine) setWords(page, "#checked-in", say("checked-in-today", { time: timeWords(mine.made_at, clock), mood: say(`mood-${mine.mood}`) }));
   const link = page.querySelector("#to-check-in");
   link?.classList.toggle("next", !mine);
-  showRequests(page, seen, say);
+  showRequests(page, seen, say, takeBack);
   showPicture(page, seen, say);
 }

@@ -37,7 +37,12 @@ export interface ContactRemoval extends Made {
 
 export type Entry = CheckIn | SupportRequest | NewContact | ContactRemoval;
 
+/** How long what can be undone waits for second thoughts. "Not safe" never waits. */
+export const SECOND_THOUGHTS_MS = 8_000;
+
+/** An entry is "held" for the moments in which its author may still take it back. */
 export type Standing =
+  | { is: "held"; until: number }
   | { is: "waiting"; tries: number; notBefore: number }
   | { is: "sending"; tries: number }
   | { is: "saved"; savedAt: string }

@@ -1,8 +1,8 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { CheckIn, Entry, SupportRequest } from "./entries";
-import { Outbox, pauseBeforeTry } from "./outbox";
-import { Store } from "./store";
+import { Outbox, pauseBeforeTry, type Lane } from "./outbox";
+import { NobodysPhone, Store } from "./store";
 import { uuid7 } from "./uuid7";
 
 type Reply = (path: string, body: { id?: string }) => Response | Promise<Response>;
@@ -22,21 +22,23 @@ let told: number;
 /** The network's end: who is signed in, and whatever the test lets the server say to an entry. */
 async function network(address: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const path = String(address);
-  if (path === "/companion/whose/") {
-    if (reply === unreachable) throw new TypeError("Failed to fetch");
-    return whose ? Response.json({ mark: whose, csrf: "token" }) : new Response("", { status: 401 });
+  if (reply === unreachable) throw new TypeError("Failed to fetch");
+  if (path === "/companion/whose/") return whose ? Response.json({ mark: whose, csrf: "token" }) : new Response("", { status: 401 });
+  if (path === "/accounts/logout/") {
+    whose = null;
+    return new Response("Signed out");
   }
   const body = JSON.parse(String(init.body ?? "{}")) as { id?: string };
   sent.push({ path, id: body.id, csrf: new Headers(init.headers).get("X-CSRFToken") });
   return reply(path, body);
 }
 
-/** One at a time, like a Web Lock. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
+/** One at a time in each lane, like Web Locks. */
+function oneAtATime(): <T>(lane: Lane, work: () => Promise<T>) => Promise<T> {
+  const last: Record<Lane, Promise<unknown>> = { support: Promise.resolve(), diary: Promise.resolve() };
+  return (lane, work) => {
+    const mine = last[lane].then(work);
+    last[lane] = mine.catch(() => undefined);
     return mine;
   };
 }
@@ -48,8 +50,8 @@ function aCheckIn(): CheckIn {
   return { kind: "check-in", id: uuid7(), made_at: "2026-11-23T20:00:00Z", on_day: "2026-11-23", mood: 2, ...nothing };
 }
 
-function aRequest(): SupportRequest {
-  return { kind: "support", id: uuid7(), made_at: "2026-11-23T20:00:00Z", asks: "not_safe" };
+function aRequest(asks: SupportRequest["asks"] = "not_safe"): SupportRequest {
+  return { kind: "support", id: uuid7(), made_at: "2026-11-23T20:00:00Z", asks };
 }
 
 const standings = async () => (await outbox.items()).map(({ standing }) => standing.is);
@@ -59,6 +61,7 @@ const add = async (...entries: Entry[]) => {
 
 beforeEach(async () => {
   store = await Store.open(`outbox-${uuid7()}`);
+  await store.belongTo("ana");
   [now, whose, reply, sent, told] = [1_000_000, "ana", saved, [], 0];
   outbox = new Outbox(store, world());
 });
@@ -86,13 +89,68 @@ test("entries are sent in the order they were made", async () => {
   expect(sent.map(({ id }) => id)).toEqual(entries.map(({ id }) => id));
 });
 
-test("a request for support does not wait behind check-ins", async () => {
+test("a request for support does not wait behind a check-in that hangs in a dying network", async () => {
   const request = aRequest();
   await add(aCheckIn(), request);
-  reply = (path, body) => (path.endsWith("check-ins") ? new Response("", { status: 500 }) : saved(path, body));
+  let release = (): void => undefined;
+  const hanging = new Promise<Response>((done) => (release = () => done(new Response("", { status: 504 }))));
+  reply = (path, body) => (path.endsWith("check-ins") ? hanging : saved(path, body));
+  const flushing = outbox.flush();
+  await expect.poll(standings).toEqual(["sending", "saved"]);
+  release();
+  expect(await flushing).toEqual({ is: "later", at: now + 1_500 });
+});
+
+test("not safe goes before a request for contact that could not be sent", async () => {
+  const [contact, notSafe] = [aRequest("contact"), aRequest()];
+  await add(contact);
+  reply = status(500);
   await outbox.flush();
-  expect(sent[0]?.id).toBe(request.id);
-  expect(await standings()).toEqual(["waiting", "saved"]);
+  await add(notSafe);
+  [reply, sent] = [saved, []];
+  await outbox.flush({ atOnce: true });
+  expect(sent.map(({ id }) => id)).toEqual([notSafe.id, contact.id]);
+});
+
+test("what is held is not sent before its time, whatever the hurry", async () => {
+  await outbox.add(aRequest("contact"), { holdMs: 8_000 });
+  expect(await outbox.flush({ atOnce: true })).toEqual({ is: "later", at: now + 8_000 });
+  expect(sent).toEqual([]);
+  now += 8_000;
+  expect(await outbox.flush()).toEqual({ is: "done" });
+  expect(await standings()).toEqual(["saved"]);
+});
+
+test("not safe is sent at once beside a request that is held", async () => {
+  const notSafe = aRequest();
+  await outbox.add(aRequest("contact"), { holdMs: 8_000 });
+  await add(notSafe);
+  expect(await outbox.flush()).toEqual({ is: "later", at: now + 8_000 });
+  expect(sent.map(({ id }) => id)).toEqual([notSafe.id]);
+});
+
+test("what is held can be taken back, and then nobody hears of it", async () => {
+  const request = aRequest("contact");
+  await outbox.add(request, { holdMs: 8_000 });
+  await outbox.takeBack(request.id);
+  now += 8_000;
+  expect(await outbox.flush({ atOnce: true })).toEqual({ is: "done" });
+  expect(sent).toEqual([]);
+});
+
+test("what is on its way or waiting is not taken back", async () => {
+  const request = aRequest();
+  await add(request);
+  await outbox.takeBack(request.id);
+  expect(await standings()).toEqual(["waiting"]);
+});
+
+test("a later entry that is due does not make the phone try again and again", async () => {
+  await add(aCheckIn());
+  reply = status(500);
+  await outbox.flush();
+  await add(aCheckIn());
+  expect(await outbox.flush()).toEqual({ is: "later", at: now + 1_500 });
 });
 
 test.each([
@@ -178,6 +236,32 @@ test("what one account wrote is never sent as another", async () => {
   await outbox.flush({ atOnce: true });
   expect(sent).toEqual([]);
   expect(await outbox.items()).toEqual([]);
+});
+
+test("on a phone that is nobody's nothing is kept, so that the next person isn't taken for its author", async () => {
+  await store.leave();
+  await expect(outbox.add(aCheckIn())).rejects.toThrow(NobodysPhone);
+  await outbox.knock(); // finishes the sign-out
+  whose = "zoe";
+  await outbox.flush({ atOnce: true });
+  expect(sent).toEqual([]);
+});
+
+test("who signed out without a signal is signed out as soon as there is one", async () => {
+  await store.leave();
+  reply = unreachable;
+  expect(await outbox.knock()).toMatchObject({ answer: { is: "later" } });
+  expect([whose, await store.leaving()]).toEqual(["ana", "ana"]);
+  reply = saved;
+  expect(await outbox.knock()).toMatchObject({ answer: { is: "signed-out" } });
+  expect([whose, await store.leaving()]).toEqual([null, undefined]);
+});
+
+test("signing out here does not sign out somebody else who signed in since", async () => {
+  await store.leave();
+  whose = "zoe";
+  expect(await outbox.knock()).toMatchObject({ is: "open" });
+  expect([whose, await store.leaving(), await store.owner()]).toEqual(["zoe", undefined, "zoe"]);
 });
 
 test("two senders at once send an entry once", async () => {

@@ -1,14 +1,16 @@
 /**
  * The outbox: an entry is on this phone's disk before anybody reads "Waiting", and leaves it only after the server said so.
  *
- * One sender at a time (a Web Lock spans tabs and the service worker). Requests for support have a lane of their own, so
- * none of them waits behind a check-in; within a lane the order in which entries were made is kept.
+ * Requests for support have a lane of their own, so none of them waits behind a check-in that is stuck in a dying network,
+ * and "not safe" goes first in it. A lane has one sender at a time (a Web Lock spans tabs and the service worker); otherwise
+ * the order in which entries were made is kept.
  */
-import { judge, letterOf, type Answer, type Entry, type Item } from "./entries";
+import { judge, letterOf, type Answer, type Entry, type Item, type Standing } from "./entries";
 import type { Kept, Store } from "./store";
 
 /** Where to ask who is signed in: `{"mark", "csrf"}`; 401 for nobody. */
 const WHOSE = "/companion/whose/";
+const SIGN_OUT = "/accounts/logout/";
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 const PATIENCE_MS = 20_000;
@@ -16,17 +18,21 @@ const PATIENCE_MS = 20_000;
 /** How sending went: everything that could go is gone; the rest goes later (a time in ms); or nobody is signed in. */
 export type Outcome = { is: "done" } | { is: "later"; at: number } | { is: "signed-out" };
 
+const LANES = ["support", "diary"] as const;
+export type Lane = (typeof LANES)[number];
+
 export interface World {
   fetch: typeof fetch;
   now: () => number;
   random: () => number;
-  /** Runs the work when nobody else, in any tab, is in here. */
-  alone: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Runs the work when nobody else, in any tab, works in this lane. */
+  alone: <T>(lane: Lane, work: () => Promise<T>) => Promise<T>;
   /** Tells every open page that an entry has come further. */
   tell: () => void;
 }
 
 export type Door = { is: "open"; csrf: string } | { is: "shut"; answer: Answer };
+const LATER: Door = { is: "shut", answer: { is: "later" } };
 
 /** Pauses double from two seconds to five minutes; half of each is chance, so that phones don't all return at once. */
 export function pauseBeforeTry(tries: number, random: () => number): number {
@@ -40,9 +46,10 @@ export class Outbox {
     private readonly world: World,
   ) {}
 
-  /** Resolves once the entry can't be lost any more. */
-  async add(entry: Entry): Promise<void> {
-    await this.store.addEntry(entry.id, { entry, standing: { is: "waiting", tries: 0, notBefore: 0 } } satisfies Item);
+  /** Resolves once the entry can't be lost any more. While it is held its author can take it back. Raises NobodysPhone. */
+  async add(entry: Entry, { holdMs = 0 } = {}): Promise<void> {
+    const standing: Standing = holdMs > 0 ? { is: "held", until: this.world.now() + holdMs } : { is: "waiting", tries: 0, notBefore: 0 };
+    await this.store.addEntry(entry.id, { entry, standing } satisfies Item);
     this.world.tell();
   }
 
@@ -50,19 +57,9 @@ export class Outbox {
     return (await this.store.entries<Item>()).map(({ value }) => value);
   }
 
-  /** Sends what is due; with `atOnce` also what waits for a better moment. */
-  flush({ atOnce = false } = {}): Promise<Outcome> {
-    return this.world.alone(async () => {
-      const lanes = await this.lanes();
-      if (lanes.length === 0) return { is: "done" };
-      const due = lanes.filter((lane) => atOnce || notBefore(lane[0]) <= this.world.now());
-      if (due.length === 0) return { is: "later", at: Math.min(...lanes.map((lane) => notBefore(lane[0]))) };
-      const door = await this.knock();
-      if (door.is === "shut") return worst(await Promise.all(due.map((lane) => this.postpone(lane[0], door.answer))));
-      const outcomes: Outcome[] = [];
-      for (const lane of await this.lanes()) outcomes.push(await this.sendLane(lane, door.csrf, atOnce));
-      return worst(outcomes);
-    });
+  /** Sends what is due; with `atOnce` also what waits for a better moment, but never what is held. */
+  async flush({ atOnce = false } = {}): Promise<Outcome> {
+    return worst(await Promise.all(LANES.map((lane) => this.world.alone(lane, () => this.flushLane(lane, atOnce)))));
   }
 
   /** Lets go of saved entries, once the page shows the server's own copy of them. */
@@ -78,37 +75,78 @@ export class Outbox {
     this.world.tell();
   }
 
-  /** What is unsent, support first. An entry that is "sending" while we are alone was left by a page that died. */
-  private async lanes(): Promise<Kept<Item>[][]> {
-    const unsent = (await this.store.entries<Item>()).filter(({ value }) => isUnsent(value));
-    const support = unsent.filter(({ value }) => value.entry.kind === "support");
-    const diary = unsent.filter(({ value }) => value.entry.kind !== "support");
-    return [support, diary].filter((lane) => lane.length > 0);
+  /** Takes back what is still held; what has begun to go can't be called back. */
+  async takeBack(id: string): Promise<void> {
+    for (const { place, value } of await this.store.entries<Item>())
+      if (value.standing.is === "held" && value.entry.id === id) await this.store.removeEntry(place);
+    this.world.tell();
+  }
+
+  private async flushLane(lane: Lane, atOnce: boolean): Promise<Outcome> {
+    const unsent = await this.unsent(lane);
+    const next = unsent.find((kept) => !this.isHeld(kept));
+    if (!next || (!atOnce && notBefore(next) > this.world.now())) return this.waitFor(next, unsent);
+    const door = await this.knock();
+    if (door.is === "shut") return this.postpone(next, door.answer);
+    return this.sendLane(await this.unsent(lane), door.csrf, atOnce);
+  }
+
+  /** What is unsent, "not safe" first. An entry that is "sending" while we are alone was left by a page that died. */
+  private async unsent(lane: Lane): Promise<Kept<Item>[]> {
+    const mine = (await this.store.entries<Item>()).filter(({ value }) => isUnsent(value) && laneOf(value.entry) === lane);
+    return mine.sort((one, other) => Number(isNotSafe(other)) - Number(isNotSafe(one)) || one.place - other.place);
+  }
+
+  private isHeld({ value: { standing } }: Kept<Item>): boolean {
+    return standing.is === "held" && standing.until > this.world.now();
+  }
+
+  /** Until the next in line may go, or the first that is held. */
+  private waitFor(next: Kept<Item> | undefined, lane: Kept<Item>[]): Outcome {
+    const awaited = [...(next ? [next] : []), ...lane.filter((kept) => this.isHeld(kept))];
+    return awaited.length ? { is: "later", at: Math.min(...awaited.map(notBefore)) } : { is: "done" };
   }
 
   /** Nothing is sent before we know that its author is the one signed in. */
   async knock(): Promise<Door> {
     try {
       const response = await this.world.fetch(WHOSE, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
-      if (response.status === 401 || response.status === 403) return { is: "shut", answer: { is: "signed-out" } };
+      if (response.status === 401 || response.status === 403) return await this.nobodyIsIn();
       const { mark, csrf } = (await response.json()) as { mark?: unknown; csrf?: unknown };
-      if (!response.ok || typeof mark !== "string" || typeof csrf !== "string") return { is: "shut", answer: { is: "later" } };
+      if (!response.ok || typeof mark !== "string" || typeof csrf !== "string") return LATER;
+      const leaving = await this.store.leaving();
+      if (leaving === mark || leaving === "") return await this.endSession(csrf);
       if ((await this.store.belongTo(mark)).cleared) this.world.tell();
       return { is: "open", csrf };
     } catch {
-      return { is: "shut", answer: { is: "later" } };
+      return LATER;
     }
+  }
+
+  private async nobodyIsIn(): Promise<Door> {
+    await this.store.hasLeft();
+    return { is: "shut", answer: { is: "signed-out" } };
+  }
+
+  /** Somebody signed out here, perhaps without a signal: their session ends before anything else happens with it. */
+  private async endSession(csrf: string): Promise<Door> {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    await this.world.fetch(SIGN_OUT, { method: "POST", headers: { "X-CSRFToken": csrf }, signal });
+    const { status } = await this.world.fetch(WHOSE, { cache: "no-store", signal });
+    return status === 401 ? this.nobodyIsIn() : LATER;
   }
 
   private async sendLane(lane: Kept<Item>[], csrf: string, atOnce: boolean): Promise<Outcome> {
     for (const kept of lane) {
-      if (!atOnce && notBefore(kept) > this.world.now()) return { is: "later", at: notBefore(kept) };
-      await this.become(kept, { is: "sending", tries: triesOf(kept.value) });
+      if (this.isHeld(kept)) continue;
+      if (!atOnce && notBefore(kept) > this.world.now()) return this.waitFor(kept, lane);
+      const isStillThere = await this.become(kept, { is: "sending", tries: triesOf(kept.value) });
+      if (!isStillThere) continue; // taken back
       const answer = await this.send(kept.value.entry, csrf);
       if (answer.is === "later" || answer.is === "signed-out") return this.postpone(kept, answer);
       await this.become(kept, answer);
     }
-    return { is: "done" };
+    return this.waitFor(undefined, lane);
   }
 
   private async send(entry: Entry, csrf: string): Promise<Answer> {
@@ -124,8 +162,7 @@ export class Outbox {
     }
   }
 
-  private async postpone(kept: Kept<Item> | undefined, answer: Answer): Promise<Outcome> {
-    if (!kept) return { is: "done" };
+  private async postpone(kept: Kept<Item>, answer: Answer): Promise<Outcome> {
     const tries = triesOf(kept.value) + (answer.is === "later" ? 1 : 0);
     const pause = answer.is === "later" ? (answer.afterMs ?? pauseBeforeTry(tries, this.world.random)) : 0;
     const at = this.world.now() + pause;
@@ -133,22 +170,32 @@ export class Outbox {
     return answer.is === "signed-out" ? { is: "signed-out" } : { is: "later", at };
   }
 
-  private async become({ place, value }: Kept<Item>, standing: Item["standing"]): Promise<void> {
-    await this.store.replaceEntry(place, value.entry.id, { entry: value.entry, standing } satisfies Item);
+  private async become({ place, value }: Kept<Item>, standing: Standing): Promise<boolean> {
+    const wasThere = await this.store.replaceEntry(place, value.entry.id, { entry: value.entry, standing } satisfies Item);
     this.world.tell();
+    return wasThere;
   }
 }
 
 export function isUnsent({ standing }: Item): boolean {
-  return standing.is === "waiting" || standing.is === "sending";
+  return standing.is === "held" || standing.is === "waiting" || standing.is === "sending";
+}
+
+function laneOf({ kind }: Entry): Lane {
+  return kind === "support" ? "support" : "diary";
+}
+
+function isNotSafe({ value: { entry } }: Kept<Item>): boolean {
+  return entry.kind === "support" && entry.asks === "not_safe";
 }
 
 function triesOf({ standing }: Item): number {
   return "tries" in standing ? standing.tries : 0;
 }
 
-function notBefore(kept: Kept<Item> | undefined): number {
-  return kept?.value.standing.is === "waiting" ? kept.value.standing.notBefore : 0;
+function notBefore({ value: { standing } }: Kept<Item>): number {
+  if (standing.is === "held") return standing.until;
+  return standing.is === "waiting" ? standing.notBefore : 0;
 }
 
 function worst(outcomes: Outcome[]): Outcome {

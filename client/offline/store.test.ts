@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Store } from "./store";
+import { NobodysPhone, Store } from "./store";
 import { uuid7 } from "./uuid7";
 
 let name: string;
@@ -10,6 +10,7 @@ let store: Store;
 beforeEach(async () => {
   name = `store-${uuid7()}`;
   store = await Store.open(name);
+  await store.belongTo("ana");
 });
 
 afterEach(() => store.close());
@@ -62,14 +63,12 @@ test("a removed entry is not brought back by a late write", async () => {
 });
 
 test("the same account keeps its store", async () => {
-  await store.belongTo("ana");
   await store.keep("today", "picture");
   expect(await store.belongTo("ana")).toEqual({ cleared: false });
   expect(await store.recall("today")).toBe("picture");
 });
 
 test("another account that signs in finds nothing", async () => {
-  await store.belongTo("ana");
   await store.keep("today", "picture");
   await store.addEntry("one", {});
   expect(await store.belongTo("zoe")).toEqual({ cleared: true });
@@ -79,8 +78,28 @@ test("another account that signs in finds nothing", async () => {
 
 test("signing out destroys the key with the data", async () => {
   await store.keep("today", "picture");
-  await store.clear();
+  await store.leave();
   expect((await onDisk()).key).toBeUndefined();
+  expect(await store.recall("today")).toBeUndefined();
+});
+
+test("a page that is still open after signing out can't put anything back", async () => {
+  await store.leave();
+  await store.keep("today", "picture");
+  await expect(store.addEntry("one", {})).rejects.toThrow(NobodysPhone);
+  expect(await onDisk()).toEqual({ text: "", key: undefined });
+});
+
+test("signing out twice still remembers whose session is to be ended", async () => {
+  await store.leave();
+  await store.leave();
+  expect(await store.leaving()).toBe("ana");
+});
+
+test("two accounts at once leave one owner and nothing of the other", async () => {
+  await store.keep("today", "picture");
+  await Promise.all([store.belongTo("zoe"), store.belongTo("zoe"), store.keep("today", "late")]);
+  expect(await store.owner()).toBe("zoe");
 });
 
 test("ids are version 7 and sort by when they were made", () => {

@@ -13,7 +13,7 @@ interface Sealed {
 }
 
 interface Shelves extends DBSchema {
-  /** The key, and whose phone store this is: an opaque mark from the server. */
+  /** The key; whose store this is (an opaque mark from the server); who signed out here while the server was away. */
   keys: { key: string; value: CryptoKey | string };
   /** Single things by name: the last picture of today. */
   things: { key: string; value: Sealed };
@@ -28,6 +28,11 @@ export interface Kept<T> {
 
 const KEY = "key";
 const OWNER = "owner";
+const LEAVING = "leaving";
+const SHELVES = ["keys", "things", "entries"] as const;
+
+/** Nobody is signed in on this phone, so nothing is kept: the next person to sign in must not be its author. */
+export class NobodysPhone extends Error {}
 
 export class Store {
   private constructor(private readonly database: IDBPDatabase<Shelves>) {}
@@ -50,8 +55,14 @@ export class Store {
     this.database.close();
   }
 
+  /** Keeps a thing for the store's owner; without one it keeps nothing. */
   async keep(name: string, thing: unknown): Promise<void> {
-    await this.database.put("things", await this.seal(thing), name);
+    if ((await this.owner()) === undefined) return;
+    const sealed = await this.seal(thing);
+    const writing = this.database.transaction(["keys", "things"], "readwrite");
+    const hasOwner = (await writing.objectStore("keys").getKey(OWNER)) !== undefined;
+    if (hasOwner) await writing.objectStore("things").put(sealed, name);
+    await writing.done;
   }
 
   async recall<T>(name: string): Promise<T | undefined> {
@@ -59,15 +70,13 @@ export class Store {
     return sealed && (await this.unseal<T>(sealed));
   }
 
-  async forget(name: string): Promise<void> {
-    await this.database.delete("things", name);
-  }
-
-  /** Resolves once the entry is on the disk, not before. A second entry with the same id is refused. */
+  /** Resolves once the entry is on the disk, not before. A second entry with the same id is refused. Raises NobodysPhone. */
   async addEntry(id: string, entry: unknown): Promise<void> {
+    if ((await this.owner()) === undefined) throw new NobodysPhone(); // before a key is made for nothing
     const sealed = await this.seal(entry);
-    const writing = this.database.transaction("entries", "readwrite", { durability: "strict" });
-    await Promise.all([writing.store.add({ id, sealed }), writing.done]);
+    const writing = this.database.transaction(["keys", "entries"], "readwrite", { durability: "strict" });
+    if ((await writing.objectStore("keys").getKey(OWNER)) === undefined) throw new NobodysPhone();
+    await Promise.all([writing.objectStore("entries").add({ id, sealed }), writing.done]);
   }
 
   async entries<T>(): Promise<Kept<T>[]> {
@@ -81,36 +90,57 @@ export class Store {
   }
 
   /** Writes an entry anew in its old place; one that was removed meanwhile stays removed. */
-  async replaceEntry(place: number, id: string, entry: unknown): Promise<void> {
+  async replaceEntry(place: number, id: string, entry: unknown): Promise<boolean> {
     const sealed = await this.seal(entry);
     const writing = this.database.transaction("entries", "readwrite", { durability: "strict" });
-    if (await writing.store.getKey(place)) await writing.store.put({ id, sealed }, place);
+    const isThere = (await writing.store.getKey(place)) !== undefined;
+    if (isThere) await writing.store.put({ id, sealed }, place);
     await writing.done;
+    return isThere;
   }
 
   async removeEntry(place: number): Promise<void> {
     await this.database.delete("entries", place);
   }
 
-  /** Makes this the store of one account; what another account left here is destroyed first. */
+  /** Makes this the store of one account; what another account left here is destroyed first, in the same breath. */
   async belongTo(mark: string): Promise<{ cleared: boolean }> {
-    const owner = await this.database.get("keys", OWNER);
-    if (owner === mark) return { cleared: false };
-    if (owner !== undefined) await this.clear();
-    await this.database.put("keys", mark, OWNER);
-    return { cleared: owner !== undefined };
+    const changing = this.database.transaction(SHELVES, "readwrite");
+    const keys = changing.objectStore("keys");
+    const owner = await keys.get(OWNER);
+    const isAnothers = owner !== undefined && owner !== mark;
+    if (isAnothers) await Promise.all(SHELVES.map((shelf) => changing.objectStore(shelf).clear()));
+    if (owner !== mark) await Promise.all([keys.put(mark, OWNER), keys.delete(LEAVING)]);
+    await changing.done;
+    return { cleared: isAnothers };
   }
 
   async owner(): Promise<string | undefined> {
-    const owner = await this.database.get("keys", OWNER);
-    return typeof owner === "string" ? owner : undefined;
+    return this.mark(OWNER);
   }
 
-  /** Destroys the data and the key that could open it. */
-  async clear(): Promise<void> {
-    const clearing = this.database.transaction(["keys", "things", "entries"], "readwrite");
-    for (const shelf of ["keys", "things", "entries"] as const) void clearing.objectStore(shelf).clear();
+  /** Destroys the data and the key that could open it. Whose session is still to be ended is remembered until `hasLeft`. */
+  async leave(): Promise<void> {
+    const clearing = this.database.transaction(SHELVES, "readwrite");
+    const keys = clearing.objectStore("keys");
+    const [owner, leaving] = await Promise.all([keys.get(OWNER), keys.get(LEAVING)]);
+    await Promise.all(SHELVES.map((shelf) => clearing.objectStore(shelf).clear()));
+    await keys.put(owner ?? leaving ?? "", LEAVING);
     await clearing.done;
+  }
+
+  /** The mark of who signed out here without the server knowing yet; empty when it was never learnt. */
+  async leaving(): Promise<string | undefined> {
+    return this.mark(LEAVING);
+  }
+
+  async hasLeft(): Promise<void> {
+    await this.database.delete("keys", LEAVING);
+  }
+
+  private async mark(name: string): Promise<string | undefined> {
+    const mark = await this.database.get("keys", name);
+    return typeof mark === "string" ? mark : undefined;
   }
 
   private async seal(thing: unknown): Promise<Sealed> {

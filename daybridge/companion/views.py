@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
@@ -86,23 +87,38 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     built = finders.find(built_url("sw.js").removeprefix(settings.STATIC_URL))
     if not built:
         raise Http404
-    return HttpResponse(Path(str(built)).read_bytes(), content_type="text/javascript; charset=utf-8")
+    headers = {"Service-Worker-Allowed": "/companion/"}
+    return HttpResponse(Path(str(built)).read_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @require_safe
 @cache_control(no_cache=True)
 def web_manifest(request: HttpRequest) -> HttpResponse:
-    """How a phone puts the companion on its home screen: a discreet name and icon."""
+    """How a phone puts the companion on its home screen: a discreet name and icon, and the two ways in that can't wait."""
     described = {
         "id": "/companion/",
         "name": "Daybridge",
         "short_name": "Daybridge",
         "description": _("Your program, on your phone."),
+        "lang": get_language(),
         "start_url": "/companion/",
         "scope": "/companion/",
         "display": "standalone",
         "background_color": "#fbf9f4",
         "theme_color": "#1f5560",
-        "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "icons": [
+            {"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            _picture("home-192.png", 192),
+            _picture("home-512.png", 512),
+            _picture("home-maskable-512.png", 512, purpose="maskable"),
+        ],
+        "shortcuts": [
+            {"name": _("Check in"), "url": "/companion/check-in/", "icons": [_picture("home-192.png", 192)]},
+            {"name": _("Support now"), "url": "/companion/support/", "icons": [_picture("home-192.png", 192)]},
+        ],
     }
     return JsonResponse(described, content_type="application/manifest+json")
+
+
+def _picture(name: str, pixels: int, *, purpose: str = "any") -> dict[str, str]:
+    return {"src": built_url(name), "sizes": f"{pixels}x{pixels}", "type": "image/png", "purpose": purpose}

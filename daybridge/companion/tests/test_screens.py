@@ -1,6 +1,9 @@
 """The companion's pages: shells for the participant, nothing for anybody else, and nothing personal in any of them."""
 
+import re
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from tests.cast import House, an_alert, an_entry, sign_in
@@ -48,9 +51,28 @@ def test_pages_come_in_the_participants_language(house: House, phone: Client) ->
     assert answer["Content-Language"] == ana.language
 
 
-def test_the_numbers_to_call_stand_in_the_page_itself(phone: Client) -> None:
-    content = phone.get("/companion/support/").content.decode()
-    assert 'href="tel:988"' in content and 'href="sms:988"' in content and 'href="tel:911"' in content
+@pytest.mark.parametrize("page", ["/companion/", "/companion/check-in/", "/companion/support/"])
+def test_the_numbers_to_call_stand_in_every_page_with_distress(phone: Client, page: str) -> None:
+    content = phone.get(page).content.decode()
+    for address in ("tel:988", "sms:988", "https://chat.988lifeline.org/", "tel:911"):
+        assert f'href="{address}"' in content
+
+
+def test_without_a_script_not_safe_is_a_link_to_the_numbers(phone: Client) -> None:
+    found = re.findall(r"<a[^>]*data-asks=\"not_safe\"[^>]*>", phone.get("/companion/").content.decode())
+    assert len(found) == 1 and 'href="/companion/support/"' in found[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_a_person_writes_can_end_up_in_an_address(phone: Client, page: str) -> None:
+    forms = re.findall(r"<form[^>]*>", phone.get(page).content.decode())
+    assert all('method="post"' in form or 'method="dialog"' in form for form in forms)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_hold_no_script_and_no_style_of_their_own(phone: Client, page: str) -> None:
+    content = phone.get(page).content.decode()
+    assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=", content)
 
 
 def test_a_phone_learns_whose_it_is_without_learning_who(house: House, phone: Client) -> None:
@@ -77,7 +99,20 @@ def test_nobody_and_staff_have_no_mark(house: House) -> None:
 def test_a_phone_can_install_the_companion(db: None) -> None:
     manifest = Client().get("/companion/manifest.webmanifest")
     assert manifest["Content-Type"] == "application/manifest+json"
-    assert manifest.json()["start_url"] == "/companion/"
+    described = manifest.json()
+    assert described["start_url"] == "/companion/"
+    assert [one["url"] for one in described["shortcuts"]] == ["/companion/check-in/", "/companion/support/"]
+    assert {(icon["sizes"], icon["purpose"]) for icon in described["icons"]} >= {
+        ("192x192", "any"),
+        ("512x512", "any"),
+        ("512x512", "maskable"),
+    }
+    for icon in described["icons"]:
+        assert finders.find(icon["src"].removeprefix("/static/")), icon["src"]
+
+
+def test_the_service_worker_may_look_after_the_companions_pages_and_is_never_old(db: None) -> None:
     worker = Client().get("/companion/sw.js")
     assert worker["Content-Type"].startswith("text/javascript")
     assert "no-cache" in worker["Cache-Control"]
+    assert worker["Service-Worker-Allowed"] == "/companion/"
