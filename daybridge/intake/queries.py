@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.intake import rules, sentences
-from daybridge.intake.models import Referral, ReferralDocument, ReferralStep
+from daybridge.intake.models import Referral, ReferralDocument, ReferralQuerySet, ReferralStep
 from daybridge.intake.rules import (
     Answered,
     KnownPerson,
@@ -80,16 +80,21 @@ class Board:
 
 def referral_board(actor: Actor) -> Board:
     """The referrals that are open and that this actor may see, by state."""
-    found = Referral.objects.visible_to(actor).still_open().defer("not_read").order_by("answer_due_at", "id")
-    cards = [_card(referral) for referral in found]
+    found = _for_cards(Referral.objects.visible_to(actor).still_open())
+    cards = [_card(referral) for referral in found.order_by("answer_due_at", "id")]
     columns = tuple(_column(state, cards) for state in _BOARD_ORDER)
     return Board(columns, sum(card.is_overdue for card in cards), sum(not card.is_answered for card in cards))
 
 
 def closed_referrals(actor: Actor) -> tuple[Card, ...]:
     """The referrals that ended last, latest first."""
-    found = Referral.objects.visible_to(actor).filter(state__in=rules.CLOSED).defer("not_read")
+    found = _for_cards(Referral.objects.visible_to(actor).filter(state__in=rules.CLOSED))
     return tuple(_card(referral) for referral in found.order_by("-changed_at", "-id")[:_MOST_CLOSED])
+
+
+def _for_cards(found: ReferralQuerySet) -> ReferralQuerySet:
+    """Without the facts, which can be long: a card shows of them only who refers."""
+    return found.defer("facts", "not_read").annotate(referrer=F("facts__referrer"))
 
 
 def _column(state: State, cards: Iterable[Card]) -> Column:
@@ -99,7 +104,7 @@ def _column(state: State, cards: Iterable[Card]) -> Column:
 
 
 def _card(referral: Referral) -> Card:
-    now, referrer = clock.now(), referral.facts.get("referrer", {})
+    now, referrer = clock.now(), getattr(referral, "referrer", None) or {}
     stands = rules.answered(due_at=referral.answer_due_at, first_response_at=referral.first_response_at, now=now)
     return Card(
         id=referral.id,

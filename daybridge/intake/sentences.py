@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
@@ -155,12 +155,9 @@ def when_in_words(when: When | None) -> str:
     return format_date(when.earliest if when.day is None else when.day, formats)
 
 
-def span_in_words(start: When | None, end: When | None) -> str:
-    """From when to when; what is not told is left out."""
-    said = {"start": when_in_words(start), "end": when_in_words(end)}
-    if start and end:
-        return said["start"] if said["start"] == said["end"] else _("%(start)s to %(end)s") % said
-    return (_("since %(start)s") if start else _("until %(end)s") if end else "") % said
+def day_in_words(day: date | None) -> str:
+    """A calendar day: "3 May 1980"."""
+    return format_date(day, _("j F Y")) if day else ""
 
 
 def clock_in_words(due_at: datetime, first_response_at: datetime | None, now: datetime) -> str:
@@ -319,18 +316,18 @@ def missing_in_words(missing: Missing) -> str:
     words = {
         "name": _("The name: ask for given and family name."),
         "birth_date": _("The birth date."),
-        "whole_birth_date": _("The whole birth date: the file says only %(value)s."),
+        "whole_birth_date": _("The whole birth date: only %(value)s is stated."),
         "way_to_reach": _("A phone number or e-mail address to reach the person."),
         "referrer": _("Who refers them: name and organization."),
         "referrer_phone": _("A phone number to answer the referrer."),
-        "request": _("What is asked for: the file holds no request."),
-        "stay": _("The hospital stay: the file tells of none."),
+        "request": _("What is asked for: no request is stated."),
+        "stay": _("The hospital stay: none is stated."),
         "end_of_stay": _("The day they leave, or left, the hospital."),
         "problems": _("A diagnosis that holds now."),
         "suicide_risk": _("An answer about suicide risk (such as question 9 of the PHQ-9, or the C-SSRS)."),
-        "medicines": _("Medicines: none are told. That does not mean that none are taken."),
+        "medicines": _("Medicines: none are stated. That does not mean that none are taken."),
         "doses": _("The dose of: %(value)s."),
-        "allergies": _("Allergies: none are told. That does not mean that there are none."),
+        "allergies": _("Allergies: none are stated. That does not mean that there are none."),
         "coverage": _("Who pays."),
         "member_id": _("The member number with the payer."),
         "language": _("The language they speak."),
@@ -431,8 +428,8 @@ def likeness_in_words(likeness: Likeness) -> str:
         "same_birth_date": _("The same birth date."),
         "swapped_birth_date": _("The same birth date with day and month swapped (%(value)s on record)."),
         "close_birth_date": _("A birth date that differs in one digit (%(value)s on record)."),
-        "part_of_birth_date": _("As much of the birth date as the referral tells (%(value)s) is the same."),
+        "part_of_birth_date": _("As much of the birth date as the referral states (%(value)s) is the same."),
         "other_birth_date": _("But the birth dates differ (%(value)s on record)."),
-        "no_birth_date": _("But the referral does not tell the birth date."),
+        "no_birth_date": _("But the referral does not state the birth date."),
     }[likeness.code]
     return words % {"value": likeness.value}

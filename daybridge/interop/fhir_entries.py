@@ -28,6 +28,8 @@ class Entries:
     resources: list[Resource] = field(default_factory=list)
     not_read: list[NotRead] = field(default_factory=list)
     _by_address: dict[str, Resource] = field(default_factory=dict)
+    #: "Practitioner/1", which two servers may both have.
+    _by_alias: dict[str, list[Resource]] = field(default_factory=dict)
     _by_identifier: dict[tuple[str, str, str], Resource] = field(default_factory=dict)
 
     @classmethod
@@ -67,21 +69,30 @@ class Entries:
             self.resources.append(found)
 
     def _is_new(self, found: Resource) -> bool:
-        """Put a resource under its addresses; one that was there already, word for word, is not taken twice."""
+        """Put a resource under its address; one that was there already, word for word, is not taken twice."""
         local = found.id or re.split("[:/]", found.full_url)[-1]
-        addresses = [address for address in (found.full_url, f"{found.kind}/{local}" if local else "") if address]
-        known = next((self._by_address[address] for address in addresses if address in self._by_address), None)
-        if known is not None and known.kind == found.kind:
-            if known.raw != found.raw:
+        alias = f"{found.kind}/{local}" if local else ""
+        address = found.full_url or alias
+        known = self._by_address.get(address) if address else None
+        if known is None:
+            known = next((one for one in self._by_alias.get(alias, ()) if one.raw == found.raw), None)
+        if known is not None:
+            if known.kind != found.kind or known.raw != found.raw:
                 code = "two_patients" if found.kind == "Patient" else "same_address"
                 raise CannotRead(code, place=found.place)
+            self._by_address.setdefault(address, known)
             return False
-        for address in addresses:
-            self._by_address.setdefault(address, found)
+        self._list(found, address, alias)
+        return True
+
+    def _list(self, found: Resource, address: str, alias: str) -> None:
+        if address:
+            self._by_address[address] = found
+        if alias:
+            self._by_alias.setdefault(alias, []).append(found)
         for system, value in identifiers_of(found.raw):
             self._by_identifier.setdefault((found.kind, system, value), found)
             self._by_identifier.setdefault(("", system, value), found)
-        return True
 
     def leave_out(self, code: str, place: Place, value: str = "") -> None:
         self.not_read.append(NotRead(code, place, value))
@@ -112,16 +123,17 @@ class Entries:
         if written.startswith("#"):
             return inside.contained.get(written[1:])
         if written:
-            return self._at(written)
+            return self._at(written, inside)
         identifier = reference.one("identifier")
         if identifier is None:
             return None
         key = (reference.exactly("type"), identifier.exactly("system"), identifier.exactly("value"))
         return self._by_identifier.get(key) if key[2] else None
 
-    def _at(self, written: str) -> Resource | None:
+    def _at(self, written: str, inside: Resource) -> Resource | None:
         address = _HISTORY.sub("", written)
-        if found := self._by_address.get(address):
+        beside = f"{_server_of(inside)}/{address}"  # a relative address means the server that the entry itself is from
+        if found := self._by_address.get(address) or self._by_address.get(beside):
             return found
         if conditional := _CONDITIONAL.match(written):
             return self._by_identifier.get((conditional["kind"], conditional["system"], conditional["value"]))
@@ -129,8 +141,8 @@ class Entries:
         if not match:
             return None
         # An address on another server may well be the same resource, but only where no entry says it lives elsewhere.
-        found = self._by_address.get(f"{match['kind']}/{match['id']}")
-        return found if found and _may_be_at(found, address) else None
+        candidates = self._by_alias.get(f"{match['kind']}/{match['id']}", [])
+        return candidates[0] if len(candidates) == 1 and _may_be_at(candidates[0], address) else None
 
     # --- Whom it is about
 
@@ -174,6 +186,11 @@ class Entries:
             raise Unreadable(
                 "about_something_else", resource.at(name), found.kind if found else reference.text("reference")
             )
+
+
+def _server_of(resource: Resource) -> str:
+    """The address of the server an entry is from: its own address without kind and id."""
+    return resource.full_url.rsplit("/", 2)[0] if "://" in resource.full_url else ""
 
 
 def _may_be_at(found: Resource, address: str) -> bool:

@@ -1,6 +1,6 @@
 """Every reason for which a file is refused, in words: what it is, where, and what to ask for instead."""
 
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from daybridge.core.errors import DaybridgeError
@@ -78,7 +78,6 @@ SHAPES = {
     "number": pgettext_lazy("what belongs there", "a number"),
     "date": pgettext_lazy("what belongs there", "a date"),
 }
-NOTHING_SAVED = gettext_lazy("Nothing was taken in.")
 
 
 class CannotRead(DaybridgeError):

@@ -1,8 +1,9 @@
 """Problems, medicines, allergies, observations and documents: what is active now is listed, what is older is counted."""
 
+import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from html.parser import HTMLParser
+from html import unescape
 
 from daybridge.intake.rules import (
     AllergyFact,
@@ -28,6 +29,7 @@ _MEDICINE_STATUS = {
     "draft": "unknown",
 }
 _LONGEST_DOCUMENT = 200_000
+_MOST_PARTS = 40
 
 
 def _latest(when: When | None) -> str:
@@ -190,7 +192,7 @@ def read_allergies(patient: Resource, entries: Entries) -> tuple[list[AllergyFac
         holds = not status & {"inactive", "resolved"} and "refuted" not in verification
         return holds, AllergyFact(
             text=text,
-            reactions=tuple(dict.fromkeys(shown)),
+            reactions=tuple(dict.fromkeys(shown))[:_MOST_PARTS],
             is_grave=allergy.text("criticality") == "high"
             or any(one.text("severity") == "severe" for one in reactions),
             is_confirmed="unconfirmed" not in verification,
@@ -236,7 +238,7 @@ def _observation(observation: Resource) -> ObservationFact | None:
         raise Unreadable("says_nothing", observation.at("code"))
     value, unit, answer = _value(observation)
     if not value:
-        value = "; ".join(_component(part) for part in observation.many("component"))
+        value = "; ".join(_component(part) for part in observation.many("component")[:_MOST_PARTS])
     if not value and observation.has("dataAbsentReason"):
         value = observation.concept("dataAbsentReason").text
     if not value:
@@ -370,32 +372,28 @@ def _composition(composition: Resource, patient: Resource, entries: Entries) -> 
     return found or [DocumentFact(title, on, "", "", True, composition.place)]
 
 
-class _Words(HTMLParser):
-    """Keeps the words of a narrative and drops everything that a browser would act on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._silent += tag in ("script", "style")
-        if tag in ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6"):
-            self.words.append("\n")
-        elif tag in ("td", "th"):
-            self.words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("script", "style") and self._silent > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(" ".join(data.split()) + " " if data.strip() else "")
+#: A tag ends at the next bracket of either kind, so that no text, however made, is looked at twice.
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)?[^<>]*>")
+_BREAKS = frozenset({"p", "div", "br", "tr", "li", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"})
+_SILENT = frozenset({"script", "style"})
 
 
 def _words_of_html(html: str) -> str:
-    parser = _Words()
-    parser.feed(html[:_LONGEST_DOCUMENT])
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.words).split("\n"))
+    """The words of a narrative, line by line, without anything that a browser would act on."""
+    words, silent, after = [], False, 0
+    html = html[:_LONGEST_DOCUMENT]
+    for tag in _TAG.finditer(html):
+        if not silent:
+            words.append(_on_one_line(html[after : tag.start()]))
+        after, name = tag.end(), (tag[2] or "").lower()
+        if name in _SILENT:
+            silent = not tag[1]
+        words.append("\n" if name in _BREAKS else " " if name in ("td", "th") else "")
+    if not silent:
+        words.append(_on_one_line(html[after:]))
+    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
     return clean("\n".join(line for line in lines if line))
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", unescape(text))

@@ -12,13 +12,15 @@ _US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/"
 _NAME_ORDER = ("official", "usual", "", "temp", "anonymous", "maiden", "old", "nickname")
 _USE_ORDER = ("mobile", "home", "work", "", "temp")
 _OLDEST_YEARS = 130
+#: Nobody has more names, numbers or addresses than this that intake would read.
+_MOST = 20
 #: SNOMED CT's "yes", as US Core says that an interpreter is needed.
 _YES = "373066001"
 
 
 def read_person(patient: Resource, entries: Entries, *, today: date) -> PersonFacts:
     """Who is referred. Raises CannotRead for an impossible birth date, Unreadable for what is not of R4's shape."""
-    names = _names(patient)
+    names = _names(patient)[:_MOST]
     language, language_text = _language(patient)
     died_on = patient.when("deceasedDateTime")
     return PersonFacts(
@@ -31,11 +33,11 @@ def read_person(patient: Resource, entries: Entries, *, today: date) -> PersonFa
         language=language,
         language_text=language_text,
         needs_interpreter=_needs_interpreter(patient),
-        phones=tuple(phones_of(patient)),
-        emails=tuple(emails_of(patient)),
-        addresses=tuple(addresses_of(patient)),
-        identifiers=tuple(_identifiers(patient)),
-        contacts=(*_contacts(patient), *_related(patient, entries)),
+        phones=tuple(phones_of(patient)[:_MOST]),
+        emails=tuple(emails_of(patient)[:_MOST]),
+        addresses=tuple(addresses_of(patient)[:_MOST]),
+        identifiers=tuple(_identifiers(patient)[:_MOST]),
+        contacts=(*_contacts(patient), *_related(patient, entries))[:_MOST],
         has_died=patient.flag("deceasedBoolean") or died_on is not None,
         died_on=died_on,
         place=patient.place,

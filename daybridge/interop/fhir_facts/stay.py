@@ -9,6 +9,7 @@ from daybridge.interop.fhir_values import Resource, Thing, Unreadable
 
 #: Classes of Encounter (HL7 v3 ActCode) in which someone is in a hospital: admitted, emergency, observation, short stay.
 _IN_HOSPITAL = frozenset({"IMP", "ACUTE", "NONAC", "EMER", "OBSENC", "SS"})
+_MOST_REASONS = 20
 _NOT_HAPPENED = frozenset({"planned", "cancelled", "entered-in-error"})
 
 
@@ -62,7 +63,7 @@ def _reasons(encounter: Resource, entries: Entries) -> tuple[str, ...]:
     reasons = [concept.text for concept in encounter.concepts("reasonCode")]
     pointed = [*encounter.many("reasonReference"), *(one.one("condition") for one in encounter.many("diagnosis"))]
     reasons += [text for one in pointed if (text := _named(one, encounter, entries))]
-    return tuple(dict.fromkeys(reasons))
+    return tuple(dict.fromkeys(reasons))[:_MOST_REASONS]
 
 
 def _named(reference: Thing | None, inside: Resource, entries: Entries) -> str:
@@ -199,7 +200,7 @@ def read_requests(patient: Resource, entries: Entries) -> tuple[list[RequestFact
         return RequestFact(
             text=code.text,
             status="not_to_be_done" if request.flag("doNotPerform") else status,
-            reasons=tuple(dict.fromkeys(reasons)),
+            reasons=tuple(dict.fromkeys(reasons))[:_MOST_REASONS],
             on=request.when("authoredOn"),
             by=", ".join(part for part in (by.practitioner, by.organization) if part),
             place=request.place,

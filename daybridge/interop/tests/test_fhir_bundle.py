@@ -1,6 +1,7 @@
 """What is read from a bundle: the real ones first, then one thing at a time."""
 
 import json
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -384,7 +385,7 @@ def test_a_document_s_sections_are_told_in_words_alone() -> None:
     }  # fmt: skip
     facts = facts_of(composition, type="document")
     assert [(one.title, one.words) for one in facts.documents] == [
-        ("Discharge summary: Hospital course", "Came by ambulance .\nLeft calm.")
+        ("Discharge summary: Hospital course", "Came by ambulance.\nLeft calm.")
     ]
     assert (facts.referrer.practitioner, facts.referrer.known_by) == ("Dr. Haddad", "wrote")
 
@@ -465,3 +466,64 @@ def test_a_label_on_the_whole_bundle_marks_the_referral() -> None:
 
 def test_a_referral_without_substance_use_is_not_marked() -> None:
     assert not is_about_substance_use(read(a_full_referral()).facts)
+
+
+# --- Addresses -------------------------------------------------------------------------------------------------------
+
+
+def test_two_servers_may_both_have_a_practitioner_1_and_each_reference_means_its_own() -> None:
+    bundle = a_bundle(patient=None)
+    kim = {**NOOR, "name": [{"family": "Kim"}]}
+    bundle["entry"] = [
+        an_entry(ANA, fullUrl="https://a.example/fhir/Patient/ana"),
+        an_entry(kim, fullUrl="https://b.example/fhir/Practitioner/noor"),
+        an_entry(NOOR, fullUrl="https://a.example/fhir/Practitioner/noor"),
+        an_entry(a_request(), fullUrl="https://a.example/fhir/ServiceRequest/1"),
+    ]
+    assert read(bundle).facts.referrer.practitioner == "Dr. Noor Haddad"
+
+
+def test_a_reference_that_could_mean_two_is_not_guessed() -> None:
+    bundle = a_bundle(a_request())
+    kim = {**NOOR, "name": [{"family": "Kim"}]}
+    bundle["entry"] += [
+        an_entry(kim, fullUrl="https://b.example/fhir/Practitioner/noor"),
+        an_entry(NOOR, fullUrl="https://a.example/fhir/Practitioner/noor"),
+    ]
+    assert read(bundle).facts.referrer.practitioner == ""
+
+
+def test_the_same_patient_under_two_addresses_is_one_person_by_either() -> None:
+    bundle = a_bundle(patient=None)
+    other = "https://ehr.example/fhir/Patient/ana"
+    bundle["entry"] = [
+        an_entry(ANA, fullUrl="urn:uuid:11111111-2222-4333-8444-555555555555"),
+        an_entry(ANA, fullUrl=other),
+        an_entry(a_condition(subject={"reference": other})),
+    ]
+    assert len(read(bundle).facts.problems) == 1
+
+
+def test_a_patient_with_a_thousand_numbers_is_read_and_the_first_are_kept() -> None:
+    numbers = [{"system": "urn:x", "value": str(n)} for n in range(1000)]
+    assert len(facts_of(patient={**ANA, "identifier": numbers}).person.identifiers) == 20
+
+
+def test_a_table_in_a_narrative_stays_readable() -> None:
+    div = "<div xmlns='x'><table><tr><th>Drug</th><th>Dose</th></tr><tr><td>Lithium&#160;ER</td><td>&lt; 900 mg</td></tr></table></div>"
+    composition = {
+        "resourceType": "Composition",
+        "title": "S",
+        "subject": ABOUT_ANA,
+        "section": [{"text": {"div": div}}],
+    }
+    assert facts_of(composition).documents[0].words == "Drug Dose\nLithium ER < 900 mg"
+
+
+@pytest.mark.parametrize("piece", ["<", "<!--", "<a ", "&", "<![CDATA[", "</", "<script>", "<p>x", "<p", "&#"])
+def test_a_narrative_made_to_be_slow_is_read_in_time(piece: str) -> None:
+    section = {"title": "Course", "text": {"div": piece * (1_000_000 // len(piece))}}
+    composition = {"resourceType": "Composition", "title": "Summary", "subject": ABOUT_ANA, "section": [section]}
+    started = time.process_time()
+    facts_of(composition)
+    assert time.process_time() - started < 3

@@ -45,7 +45,7 @@ def test_what_could_not_be_read_and_what_is_missing_is_told_after_the_upload(ine
     shown = send(ines, as_file(a_bundle(a_condition(code="sad")))).content.decode()
     assert "It should be an object, so this entry was left out." in shown
     assert "entry 2, Condition.code" in shown
-    assert "Medicines: none are told. That does not mean that none are taken." in shown
+    assert "Medicines: none are stated. That does not mean that none are taken." in shown
 
 
 @pytest.mark.parametrize(
