@@ -5,11 +5,25 @@ from dataclasses import dataclass
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
-from daybridge.demo.actions import PASSWORD, TOTP_SECRET
-from daybridge.demo.people import ANA, STAFF
+from daybridge.core import tenancy
+from daybridge.core.actors import Actor
+from daybridge.demo.people import STAFF, person
+from daybridge.demo.stage import PASSWORD, SLUG, TOTP_SECRET
+from daybridge.people import queries as people
 
 _CODE_LASTS_SECONDS = 30
+_ROLES: dict[str, Promise] = {
+    "participant": gettext_lazy("Participant"),
+    "therapist": gettext_lazy("Therapist"),
+    "prescriber": gettext_lazy("Prescriber"),
+    "nurse": gettext_lazy("Nurse"),
+    "peer": gettext_lazy("Peer specialist"),
+    "intake": gettext_lazy("Intake"),
+    "director": gettext_lazy("Director"),
+}
 
 
 @dataclass(frozen=True)
@@ -20,11 +34,34 @@ class SignIn:
     password: str
     needs_code: bool
 
+    @property
+    def role_in_words(self) -> Promise:
+        return _ROLES[self.role]
+
 
 def cast() -> list[SignIn]:
-    """The ready-made sign-ins: a participant, then the staff."""
-    ana = SignIn(" ".join(ANA[:2]), "participant", ANA[2], PASSWORD, needs_code=False)
-    return [ana, *(SignIn(one.name, one.roles[0], one.email, PASSWORD, needs_code=True) for one in STAFF)]
+    """The ready-made sign-ins, a participant's and the staff's; none where the demo's organization is not there.
+
+    Leaves the present transaction at the sign-in door, where a page for anybody stands.
+    """
+    ana = person(0)
+    there = _addresses_there()
+    known = [SignIn(f"{ana.given_name} {ana.family_name}", "participant", ana.email, PASSWORD, needs_code=False)]
+    known += [SignIn(one.name, one.roles[0], one.email, PASSWORD, needs_code=True) for one in STAFF]
+    return [one for one in known if one.email in there]
+
+
+def _addresses_there() -> set[str]:
+    with tenancy.at_the_door(tenancy.MACHINERY):
+        found = people.organization_by_slug(SLUG)
+    there: set[str] = set()
+    if found:
+        with tenancy.inside(found.id):
+            system = Actor.system(found.id, "demo sign-ins")
+            there.update(people.staff_members(system).values_list("email", flat=True))
+            there.update(people.participants(system).filter(email=person(0).email).values_list("email", flat=True))
+    with tenancy.at_the_door(tenancy.SIGN_IN):
+        return there
 
 
 def present_code() -> tuple[str, int]:
@@ -35,7 +72,12 @@ def present_code() -> tuple[str, int]:
 
 
 def sign_ins() -> str:
-    """The same for the terminal."""
-    shown = [one for one in cast() if one.role in ("participant", "therapist", "director")]
+    """The first of each kind for the terminal: a participant, a therapist, the director."""
+    by_role: dict[str, SignIn] = {}
+    for one in cast():
+        by_role.setdefault(one.role, one)
+    shown = [by_role[role] for role in ("participant", "therapist", "director") if role in by_role]
+    if not shown:
+        return "The demo program has not been lived here, so it has no sign-ins.\n"
     lines = [f"  {one.role:<12} {one.email:<22} {one.password}" for one in shown]
     return "\n".join(["Sign in as", *lines, f"  Staff also need a one-time code: {settings.SITE}/demo/ shows it.", ""])

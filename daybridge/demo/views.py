@@ -11,5 +11,9 @@ from daybridge.demo import queries
 @never_cache
 @require_GET
 def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Who is who in the demo; `?part=code` is the present one-time code alone, which the page asks for again."""
     code, seconds = queries.present_code()
-    return render(request, "demo/sign_ins.html", {"cast": queries.cast(), "code": code, "seconds": seconds})
+    shown = {"code": code, "seconds": seconds}
+    if request.GET.get("part") == "code":
+        return render(request, "demo/sign_ins.html#present-code", shown)
+    return render(request, "demo/sign_ins.html", {"cast": queries.cast(), **shown})

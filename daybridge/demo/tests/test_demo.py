@@ -1,23 +1,92 @@
-from random import Random
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
-from daybridge.core import audit
+import pytest
+from django.test import Client
+
+from daybridge.checkins.models import CheckIn
+from daybridge.core import audit, clock, tenancy
+from daybridge.demo import queries
 from daybridge.demo.actions import live_demo
-from daybridge.demo.courses import course
+from daybridge.people.models import Account, Participant
+from daybridge.programs.models import Episode
+from daybridge.safety.models import Alert, AlertStep
+from tests.cast import House, sign_in
+
+AFTERNOON = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
 
-def test_a_course_is_decided_by_its_seed_and_stays_on_the_scales() -> None:
-    assert course(Random(7), 60) == course(Random(7), 60) != course(Random(8), 60)
-    for day in course(Random(1), 300):
-        assert 1 <= day.mood <= 5 and 0 <= day.anxiety <= 10 and 0 <= day.urge <= 10 and 2 <= day.sleep_hours <= 11
+@contextmanager
+def _lived(at: datetime = AFTERNOON, *, participants: int = 6, days: int = 45) -> Iterator[list[str]]:
+    """A small demo, lived at that moment; behind its walls."""
+    said: list[str] = []
+    with clock.at(at):
+        live_demo(said.append, participants=participants, days=days)
+        (organization_id,) = tenancy.organizations()
+        with tenancy.inside(organization_id):
+            yield said
 
 
-def test_the_demo_lives_with_alerts_open_and_answered_and_an_audit_that_verifies(really_commits: None) -> None:
-    from daybridge.core import tenancy
-    from daybridge.safety.models import Alert
+def test_the_demo_leaves_alerts_open_taken_answered_and_passed_on(really_commits: None) -> None:
+    with _lived(participants=12) as said:
+        waiting = Alert.objects.still_open().filter(taken_at=None)
+        urgent = waiting.get(level="urgent")
+        assert urgent.due_at > clock.now() and urgent.rule == "not-safe"
+        talked_with = Alert.objects.still_open().exclude(taken_at=None).get(participant__given_name="Ana")
+        assert talked_with.reached_at and talked_with.answer
+        assert Alert.objects.exclude(closed_at=None).exclude(reached_at=None).count() > 3
+        assert AlertStep.objects.filter(kind="escalated", alert__in=waiting).exists()
+        assert any("week" in sentence for sentence in said)
 
-    live_demo(participants=5, days=50)
+
+def test_the_demo_has_people_here_and_gone_who_did_and_did_not_check_in_today(really_commits: None) -> None:
+    with _lived(participants=12, days=70):
+        here = set(Episode.objects.current().values_list("participant_id", flat=True))
+        today = CheckIn.objects.filter(on_day=clock.today("America/Chicago")).values_list("participant_id", flat=True)
+        assert set(today) & here and here - set(today)
+        assert Episode.objects.exclude(ended_on=None).exists()
+        assert not CheckIn.objects.filter(clock_was_wrong=True).exists()
+        assert CheckIn.objects.exclude(note="").filter(participant__language="es").exists()
+
+
+def test_only_the_sign_ins_shown_have_passwords(really_commits: None) -> None:
+    with _lived():
+        with_password = {one.email for one in Account.objects.all() if one.has_usable_password()}
+        assert with_password == {one.email for one in queries.cast()} and len(with_password) == 9
+
+
+def test_the_audit_of_the_demo_verifies(really_commits: None) -> None:
+    with _lived(days=20):
+        pass
     (organization_id,) = tenancy.organizations()
     assert audit.seal(organization_id, bound=audit.settled_bound())
     assert audit.verify(organization_id).faults == ()
-    with tenancy.inside(organization_id):
-        assert Alert.objects.still_open().exists() and Alert.objects.exclude(closed_at=None).exists()
+
+
+@pytest.mark.parametrize("hour", [3, 6, 14, 23])
+def test_the_demo_can_be_lived_at_any_hour(really_commits: None, hour: int) -> None:
+    with _lived(AFTERNOON.replace(hour=hour, minute=40), participants=12, days=40):
+        rules = sorted(Alert.objects.still_open().filter(taken_at=None).values_list("rule", flat=True))
+        assert {"asked-for-contact", "not-safe", "urge-high"} <= set(rules)
+        assert Participant.objects.count() == 12
+
+
+def test_the_page_shows_the_demos_people_and_the_present_code(really_commits: None) -> None:
+    with _lived(days=15):
+        pass
+    page = Client().get("/demo/").content.decode()
+    assert "ben@demo.example" in page and "ana@demo.example" in page
+    assert re.search(r">(\d{6})<", page)
+    alone = Client().get("/demo/?part=code").content.decode()
+    assert re.search(r">(\d{6})<", alone) and "<html" not in alone
+    assert "dora@demo.example" in queries.sign_ins()
+
+
+def test_the_page_shows_nobody_of_an_organization_that_is_not_the_demos(house: House) -> None:
+    assert queries.cast() == []
+    tenancy.enter(house.organization.id)
+    account = Account.objects.get(staff__name="Ben Okafor")
+    answer = sign_in(account).get("/demo/")
+    assert answer.status_code == 200 and "@" not in answer.content.decode().split("<main")[1]
