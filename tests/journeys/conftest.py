@@ -16,7 +16,6 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
