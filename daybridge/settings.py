@@ -112,6 +112,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **_database["options"],
+            "server_side_binding": True,  # PostgreSQL then keeps the plans of statements that come often
+            "prepare_threshold": 3,
             "pool": {"min_size": 1, "max_size": int(os.environ.get("DAYBRIDGE_CONNECTIONS", "12")), "timeout": 15},
         },
     }
@@ -136,11 +138,11 @@ FRAMEWORK_TABLES = frozenset(
     }
 )
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "daybridge.people.sessions"
 
 # --- Signing in ------------------------------------------------------------------------------------------------------
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["daybridge.people.sessions.SignedIn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

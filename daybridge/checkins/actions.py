@@ -3,14 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from daybridge.checkins import rules
 from daybridge.checkins.events import CheckInSaved
 from daybridge.checkins.models import CheckIn
 from daybridge.checkins.rules import Answers
-from daybridge.core import clock
+from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
@@ -65,7 +64,7 @@ def check_in(
         medicines=answers.medicines,
         note=answers.note,
     )
-    repeated = not _insert_once(entry)
+    repeated = not rows.add(entry, unless_known=True)  # two sends may race
     if repeated:
         entry = _as_saved_before(entry)
     return CheckInSaved(
@@ -77,21 +76,6 @@ def check_in(
         saved_at=entry.saved_at,
         repeated=repeated,
     )
-
-
-def _insert_once(entry: CheckIn) -> bool:
-    """Insert unless the id is there already (two sends may race); whether it was new."""
-    fields = [str(field.column) for field in CheckIn._meta.concrete_fields]
-    values = [
-        field.get_db_prep_save(getattr(entry, field.attname), connection) for field in CheckIn._meta.concrete_fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"insert into checkins_checkin ({', '.join(fields)}) values ({', '.join(['%s'] * len(fields))}) "
-            "on conflict (id) do nothing",
-            values,
-        )
-        return bool(cursor.rowcount == 1)
 
 
 def _as_saved_before(entry: CheckIn) -> CheckIn:

@@ -7,11 +7,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from daybridge.checkins.models import CheckIn
+from daybridge.core import rows
 
 
 def check_in(entry_id: UUID) -> CheckIn:
     """One check-in that an event spoke of."""
-    return CheckIn.objects.get(id=entry_id)
+    found = rows.first(CheckIn, "id = %s", entry_id)
+    if found is None:
+        raise CheckIn.DoesNotExist(entry_id)
+    return found
 
 
 def recent(participant_id: UUID, *, until: date, days: int) -> QuerySet[CheckIn]:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 from django.db import connection, transaction
 
-from daybridge.core import clock, guard, tenancy
+from daybridge.core import clock, guard, rows, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.events import Event
 from daybridge.core.models import AuditEntry, AuditSeal
@@ -39,21 +39,19 @@ def record_refusal(actor: Actor, deed: str, subject_id: UUID, participant_id: UU
 
 
 def _write(actor: Actor, deed: str, subject_id: UUID, participant_id: UUID | None, facts: dict[str, Any]) -> None:
-    AuditEntry.objects.bulk_create(  # one INSERT, without the savepoint and signals of save()
-        [
-            AuditEntry(
-                at=clock.now(),
-                organization_id=actor.organization_id,
-                actor_kind=actor.kind,
-                account_id=actor.account_id,
-                person_id=actor.person_id,
-                reason=actor.reason,
-                deed=deed,
-                subject_id=subject_id,
-                participant_id=participant_id,
-                facts=facts,
-            )
-        ]
+    rows.add(
+        AuditEntry(
+            at=clock.now(),
+            organization_id=actor.organization_id,
+            actor_kind=actor.kind,
+            account_id=actor.account_id,
+            person_id=actor.person_id,
+            reason=actor.reason,
+            deed=deed,
+            subject_id=subject_id,
+            participant_id=participant_id,
+            facts=facts,
+        )
     )
 
 

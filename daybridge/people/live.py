@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from django.contrib.sessions.backends.db import SessionStore
-
 from daybridge.core import clock, tenancy
 from daybridge.people.models import Account
+from daybridge.people.sessions import SessionStore
 
 
 def account_of_session(session_key: str) -> UUID | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from daybridge.core import rows
 from daybridge.core.actors import Actor, ActorKind
 from daybridge.core.errors import NotYours
 from daybridge.people.models import (
@@ -29,10 +30,10 @@ def organization_of(actor: Actor) -> Organization:
 
 def actor_for(account: Account) -> tuple[Actor, Staff | Participant] | None:
     """Who this account is within its organization (its walls already entered); None when they left."""
-    participant = Participant.objects.filter(account_id=account.id).first()  # most who ask, and on the hottest path
+    participant = rows.first(Participant, "account_id = %s", account.id)  # most who ask
     if participant:
         return _actor(account, ActorKind.PARTICIPANT, participant.id, ()), participant
-    staff = Staff.objects.filter(account_id=account.id, is_active=True).first()
+    staff = rows.first(Staff, "account_id = %s and is_active", account.id)
     return (_actor(account, ActorKind.STAFF, staff.id, staff.roles), staff) if staff else None
 
 

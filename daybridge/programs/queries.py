@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from daybridge.core import rows
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
@@ -32,7 +33,7 @@ def open_episodes(actor: Actor) -> EpisodeQuerySet:
 
 def current_episode(participant_id: UUID) -> Episode | None:
     """The episode a participant is in now, if any."""
-    return Episode.objects.current().select_related("program").filter(participant_id=participant_id).first()
+    return rows.first(Episode, "participant_id = %s and ended_on is null", participant_id)
 
 
 def episodes_of(participant_id: UUID) -> QuerySet[Episode]:

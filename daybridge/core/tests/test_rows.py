@@ -1,0 +1,55 @@
+"""Rows read and added without the ORM are the same rows, behind the same walls and guard."""
+
+import pytest
+
+from daybridge.checkins.models import CheckIn
+from daybridge.core import clock, guard, rows, tenancy
+from daybridge.core.ids import new_id
+from daybridge.core.models import ReactionFailure
+from daybridge.people.models import Participant
+from tests.cast import House, an_entry, episode_of
+
+
+def test_a_row_is_what_the_orm_reads(house: House) -> None:
+    ana = house.participants["Ana"]
+    saved = an_entry(house, ana, mood=2, sleep_hours=6.5, note="¿Qué tal? ✓")
+    found = rows.first(CheckIn, "id = %s", saved.subject_id)
+    assert found is not None
+    known = CheckIn.objects.get(id=saved.subject_id)
+    assert {f.attname: getattr(found, f.attname) for f in CheckIn._meta.fields} == {
+        f.attname: getattr(known, f.attname) for f in CheckIn._meta.fields
+    }
+    assert rows.first(CheckIn, "id = %s", new_id()) is None
+
+
+def test_another_organization_finds_nothing(house: House, elsewhere: House) -> None:
+    ana = house.participants["Ana"]
+    tenancy.enter(elsewhere.organization.id)
+    assert rows.first(Participant, "id = %s", ana.id) is None
+
+
+def test_nothing_is_added_outside_an_action(house: House) -> None:
+    with pytest.raises(guard.WriteOutsideAction, match="checkins_checkin"):
+        rows.add(_an_entry_of(house))
+
+
+def test_a_known_key_adds_nothing(house: House) -> None:
+    entry = _an_entry_of(house)
+    with guard.writing():
+        assert rows.add(entry, unless_known=True)
+        entry.mood = 1
+        assert not rows.add(entry, unless_known=True)
+    assert CheckIn.objects.get(id=entry.id).mood == 4
+
+
+def test_a_model_whose_values_are_converted_is_left_to_the_orm() -> None:
+    with pytest.raises(TypeError, match=r"ReactionFailure\.stored"):
+        rows.first(ReactionFailure, "id = %s", new_id())
+
+
+def _an_entry_of(house: House) -> CheckIn:
+    ana = house.participants["Ana"]
+    return CheckIn(
+        id=new_id(), organization_id=ana.organization_id, participant_id=ana.id, episode_id=episode_of(ana).id,
+        on_day=clock.today(ana.time_zone), made_at=clock.now(), mood=4,
+    )  # fmt: skip
