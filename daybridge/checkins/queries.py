@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,13 +26,22 @@ def recent(participant_id: UUID, *, until: date, days: int) -> QuerySet[CheckIn]
     return found.order_by("on_day", "made_at")
 
 
-def recent_of_many(participant_ids: Iterable[UUID], *, until: date, days: int) -> dict[UUID, list[CheckIn]]:
-    """The same for a caseload, without notes: participant -> check-ins, oldest first."""
+class Answer(NamedTuple):
+    """What a board shows of one check-in."""
+
+    on_day: date
+    mood: int
+    urge: int | None
+
+
+def answers_of_many(participant_ids: Iterable[UUID], *, until: date, days: int) -> dict[UUID, list[Answer]]:
+    """The answers of a caseload's last `days` days: participant -> answers, oldest first."""
     since = until - timedelta(days=days - 1)
-    by_participant: dict[UUID, list[CheckIn]] = {participant_id: [] for participant_id in participant_ids}
+    by_participant: dict[UUID, list[Answer]] = {participant_id: [] for participant_id in participant_ids}
     found = CheckIn.objects.filter(participant_id__in=list(by_participant), on_day__range=(since, until))
-    for entry in found.order_by("on_day", "made_at").defer("note"):
-        by_participant[entry.participant_id].append(entry)
+    rows = found.order_by("on_day", "made_at").values_list("participant_id", "on_day", "mood", "urge")
+    for participant_id, on_day, mood, urge in rows:
+        by_participant[participant_id].append(Answer(on_day, mood, urge))
     return by_participant
 
 

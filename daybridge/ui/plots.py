@@ -6,6 +6,7 @@ A plot never invents: the range is the scale's own, never fitted to the answers,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from statistics import median_low
 
 _LETTER_WIDTH = 6.4  # of the plot's 12 px type, on average
@@ -153,11 +154,9 @@ def sparkline(
 ) -> Sparkline:
     """A line through one value per day on the fixed range low..high; `None` is a day without an answer."""
     frame = Frame(width, height, 3, 4, 4, 4)
-    step = 1 / max(1, len(values) - 1)
-    placed = [
-        None if value is None else Point(frame.x(index * step), frame.y(_share(value, low, high)))
-        for index, value in enumerate(values)
-    ]
+    heights = {value: frame.y(_share(value, low, high)) for value in set(values) if value is not None}
+    days = zip(_days_across(frame, len(values)), values, strict=True)
+    placed = [None if value is None else Point(x, heights[value]) for x, value in days]
     runs = list(_runs(placed))
     return Sparkline(
         width=width,
@@ -166,6 +165,13 @@ def sparkline(
         lone=tuple(run[0] for run in runs if len(run) == 1),
         last=runs[-1][-1] if runs else None,
     )
+
+
+@cache
+def _days_across(frame: Frame, days: int) -> tuple[float, ...]:
+    """Where each day stands, the first at the left edge and the last at the right."""
+    step = 1 / max(1, days - 1)
+    return tuple(frame.x(index * step) for index in range(days))
 
 
 def line(points: Sequence[Point]) -> str:

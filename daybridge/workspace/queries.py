@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
@@ -82,12 +81,23 @@ class AlertMark:
     taken_at: datetime | None
 
 
+class EpisodeFacts(NamedTuple):
+    """What a line of the board says about someone's stay."""
+
+    admitted_on: date
+    asks_urge: bool
+    program: str
+    program_es: str
+    pronouns: str
+    time_zone: str
+
+
 @dataclass(frozen=True)
 class Ranked:
     """One person of the caseload with what decides their place."""
 
-    episode_id: UUID
     participant_id: UUID
+    episode: EpisodeFacts
     standing: Standing
     last_at: datetime | None
     last_on: date | None
@@ -150,17 +160,21 @@ def caseload(actor: Actor, filters: Filters, *, today: date) -> list[Ranked]:
     entry = JSONObject(on_day="on_day", mood="mood", at="made_at")
     found = _filtered(programs.open_episodes(actor), actor, filters)
     rows = found.annotate(newest=Subquery(newest.order_by("-on_day", "-made_at").values(entry=entry)[:1])).values_list(
-        "id",
         "participant_id",
-        "admitted_on",
         "newest",
         "participant__given_name",
         "participant__family_name",
         "participant__chosen_name",
         "participant__account__created_at",
+        "admitted_on",
+        "substance_use_focus",
+        "program__name",
+        "program__name_es",
+        "participant__pronouns",
+        "participant__time_zone",
     )
     alerts, now = _alerts_by_person(actor), clock.now()
-    ranked = [_rank(row, alerts.get(row[1], ()), today, now) for row in rows]
+    ranked = [_rank(row, alerts.get(row[0], ()), today, now) for row in rows]
     return sorted((one for one in ranked if _shows(one, filters.state)), key=lambda one: rules.place(one.standing))
 
 
@@ -201,9 +215,10 @@ def _as_ranked(mark: AlertMark, now: datetime) -> OpenAlert:
 
 
 def _rank(row: tuple[Any, ...], alerts: Sequence[AlertMark], today: date, now: datetime) -> Ranked:
-    episode_id, participant_id, admitted_on, newest, given, family, chosen, joined_at = row
+    participant_id, newest, given, family, chosen, joined_at, *episode_facts = row
+    episode = EpisodeFacts(*episode_facts)
     last_on = date.fromisoformat(newest["on_day"]) if newest else None
-    due_from = max(admitted_on, joined_at.date()) + timedelta(days=1) if joined_at else None
+    due_from = max(episode.admitted_on, joined_at.date()) + timedelta(days=1) if joined_at else None
     standing = Standing(
         name=full_name(given, family, chosen),
         alerts=tuple(_as_ranked(alert, now) for alert in alerts),
@@ -211,7 +226,7 @@ def _rank(row: tuple[Any, ...], alerts: Sequence[AlertMark], today: date, now: d
         quiet_days=rules.quiet_days(last_on=last_on, due_from=due_from, today=today),
     )
     last_at = datetime.fromisoformat(newest["at"]) if newest else None
-    return Ranked(episode_id, participant_id, standing, last_at, last_on, alerts)
+    return Ranked(participant_id, episode, standing, last_at, last_on, alerts)
 
 
 def _shows(one: Ranked, state: str) -> bool:
@@ -238,52 +253,26 @@ def board(actor: Actor, filters: Filters, *, page: int, today: date) -> Board:
     )
 
 
-_DETAILS = (
-    "id",
-    "answers",
-    "admitted_on",
-    "substance_use_focus",
-    "program__name",
-    "program__name_es",
-    "participant__pronouns",
-    "participant__time_zone",
-)
-
-
 def _rows(actor: Actor, shown: Sequence[Ranked], *, today: date) -> list[Row]:
-    """The details of one page's people: their two weeks of answers and, where a director looks, their therapist."""
-    days = checkins.recent(
-        cast(UUID, OuterRef("participant_id")), until=today + timedelta(days=1), days=SPARKLINE_DAYS + 2
-    )
-    answer = JSONObject(on_day="on_day", mood="mood", urge="urge")
-    found = programs.open_episodes(actor).filter(id__in=[one.episode_id for one in shown])
-    details = {
-        row[0]: row for row in found.annotate(answers=ArraySubquery(days.values(answer=answer))).values_list(*_DETAILS)
-    }
-    sees_all = actor.has_role(Role.DIRECTOR)
-    therapists = people.primary_therapists([one.participant_id for one in shown]) if sees_all else {}
-    return [
-        _row(one, details[one.episode_id], therapists.get(one.participant_id, ""))
-        for one in shown
-        if one.episode_id in details
-    ]
+    """One page's people with their two weeks of answers and, where a director looks, their therapist."""
+    people_shown = [one.participant_id for one in shown]
+    answers = checkins.answers_of_many(people_shown, until=today + timedelta(days=1), days=SPARKLINE_DAYS + 2)
+    therapists = people.primary_therapists(people_shown) if actor.has_role(Role.DIRECTOR) else {}
+    return [_row(one, answers[one.participant_id], therapists.get(one.participant_id, "")) for one in shown]
 
 
-def _row(one: Ranked, details: tuple[Any, ...], therapist: str) -> Row:
-    _id, answers, admitted_on, asks_urge, program, program_es, pronouns, time_zone = details
-    today = clock.today(time_zone)
-    by_day = rules.daily(
-        ((date.fromisoformat(answer["on_day"]), answer) for answer in answers), last_on=today, days=SPARKLINE_DAYS
-    )
+def _row(one: Ranked, answers: Sequence[checkins.Answer], therapist: str) -> Row:
+    episode, today = one.episode, clock.today(one.episode.time_zone)
+    by_day = rules.daily(((answer.on_day, answer) for answer in answers), last_on=today, days=SPARKLINE_DAYS)
     return Row(
         participant_id=one.participant_id,
         name=one.standing.name,
-        pronouns=pronouns,
-        program=words.program(program, program_es),
-        day_of_program=day_of_program(admitted_on, today),
+        pronouns=episode.pronouns,
+        program=words.program(episode.program, episode.program_es),
+        day_of_program=day_of_program(episode.admitted_on, today),
         therapist=therapist,
-        moods=[answer["mood"] if answer else None for answer in by_day],
-        urges=[answer["urge"] if answer else None for answer in by_day] if asks_urge else None,
+        moods=[answer.mood if answer else None for answer in by_day],
+        urges=[answer.urge if answer else None for answer in by_day] if episode.asks_urge else None,
         last_at=one.last_at,
         last_words=words.mood(one.standing.mood),
         alerts=one.alerts,
