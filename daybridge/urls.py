@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from daybridge.companion.api import api
 from daybridge.core.actors import Actor
+from daybridge.people.views import sign_out
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -18,6 +19,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", front_door),
+    path("accounts/logout/", sign_out, name="account_logout"),
     path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
     path("", include("daybridge.people.urls")),

@@ -45,12 +45,16 @@ def _welcome(request: Any) -> None:
 
 
 def _has_been_idle(request: HttpRequest) -> bool:
-    """Sign out a session that nobody used for longer than its site allows; note that it is used otherwise."""
+    """Sign out a session that nobody used for longer than its site allows; note that it is used otherwise.
+
+    What a page fetches by itself (`X-Daybridge-Quiet`) is no use: an unattended screen does not stay signed in.
+    """
     now, seen = clock.now().timestamp(), request.session.get("seen_at")
     if seen is not None and now - seen > request.session.get("idle_seconds", 900):
         logout(request)
         return True
-    if seen is None or now - seen > _SEEN_EVERY_SECONDS:
+    is_quiet = "X-Daybridge-Quiet" in request.headers
+    if not is_quiet and (seen is None or now - seen > _SEEN_EVERY_SECONDS):
         request.session["seen_at"] = now
     return False
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import qrcode
 import qrcode.image.svg
 from allauth.account.utils import perform_login
+from allauth.account.views import logout as allauth_sign_out
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -176,6 +177,14 @@ def me(request: StaffRequest) -> HttpResponse:
     return render(
         request, "people/me.html", {"person": request.person, "manages": access.manages_staff(request.actor, None)}
     )
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's sign-out; a participant who opens its address is sent to the button that also empties their phone."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if request.method == "GET" and actor is not None and actor.is_participant:
+        return HttpResponseRedirect("/companion/me/#sign-out")
+    return cast(HttpResponse, allauth_sign_out(request))
 
 
 @require_POST

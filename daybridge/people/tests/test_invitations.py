@@ -103,6 +103,23 @@ def test_staff_without_a_second_factor_can_only_set_one_up(house: House) -> None
     assert answer.status_code == 302 and answer["Location"].startswith("/accounts/2fa/")
 
 
+def test_what_a_page_fetches_by_itself_does_not_keep_a_session_open(house: House) -> None:
+    client = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+    for minutes in (10, 14):
+        with clock.at(clock.now() + timedelta(minutes=minutes)):
+            answer = client.get("/staff/me/", headers={"X-Daybridge-Quiet": "1"})
+            assert answer.status_code == 200
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert client.get("/staff/me/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_participant_signs_out_where_the_phone_is_emptied_too(house: House) -> None:
+    client = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+    assert client.get("/accounts/logout/")["Location"] == "/companion/me/#sign-out"
+    assert client.post("/accounts/logout/")["Location"] == "/accounts/login/"
+    assert client.get("/companion/me/")["Location"].startswith("/accounts/login/")
+
+
 def test_a_session_left_idle_is_signed_out(house: House) -> None:
     client = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
     assert client.get("/staff/me/").status_code == 200
