@@ -22,7 +22,7 @@ KEYWORDS = {
 }
 _LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 #: `templatize` answers with text that is nearly Python; only its calls are.
-_CALL = re.compile(rf"(\w*gettext)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)")
+_CALL = re.compile(rf"(\w*gettext|_)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)")
 
 
 def collect() -> Catalog:
@@ -34,12 +34,12 @@ def collect() -> Catalog:
     from django.utils.translation.template import templatize
 
     found = Catalog(locale="es", project="Daybridge", version="", fuzzy=False)
-    for path in sorted([*HOUSE.rglob("*.html"), *HOUSE.rglob("*.py")]):
+    for path in sorted([*HOUSE.rglob("*.html"), *HOUSE.rglob("*.txt"), *HOUSE.rglob("*.py")]):
         parts = path.relative_to(HOUSE).parts
         if {"tests", "static", "allauth"} & set(parts) and path.suffix == ".py":
             continue
         source = path.read_text()
-        if path.suffix == ".html":
+        if path.suffix != ".py":
             source = "\n".join(
                 f"{name}({words})" for name, words in _CALL.findall(templatize(source, origin=str(path)))
             )

@@ -5,25 +5,16 @@ from dataclasses import dataclass
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
 
 from daybridge.core import tenancy
 from daybridge.core.actors import Actor
 from daybridge.demo.people import STAFF, person
 from daybridge.demo.stage import PASSWORD, SLUG, TOTP_SECRET
 from daybridge.people import queries as people
+from daybridge.people.sentences import roles_in_words
 
 _CODE_LASTS_SECONDS = 30
-_ROLES: dict[str, Promise] = {
-    "participant": gettext_lazy("Participant"),
-    "therapist": gettext_lazy("Therapist"),
-    "prescriber": gettext_lazy("Prescriber"),
-    "nurse": gettext_lazy("Nurse"),
-    "peer": gettext_lazy("Peer specialist"),
-    "intake": gettext_lazy("Intake"),
-    "director": gettext_lazy("Director"),
-}
 
 
 @dataclass(frozen=True)
@@ -35,8 +26,8 @@ class SignIn:
     needs_code: bool
 
     @property
-    def role_in_words(self) -> Promise:
-        return _ROLES[self.role]
+    def role_in_words(self) -> str:
+        return gettext("Participant") if self.role == "participant" else roles_in_words([self.role])
 
 
 def cast() -> list[SignIn]:

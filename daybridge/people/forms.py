@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from daybridge.people.rules import Role
+from daybridge.people.sentences import ROLES
 
 
 class BirthDateForm(forms.Form):
@@ -62,14 +62,6 @@ class StaffForm(forms.Form):
     email = forms.EmailField(label=_("Work e-mail address"))
     roles = forms.MultipleChoiceField(
         label=_("What they do here"),
-        choices=[
-            (Role.THERAPIST, _("Therapist")),
-            (Role.PRESCRIBER, _("Prescriber")),
-            (Role.NURSE, _("Nurse")),
-            (Role.PEER, _("Peer specialist")),
-            (Role.INTAKE, _("Intake")),
-            (Role.DIRECTOR, _("Director")),
-            (Role.ADMINISTRATOR, _("Administrator")),
-        ],
+        choices=list(ROLES.items()),
         widget=forms.CheckboxSelectMultiple,
     )

@@ -23,6 +23,7 @@ from daybridge.people import access, actions, queries
 from daybridge.people.forms import BirthDateForm, SetUpForm, StaffAddressForm, StaffForm
 from daybridge.people.models import Invitation
 from daybridge.people.requests import SignedInRequest, StaffRequest, staff_page
+from daybridge.people.sentences import roles_in_words
 
 PROOF_LASTS_SECONDS = 15 * 60
 
@@ -148,7 +149,8 @@ def staff(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.register_staff(actor, queries.organization_of(actor), **form.cleaned_data)
         return HttpResponseRedirect(request.path)
-    page = {"form": form, "staff": queries.staff_members(actor)}
+    members = [(member, roles_in_words(member.roles)) for member in queries.staff_members(actor)]
+    page = {"form": form, "members": members}
     return render(request, "people/staff.html", page, status=422 if form.is_bound else 200)
 
 
@@ -175,7 +177,13 @@ def _managing(request: StaffRequest) -> Actor:
 def me(request: StaffRequest) -> HttpResponse:
     """A member of staff's own page: language, sign-in, sessions."""
     return render(
-        request, "people/me.html", {"person": request.person, "manages": access.manages_staff(request.actor, None)}
+        request,
+        "people/me.html",
+        {
+            "person": request.person,
+            "roles": roles_in_words(request.person.roles),
+            "manages": access.manages_staff(request.actor, None),
+        },
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
+
+from daybridge.ui.words import day
 
 
 def facts_in_words(facts: Iterable[dict[str, Any]]) -> list[str]:
@@ -26,7 +27,11 @@ def _low_mood(days: list[str]) -> str:
         "Mood at the bottom of the scale on %(count)d days in a row: %(first)s to %(last)s.",
         count,
     )
-    return words % {"count": count, "first": _day(min(days)), "last": _day(max(days))}
+    return words % {
+        "count": count,
+        "first": day(date.fromisoformat(min(days))),
+        "last": day(date.fromisoformat(max(days))),
+    }
 
 
 def _say(fact: dict[str, Any]) -> str:
@@ -36,11 +41,7 @@ def _say(fact: dict[str, Any]) -> str:
         "not_safe": _("Said they are not safe, on %(day)s."),
         "asked_for_contact": _("Asked for someone to contact them today, on %(day)s."),
     }
-    return words[fact["code"]] % {"value": fact["value"], "day": _day(fact["on_day"])}
-
-
-def _day(stored: str) -> str:
-    return date_format(date.fromisoformat(stored), "D j M")
+    return words[fact["code"]] % {"value": fact["value"], "day": day(date.fromisoformat(fact["on_day"]))}
 
 
 def rule_in_words(code: str) -> str:
@@ -52,6 +53,23 @@ def rule_in_words(code: str) -> str:
         "mood-lowest": _("Lowest mood three days in a row"),
         "no-entry": _("No check-in for three days"),
     }.get(code, code)
+
+
+#: Where the rules of the default rulebook come from, as it says it.
+SOURCES = frozenset(
+    [
+        gettext_noop("Site policy: someone who says they are not safe is contacted by a person at once"),
+        gettext_noop("Site policy: who asks for someone today hears from someone today"),
+        gettext_noop("Site policy: a strong urge calls for a friendly word the same day"),
+        gettext_noop("Site policy: three days at the bottom of the mood scale call for a person"),
+        gettext_noop("Site policy: after three days of silence someone asks how they are"),
+    ]
+)
+
+
+def source_in_words(source: str) -> str:
+    """Where a rule comes from, in the viewer's language; a site's own rules stand as the site wrote them."""
+    return _(source) if source in SOURCES else source
 
 
 def step_in_words(kind: str) -> str:

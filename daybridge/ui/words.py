@@ -1,11 +1,11 @@
 """Moments and lengths of time in the words people use."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from daybridge.core import clock
 
@@ -26,10 +26,25 @@ def span(length: timedelta) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
+def day(on: date, shape: str = "short") -> str:
+    """A day as it is written in the viewer's language: "Mon 9 Nov"; see `shape` below."""
+    formats = {
+        # Translators: PHP-style date formats, see Django's `date` filter.
+        "tick": _("j M"),
+        "short": _("D j M"),
+        "dated": _("D j M Y"),
+        "plain": _("j F Y"),
+        "long": _("l, j F"),
+        "full": _("l, j F Y"),
+    }
+    said = date_format(on, formats[shape])
+    return said.lower() if (get_language() or "").startswith("es") else said
+
+
 def moment(at: datetime) -> str:
     """When something was or will be, as it is said: "today 14:05", "yesterday 09:12", "Mon 9 Nov 10:00"."""
     local, today = timezone.localtime(at), timezone.localdate(clock.now())
-    said = {"time": time_of_day(at), "day": date_format(local, _short_day(local, today.year))}
+    said = {"time": time_of_day(at), "day": day(local, "short" if local.year == today.year else "dated")}
     away = (local.date() - today).days
     if away == 0:
         return _("today %(time)s") % said
@@ -43,11 +58,6 @@ def moment(at: datetime) -> str:
 def time_of_day(at: datetime) -> str:
     """The hour on the viewer's clock."""
     return date_format(timezone.localtime(at), _("H:i"))
-
-
-def _short_day(local: datetime, this_year: int) -> str:
-    # Translators: PHP-style date format, see Django's `date` filter.
-    return _("D j M") if local.year == this_year else _("j M Y")
 
 
 def clock_words(due_at: datetime, now: datetime) -> str:

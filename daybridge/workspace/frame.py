@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from daybridge.core import alarms
 from daybridge.people import queries as people
 from daybridge.people.rules import Role
+from daybridge.people.sentences import roles_in_words
 from daybridge.workspace import queries, words
 from daybridge.workspace.access import StaffRequest
 from daybridge.workspace.queries import AlertCount
@@ -43,8 +44,7 @@ class StaffFrame:
 
     @property
     def roles(self) -> str:
-        known = words.STAFF_ROLES
-        return ", ".join(str(known[role]) for role in self._request.person.roles if role in known)
+        return roles_in_words(self._request.person.roles)
 
     @cached_property
     def idle_minutes(self) -> int:

@@ -18,7 +18,7 @@ from daybridge.people.rules import Role, TeamRole, full_name
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
-from daybridge.safety.sentences import facts_in_words, rule_in_words
+from daybridge.safety.sentences import facts_in_words, rule_in_words, source_in_words
 from daybridge.workspace import rules, words
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
 
@@ -32,6 +32,7 @@ class AlertCard:
 
     alert: Any
     rule: str
+    source: str
     facts: Sequence[str]
     is_mine: bool
 
@@ -47,7 +48,13 @@ class AlertCard:
 def alert_cards(actor: Actor, alerts: Iterable[Any]) -> list[AlertCard]:
     """Alerts with their facts and rule said in words."""
     return [
-        AlertCard(alert, rule_in_words(alert.rule), facts_in_words(alert.facts), alert.owner_id == actor.person_id)
+        AlertCard(
+            alert,
+            rule=rule_in_words(alert.rule),
+            source=source_in_words(alert.rule_source),
+            facts=facts_in_words(alert.facts),
+            is_mine=alert.owner_id == actor.person_id,
+        )
         for alert in alerts
     ]
 

@@ -38,6 +38,7 @@ class Header:
     participant: Any
     age: int
     episode: Any
+    program: str
     day_of_program: int | None
     team: Sequence[tuple[str, str]]
     contacts: Sequence[Any]
@@ -65,6 +66,7 @@ class Happening:
     on_day: date
     entry: Any = None
     mood: str = ""
+    place: str = ""
     title: str = ""
     facts: Sequence[str] = ()
     steps: Sequence[Step] = ()
@@ -110,6 +112,7 @@ def _header(person: Any, episodes: Sequence[Any]) -> Header:
         participant=person,
         age=age_on(person.born_on, today),
         episode=episode,
+        program=_program(episode) if episode else "",
         day_of_program=day_of_program(episode.admitted_on, today) if episode else None,
         team=[
             (member.name, str(words.TEAM_ROLES.get(member.role, member.role))) for member in people.care_team(person.id)
@@ -117,6 +120,10 @@ def _header(person: Any, episodes: Sequence[Any]) -> Header:
         contacts=list(people.contacts(person.id)),
         has_app=person.account_id is not None,
     )
+
+
+def _program(episode: Any) -> str:
+    return words.program(episode.program.name, episode.program.name_es)
 
 
 def _mood(person: Any, episodes: Sequence[Any]) -> plots.MoodPlot:
@@ -201,10 +208,13 @@ def _milestones(person: Any, episodes: Sequence[Any], before: date | None) -> li
     found = []
     for episode in episodes:
         admitted = datetime.combine(episode.admitted_on, time(), zone)
-        found.append(Happening("milestones", admitted, episode.admitted_on, entry=episode, title="admitted"))
+        place = _program(episode)
+        found.append(Happening("milestones", admitted, episode.admitted_on, title="admitted", place=place))
         if episode.ended_on:
             ended = datetime.combine(episode.ended_on, time(23, 59), zone)
-            found.append(Happening("milestones", ended, episode.ended_on, entry=episode, title="discharged"))
+            found.append(
+                Happening("milestones", ended, episode.ended_on, entry=episode, title="discharged", place=place)
+            )
     return [one for one in found if before is None or one.on_day < before]
 
 

@@ -24,16 +24,6 @@ TEAM_ROLES = {
     "director": gettext_lazy("director"),
 }
 
-STAFF_ROLES = {
-    "therapist": gettext_lazy("Therapist"),
-    "prescriber": gettext_lazy("Prescriber"),
-    "nurse": gettext_lazy("Nurse"),
-    "peer": gettext_lazy("Peer specialist"),
-    "intake": gettext_lazy("Intake"),
-    "director": gettext_lazy("Program director"),
-    "administrator": gettext_lazy("Administrator"),
-}
-
 PURPOSES = {
     "treatment": gettext_lazy("for treatment"),
     "payment": gettext_lazy("for payment"),

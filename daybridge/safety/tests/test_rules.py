@@ -18,6 +18,7 @@ from daybridge.safety.rules import (
     rulebook,
     what_to_do,
 )
+from daybridge.safety.sentences import SOURCES
 
 MONDAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -122,3 +123,7 @@ def test_a_rulebook_with_a_rule_that_cannot_be_is_refused(tmp_path: object) -> N
     )
     with pytest.raises(ValueError, match="Rule x"):
         rulebook(wrong)
+
+
+def test_the_house_can_say_in_every_language_where_its_own_rules_come_from() -> None:
+    assert {rule.source for rule in RULES.values()} == SOURCES

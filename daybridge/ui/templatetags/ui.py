@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,12 @@ def moment(at: datetime | None) -> SafeString:
     if at is None:
         return SafeString("")
     return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), words.moment(at))
+
+
+@register.filter
+def day(on: date, shape: str = "short") -> str:
+    """A day in words, in one of the shapes of `words.day`."""
+    return words.day(on, shape)
 
 
 @register.simple_tag
