@@ -1,0 +1,103 @@
+"""Ana's things, and those who must never get at them: what every action and every address is tried on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from daybridge.core import guard, tenancy
+from daybridge.core.actors import Actor
+from daybridge.core.ids import new_id
+from daybridge.intake import actions as intake
+from daybridge.intake.models import Referral
+from daybridge.intake.rules import PersonFacts, PersonName, State, When
+from daybridge.intake.tests.referrals import a_referral
+from daybridge.people import actions as people
+from daybridge.people.models import Contact, Invitation, Participant, Staff
+from daybridge.programs.models import Episode
+from daybridge.safety.models import Alert
+from tests.cast import House, a_participant, an_alert, an_entry, episode_of
+
+#: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization.
+STRANGERS = ("Cleo", "Zoe", "Dev", "Esi")
+#: Words that stand only in what is Ana's. None of them may ever be in an answer to a stranger.
+ANAS_WORDS = ("Rivera", "ana@example.net", "seven quiet herons", "Tía Luz", "555-0177", "Noor Haddad", "Haddad-Quist")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Harbor Bridge on a day when Ana has one of everything, and Elm Court beside it."""
+
+    house: House
+    elsewhere: House
+    ana: Participant
+    invited: Participant
+    alert: Alert
+    referral: Referral
+    invitation: Invitation
+    token: str
+    contact: Contact
+    entry_id: Any
+    passkey: Authenticator
+    newcomer: Staff
+
+    def actor(self, name: str) -> Actor:
+        """Who acts, by first name; `system` is the system."""
+        if name == "system":
+            return self.house.system
+        return (self.elsewhere if name == "Esi" else self.house).actors[name]
+
+    @property
+    def episode(self) -> Episode:
+        return episode_of(self.ana)
+
+
+#: Name -> why this person may, although they have no part in Ana's care.
+May = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """An action's example: on what of Ana's it is tried, who does it in earnest, and who else may and why."""
+
+    on: Callable[[Scene], Any]
+    by: str
+    may: May = field(default_factory=dict)
+
+
+@pytest.fixture
+def scene(house: House, elsewhere: House) -> Scene:
+    """Ana with an entry, an alert, a contact, a referral; Noor, invited and without an account."""
+    ana, ines = house.participants["Ana"], house.actors["Ines"]
+    entry = an_entry(house, ana, mood=2, note="seven quiet herons")
+    contact_id = new_id()
+    people.add_contact(house.actors["Ana"], ana, contact_id=contact_id, name="Tía Luz", phone="555-0177")
+    invited = a_participant(
+        house, "Noor Haddad-Quist", therapist=house.staff["Ben"], with_account=False, born_on=date(1984, 1, 9)
+    )
+    token = people.new_invitation_token(house.organization.id)
+    people.invite_participant(ines, invited, token=token)
+    referral = a_referral(house, State.SCREENING, person=_ana_as_referred())
+    intake.link_known_person(ines, referral, participant=ana)
+    referral.refresh_from_db()
+    added = people.register_staff(
+        house.system, house.organization, name="Gil Moreno", email="gil@example.org", roles=["nurse"]
+    )
+    with guard.writing():
+        passkey = Authenticator.objects.create(user=ana.account, type=Authenticator.Type.WEBAUTHN, data={})
+    return Scene(
+        house, elsewhere, ana, invited, an_alert(house, ana), referral, Invitation.objects.get(participant=invited),
+        token, Contact.objects.get(id=contact_id), entry.subject_id, passkey, Staff.objects.get(id=added.subject_id),
+    )  # fmt: skip
+
+
+def _ana_as_referred() -> PersonFacts:
+    return PersonFacts(names=(PersonName("Ana", "Rivera", use="official"),), born_on=When("1990-04-12"))
+
+
+def enter(scene: Scene, name: str) -> None:
+    """Stand behind the walls of this person's organization."""
+    tenancy.enter((scene.elsewhere if name == "Esi" else scene.house).organization.id)

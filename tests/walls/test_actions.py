@@ -1,0 +1,149 @@
+"""Every action refuses those who have no part in Ana's care. Driven by the registry: an action without an example fails."""
+
+import importlib
+
+import pytest
+from django.db import transaction
+
+from daybridge.core import tenancy
+from daybridge.core.actions import ACTIONS, Deed, organization_of
+from daybridge.core.errors import Refused
+from daybridge.core.models import AuditEntry
+from tests.architecture.test_laws import HOUSE, ROOMS
+from tests.walls.scene import STRANGERS, Example, Scene, scene
+
+__all__ = ["scene"]
+
+
+def _of_the_product() -> dict[str, Deed]:
+    """Every action of every room; tests' own made-up actions left out."""
+    for room in ROOMS:
+        if (HOUSE / room / "actions.py").exists() or (HOUSE / room / "actions").is_dir():
+            importlib.import_module(f"daybridge.{room}.actions")
+    return {name: deed for name, deed in ACTIONS.items() if ".tests." not in deed.perform.__module__}
+
+
+KNOWN = _of_the_product()
+_ADMINISTERS = {"Dev": "Administrators look after who works here; it says nothing about a participant."}
+_A_LOOK_IS_WRITTEN = "It only writes down a look. The room that shows the document has decided who may: its address is in test_addresses."
+
+
+def _on_house(by: str, **may: str) -> Example:
+    return Example(on=lambda scene: scene.house.organization, by=by, may=may)
+
+
+def _on_ana(by: str) -> Example:
+    return Example(on=lambda scene: scene.ana, by=by)
+
+
+def _on_referral() -> Example:
+    return Example(on=lambda scene: scene.referral, by="Ines")
+
+
+def _on_alert(by: str = "Ben") -> Example:
+    return Example(on=lambda scene: scene.alert, by=by)
+
+
+def _on_invitation() -> Example:
+    return Example(on=lambda scene: scene.invitation, by="system")
+
+
+EXAMPLES: dict[str, Example] = {
+    "checkins.check_in": _on_ana("Ana"),
+    "intake.receive_referral": _on_house("Ines"),
+    "intake.receive_phone_referral": _on_house("Ines"),
+    "intake.log_call": _on_referral(),
+    "intake.start_screening": _on_referral(),
+    "intake.accept": _on_referral(),
+    "intake.put_on_waiting_list": _on_referral(),
+    "intake.decline": _on_referral(),
+    "intake.withdraw": _on_referral(),
+    "intake.reopen": _on_referral(),
+    "intake.link_known_person": _on_referral(),
+    "intake.treat_as_new_person": _on_referral(),
+    "intake.admit_referred": _on_referral(),
+    "people.found_organization": _on_house("system"),
+    "people.register_staff": _on_house("Dora", **_ADMINISTERS),
+    "people.register_participant": _on_house("Ines"),
+    "people.join_care_team": _on_ana("Ben"),
+    "people.leave_care_team": _on_ana("Ben"),
+    "people.invite_participant": Example(on=lambda scene: scene.invited, by="Ben"),
+    "people.invite_staff": Example(on=lambda scene: scene.newcomer, by="Dora", may=_ADMINISTERS),
+    "people.count_wrong_answer": _on_invitation(),
+    "people.accept_invitation": _on_invitation(),
+    "people.add_contact": _on_ana("Ana"),
+    "people.remove_contact": Example(on=lambda scene: scene.contact, by="Ana"),
+    "people.choose_language": _on_ana("Ana"),
+    "people.note_sign_in": Example(on=lambda scene: scene.ana.account, by="Ana"),
+    "privacy.look_at_chart": Example(on=lambda scene: scene.ana, by="Ben", may={"Ana": "It is her own chart."}),
+    "privacy.note_document_opened": Example(
+        on=lambda scene: scene.referral, by="Ben", may={"Cleo": _A_LOOK_IS_WRITTEN, "Dev": _A_LOOK_IS_WRITTEN}
+    ),
+    "programs.open_program": _on_house("Dora"),
+    "programs.admit": _on_ana("Ines"),
+    "programs.discharge": Example(on=lambda scene: scene.episode, by="Ben"),
+    "safety.ask_for_support": _on_ana("Ana"),
+    "safety.raise_alert": _on_ana("system"),
+    "safety.grow_alert": _on_alert("system"),
+    "safety.escalate": _on_alert("system"),
+    "safety.take_alert": _on_alert(),
+    "safety.hand_over": _on_alert(),
+    "safety.log_contact": _on_alert(),
+    "safety.answer_participant": _on_alert(),
+    "safety.close_alert": _on_alert(),
+    "safety.reopen_alert": _on_alert(),
+}
+
+
+def test_every_action_has_an_example() -> None:
+    for name in KNOWN:
+        assert name in EXAMPLES, (
+            f"{name} has no example. Add it to EXAMPLES in tests/walls/test_actions.py: on what of Ana's it is done, "
+            f"who does it in earnest (`by`), and who else may although they have no part in her care, with the reason."
+        )
+    assert EXAMPLES.keys() <= KNOWN.keys(), "An example names an action that is gone: take it out."
+
+
+def test_who_does_it_in_earnest_may(scene: Scene) -> None:
+    """So that the refusals below are refusals of the person, never of an example that nobody could do."""
+    for name, example in EXAMPLES.items():
+        actor, subject = scene.actor(example.by), example.on(scene)
+        assert organization_of(subject) == actor.organization_id, name
+        assert KNOWN[name].allow(actor, subject), f"{name}: {example.by} may not"
+
+
+@pytest.mark.parametrize("who", ["Ana", *STRANGERS])
+def test_every_action_refuses(scene: Scene, who: str) -> None:
+    subjects = {name: example.on(scene) for name, example in EXAMPLES.items()}
+    let_through = []
+    for name, example in EXAMPLES.items():
+        may = who == example.by or who in example.may
+        if _is_refused(scene, who, name, subjects[name]) == may:
+            let_through.append(f"{name} " + ("refuses them, though declared that they may" if may else "lets them"))
+    assert not let_through, f"{who}: " + "; ".join(let_through)
+
+
+def _is_refused(scene: Scene, who: str, name: str, subject: object) -> bool:
+    """Try it as this person with a row of Ana's in hand; what it would have changed is rolled back."""
+    deed = KNOWN[name].perform
+    with transaction.atomic():
+        before = AuditEntry.objects.count()
+        try:
+            deed(scene.actor(who), subject)
+        except Refused:
+            of_the_house = scene.actor(who).organization_id == scene.house.organization.id
+            assert AuditEntry.objects.count() - before == of_the_house, f"{name}: the refusal is not in the audit once"
+            return True
+        except Exception:
+            return False  # past the permission: what it would have said next is not what is asked here
+        finally:
+            transaction.set_rollback(True)
+    return False
+
+
+def test_behind_other_walls_nothing_of_anas_is_there_to_act_on(scene: Scene) -> None:
+    """Esi can't get hold of a row in the first place: behind Elm Court's walls the database has none."""
+    subjects = {type(found): found for found in (example.on(scene) for example in EXAMPLES.values())}
+    tenancy.enter(scene.elsewhere.organization.id)
+    for model, found in subjects.items():
+        assert not model._default_manager.filter(pk=found.pk).exists(), model.__name__  # type: ignore[attr-defined]
