@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from daybridge.core import guard, tenancy
+from daybridge.core import tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
 from daybridge.intake import actions as intake
@@ -16,7 +21,7 @@ from daybridge.intake.models import Referral
 from daybridge.intake.rules import PersonFacts, PersonName, State, When
 from daybridge.intake.tests.referrals import a_referral
 from daybridge.people import actions as people
-from daybridge.people.models import Contact, Invitation, Participant, Staff
+from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
 from daybridge.programs.models import Episode
 from daybridge.safety.models import Alert
 from tests.cast import House, a_participant, an_alert, an_entry, episode_of
@@ -86,12 +91,25 @@ def scene(house: House, elsewhere: House) -> Scene:
     added = people.register_staff(
         house.system, house.organization, name="Gil Moreno", email="gil@example.org", roles=["nurse"]
     )
-    with guard.writing():
-        passkey = Authenticator.objects.create(user=ana.account, type=Authenticator.Type.WEBAUTHN, data={})
+    passkey = _a_passkey(ana.account)
     return Scene(
         house, elsewhere, ana, invited, an_alert(house, ana), referral, Invitation.objects.get(participant=invited),
         token, Contact.objects.get(id=contact_id), entry.subject_id, passkey, Staff.objects.get(id=added.subject_id),
     )  # fmt: skip
+
+
+def _a_passkey(account: Account | None) -> Authenticator:
+    """A passkey as a phone would have registered it, without a phone."""
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    credential = AttestedCredentialData.create(b"\0" * 16, b"anas-phone", ES256.from_cryptography_key(key))
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    seen = AuthenticatorData.create(sha256(b"localhost"), flags, 0, credential)
+    told = {
+        "clientDataJSON": websafe_encode(CollectedClientData.create("webauthn.create", b"c", "http://localhost")),
+        "attestationObject": websafe_encode(AttestationObject.create("none", seen, {})),
+    }
+    data = {"id": websafe_encode(b"anas-phone"), "rawId": websafe_encode(b"anas-phone"), "type": "public-key"}
+    return WebAuthn.add(account, "Ana's phone", data | {"response": told}).instance  # type: ignore[no-any-return]
 
 
 def _ana_as_referred() -> PersonFacts:

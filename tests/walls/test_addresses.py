@@ -1,0 +1,281 @@
+"""Every address refuses those who have no part in Ana's care. Driven by the URLconf: an address without an example fails."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver
+
+from daybridge.core.ids import new_id
+from daybridge.core.models import AuditEntry
+from tests.architecture.test_laws import patterns
+from tests.cast import sign_in
+from tests.walls.scene import ANAS_WORDS, STRANGERS, May, Scene, enter, scene
+
+__all__ = ["scene"]
+
+#: 405 is what everybody gets who asks an address in a way it does not know.
+REFUSALS = (403, 404, 405)
+STAFF, EVERYBODY = ("Cleo", "Dev", "Esi"), ("Ana", *STRANGERS)
+Fill = Callable[[Scene], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """An address as it is tried: what of Ana's stands in it, what is sent, who uses it in earnest, who else may and why.
+
+    Who may, because the page is their own or anybody's, still may not find a word of Ana's there.
+    """
+
+    by: str
+    fill: Fill = lambda scene: {}
+    sent: Fill = lambda scene: {}
+    may: May = field(default_factory=dict)
+
+
+def _own(by: str, *names: str, why: str, **more: Any) -> Example:
+    return Example(by=by, may=dict.fromkeys(names, why), **more)
+
+
+def _for_staff(by: str = "Ben", **more: Any) -> Example:
+    return _own(by, *STAFF, why="Staff see those they care for there, and nobody else.", **more)
+
+
+def _for_intake() -> Example:
+    return _own("Ines", "Esi", why="Esi works intake too, for her own organization.")
+
+
+def _for_managers(**more: Any) -> Example:
+    return _own("Dora", "Dev", "Esi", why="Who looks after who works here; it shows no participants.", **more)
+
+
+def _for_participants(by: str = "Ana", **more: Any) -> Example:
+    return _own(by, "Zoe", why="Each participant's own.", **more)
+
+
+def _for_anybody(why: str, by: str = "Ana", **more: Any) -> Example:
+    return _own(by, *EVERYBODY, why=why, **more)
+
+
+def _of_ana(by: str = "Ben", **sent: str) -> Example:
+    return Example(by=by, fill=lambda scene: {"participant_id": scene.ana.id}, sent=lambda scene: sent)
+
+
+def _of_alert(**sent: str) -> Example:
+    return Example(by="Ben", fill=lambda scene: {"alert_id": scene.alert.id}, sent=lambda scene: sent)
+
+
+def _of_referral(by: str = "Ines", **sent: str) -> Example:
+    ids: Fill = lambda scene: {"referral_id": scene.referral.id, "participant_id": scene.ana.id}  # noqa: E731
+    return Example(by=by, fill=ids, sent=lambda scene: sent)
+
+
+def _of_passkey() -> Example:
+    return Example(by="Ana", fill=lambda scene: {"pk": scene.passkey.pk}, sent=lambda scene: {"name": "Mine now"})
+
+
+EXAMPLES: dict[str, Example] = {
+    "": _for_anybody("Sends everyone to their own front door."),
+    "api/": Example(by="nobody"),
+    "api/openapi.json": _for_anybody("The description of the API; the program is open anyway."),
+    "api/companion/today": _for_participants(),
+    "api/companion/check-ins": _for_participants(
+        sent=lambda scene: {
+            "id": scene.entry_id,
+            "on_day": "2026-11-23",
+            "made_at": "2026-11-23T19:59:00Z",
+            "mood": 4,
+            "note": "mine",
+        }
+    ),
+    "api/companion/support-requests": _for_participants(
+        sent=lambda scene: {"id": new_id(), "kind": "contact", "made_at": "2026-11-23T19:59:00Z"}
+    ),
+    "api/companion/contacts": _for_participants(
+        sent=lambda scene: {"id": scene.contact.id, "name": "Sam", "phone": "555-0199"}
+    ),
+    "api/companion/contacts/<contact_id>": Example(by="Ana", fill=lambda scene: {"contact_id": scene.contact.id}),
+    "join/<str:token>/": _for_anybody(
+        "The link is the key; it asks for the birth date before it says anything.",
+        fill=lambda scene: {"token": scene.token},
+        sent=lambda scene: {"born_on": "1990-01-01"},
+    ),
+    "people/<uuid:participant_id>/invite/": Example(by="Ben", fill=lambda scene: {"participant_id": scene.invited.id}),
+    "staff/": _for_managers(sent=lambda scene: {"name": "Gil", "email": "g@example.org", "roles": ["nurse"]}),
+    "staff/me/": _for_staff(),
+    "staff/language/": _for_anybody("Everyone's own language.", sent=lambda scene: {"language": "en"}),
+    "staff/<uuid:staff_id>/invite/": Example(
+        by="Dora",
+        fill=lambda scene: {"staff_id": scene.newcomer.id},
+        may={"Dev": "Administrators look after who works here."},
+    ),
+    "companion/": _for_participants(),
+    "companion/check-in/": _for_participants(),
+    "companion/support/": _for_participants(),
+    "companion/me/": _for_participants(),
+    "companion/whose/": _for_anybody("Whose phone this is, as a mark; 401 for anybody but a participant."),
+    "companion/sw.js": _for_anybody("A script without anything personal."),
+    "companion/manifest.webmanifest": _for_anybody("A name and an icon."),
+    "workspace/": _for_staff(),
+    "workspace/alerts-for-me/": _for_staff(),
+    "workspace/caseload/": _for_staff(),
+    "workspace/people/<uuid:participant_id>/": _of_ana(),
+    "workspace/alerts/": _for_staff(),
+    "workspace/alerts/count/": _for_staff(),
+    "workspace/alerts/list/": _for_staff(),
+    "workspace/alerts/<uuid:alert_id>/": _of_alert(),
+    "workspace/alerts/<uuid:alert_id>/state/": _of_alert(),
+    "workspace/alerts/<uuid:alert_id>/take/": _of_alert(),
+    "workspace/alerts/<uuid:alert_id>/contact/": _of_alert(**{"contact-result": "reached", "contact-note": "x"}),
+    "workspace/alerts/<uuid:alert_id>/answer/": _of_alert(**{"answer-words": "Mine now"}),
+    "workspace/alerts/<uuid:alert_id>/close/": _of_alert(**{"close-outcome": "no_need", "close-note": "x"}),
+    "workspace/alerts/<uuid:alert_id>/hand-over/": _of_alert(**{"hand-to": "", "hand-note": "x"}),
+    "workspace/alerts/<uuid:alert_id>/reopen/": _of_alert(),
+    "referrals/": _for_staff("Ines"),
+    "referrals/open/": _for_staff("Ines"),
+    "referrals/new/": _for_intake(),
+    "referrals/upload/": _for_intake(),
+    "referrals/<uuid:referral_id>/": _of_referral(),
+    "referrals/<uuid:referral_id>/original/": _of_referral(),
+    "referrals/<uuid:referral_id>/call/": _of_referral(call_with="referrer", result="reached", note="x"),
+    "referrals/<uuid:referral_id>/screen/": _of_referral(),
+    "referrals/<uuid:referral_id>/accept/": _of_referral(note="x"),
+    "referrals/<uuid:referral_id>/wait/": _of_referral(reason="place", note="x"),
+    "referrals/<uuid:referral_id>/decline/": _of_referral(reason="no_place", note="x"),
+    "referrals/<uuid:referral_id>/withdraw/": _of_referral(reason="duplicate", note="x"),
+    "referrals/<uuid:referral_id>/reopen/": _of_referral(),
+    "referrals/<uuid:referral_id>/known/<uuid:participant_id>/": _of_referral(),
+    "referrals/<uuid:referral_id>/new-person/": _of_referral(),
+    "referrals/<uuid:referral_id>/admit/": _of_referral(),
+    "i18n/setlang/": _for_anybody("Remembers a language in a cookie.", sent=lambda scene: {"language": "es"}),
+    "demo/": _for_anybody("The made-up program's sign-ins; there only when the demo is."),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": _of_passkey(),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": _of_passkey(),
+}
+#: allauth's pages show whoever asks their own account and take no id, except a passkey's (above) and what is in a mail.
+ACCOUNT = _for_anybody(
+    "The account of whoever asks, kept by allauth.",
+    by="nobody",
+    fill=lambda scene: {"key": "made-up", "uidb36": "1"},
+    sent=lambda scene: {"login": "ana@example.net", "email": "ana@example.net", "password": "a guess at it 7"},
+)
+
+
+def _example(pattern: str) -> Example | None:
+    return EXAMPLES.get(pattern) or (ACCOUNT if pattern.startswith("accounts/") and "<int:" not in pattern else None)
+
+
+def _methods(pattern: str) -> tuple[str, ...]:
+    return ("get", "post", "delete") if pattern.startswith("api/") else ("get", "post")
+
+
+KNOWN = sorted(set(patterns(get_resolver())))
+
+
+def test_every_address_has_an_example() -> None:
+    for pattern in KNOWN:
+        assert _example(pattern), (
+            f"{pattern} has no example. Add it to EXAMPLES in tests/walls/test_addresses.py: what of Ana's stands in it "
+            f"(`fill`), what is sent, who uses it in earnest (`by`), and who else may open it, with the reason."
+        )
+    assert EXAMPLES.keys() <= set(KNOWN), f"Gone, so take them out: {EXAMPLES.keys() - set(KNOWN)}"
+
+
+@dataclass
+class Visit:
+    """Requests as one person, each rolled back, each with a browser of its own so that signing out undoes nothing."""
+
+    scene: Scene
+    who: str
+
+    def __post_init__(self) -> None:
+        house = self.scene.elsewhere if self.who == "Esi" else self.scene.house
+        person: Any = house.staff.get(self.who) or house.participants[self.who]
+        client = sign_in(person.account)
+        session = client.session
+        # As if they had just proved themselves again, so that allauth's own pages ask whose passkey it is.
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        session["account_authentication_methods_user"] = str(person.account.pk)
+        session.save()
+        self._cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def ask(self, method: str, pattern: str, example: Example) -> HttpResponse:
+        client = Client(raise_request_exception=False)
+        client.cookies[settings.SESSION_COOKIE_NAME] = self._cookie
+        sent = example.sent(self.scene)
+        if pattern.startswith("api/"):
+            return client.generic(method.upper(), self._address(pattern, example), _as_json(sent), "application/json")  # type: ignore[return-value]
+        return getattr(client, method)(self._address(pattern, example), sent if method == "post" else None)  # type: ignore[no-any-return]
+
+    def _address(self, pattern: str, example: Example) -> str:
+        filled = example.fill(self.scene)
+        named = re.sub(
+            r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", lambda found: str(filled[found[1] or found[2]]), pattern
+        )
+        return "/" + named.replace("^", "").rstrip("$")
+
+
+def _as_json(sent: Mapping[str, Any]) -> str:
+    return json.dumps(sent, default=str)
+
+
+def _looks(scene: Scene) -> int:
+    """How much has been done or seen in Ana's house so far; refusals are written down too and do not count."""
+    enter(scene, "Ana")
+    return AuditEntry.objects.exclude(deed__startswith="refused ").count()
+
+
+def _faults(visit: Visit, method: str, pattern: str, example: Example) -> list[str]:
+    """What is wrong with the answer this person gets: a failure, a word of Ana's, or anything but a refusal."""
+    with transaction.atomic():
+        before = _looks(visit.scene)
+        answer = visit.ask(method, pattern, example)
+        is_done = _looks(visit.scene) != before
+        transaction.set_rollback(True)
+    said = f"{method.upper()} /{pattern} answers {visit.who} {answer.status_code}"
+    if answer.status_code >= 500:
+        return [said]
+    shown = answer.content.decode(errors="replace")
+    # What Ana herself is shown is hers to see; a page that is not for her refuses her all the same.
+    found = [word for word in ANAS_WORDS if word in shown] if visit.who != "Ana" else []
+    faults = [f"{said} and shows {found}"] if found else []
+    if visit.who not in example.may and (answer.status_code not in REFUSALS or is_done):
+        faults.append(f"{said}, and it is done" if is_done else said)
+    return faults
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_every_address_refuses(scene: Scene, who: str) -> None:
+    visit, faults = Visit(scene, who), []
+    for pattern in KNOWN:
+        example = _example(pattern)
+        if example is None or who == example.by:
+            continue
+        for method in _methods(pattern):
+            faults += _faults(visit, method, pattern, example)
+    assert not faults, "\n".join(faults)
+
+
+def test_who_uses_it_in_earnest_is_let_in(scene: Scene) -> None:
+    """So that the refusals above are refusals of the person, never of an address that answers nobody."""
+    visits: dict[str, Visit] = {}
+    for pattern in KNOWN:
+        example = _example(pattern)
+        if example is None or example.by == "nobody":
+            continue
+        visit = visits.setdefault(example.by, Visit(scene, example.by))
+        answers = []
+        for method in _methods(pattern):
+            with transaction.atomic():
+                answers.append(visit.ask(method, pattern, example).status_code)
+                transaction.set_rollback(True)
+        assert any(status < 400 or status in (409, 410, 422) for status in answers), f"/{pattern}: {answers}"
+        assert max(answers) < 500, f"/{pattern}: {answers}"
