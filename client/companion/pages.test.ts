@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readCheckIn } from "./check_in";
-import { isWithTeam, requestTone, sendingLine } from "./shown";
+import { isWithTeam, readLine, requestTone, sendingLine } from "./shown";
 import { dayOf, daysBefore, timeWords } from "./times";
 import { runsOf } from "./trend";
 import { filled, type Say } from "./words";
@@ -40,6 +40,13 @@ test("a request says who read it and when, in the person's own time", () => {
   expect(said("not_read")).toBe("not-read");
   expect(said("read")).toBe(`read Ben ${timeWords(request.read_at, clock)}`);
   expect(said("contacted")).toBe("contacted Ben");
+});
+
+test("who read a check-in and when is told as long as it is shown, and never before", () => {
+  const request = { id: "r", kind: "check_in" as const, made_at: "", read_by: "Ben", read_at: new Date().toISOString(), answer: "" };
+  const read = (state: "not_read" | "read" | "contacted" | "closed") => readLine({ at: "server", request: { ...request, state } }, say, clock);
+  const told = `read Ben ${timeWords(request.read_at, clock)}`;
+  expect([read("not_read"), read("read"), read("contacted"), read("closed")]).toEqual(["", told, told, told]);
 });
 
 test("a request on the phone never claims that anybody has it", () => {

@@ -10,9 +10,12 @@ export interface SavedCheckIn {
 
 export type RequestState = "not_read" | "read" | "contacted" | "closed";
 
+/** What was asked for, a check-in that went to the team, or a line that the team wrote unasked. */
+export type RequestKind = "contact" | "not_safe" | "check_in" | "wrote";
+
 export interface SavedRequest {
   id: string;
-  kind: "contact" | "not_safe";
+  kind: RequestKind;
   made_at: string;
   state: RequestState;
   read_by: string;

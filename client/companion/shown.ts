@@ -3,7 +3,7 @@ import type { Item } from "../offline/entries";
 import { isUnsent } from "../offline/outbox";
 import { NobodysPhone } from "../offline/store";
 import type { Seen } from "./phone";
-import { contactsOf, requestsOf, type OnItsWay, type ShownRequest } from "./picture";
+import { contactsOf, requestsOf, type OnItsWay, type RequestKind, type ShownRequest } from "./picture";
 import { dateWords, dayOf, daysBefore, phoneZone, timeWords, type Clock } from "./times";
 import type { Say } from "./words";
 
@@ -43,17 +43,22 @@ export function standingTone(standing: OnItsWay, isSignedOut: boolean, say: Say)
 /** The truth about a request: on this phone, not read, read by whom and when, answered. */
 export function requestTone(shown: ShownRequest, isSignedOut: boolean, say: Say, clock: Clock): Tone {
   if (shown.at === "phone") return standingTone(shown.standing, isSignedOut, say);
-  const { state, read_by, read_at } = shown.request;
-  const name = read_by || say("someone");
+  const { state, read_by } = shown.request;
   switch (state) {
     case "not_read":
       return { words: say("not-read"), tone: "plain" };
     case "read":
-      return { words: readWords(name, read_at, say, clock), tone: "good" };
+      return { words: readLine(shown, say, clock), tone: "good" };
     case "contacted":
     case "closed":
-      return { words: say(state, { name }), tone: "good" };
+      return { words: say(state, { name: read_by || say("someone") }), tone: "good" };
   }
+}
+
+/** Who read it and when; empty while nobody has. */
+export function readLine(shown: ShownRequest, say: Say, clock: Clock): string {
+  if (shown.at === "phone" || shown.request.state === "not_read") return "";
+  return readWords(shown.request.read_by || say("someone"), shown.request.read_at, say, clock);
 }
 
 function readWords(name: string, readAt: string | null, say: Say, clock: Clock): string {
@@ -186,13 +191,25 @@ export function showRequests(page: Document, seen: Seen, say: Say, takeBack: (id
   showRows(list, rows);
 }
 
+const WHAT: Readonly<Record<RequestKind, string>> = {
+  contact: "asked-contact",
+  not_safe: "asked-not-safe",
+  check_in: "told-team",
+  wrote: "team-wrote",
+};
+
 function fillRequest(row: HTMLElement, shown: ShownRequest, seen: Seen, say: Say, clock: Clock): void {
   const { kind, made_at } = shown.at === "server" ? shown.request : shown;
   const day = dayWords(dayOf(new Date(made_at), clock.zone), say, clock);
-  setWords(row, ".request-what", say(kind === "contact" ? "asked-contact" : "asked-not-safe"));
+  setWords(row, ".request-what", say(WHAT[kind], { name: (shown.at === "server" && shown.request.read_by) || say("someone") }));
   setWords(row, "time", say("at", { day, time: timeWords(made_at, clock) }));
   within(row, "time")?.setAttribute("datetime", made_at);
-  setPill(within(row, ".pill"), requestTone(shown, seen.isSignedOut, say, clock));
+  const tone = kind === "wrote" ? undefined : requestTone(shown, seen.isSignedOut, say, clock);
+  setPill(within(row, ".pill"), tone);
+  // Once more happened than reading, the reading still stands beside it.
+  const read = readLine(shown, say, clock);
+  setWords(row, ".request-read", read);
+  setHidden(row, ".request-read", !read || tone === undefined || tone.words === read);
   // An answer belongs to who has read the request; before that it can only be an earlier one's.
   const answer = shown.at === "server" && shown.request.state !== "not_read" ? shown.request.answer : "";
   const isUnknown = kind === "not_safe" && !isWithTeam(shown);

@@ -85,7 +85,7 @@ class Today(Schema):
 
 
 def today(actor: Actor) -> Today:
-    """The acting participant's own picture: 30 days of check-ins, 14 of requests, contacts, team and program."""
+    """The acting participant's own picture: 30 days of check-ins, 14 of what the team was asked and told, contacts, team and program."""
     me = people.oneself(actor)
     day = clock.today(me.time_zone)
     episode = programs.current_episode(me.id)
@@ -98,7 +98,7 @@ def today(actor: Actor) -> Today:
             medicines=bool(episode and episode.asks_about_medicines),
         ),
         check_ins=[Entry.from_orm(entry) for entry in checkins.recent(me.id, until=day, days=SHOWN_DAYS)],
-        requests=[Request.from_orm(one) for one in safety.requests_of(me.id)],
+        requests=[Request.from_orm(one) for one in safety.told_to(me.id)],
         contacts=[ContactCard.from_orm(one) for one in people.contacts(me.id)],
         team=[TeamCard(name=member.name, role=member.role) for member in people.care_team(me.id)],
         program=_program(actor, me, episode),

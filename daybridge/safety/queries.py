@@ -11,7 +11,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.safety.models import Alert, AlertQuerySet, AlertStep, SupportRequest
-from daybridge.safety.rules import LEVEL_ORDER
+from daybridge.safety.rules import LEVEL_ORDER, rulebook
 
 _BY_LEVEL = Case(
     *(When(level=level, then=Value(place)) for place, level in enumerate(LEVEL_ORDER)), output_field=IntegerField()
@@ -74,7 +74,11 @@ def overdue_alerts() -> AlertQuerySet:
 
 @dataclass(frozen=True)
 class RequestState:
-    """What a participant is shown about something they asked for: always the truth."""
+    """What a participant is shown about something they asked for or told: always the truth.
+
+    `kind` is `contact` or `not_safe` for what they asked, `check_in` for entries that went to the team, and `wrote` for
+    a line that the team wrote without being asked.
+    """
 
     id: UUID
     kind: str
@@ -103,20 +107,53 @@ def _with_steps(found: "QuerySet[SupportRequest]") -> "QuerySet[SupportRequest]"
     return found.select_related("alert").prefetch_related(Prefetch("alert__steps", steps))
 
 
+def told_to(participant_id: UUID, *, days: int = 14) -> list[RequestState]:
+    """All that a participant is shown of the last days, newest first: their requests, and what came of their entries."""
+    since = clock.now() - timedelta(days=days)
+    steps = AlertStep.objects.select_related("staff").order_by("at", "id")
+    found = Alert.objects.filter(participant_id=participant_id, steps__at__gte=since, requests=None).distinct()
+    own = [_as_told(one) for one in found.prefetch_related(Prefetch("steps", steps))]
+    shown = [*requests_of(participant_id, days=days), *(one for one in own if one and one.made_at >= since)]
+    return sorted(shown, key=lambda one: one.made_at, reverse=True)
+
+
+def shows_reading(alert: Alert) -> bool:
+    """Whether its participant is shown who read it: there must be something of theirs to read."""
+    return rulebook()[alert.rule].kind != "silent_days"
+
+
+def _as_told(alert: Alert) -> RequestState | None:
+    """What came of the entries behind an alert. Silence is no entry: there only what the team wrote is shown."""
+    steps = list(alert.steps.all())
+    raised_at = max(step.at for step in steps if step.kind in ("raised", "grew"))
+    if shows_reading(alert):
+        return _state(alert, shown_id=alert.id, kind="check_in", made_at=raised_at, saved_at=raised_at)
+    written = [step for step in steps if step.kind == "answered"]
+    if not written:
+        return None
+    last = written[-1]
+    name = last.staff.name if last.staff else ""
+    return RequestState(alert.id, "wrote", last.at, last.at, "read", name, last.at, last.note)
+
+
 def _as_shown(asked: SupportRequest) -> RequestState:
     """What became of this very request: only what was done since it was saved counts, whatever its alert grew from."""
-    done = [step for step in asked.alert.steps.all() if step.at >= asked.saved_at] if asked.alert else []
+    return _state(asked.alert, shown_id=asked.id, kind=asked.kind, made_at=asked.made_at, saved_at=asked.saved_at)
+
+
+def _state(alert: Alert | None, *, shown_id: UUID, kind: str, made_at: datetime, saved_at: datetime) -> RequestState:
+    done = [step for step in alert.steps.all() if step.at >= saved_at] if alert else []
     taken = next((step for step in done if step.kind == "taken"), None)
     kinds = {step.kind for step in done}
     state = "not_read"
-    if asked.alert and taken:
-        state = "closed" if asked.alert.closed_at else "contacted" if "reached" in kinds else "read"
+    if alert and taken:
+        state = "closed" if alert.closed_at else "contacted" if "reached" in kinds else "read"
     answers = [step.note for step in done if step.kind == "answered"]
     return RequestState(
-        id=asked.id,
-        kind=asked.kind,
-        made_at=asked.made_at,
-        saved_at=asked.saved_at,
+        id=shown_id,
+        kind=kind,
+        made_at=made_at,
+        saved_at=saved_at,
         state=state,
         read_by=taken.staff.name if taken and taken.staff else "",
         read_at=taken.at if taken else None,

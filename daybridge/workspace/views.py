@@ -148,6 +148,7 @@ def _alert_context(request: StaffRequest, found: Any) -> dict[str, Any]:
         "steps": timeline.alert_steps(found),
         "contacts": list(people.contacts(found.participant_id)),
         "is_taken_by_me": found.taken_by_id == request.actor.person_id,
+        "they_see_reading": alerts_of.shows_reading(found),
     }
 
 
@@ -189,8 +190,10 @@ def _answer_alert(
 @staff_page
 def take(request: StaffRequest, alert_id: UUID) -> HttpResponse:
     """Take an alert on."""
-    safety.take_alert(request.actor, alerts_of.alert(request.actor, alert_id))
-    messages.success(request, _("It is yours. They can see that you read it."))
+    found = alerts_of.alert(request.actor, alert_id)
+    safety.take_alert(request.actor, found)
+    is_seen = alerts_of.shows_reading(found)
+    messages.success(request, _("It is yours. They can see that you read it.") if is_seen else _("It is yours."))
     return redirect("workspace:alert", alert_id)
 
 

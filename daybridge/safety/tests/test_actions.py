@@ -104,6 +104,51 @@ def test_an_alert_goes_from_taken_to_contact_to_closed_and_the_participant_sees_
     assert (request.read_by, request.answer) == ("Ben Okafor", "Good to hear you, Ana. See you at ten.")
 
 
+def test_an_entry_that_called_for_someone_says_who_read_it_and_what_they_wrote(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    an_entry(house, ana, urge=9)
+    alert = Alert.objects.get()
+    [told] = queries.told_to(ana.id)
+    assert (told.kind, told.state, told.read_by) == ("check_in", "not_read", "")
+    actions.take_alert(ben, alert)
+    actions.answer_participant(ben, alert, words="I call you at three.")
+    [told] = queries.told_to(ana.id)
+    assert (told.state, told.read_by, told.answer) == ("read", "Ben Okafor", "I call you at three.")
+    assert told.read_at is not None
+
+
+def test_an_entry_that_made_an_alert_worse_counts_as_read_by_nobody_until_it_is_taken_anew(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    an_entry(house, ana, urge=8)
+    actions.take_alert(ben, Alert.objects.get())
+    with clock.at(clock.now() + timedelta(minutes=30)):
+        an_entry(house, ana, urge=10)
+        [told] = queries.told_to(ana.id)
+    assert (told.state, told.read_by, told.made_at) == ("not_read", "", told.saved_at)
+
+
+def test_requests_and_entries_are_told_together_and_each_once(house: House) -> None:
+    ana = house.participants["Ana"]
+    an_entry(house, ana, urge=9)
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        an_alert(house, ana)
+        assert [one.kind for one in queries.told_to(ana.id)] == ["contact", "check_in"]
+    with clock.at(clock.now() + timedelta(days=15)):
+        assert queries.told_to(ana.id) == []
+
+
+def test_silence_tells_its_participant_nothing_until_someone_writes_to_them(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    with clock.at(clock.now() + timedelta(days=4)):
+        find_silence(house.system)
+        alert = Alert.objects.get(participant=ana)
+        actions.take_alert(ben, alert)
+        assert queries.told_to(ana.id) == []
+        actions.answer_participant(ben, alert, words="We miss you. How are you?")
+        [told] = queries.told_to(ana.id)
+        assert (told.kind, told.read_by, told.answer) == ("wrote", "Ben Okafor", "We miss you. How are you?")
+
+
 def test_nothing_is_logged_or_closed_before_someone_took_it(house: House) -> None:
     alert = an_alert(house, house.participants["Ana"])
     with pytest.raises(Conflict, match="Take this alert first"):
