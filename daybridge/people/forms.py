@@ -37,9 +37,7 @@ class SetUpForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Password"),
-        help_text=_(
-            "At least 10 characters. Three or four words are easy to remember. Leave this empty for a passkey."
-        ),
+        help_text=_("At least 10 characters. Three or four words are easy to remember."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         required=False,
         strip=False,

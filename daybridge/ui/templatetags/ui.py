@@ -134,8 +134,13 @@ _TICKED = {"CheckboxInput"}
 
 
 @register.inclusion_tag("ui/parts/field.html")
-def field(bound: BoundField, *, rows: int | None = None, hint: str | None = None) -> dict[str, Any]:
-    """A form's field with its label, hint and error, tied together; `hint=""` leaves the field's own hint out."""
+def field(
+    bound: BoundField, *, rows: int | None = None, hint: str | None = None, always: bool = False
+) -> dict[str, Any]:
+    """A form's field with its label, hint and error, tied together; `hint=""` leaves the field's own hint out.
+
+    `always` is for a field that is needed whenever it is shown, though the form can do without it.
+    """
     widget = bound.field.widget
     widget.attrs.pop("placeholder", None)  # a label that disappears while typing is no label
     if rows:
@@ -147,16 +152,17 @@ def field(bound: BoundField, *, rows: int | None = None, hint: str | None = None
         "shape": shape,
         "hint": bound.help_text if hint is None else hint,
         "hidden": bound.is_hidden,
+        "always": always,
     }
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(form: Any) -> dict[str, Any]:
-    """Everything that keeps a form from being saved, each a link to its field; takes the focus."""
+def error_summary(form: Any, *, title: str = "") -> dict[str, Any]:
+    """Everything that keeps a form from being saved, each a link to its field; takes the focus. `title` for other words."""
     if not form or not form.is_bound:
-        return {"errors": [], "general": []}
+        return {"errors": [], "general": [], "title": title}
     errors = [(form[name], errors) for name, errors in form.errors.items() if name != "__all__"]
-    return {"errors": errors, "general": form.non_field_errors()}
+    return {"errors": errors, "general": form.non_field_errors(), "title": title}
 
 
 @register.simple_tag(name="sparkline")
