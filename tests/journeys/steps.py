@@ -1,0 +1,153 @@
+"""What more than one journey does on its way: a referral, an admission, an invitation, joining on a phone."""
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+from daybridge.interop.tests.bundles import ANA, NOOR, a_bundle, a_medicine, a_request, a_stay, as_file
+from tests.journeys.conftest import SITE
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+#: What a participant of these journeys chooses.
+THEIR_PASSWORD = "kettle birch marble 7"
+#: Real bundles lie beside the checkout, not in it.
+_SHARED = Path(os.environ.get("DAYBRIDGE_SHARED") or Path(__file__).parents[3] / "shared")
+_OWN_PATIENT = {
+    **ANA,
+    "name": [{"use": "official", "family": "Saltmarsh", "given": ["Curlew"]}],
+    "birthDate": "1979-05-02",
+}
+#: Resolves when the service worker is in charge and keeps the companion's pages.
+_KEPT = """async () => {
+  const isKept = async () => navigator.serviceWorker.controller && (await caches.match("/companion/check-in/"));
+  while (!(await isKept())) await new Promise((done) => setTimeout(done, 50));
+}"""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A hospital's file about one person."""
+
+    name: str
+    content: bytes
+    given_name: str
+    family_name: str
+    born_on: str
+
+    @property
+    def person(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+
+def a_hospitals_file() -> Sent:
+    """The real bundle of someone with depression and opioid misuse; where it isn't at hand, one of our own."""
+    found = sorted((_SHARED / "data" / "fhir").glob("Gilberto_*.json"))
+    own = as_file(a_bundle(NOOR, a_stay(), a_medicine(), a_request(), patient=_OWN_PATIENT))
+    content = found[0].read_bytes() if found else own
+    patient = next(
+        one["resource"] for one in json.loads(content)["entry"] if one["resource"]["resourceType"] == "Patient"
+    )
+    [name, *_] = patient["name"]
+    return Sent(
+        found[0].name if found else "referral.json", content, name["given"][0], name["family"], patient["birthDate"]
+    )
+
+
+def a_desk(browser: Browser) -> Page:
+    return browser.new_context(viewport=DESK).new_page()  # type: ignore[arg-type]
+
+
+def a_phone(browser: Browser) -> Page:
+    return browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()  # type: ignore[arg-type]
+
+
+# --- Intake ----------------------------------------------------------------------------------------------------------
+
+
+def take_down_a_call(ines: Page, given_name: str, family_name: str, born_on: str) -> None:
+    """A referral by phone, screened and accepted; ends on its page."""
+    ines.goto(f"{SITE}/referrals/new/")
+    ines.get_by_label("Given name").fill(given_name)
+    ines.get_by_label("Family name").fill(family_name)
+    ines.get_by_label("Birth date").fill(born_on)
+    ines.get_by_role("button", name="Save the referral").click()
+    ines.get_by_role("button", name="Begin screening").click()
+    accept(ines)
+
+
+def accept(ines: Page, note: str = "") -> None:
+    fold = ines.locator("details", has=ines.locator("summary", has_text="Accept"))
+    fold.locator("summary").click()
+    fold.get_by_label("Note").fill(note)
+    fold.get_by_role("button", name="Accept").click()
+    expect(ines.get_by_text("Accepted. Admit them when they start.")).to_be_visible()
+
+
+def admit(ines: Page, email: str, *, program: str = "Dual diagnosis", therapist: str = "Ben Okafor") -> None:
+    """From an accepted referral's page to the page that makes the invitation."""
+    ines.get_by_role("link", name="Admit").click()
+    ines.get_by_label("E-mail address").fill(email)
+    ines.get_by_label("Language of the app").select_option(label="English")
+    ines.get_by_label("Program", exact=True).select_option(label=program)
+    therapists = ines.get_by_label("Primary therapist")
+    therapists.select_option(label=therapists.locator("option", has_text=therapist).inner_text())
+    ines.get_by_role("button", name="Admit").click()
+    expect(ines.get_by_text("Admitted. Now invite them to the app.")).to_be_visible()
+
+
+def make_the_link(ines: Page) -> str:
+    """The invitation's address, as it stands on the screen beside its code."""
+    ines.get_by_role("button", name=re.compile("Make (the|a new) link")).click()
+    expect(ines.get_by_role("img", name="QR code with the invitation link").locator("svg path")).to_be_visible()
+    link = ines.locator("a", has_text=f"{SITE}/join/")
+    expect(link).to_be_visible()
+    return link.inner_text()
+
+
+# --- Joining ---------------------------------------------------------------------------------------------------------
+
+
+def say_birth_date(phone: Page, born_on: str) -> None:
+    phone.get_by_label("Your birth date").fill(born_on)
+    phone.get_by_role("button", name="Go on").click()
+
+
+def choose_a_password(phone: Page) -> None:
+    phone.get_by_text("With a password").click()
+    phone.get_by_label("Password", exact=True).fill(THEIR_PASSWORD)
+    phone.get_by_role("button", name="Go on").click()
+    phone.wait_for_url(f"{SITE}/companion/")
+
+
+def keep_the_pages(phone: Page) -> None:
+    """Wait until the companion opens without a network."""
+    phone.evaluate(_KEPT)
+
+
+def a_passkey_holder(page: Page) -> CDPSession:
+    """A device that makes passkeys and says yes by itself, as with a finger that is there."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    abilities = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": abilities})
+    return device
+
+
+# --- On a page -------------------------------------------------------------------------------------------------------
+
+
+def mark(page: Page) -> None:
+    """Leave a mark that a navigation or a reload would wipe away."""
+    page.evaluate("window.isStillHere = true")
+
+
+def is_still_here(page: Page) -> bool:
+    return bool(page.evaluate("window.isStillHere === true"))
