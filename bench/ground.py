@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,11 +13,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-HOME = Path(tempfile.gettempdir()) / f"daybridge-bench-{os.geteuid()}"
+HOME = Path(os.environ.get("DAYBRIDGE_BENCH_HOME") or f"{tempfile.gettempdir()}/daybridge-bench-{os.geteuid()}")
 os.environ["DAYBRIDGE_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybridge.settings")
 os.environ.pop("DATABASE_URL", None)
-PORT = 8031
+
+
+def free_port() -> int:
+    """A port that nobody listens on now, so that several benches can run at once."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+PORT = free_port()
 
 
 @dataclass(frozen=True)
