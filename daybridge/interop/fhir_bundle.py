@@ -50,7 +50,7 @@ class Reading:
 def read_bundle(original: bytes, *, limit: int = LARGEST, today: date | None = None) -> Reading:
     """Read a FHIR R4 bundle. Raises CannotRead, and then nothing of it counts as read.
 
-    `today` (UTC) is asked only to refuse a birth date that is still to come.
+    `today` (UTC) tells which birth dates are still to come and which coverage has ended.
     """
     bundle = _bundle(read_json(original, limit=limit))
     entries = Entries.of(bundle)
@@ -104,7 +104,7 @@ def _facts(patient: Resource, entries: Entries, today: date) -> ReferralFacts:
     medicines, older_medicines = clinical.read_medicines(patient, entries)
     allergies, past_allergies = clinical.read_allergies(patient, entries)
     observations, earlier_observations = clinical.read_observations(patient, entries)
-    coverage, ended_coverage = stay.read_coverage(patient, entries)
+    coverage, ended_coverage = stay.read_coverage(patient, entries, today=today)
     requests, done_requests = stay.read_requests(patient, entries)
     documents, superseded = clinical.read_documents(patient, entries)
     lists: dict[str, list[Any]] = {

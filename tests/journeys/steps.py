@@ -1,22 +1,19 @@
 """What more than one journey does on its way: a referral, an admission, an invitation, joining on a phone."""
 
 import json
-import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from daybridge.interop.tests.bundles import ANA, NOOR, a_bundle, a_medicine, a_request, a_stay, as_file
 from tests.journeys.conftest import SITE
+from tests.shared import BUNDLES
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 #: What a participant of these journeys chooses.
 THEIR_PASSWORD = "kettle birch marble 7"
-#: Real bundles lie beside the checkout, not in it.
-_SHARED = Path(os.environ.get("DAYBRIDGE_SHARED") or Path(__file__).parents[3] / "shared")
 _OWN_PATIENT = {
     **ANA,
     "name": [{"use": "official", "family": "Saltmarsh", "given": ["Curlew"]}],
@@ -46,7 +43,7 @@ class Sent:
 
 def a_hospitals_file() -> Sent:
     """The real bundle of someone with depression and opioid misuse; where it isn't at hand, one of our own."""
-    found = sorted((_SHARED / "data" / "fhir").glob("Gilberto_*.json"))
+    found = sorted(BUNDLES.glob("Gilberto_*.json"))
     own = as_file(a_bundle(NOOR, a_stay(), a_medicine(), a_request(), patient=_OWN_PATIENT))
     content = found[0].read_bytes() if found else own
     patient = next(

@@ -179,6 +179,8 @@ class Stay:
     reasons: tuple[str, ...] = ()
     start: When | None = None
     end: When | None = None
+    #: Whether the hospital says that it is finished, with or without a day.
+    is_over: bool = False
     facility: str = ""
     left_for: str = ""
     place: Place = Place()
@@ -192,7 +194,7 @@ class ProblemFact:
     system: str = ""
     code: str = ""
     onset: When | None = None
-    status: Literal["active", "resolved"] = "active"
+    status: Literal["active", "remission", "resolved"] = "active"
     is_confirmed: bool = True
     place: Place = Place()
 
@@ -271,12 +273,13 @@ class RequestFact:
 
 @dataclass(frozen=True)
 class DocumentFact:
-    """A document that the referral names or carries; `words` is its text where it is plain text."""
+    """A document that the referral names or carries; `words` is its text where it is plain text, `is_cut` a part of it."""
 
     title: str
     on: When | None = None
     media_type: str = ""
     words: str = ""
+    is_cut: bool = False
     is_inside: bool = False
     place: Place = Place()
 
@@ -334,6 +337,10 @@ class ReferralFacts:
     @property
     def active_problems(self) -> tuple[ProblemFact, ...]:
         return tuple(problem for problem in self.problems if problem.status == "active")
+
+    @property
+    def problems_in_remission(self) -> tuple[ProblemFact, ...]:
+        return tuple(problem for problem in self.problems if problem.status == "remission")
 
     @property
     def resolved_problems(self) -> tuple[ProblemFact, ...]:

@@ -93,7 +93,7 @@ def look_first(facts: ReferralFacts, *, on: date) -> list[Concern]:
     born_on = person.born_on.day if person.born_on else None
     if born_on and not person.has_died and _age(born_on, on) < _ADULT_AT:
         found.append(Concern("minor", str(_age(born_on, on)), person.place.at("birthDate")))
-    if facts.stay and not facts.stay.end:
+    if facts.stay and not facts.stay.end and not facts.stay.is_over:
         found.append(Concern("still_in_hospital", facts.stay.facility, facts.stay.place))
     found.extend(
         Concern("not_to_be_given", medicine.text, medicine.place)

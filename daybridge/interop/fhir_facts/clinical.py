@@ -20,6 +20,7 @@ from daybridge.interop.fhir_entries import Entries
 from daybridge.interop.fhir_values import Concept, Resource, Thing, Unreadable
 
 _ACTIVE_PROBLEM = frozenset({"active", "recurrence", "relapse"})
+_PROBLEM_ORDER = ("resolved", "remission", "active")
 _MEDICINE_STATUS = {
     "active": "active",
     "intended": "active",
@@ -50,7 +51,7 @@ def resource_verification(resource: Resource) -> Concept:
 
 
 def read_problems(patient: Resource, entries: Entries) -> tuple[list[ProblemFact], list[Counted]]:
-    """Each diagnosis once: those that hold now first, the newest first; what was ruled out counts as resolved."""
+    """Each diagnosis once: active before in remission before resolved, the newest first; what was ruled out is resolved."""
 
     def read(condition: Resource) -> ProblemFact:
         entries.check_about(condition, patient, "subject")
@@ -64,22 +65,25 @@ def read_problems(patient: Resource, entries: Entries) -> tuple[list[ProblemFact
             system=code.system,
             code=code.code,
             onset=_onset(condition),
-            status="active" if _is_active(condition) and "refuted" not in verification else "resolved",
+            status="resolved" if "refuted" in verification else _problem_status(condition),  # type: ignore[arg-type]
             is_confirmed=not verification & {"unconfirmed", "provisional", "differential", "refuted"},
             place=condition.place,
         )
 
     told = entries.each(("Condition",), read)
-    told.sort(key=lambda problem: (problem.status == "active", _latest(problem.onset)))
+    told.sort(key=lambda problem: (_PROBLEM_ORDER.index(problem.status), _latest(problem.onset)))
     once = {(problem.system, problem.code or problem.text.casefold()): problem for problem in told}
     return sorted(once.values(), key=told.index, reverse=True), []
 
 
-def _is_active(condition: Resource) -> bool:
+def _problem_status(condition: Resource) -> str:
+    """In remission is not over: a problem in remission is watched and may return."""
     status = condition.concept("clinicalStatus").codes
-    if status:
-        return bool(status & _ACTIVE_PROBLEM)
-    return not any(name.startswith("abatement") for name in condition.raw)
+    if not status:
+        return "resolved" if any(name.startswith("abatement") for name in condition.raw) else "active"
+    if status & _ACTIVE_PROBLEM:
+        return "active"
+    return "remission" if "remission" in status else "resolved"
 
 
 def _onset(condition: Resource) -> When | None:
@@ -92,7 +96,10 @@ def _onset(condition: Resource) -> When | None:
 
 
 def read_medicines(patient: Resource, entries: Entries) -> tuple[list[MedicineFact], list[Counted]]:
-    """What is taken now, each medicine once with its latest order; stopped and finished ones are counted."""
+    """What is taken now; stopped and finished ones are counted, and so are orders that repeat one word for word.
+
+    Two open orders of one medicine with different doses are both told: which of them holds is for a clinician to ask.
+    """
 
     def read(order: Resource) -> MedicineFact:
         entries.check_about(order, patient, "subject")
@@ -109,7 +116,7 @@ def read_medicines(patient: Resource, entries: Entries) -> tuple[list[MedicineFa
     told = entries.each(("MedicationRequest", "MedicationStatement"), read)
     told.sort(key=lambda medicine: _latest(medicine.since))
     taken = {
-        (medicine.text.casefold(), medicine.status == "not_to_be_given"): medicine
+        (medicine.text.casefold(), medicine.status == "not_to_be_given", medicine.dose): medicine
         for medicine in told
         if medicine.status != "stopped"
     }
@@ -328,11 +335,13 @@ def read_documents(patient: Resource, entries: Entries) -> tuple[list[DocumentFa
         first = attachments[0] if attachments else None
         title = document.text("description") or (first.text("title") if first else "") or document.concept("type").text
         media_type = first.text("contentType", most=80) if first else ""
+        words = _plain_text(first, media_type) if first else ""
         return DocumentFact(
             title=title,
             on=document.when("date") or (first.when("creation") if first else None),
             media_type=media_type,
-            words=_plain_text(first, media_type) if first else "",
+            words=clean(words, most=_LONGEST_DOCUMENT),
+            is_cut=len(words) > _LONGEST_DOCUMENT,
             is_inside=bool(first and first.has("data")),
             place=document.place,
         )
@@ -349,7 +358,7 @@ def _plain_text(attachment: Thing, media_type: str) -> str:
     if not media_type.startswith("text/plain") or not attachment.has("data"):
         return ""
     try:
-        return clean(b64decode(attachment.exactly("data")[:_LONGEST_DOCUMENT], validate=False).decode("utf-8"))
+        return b64decode(attachment.exactly("data"), validate=False).decode("utf-8")
     except (NotBase64, ValueError):
         raise Unreadable("unreadable_attachment", attachment.place) from None
 
@@ -364,12 +373,21 @@ def _composition(composition: Resource, patient: Resource, entries: Entries) -> 
     for section in composition.many("section"):
         narrative = section.one("text")
         heading = section.text("title") or section.concept("code").text
-        words = _words_of_html(narrative.exactly("div")) if narrative else ""
+        html = narrative.exactly("div") if narrative else ""
+        words = _words_of_html(html[:_LONGEST_DOCUMENT])
         if heading or words:
             found.append(
-                DocumentFact(": ".join(p for p in (title, heading) if p), on, "text/html", words, True, section.place)
+                DocumentFact(
+                    title=": ".join(part for part in (title, heading) if part),
+                    on=on,
+                    media_type="text/html",
+                    words=words,
+                    is_cut=len(html) > _LONGEST_DOCUMENT,
+                    is_inside=True,
+                    place=section.place,
+                )
             )
-    return found or [DocumentFact(title, on, "", "", True, composition.place)]
+    return found or [DocumentFact(title, on, is_inside=True, place=composition.place)]
 
 
 #: A tag ends at the next bracket of either kind, so that no text, however made, is looked at twice.
@@ -381,7 +399,6 @@ _SILENT = frozenset({"script", "style"})
 def _words_of_html(html: str) -> str:
     """The words of a narrative, line by line, without anything that a browser would act on."""
     words, silent, after = [], False, 0
-    html = html[:_LONGEST_DOCUMENT]
     for tag in _TAG.finditer(html):
         if not silent:
             words.append(_on_one_line(html[after : tag.start()]))
@@ -392,7 +409,7 @@ def _words_of_html(html: str) -> str:
     if not silent:
         words.append(_on_one_line(html[after:]))
     lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
-    return clean("\n".join(line for line in lines if line))
+    return clean("\n".join(line for line in lines if line), most=_LONGEST_DOCUMENT)
 
 
 def _on_one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """The hospital stay, who sends the person, what they ask for, who pays."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from daybridge.intake.rules import Counted, CoverageFact, Referrer, RequestFact, Stay
 from daybridge.interop.fhir_entries import Entries
@@ -52,6 +53,7 @@ def _stay(encounter: Resource, entries: Entries) -> Stay:
         reasons=_reasons(encounter, entries),
         start=start,
         end=end,
+        is_over=encounter.text("status") == "finished",
         facility=_facility(encounter, entries),
         left_for=left_for,
         place=encounter.place,
@@ -212,8 +214,8 @@ def read_requests(patient: Resource, entries: Entries) -> tuple[list[RequestFact
     return open_ones, [Counted("done_requests", len(done))] if done else []
 
 
-def read_coverage(patient: Resource, entries: Entries) -> tuple[list[CoverageFact], list[Counted]]:
-    """Who pays; coverage that has ended is counted."""
+def read_coverage(patient: Resource, entries: Entries, *, today: date) -> tuple[list[CoverageFact], list[Counted]]:
+    """Who pays; coverage that has ended by `today` is counted."""
 
     def read(coverage: Resource) -> CoverageFact:
         entries.check_about(coverage, patient, "beneficiary")
@@ -226,7 +228,8 @@ def read_coverage(patient: Resource, entries: Entries) -> tuple[list[CoverageFac
         if not any((*names, kind, *plans)):
             raise Unreadable("says_nothing", coverage.at("payor"))
         _, until = coverage.period("period")
-        is_over = coverage.text("status") == "cancelled"
+        has_ended = until is not None and until.text < today.isoformat()[: len(until.text)]
+        is_over = has_ended or coverage.text("status") == "cancelled"
         return CoverageFact(
             payer="" if is_over else ", ".join(dict.fromkeys(name for name in names if name)) or kind,
             member_id=_member_id(coverage),

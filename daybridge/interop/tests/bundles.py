@@ -1,11 +1,12 @@
 """Bundles made by hand, and the real ones."""
 
 import json
-from pathlib import Path
 from typing import Any
 
-#: Real files lie beside the checkout, not in it; without them the tests that need them are skipped.
-SHARED = Path(__file__).parents[4] / "shared" / "data" / "fhir"
+from tests.shared import BUNDLES
+
+#: Without the real files the tests that need them are skipped.
+SHARED = BUNDLES
 GIVEN = sorted(SHARED.glob("*.json"))
 US_CORE = sorted((SHARED / "us-core-bh-examples").glob("*.json"))
 

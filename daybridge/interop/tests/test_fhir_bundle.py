@@ -2,13 +2,14 @@
 
 import json
 import time
+from base64 import b64encode
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from daybridge.intake.rules import Counted, ReferralFacts, from_json, is_about_substance_use, to_json
+from daybridge.intake.rules import Counted, ReferralFacts, from_json, is_about_substance_use, look_first, to_json
 from daybridge.interop.fhir_bundle import Reading, read_bundle
 from daybridge.interop.refusals import CannotRead
 from daybridge.interop.tests.bundles import (
@@ -276,7 +277,7 @@ def test_one_thing_sent_twice_word_for_word_counts_once() -> None:
     [
         ({}, "active"),
         ({"clinicalStatus": {"coding": [{"code": "relapse"}]}}, "active"),
-        ({"clinicalStatus": {"coding": [{"code": "remission"}]}}, "resolved"),
+        ({"clinicalStatus": {"coding": [{"code": "remission"}]}}, "remission"),
         ({"clinicalStatus": None}, "active"),
         ({"clinicalStatus": None, "abatementDateTime": "2020"}, "resolved"),
         ({"verificationStatus": {"coding": [{"code": "refuted"}]}}, "resolved"),
@@ -318,11 +319,17 @@ def test_what_must_not_be_given_is_never_listed_as_taken() -> None:
     assert medicine.status == "not_to_be_given"
 
 
-def test_the_latest_order_of_a_medicine_counts() -> None:
-    facts = facts_of(a_medicine(authoredOn="2026-01-01"), a_medicine(dosageInstruction=[{"text": "two at night"}]))
+def test_an_order_repeated_word_for_word_is_told_once_with_its_latest_day() -> None:
+    facts = facts_of(a_medicine(authoredOn="2026-01-01"), a_medicine(id="again"))
     [medicine] = facts.medicines
-    assert medicine.dose.text == "two at night"
+    assert medicine.since and medicine.since.text == "2026-11-20"
     assert facts.counted == (Counted("repeated_orders", 1),)
+
+
+def test_two_open_orders_of_one_medicine_with_different_doses_are_both_told() -> None:
+    facts = facts_of(a_medicine(authoredOn="2026-01-01"), a_medicine(dosageInstruction=[{"text": "two at night"}]))
+    assert {medicine.dose.text for medicine in facts.medicines} == {"one in the morning", "two at night"}
+    assert facts.counted == ()
 
 
 def test_a_statement_tells_a_medicine_too() -> None:
@@ -388,6 +395,42 @@ def test_a_document_s_sections_are_told_in_words_alone() -> None:
         ("Discharge summary: Hospital course", "Came by ambulance.\nLeft calm.")
     ]
     assert (facts.referrer.practitioner, facts.referrer.known_by) == ("Dr. Haddad", "wrote")
+
+
+def test_a_narrative_with_a_broken_declaration_is_read() -> None:
+    section = {"title": "Course", "text": {"status": "generated", "div": "<div><![foo[ Slept well.</div>"}}
+    composition = {"resourceType": "Composition", "title": "Letter", "subject": ABOUT_ANA, "section": [section]}
+    [document] = facts_of(composition, type="document").documents
+    assert "Slept well." in document.words
+
+
+@pytest.mark.parametrize(("letters", "is_cut"), [(1_000, False), (250_000, True)])
+def test_a_long_letter_is_shown_from_its_beginning_and_says_so(letters: int, is_cut: bool) -> None:
+    data = b64encode(("ñ" * letters).encode()).decode()
+    attachment = {"contentType": "text/plain", "data": data}
+    letter = {"resourceType": "DocumentReference", "status": "current", "subject": ABOUT_ANA, "content": [{"attachment": attachment}]}  # fmt: skip
+    [document] = facts_of(letter).documents
+    assert (len(document.words), document.is_cut) == (min(letters, 200_000), is_cut)
+    assert set(document.words.removesuffix("…")) == {"ñ"}
+
+
+@pytest.mark.parametrize(("until", "holds"), [("2020-12-31", False), ("2026", True), ("2026-11-23", True), ("2027-01", True)])  # fmt: skip
+def test_coverage_that_has_ended_is_counted(until: str, holds: bool) -> None:
+    coverage = {
+        "resourceType": "Coverage", "status": "active", "beneficiary": ABOUT_ANA, "period": {"end": until},
+        "payor": [{"display": "Acme Health Plan"}],
+    }  # fmt: skip
+    facts = facts_of(coverage)
+    assert [one.payer for one in facts.coverage] == (["Acme Health Plan"] if holds else [])
+    assert facts.counted == (() if holds else (Counted("ended_coverage", 1),))
+
+
+def test_a_stay_that_is_finished_without_a_day_is_over() -> None:
+    finished, going_on = (
+        facts_of(a_stay(status=one, period={"start": "2026-11-01"})) for one in ("finished", "in-progress")
+    )
+    assert "still_in_hospital" not in {one.code for one in look_first(finished, on=TODAY)}
+    assert "still_in_hospital" in {one.code for one in look_first(going_on, on=TODAY)}
 
 
 def test_coverage_names_payer_and_member_number() -> None:
