@@ -1,5 +1,6 @@
 """The companion's JSON API: today's picture in, entries out. Problems are problem+json (RFC 9457)."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.utils import check_csrf
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from daybridge.checkins import actions as checkins
-from daybridge.checkins.rules import Answers
+from daybridge.checkins.rules import HIGHEST_MOOD, LOWEST_MOOD, MOST_NOTE_CHARACTERS, Answers, Medicines
 from daybridge.companion import queries
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -25,8 +27,36 @@ from daybridge.safety import actions as safety
 from daybridge.safety import queries as safety_queries
 
 OLDEST, NEWEST = date(2000, 1, 1), date(2200, 1, 1)
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=r"^[^\x00]*$")]
-Day = Annotated[date, Field(ge=OLDEST, le=NEWEST)]
+
+
+def _written_out(value: object) -> object:
+    """A day or a moment begins like 2026-11-23; a bare number, which could be counted from anything, is refused."""
+    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("Write the date out, as in 2026-11-23")
+    return value
+
+
+def _a_number(value: object) -> object:
+    """A number, not a word or a yes that could be read as one."""
+    if isinstance(value, (str, bool)):
+        raise ValueError("Send a number")
+    return value
+
+
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
+]
+Relation = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^\x00]*$")]
+Phone = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^\+? ?[0-9()./-][0-9 ()./-]{1,28}[0-9()./-]$")
+]
+Day = Annotated[date, BeforeValidator(_written_out)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
+
+
+def _told(**limits: Any) -> Any:
+    """A limit that the description tells and the room's own rules keep, in the person's words."""
+    return Field(json_schema_extra=limits)
 
 
 class Problem(Schema):
@@ -43,13 +73,15 @@ class Body(Schema):
 class CheckInBody(Body):
     id: UUID
     on_day: Day
-    made_at: AwareDatetime
-    mood: int
-    anxiety: int | None = None
-    urge: int | None = None
-    sleep_hours: float | None = None
-    medicines: str | None = None
-    note: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")] = ""
+    made_at: Moment
+    mood: Annotated[int, BeforeValidator(_a_number), _told(minimum=LOWEST_MOOD, maximum=HIGHEST_MOOD)]
+    anxiety: Annotated[int | None, BeforeValidator(_a_number), _told(minimum=0, maximum=10)] = None
+    urge: Annotated[int | None, BeforeValidator(_a_number), _told(minimum=0, maximum=10)] = None
+    sleep_hours: Annotated[float | None, BeforeValidator(_a_number), _told(minimum=0, maximum=24, multipleOf=0.5)] = (
+        None
+    )
+    medicines: Annotated[str | None, _told(enum=[*Medicines, None])] = None
+    note: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$"), _told(maxLength=MOST_NOTE_CHARACTERS)] = ""
 
 
 class Saved(Schema):
@@ -59,8 +91,8 @@ class Saved(Schema):
 
 class SupportBody(Body):
     id: UUID
-    kind: str
-    made_at: AwareDatetime
+    kind: Annotated[str, _told(enum=sorted(safety.KINDS_OF_REQUEST))]
+    made_at: Moment
 
 
 class SupportSaved(Saved):
@@ -69,9 +101,9 @@ class SupportSaved(Saved):
 
 class ContactBody(Body):
     id: UUID
-    name: Annotated[Line, Field(min_length=1)]
-    relation: Line = ""
-    phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 ()./-]{3,30}$")]
+    name: Name
+    relation: Relation = ""
+    phone: Phone
 
 
 def signed_in_participant(request: HttpRequest) -> Actor | None:
@@ -94,7 +126,15 @@ class ParticipantRequest(HttpRequest):
 
 
 router = Router(auth=signed_in_participant)
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
+PROBLEMS: dict[int, Any] = {
+    400: Problem,
+    401: Problem,
+    403: Problem,
+    404: Problem,
+    409: Problem,
+    422: Problem,
+    429: Problem,
+}
 
 
 @router.get("/today", response={200: queries.Today, 401: Problem, 403: Problem})
@@ -145,7 +185,20 @@ def _moment(made_at: datetime) -> datetime:
     return made_at if OLDEST < made_at.date() < NEWEST else clock.now()
 
 
-api = NinjaAPI(title="Daybridge", version="1", urls_namespace="api", docs_url=None, openapi_url="/openapi.json")
+class DescribedApi(NinjaAPI):
+    """An API whose description names the media type of its problems, too."""
+
+    def get_openapi_schema(self, **words: Any) -> OpenAPISchema:
+        described = super().get_openapi_schema(**words)
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400:
+                        answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+        return described
+
+
+api = DescribedApi(title="Daybridge", version="1", urls_namespace="api", docs_url=None, openapi_url="/openapi.json")
 api.add_router("/companion", router)
 
 

@@ -34,6 +34,7 @@ from daybridge.safety.rules import Fact, Finding, Known, Rule, Step
 CONTACT_RESULTS = ("reached", "left_message", "no_answer")
 OUTCOMES = ("talked", "plan_made", "seen_in_person", "emergency_services", "no_need", "not_reached_team_review")
 _RULE_OF_REQUEST = {"contact": "asked-for-contact", "not_safe": "not-safe"}
+KINDS_OF_REQUEST = frozenset(_RULE_OF_REQUEST)
 
 
 # --- Raising ---------------------------------------------------------------------------------------------------------
