@@ -243,12 +243,12 @@ def flood(browsers: list[Browser]) -> None:
 
 
 def news_kept_for(one: socket.socket) -> tuple[int, bool]:
-    """Bytes that waited for a browser which reads again, and whether it is told to look again."""
-    one.settimeout(2)
+    """Bytes that waited for a browser which reads again, and whether it is then told to look again."""
+    one.settimeout(30)
     waited, tail = 0, b""
     try:
-        while some := one.recv(1 << 16):
-            waited, tail = waited + len(some), (tail + some)[-4096:]
+        while b"event: refresh" not in tail and (some := one.recv(1 << 16)):
+            waited, tail = waited + len(some), (tail + some)[-(1 << 17) :]
     except TimeoutError:
         pass
     return waited, b"event: refresh" in tail
@@ -317,7 +317,7 @@ async def run(house: Served, people: Crowd) -> bool:
         flooded = await settle(house)
         beside_stuck = await measure(of_many, ears.of(people.directors), CALLS // 4)
         say_delays(f"the same beside {STUCK} that stopped reading", beside_stuck)
-        kept = await asyncio.to_thread(lambda: [news_kept_for(one) for one in sockets])
+        kept = await asyncio.gather(*(asyncio.to_thread(news_kept_for, one) for one in sockets))
     lost = ears.lost()
     await ears.close()
 
