@@ -83,7 +83,7 @@ def act_on(actor: Actor, participant: Participant, finding: Finding) -> None:
     """Do what the rules say about a finding: raise, grow, add to, or leave the alert as it is."""
     Participant.objects.select_for_update().get(id=participant.id)  # two findings at once must not both raise
     alerts = Alert.objects.filter(participant=participant, rule=finding.rule.code)
-    open_alert = alerts.still_open().first()
+    open_alert = alerts.still_open().select_for_update().first()  # someone may be taking or closing it right now
     last_closed = alerts.exclude(closed_at=None).order_by("-closed_at").first()
     step = rules.what_to_do(finding, open_alert=_known(open_alert), last_closed=_known(last_closed))
     system = Actor.system(participant.organization_id, f"rule {finding.rule.code}")

@@ -1,14 +1,17 @@
+import time
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
 
-from daybridge.core import clock
+from daybridge.core import clock, tenancy
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
 from daybridge.safety import actions, queries
 from daybridge.safety.jobs import escalate_overdue, find_silence
 from daybridge.safety.models import Alert
-from tests.cast import House, an_alert, an_entry
+from tests.cast import House, _furnished, an_alert, an_entry
 
 
 def _steps(alert: Alert) -> list[str]:
@@ -201,3 +204,38 @@ def test_asking_again_takes_nothing_back_from_a_request_that_was_answered(house:
         newer, older = queries.requests_of(ana.id)
         assert (newer.state, newer.answer) == ("not_read", "")
         assert (older.state, older.read_by, older.answer) == ("read", "Ben Okafor", "I call you at three.")
+
+
+def test_an_alert_that_is_taken_while_it_grows_stays_taken(really_commits: None) -> None:
+    """Ben takes the alert in one transaction while another entry of Ana's is being added to it."""
+    with transaction.atomic():
+        house = _furnished()
+    with tenancy.inside(house.organization.id):
+        an_entry(house, house.participants["Ana"], urge=9)
+        alert = Alert.objects.get()
+
+    def add() -> None:
+        with tenancy.inside(house.organization.id):
+            an_entry(house, house.participants["Ana"], urge=8)
+        connection.close()
+
+    adding = Thread(target=add)
+    with tenancy.inside(house.organization.id):
+        actions.take_alert(house.actors["Ben"], alert)
+        adding.start()
+        _wait_until_somebody_waits()
+    adding.join(10)
+    with tenancy.inside(house.organization.id):
+        alert = Alert.objects.get()
+        assert alert.taken_by == house.staff["Ben"] and len(alert.marks) == 2
+        assert _steps(alert) == ["raised", "taken", "added"]
+
+
+def _wait_until_somebody_waits() -> None:
+    patience = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < patience:
+            cursor.execute("select 1 from pg_locks where not granted")
+            if cursor.fetchone():
+                return
+            time.sleep(0.02)
