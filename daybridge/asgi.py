@@ -5,11 +5,13 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybridge.settings")
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
+from django.db import InterfaceError, OperationalError, connection
 
 django_pages: Any = get_wsgi_application()
 
@@ -22,6 +24,7 @@ from daybridge.core.live import Switchboard
 from daybridge.installation import home
 from daybridge.people.live import account_of_session
 
+AWAY = (OperationalError, InterfaceError)
 switchboard = Switchboard()
 _THREADS = int(os.environ.get("DAYBRIDGE_THREADS", "10"))
 
@@ -36,12 +39,31 @@ async def listening(_: Starlette) -> AsyncIterator[None]:
 async def live(request: Request) -> Response:
     """Server-Sent Events for whoever is signed in: names and ids, never content."""
     session_key = request.cookies.get("sessionid", "")
-    account_id = await asyncio.to_thread(account_of_session, session_key)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    try:
+        account_id = await asyncio.to_thread(who_listens, session_key)
+    except AWAY:  # a browser never comes back after a refusal, so it is told to come again soon
+        return Response(b"retry: 2000\n\n", media_type="text/event-stream", headers=headers)
     if account_id is None:
         return Response(status_code=401)
-    frames = switchboard.stream(account_id, lambda: account_of_session(session_key))
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    frames = switchboard.stream(account_id, lambda: is_still_welcome(session_key))
     return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
+
+
+def who_listens(session_key: str) -> UUID | None:
+    """The account of this session; the database connection goes back, for these threads serve no requests that would do it."""
+    try:
+        return account_of_session(session_key)
+    finally:
+        connection.close()
+
+
+def is_still_welcome(session_key: str) -> bool:
+    """Whether the stream may go on; while the database is away it ends, and the browser comes again."""
+    try:
+        return who_listens(session_key) is not None
+    except AWAY:
+        return False
 
 
 pages: Any = WSGIMiddleware(django_pages, workers=_THREADS)

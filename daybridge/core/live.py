@@ -102,7 +102,7 @@ class Switchboard:
     async def listen(self, conninfo: str) -> None:
         """Hold the LISTEN connection for as long as the process lives, reconnecting when it drops."""
         while True:
-            with suppress(psycopg.OperationalError):
+            with suppress(psycopg.Error):
                 async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as listening:
                     await listening.execute(f"listen {CHANNEL}")
                     self.tell_all("refresh")
