@@ -157,6 +157,31 @@ class Clock(threading.Thread):
             raise
 
 
+class Screen(threading.Thread):
+    """A browser whose pages are opened one after another; its EventSource gives up for good when it is refused."""
+
+    def __init__(self, phone: Phone) -> None:
+        super().__init__(daemon=True)
+        self.phone, self.streams, self.refused, self.is_over = phone, 0, 0, False
+
+    def run(self) -> None:
+        while not (self.is_over or self.refused):
+            connection = http.client.HTTPConnection("127.0.0.1", ground.PORT, timeout=20)
+            try:
+                connection.request("GET", "/live", headers={"Cookie": self.phone.cookies})
+                answer = connection.getresponse()
+                self.streams += answer.status == 200
+                self.refused += answer.status != 200
+                if connection.sock:
+                    connection.sock.settimeout(1)
+                while answer.readline() and not self.is_over:
+                    pass
+            except (OSError, http.client.HTTPException):
+                pass
+            connection.close()
+            time.sleep(0.1)
+
+
 def escalations(organization: str, since: datetime) -> int:
     """How many alerts the worker passed on since then; 0 while the database is away."""
     try:
@@ -208,7 +233,7 @@ def is_settled(organization: str) -> bool:
 
 
 def count(organization: str, notes: Notes, clock: Clock) -> dict[str, int]:
-    """What was promised against what is there; every count but the first five must be 0."""
+    """What was promised against what is there; every count after the first five must be 0."""
     with served.look(organization) as connection:
 
         def rows(query: str) -> list[tuple[Any, ...]]:
@@ -274,7 +299,7 @@ def count(organization: str, notes: Notes, clock: Clock) -> dict[str, int]:
     }
 
 
-INFORMATION = 5
+INFORMATION = 6
 
 
 def say(words: str) -> None:
@@ -289,7 +314,8 @@ def shown(seconds: float | None) -> str:
 def attack(organization: str, phones: list[Phone], house: Served) -> tuple[list[Recovery], dict[str, int]]:
     notes, clock, recoveries = Notes(), Clock(organization), []
     clients = [Client(phones[n::CLIENTS], notes, n) for n in range(CLIENTS)]
-    for thread in (*clients, clock):
+    screens = [Screen(phone) for phone in phones[:8]]
+    for thread in (*clients, clock, *screens):
         thread.start()
     time.sleep(LOAD_SECONDS)
     for number in range(ROUNDS):
@@ -300,12 +326,15 @@ def attack(organization: str, phones: list[Phone], house: Served) -> tuple[list[
                 f"round {number + 1}  {victim:<9} no answer for {shown(one.silence):>6}   first job after {shown(one.job):>6}"
             )
     clock.is_over = notes.is_over = True
+    for screen in screens:
+        screen.is_over = True
     for thread in (*clients, clock):
         thread.join(PATIENCE)
     began = time.monotonic()
     is_quiet = served.wait_until(lambda: is_settled(organization), 180)
     say(f"jobs of killed workers {'done' if is_quiet else 'NOT DONE'} after {time.monotonic() - began:.0f} s")
-    return recoveries, count(organization, notes, clock)
+    counts = {**count(organization, notes, clock), "live screens that gave up": sum(one.refused for one in screens)}
+    return recoveries, {f"live streams of {len(screens)} screens": sum(one.streams for one in screens), **counts}
 
 
 def verify_audit() -> bool:
