@@ -1,0 +1,304 @@
+"""axe finds nothing on any page: light and dark, on a phone and on a desk. Driven by the URLconf: an unlisted page fails."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import get_resolver
+from playwright.sync_api import Browser, Page
+
+from daybridge.installation.home import CHECKOUT
+from tests.architecture.test_laws import patterns
+from tests.journeys.conftest import PASSWORD, SITE, sign_in
+
+AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+NOBODY, ANA, DORA = "nobody", "ana@demo.example", "dora@demo.example"
+#: What axe says: the rule, how grave, and the element with what is wrong with it.
+_RUN = """options => axe.run(document, options).then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
+  `${rule.id} (${rule.impact}): ${node.html.slice(0, 200)} at ${node.target} — ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
+
+
+@dataclass
+class People:
+    """Everyone's browser, signed in once; the page of each is used again and again."""
+
+    browser: Browser
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def page_of(self, who: str) -> Page:
+        if who not in self.pages:
+            context = self.browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
+            context.add_init_script(path=AXE)  # not a script of the page's own, which its content policy would refuse
+            self.pages[who] = context.new_page()
+            if who != NOBODY:
+                sign_in(self.pages[who], who)
+        return self.pages[who]
+
+
+@pytest.fixture(scope="module")
+def people(site: str, browser: Browser) -> Iterator[People]:
+    known = People(browser)
+    yield known
+    for page in known.pages.values():
+        page.context.close()
+
+
+Way = Callable[[People], Page]
+
+
+def _at(who: str, address: str, *, until: str = "main") -> Way:
+    """Go to an address as someone."""
+
+    def way(people: People) -> Page:
+        page = people.page_of(who)
+        page.goto(SITE + address)
+        page.wait_for_selector(until)
+        return page
+
+    return way
+
+
+def _on_phone(address: str) -> Way:
+    """One of the companion's pages, once it is filled from what the phone has fetched."""
+
+    def way(people: People) -> Page:
+        page = people.page_of(ANA)
+        with page.expect_response("**/api/companion/today"):
+            page.goto(SITE + address)
+        page.evaluate(
+            "new Promise(done => setTimeout(done, 100))"
+        )  # two frames to fill the page, on a busy machine too
+        return page
+
+    return way
+
+
+def _checked_in(people: People) -> Page:
+    """What is shown right after a check-in: the picture of one's own days and a kind sentence."""
+    page = _on_phone("/companion/check-in/")(people)
+    page.locator("input[name=mood][value='3']").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_selector("#after")
+    return page
+
+
+def _first(who: str, address: str, link: str, after: str = "") -> Way:
+    """Go to the first thing of its kind that a list links to."""
+
+    def way(people: People) -> Page:
+        page = _at(who, address)(people)
+        found = [
+            href for a in page.locator("a[href]").all() if re.fullmatch(link, href := a.get_attribute("href") or "")
+        ]
+        assert found, f"{address} links to nothing like {link}"
+        return _at(who, found[0] + after)(people)
+
+    return way
+
+
+def _proven(who: str, address: str) -> Way:
+    """Where allauth asks for the password again first."""
+
+    def way(people: People) -> Page:
+        page = _at(who, address)(people)
+        if "reauthenticate" in page.url:
+            page.fill("input[name=password]", PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_url(lambda url: "reauthenticate" not in url)
+        return page
+
+    return way
+
+
+def _halfway_in(people: People) -> Page:
+    """Where staff are asked for their one-time code."""
+    page = _at(NOBODY, "/accounts/login/")(people)
+    page.fill("input[name=login]", "ines@demo.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[name=code]")
+    return page
+
+
+def _wrong_password(people: People) -> Page:
+    page = _at(NOBODY, "/accounts/login/")(people)
+    page.fill("input[name=login]", "ines@demo.example")
+    page.fill("input[name=password]", "not this one")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[aria-invalid=true], [role=alert], .errors, .error-summary")
+    return page
+
+
+def _invited(people: People) -> Page:
+    """The one-time link for a member of staff who has just been added."""
+    page = _at(DORA, "/staff/")(people)
+    if not page.get_by_text("Gil Moreno").count():
+        page.fill("input[name=name]", "Gil Moreno")
+        page.fill("input[name=email]", "gil@demo.example")
+        page.locator("input[name=roles]").first.check()
+        page.locator("form:has(input[name=roles]) button[type=submit]").click()
+        page.wait_for_selector("text=Gil Moreno")
+    page.locator("form[action*='/invite/'] button").first.click()
+    page.wait_for_selector("a.breaks")
+    return page
+
+
+def _joining(people: People) -> Page:
+    link = re.search(r"/join/[^/\s\"]+/", _invited(people).content())
+    assert link
+    return _at(NOBODY, link.group())(people)
+
+
+def _setting_up(people: People) -> Page:
+    page = _joining(people)
+    page.fill("input[name=email]", "gil@demo.example")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[name=proof]", state="attached")
+    return page
+
+
+_PERSON, _ALERT, _REFERRAL = (
+    rf"/{at}/[0-9a-f-]{{36}}/" for at in ("workspace/people", "workspace/alerts", "referrals")
+)
+_CHART = _first(DORA, "/workspace/caseload/", _PERSON)
+
+
+def _inviting(people: People) -> Page:
+    person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
+    assert person
+    return _at(DORA, f"/people/{person.group()}/invite/")(people)
+
+
+def _empty_referral(people: People) -> Page:
+    page = _at(DORA, "/referrals/new/")(people)
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_selector(".error-summary")
+    return page
+
+
+#: URL pattern -> the pages it shows, each with how to get there.
+PAGES: dict[str, dict[str, Way]] = {
+    "accounts/login/": {"": _at(NOBODY, "/accounts/login/"), "wrong password": _wrong_password},
+    "accounts/logout/": {"": _at(DORA, "/accounts/logout/")},
+    "accounts/inactive/": {"": _at(NOBODY, "/accounts/inactive/")},
+    "accounts/signup/": {"": _at(NOBODY, "/accounts/signup/")},
+    "accounts/reauthenticate/": {"": _at(DORA, "/accounts/reauthenticate/")},
+    "accounts/confirm-email/": {"": _at(NOBODY, "/accounts/confirm-email/")},
+    "accounts/password/change/": {"": _at(DORA, "/accounts/password/change/")},
+    "accounts/password/reset/": {"": _at(NOBODY, "/accounts/password/reset/")},
+    "accounts/password/reset/done/": {"": _at(NOBODY, "/accounts/password/reset/done/")},
+    "accounts/password/reset/key/done/": {"": _at(NOBODY, "/accounts/password/reset/key/done/")},
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": {
+        "made up": _at(NOBODY, "/accounts/password/reset/key/1-made-up/")
+    },
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": {"made up": _at(NOBODY, "/accounts/confirm-email/made-up/")},
+    "accounts/2fa/": {"participant": _at(ANA, "/accounts/2fa/"), "staff": _at(DORA, "/accounts/2fa/")},
+    "accounts/2fa/authenticate/": {"": _halfway_in},
+    "accounts/2fa/reauthenticate/": {"": _at(DORA, "/accounts/2fa/reauthenticate/")},
+    "accounts/2fa/totp/activate/": {"": _proven(ANA, "/accounts/2fa/totp/activate/")},
+    "accounts/2fa/totp/deactivate/": {"": _proven(DORA, "/accounts/2fa/totp/deactivate/")},
+    "accounts/2fa/recovery-codes/": {"": _proven(DORA, "/accounts/2fa/recovery-codes/")},
+    "accounts/2fa/recovery-codes/generate/": {"": _proven(DORA, "/accounts/2fa/recovery-codes/generate/")},
+    "accounts/2fa/webauthn/": {"": _at(ANA, "/accounts/2fa/webauthn/")},
+    "accounts/2fa/webauthn/add/": {"": _proven(ANA, "/accounts/2fa/webauthn/add/")},
+    "accounts/sessions/": {"": _at(DORA, "/accounts/sessions/")},
+    "join/<str:token>/": {"": _joining, "set up": _setting_up, "over": _at(NOBODY, "/join/made-up/")},
+    "people/<uuid:participant_id>/invite/": {"": _inviting},
+    "staff/": {"": _at(DORA, "/staff/")},
+    "staff/me/": {"": _at(DORA, "/staff/me/")},
+    "staff/<uuid:staff_id>/invite/": {"": _invited},
+    "companion/": {"": _on_phone("/companion/")},
+    "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
+    "companion/support/": {"": _on_phone("/companion/support/")},
+    "companion/me/": {"": _on_phone("/companion/me/")},
+    "workspace/": {"": _at(DORA, "/workspace/")},
+    "workspace/caseload/": {
+        "": _at(DORA, "/workspace/caseload/"),
+        "nobody found": _at(DORA, "/workspace/caseload/?q=nobody-of-this-name"),
+    },
+    "workspace/people/<uuid:participant_id>/": {"": _CHART},
+    "workspace/alerts/": {"": _at(DORA, "/workspace/alerts/"), "closed": _at(DORA, "/workspace/alerts/?state=closed")},
+    "workspace/alerts/<uuid:alert_id>/": {
+        "": _first(DORA, "/workspace/alerts/", _ALERT),
+        "closed": _first(DORA, "/workspace/alerts/?state=closed", _ALERT),
+    },
+    "referrals/": {"": _at(DORA, "/referrals/"), "closed": _at(DORA, "/referrals/?state=closed")},
+    "referrals/upload/": {"": _at(DORA, "/referrals/upload/")},
+    "referrals/new/": {"": _at(DORA, "/referrals/new/"), "nothing filled in": _empty_referral},
+    "referrals/<uuid:referral_id>/": {"": _first(DORA, "/referrals/", _REFERRAL)},
+    "referrals/<uuid:referral_id>/admit/": {"": _first(DORA, "/referrals/", _REFERRAL, "admit/")},
+    "demo/": {"": _at(NOBODY, "/demo/")},
+    "": {"not found": _at(NOBODY, "/no-such-page/"), "refused": _at(ANA, "/workspace/")},
+}
+#: Addresses that show no page of their own, and why.
+_DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is listed", "no page", "only sends onward"
+NO_PAGE: dict[str, str] = {
+    "accounts/email/": _ONWARD,
+    "accounts/password/set/": _ONWARD,
+    "accounts/login/code/confirm/": _ONWARD,
+    "accounts/2fa/recovery-codes/download/": _DATA,
+    "accounts/2fa/webauthn/login/": _DATA,
+    "accounts/2fa/webauthn/reauthenticate/": "asks for a passkey at once; walked with a passkey, not here",
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": "needs a passkey; walked with a passkey, not here",
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": "needs a passkey; walked with a passkey, not here",
+    "staff/language/": _DEED,
+    "i18n/setlang/": _DEED,
+    "companion/whose/": _DATA,
+    "companion/sw.js": _DATA,
+    "companion/manifest.webmanifest": _DATA,
+    "workspace/alerts-for-me/": _PART,
+    "workspace/alerts/count/": _PART,
+    "workspace/alerts/list/": _PART,
+    "workspace/alerts/<uuid:alert_id>/state/": _PART,
+    "referrals/open/": _PART,
+    "referrals/<uuid:referral_id>/original/": _DATA,
+    **{
+        f"workspace/alerts/<uuid:alert_id>/{deed}/": _DEED
+        for deed in "take contact answer close hand-over reopen".split()
+    },
+    **{
+        f"referrals/<uuid:referral_id>/{deed}/": _DEED
+        for deed in "call screen accept wait decline withdraw reopen known/<uuid:participant_id> new-person".split()
+    },
+}
+
+
+def test_every_page_is_listed() -> None:
+    known = {pattern for pattern in patterns(get_resolver()) if not pattern.startswith("api/")}
+    for pattern in sorted(known):
+        assert pattern in PAGES or pattern in NO_PAGE, (
+            f"/{pattern} is not looked at by axe. Add it to PAGES in tests/journeys/test_axe.py with the way there, or to "
+            f"NO_PAGE with the reason when it shows no page of its own."
+        )
+    assert not (PAGES.keys() | NO_PAGE.keys()) - known, "Gone, so take them out"
+
+
+_LISTED = [(pattern, name) for pattern, ways in PAGES.items() for name in ways]
+
+
+@pytest.mark.parametrize(("pattern", "name"), _LISTED, ids=[f"/{at} {name}".strip() for at, name in _LISTED])
+def test_axe_finds_nothing(people: People, pattern: str, name: str) -> None:
+    page = PAGES[pattern][name](people)
+    assert re.fullmatch(_as_path(pattern), urlsplit(page.url).path) or not pattern, f"the way led to {page.url}"
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    barriers = []
+    for width in (DESK, PHONE):
+        page.set_viewport_size(width)  # type: ignore[arg-type]
+        barriers += _barriers(page, "light", width, {})
+        # Only colours differ in the dark.
+        barriers += _barriers(page, "dark", width, {"runOnly": ["color-contrast", "link-in-text-block"]})
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    assert not barriers, f"/{pattern} {name}\n" + "\n".join(dict.fromkeys(barriers))
+
+
+def _as_path(pattern: str) -> str:
+    return "/" + re.sub(r"\(\?P<\w+>[^)]*\)|<[^>]+>", "[^/]+", pattern.replace("^", "").rstrip("$"))
+
+
+def _barriers(page: Page, scheme: Any, width: dict[str, int], options: dict[str, Any]) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    return [f"{scheme}, {width['width']} px: {said}" for said in page.evaluate(_RUN, options)]
