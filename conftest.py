@@ -29,6 +29,20 @@ end $$
 def pytest_configure(config: pytest.Config) -> None:
     """Passwords are hashed slowly on purpose; a hundred made-up people need not wait for it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _watch_for_queries_in_loops()
+
+
+def _watch_for_queries_in_loops() -> None:
+    """Every page that a test asks for fails when it looks the same thing up row by row (django-zeal)."""
+    from zeal.constants import initialize_app_registry
+    from zeal.patch import patch
+
+    initialize_app_registry()
+    patch()
+    # A page asks for its organization, and what it hands a file or a form to asks again: two, however many rows there are.
+    # allauth's own pages look a passkey up twice.
+    settings.ZEAL_ALLOWLIST = [{"model": "people.Organization", "field": "get()"}, {"model": "mfa.Authenticator"}]
+    settings.MIDDLEWARE = ["zeal.middleware.zeal_middleware", *settings.MIDDLEWARE]
 
 
 @pytest.fixture(scope="session")
