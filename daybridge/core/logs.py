@@ -53,7 +53,7 @@ DJANGO = {
     "filters": {"ids_only": {"()": "daybridge.core.logs.WithoutContent"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["ids_only"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
 }
 
 
@@ -65,4 +65,5 @@ class WithoutContent(logging.Filter):
             frame = traceback.extract_tb(record.exc_info[2])[-1]
             record.msg = f"{record.name}: {record.exc_info[0].__name__} at {frame.filename}:{frame.lineno}"
             record.args, record.exc_info, record.exc_text = None, None, None
-        return True
+            return True
+        return record.name != "django.request"  # without an error it has only the address, which may hold a secret link
