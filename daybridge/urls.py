@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from daybridge.companion.api import api
 from daybridge.core.actors import Actor
-from daybridge.people.views import sign_out
+from daybridge.people.views import add_passkey, sign_out
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -20,6 +20,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", front_door),
     path("accounts/logout/", sign_out, name="account_logout"),
+    path("accounts/2fa/webauthn/add/", add_passkey),
     path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
     path("", include("daybridge.people.urls")),

@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,25 @@ class SetUpForm(forms.Form):
         if cleaned.get("how") == "password" and not cleaned.get("password"):
             self.add_error("password", _("Choose a password, or sign in with a passkey instead."))
         return cleaned
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey. Whoever has no password needs one that is enough by itself; nobody else is told to choose less."""
+
+    name = forms.CharField(label=_("Name"), required=False, max_length=100)
+    passwordless = forms.BooleanField(
+        label=_("It is enough by itself, without a password"),
+        help_text=_("Switch this off only for an old security key."),
+        required=False,
+        initial=True,
+    )
+
+    @property
+    def leaves_no_choice(self) -> bool:
+        return not self.user.has_usable_password()
+
+    def clean_passwordless(self) -> bool:
+        return self.leaves_no_choice or bool(self.cleaned_data["passwordless"])
 
 
 class StaffForm(forms.Form):

@@ -6,10 +6,13 @@ from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
@@ -41,10 +44,12 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {"id": host, "name": "Daybridge"}
 
     def generate_authenticator_name(self, user: Account, type: Any) -> str:
-        return str(super().generate_authenticator_name(user, type))
+        """What a passkey is called until its owner names it."""
+        is_first = not Authenticator.objects.filter(user=user, type=type).exists()
+        return _("My first device") if is_first else _("Another device")
 
 
-def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **_: Any) -> None:
+def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **more: Any) -> None:
     """A session lasts until it is left idle for as long as the site allows this person."""
     tenancy.enter(user.organization_id, door=tenancy.SIGN_IN)
     organization = queries.organization_of(Actor.system(user.organization_id, "sign-in"))
@@ -56,8 +61,9 @@ def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **_: Any
 
 
 def _note(what: str, user: Account) -> None:
-    tenancy.enter(user.organization_id, door=tenancy.SIGN_IN)
-    actions.note_sign_in(Actor.system(user.organization_id, "sign-in"), user, what=what)
+    with transaction.atomic(savepoint=False):  # of new recovery codes allauth tells only after the commit
+        tenancy.enter(user.organization_id, door=tenancy.SIGN_IN)
+        actions.note_sign_in(Actor.system(user.organization_id, "sign-in"), user, what=what)
 
 
 def connect() -> None:
@@ -77,7 +83,7 @@ def connect() -> None:
 
 
 def _noting(what: str) -> Any:
-    def note(sender: Any, user: Account | None = None, email_address: Any = None, **_: Any) -> None:
+    def note(sender: Any, user: Account | None = None, email_address: Any = None, **more: Any) -> None:
         account = user or (email_address and email_address.user)
         if account:
             _note(what, account)

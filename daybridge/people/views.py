@@ -1,12 +1,13 @@
 """Invitations and the staff list."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import qrcode
 import qrcode.image.svg
 from allauth.account.utils import perform_login
 from allauth.account.views import logout as allauth_sign_out
+from allauth.mfa.webauthn.views import add_webauthn
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +27,8 @@ from daybridge.people.requests import SignedInRequest, StaffRequest, staff_page
 from daybridge.people.sentences import roles_in_words
 
 PROOF_LASTS_SECONDS = 15 * 60
+#: In the session of someone who has joined and is about to make the passkey they chose.
+_JOINS = "joins_with_passkey"
 
 
 # --- Making an invitation --------------------------------------------------------------------------------------------
@@ -130,10 +133,21 @@ def _set_up(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
         for field, words in refusal.fields.items():
             form.add_error(field, words)
         return _offer_set_up(request, invitation, form, token)
-    onward = "/accounts/2fa/webauthn/add/?passwordless=1" if password is None else "/"
+    onward = "/accounts/2fa/webauthn/add/" if password is None else "/"
     account = queries.account(accepted.account_id)
     account.backend = settings.AUTHENTICATION_BACKENDS[0]
     answer: HttpResponse = perform_login(request, account, redirect_url=onward)
+    request.session[_JOINS] = password is None
+    return answer
+
+
+def add_passkey(request: Any) -> HttpResponse:
+    """The page that makes a passkey. Whoever joins with it goes on to their first page, not to their account's settings."""
+    request.joins = request.session.get(_JOINS, False) and not request.user.has_usable_password()
+    answer: HttpResponse = add_webauthn(request)
+    if request.joins and request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+        del request.session[_JOINS]
+        return HttpResponseRedirect("/")
     return answer
 
 

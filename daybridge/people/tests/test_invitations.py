@@ -48,7 +48,11 @@ def test_choosing_a_passkey_leads_on_to_making_one(house: House, noor: Participa
     link, phone = _link(house, noor), Client()
     done = phone.post(link, {"proof": _prove(phone, link), "email": noor.email, "how": "passkey", "password": ""})
     assert done["Location"].startswith("/accounts/2fa/webauthn/add/")
-    assert phone.get(done["Location"]).status_code == 200
+    page = phone.get(done["Location"]).content.decode()
+    assert re.search(r'<div hidden><input type="checkbox" name="passwordless"[^>]* checked', page), (
+        "it must be enough alone"
+    )
+    assert "Choose a password instead" in page and "Passkeys and codes" not in page
 
 
 def test_five_wrong_birth_dates_end_the_link(house: House, noor: Participant) -> None:
