@@ -3,8 +3,10 @@
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from daybridge.interop.tests.bundles import ANA, NOOR, a_bundle, a_medicine, a_request, a_stay, as_file
 from tests.journeys.conftest import SITE
@@ -126,16 +128,27 @@ def keep_the_pages(phone: Page) -> None:
     phone.evaluate(_KEPT)
 
 
-def a_passkey_holder(page: Page) -> CDPSession:
+class PasskeyHolder:
     """A device that makes passkeys and says yes by itself, as with a finger that is there."""
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    abilities = {
+
+    ABILITIES = {
         "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
         "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
     }  # fmt: skip
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": abilities})
-    return device
+
+    def __init__(self, page: Page) -> None:
+        self._device = page.context.new_cdp_session(page)
+        self._device.send("WebAuthn.enable")
+        made = self._device.send("WebAuthn.addVirtualAuthenticator", {"options": self.ABILITIES})
+        self._which = {"authenticatorId": made["authenticatorId"]}
+
+    def passkeys(self) -> list[dict[str, Any]]:
+        return list(self._device.send("WebAuthn.getCredentials", self._which)["credentials"])
+
+    def take_over(self, other: "PasskeyHolder") -> None:
+        """The same device as another page sees it: a browser's pages each have their own."""
+        for one in other.passkeys():
+            self._device.send("WebAuthn.addCredential", {**self._which, "credential": one})
 
 
 # --- On a page -------------------------------------------------------------------------------------------------------
@@ -148,3 +161,28 @@ def mark(page: Page) -> None:
 
 def is_still_here(page: Page) -> bool:
     return bool(page.evaluate("window.isStillHere === true"))
+
+
+_SEES_FOCUS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return true;
+  const box = at.getBoundingClientRect();
+  const isOnScreen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const isDrawn = (one, part) => {
+    const looks = getComputedStyle(one, part);
+    return looks.outlineStyle !== "none" && parseFloat(looks.outlineWidth) >= 2;
+  };
+  const lookedAt = [at, ...at.querySelectorAll("*"), at.closest("label")].filter(Boolean);
+  return isOnScreen && lookedAt.some((one) => [null, "::before", "::after"].some((part) => isDrawn(one, part)));
+}"""
+
+
+def tab_to(page: Page, place: Locator) -> None:
+    """Press Tab until this place has the focus; wherever the focus goes on its way, it can be seen."""
+    expect(place).to_be_visible()
+    for _ in range(80):
+        assert page.evaluate(_SEES_FOCUS), page.evaluate("document.activeElement.outerHTML")
+        if place.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {place}")
