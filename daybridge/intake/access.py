@@ -1,4 +1,4 @@
-"""Who may take in, see and decide about referrals."""
+"""Who may take in and decide about referrals; who may see one says `ReferralQuerySet.visible_to`."""
 
 from typing import Any
 
@@ -7,12 +7,7 @@ from daybridge.core.errors import Refused
 from daybridge.intake.models import Referral
 from daybridge.people.access import works_intake
 
-__all__ = ["check_works_intake", "may_decide", "may_see", "works_intake"]
-
-
-def may_see(actor: Actor, referral: Referral) -> bool:
-    """Intake and directors; the care team of the person whose referral it was."""
-    return Referral.objects.visible_to(actor).filter(id=referral.id).exists()
+__all__ = ["check_works_intake", "may_decide", "works_intake"]
 
 
 def may_decide(actor: Actor, referral: Referral) -> bool:

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 
 from daybridge.core import alarms
 from daybridge.people import queries as people
+from daybridge.people.requests import StaffRequest
 from daybridge.people.rules import Role
 from daybridge.people.sentences import roles_in_words
 from daybridge.workspace import queries, words
-from daybridge.workspace.access import StaffRequest
 from daybridge.workspace.queries import AlertCount
 
 

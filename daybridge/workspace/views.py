@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from daybridge.core import clock
 from daybridge.core.errors import DaybridgeError
 from daybridge.people import queries as people
+from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import Document, note_document_opened, open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.safety import actions as safety
 from daybridge.safety import queries as alerts_of
 from daybridge.workspace import queries, timeline
-from daybridge.workspace.access import StaffRequest, staff_page
 from daybridge.workspace.forms import (
     AnswerForm,
     BoardForm,

@@ -449,3 +449,23 @@ def test_facts_come_back_as_they_were_kept_and_what_is_empty_is_not_kept() -> No
 def test_the_newest_fact_tells_how_old_a_referral_is() -> None:
     assert COMPLETE.newest == When("2026-11-20")
     assert ReferralFacts().newest is None
+
+
+def test_what_was_stored_as_nothing_is_read_as_nothing() -> None:
+    assert from_json(PersonFacts, {"names": [], "born_on": None}).born_on is None
+
+
+def test_problems_are_told_apart_by_whether_they_last() -> None:
+    facts = ReferralFacts(
+        person=PersonFacts(),
+        problems=(ProblemFact("Major depression"), ProblemFact("Panic disorder", status="resolved")),
+    )
+    assert [one.text for one in facts.active_problems] == ["Major depression"]
+    assert [one.text for one in facts.resolved_problems] == ["Panic disorder"]
+
+
+def test_a_second_number_is_enough_to_know_someone() -> None:
+    numbers = (IdentifierFact("urn:lakeside", "900"), IdentifierFact("urn:payer", " 12a "))
+    candidate = PersonFacts(identifiers=numbers)
+    known = KnownPerson(given="Mira", family="Solis", born_on=date(1988, 3, 2), identifiers=(("urn:payer", "12A"),))
+    assert next(one.code for one in likely_same_person(candidate, known)) == "same_identifier"
