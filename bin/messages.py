@@ -34,7 +34,7 @@ def collect() -> Catalog:
     from django.utils.translation.template import templatize
 
     found = Catalog(locale="es", project="Daybridge", version="", fuzzy=False)
-    for path in sorted([*HOUSE.rglob("*.html"), *HOUSE.rglob("*.txt"), *HOUSE.rglob("*.py")]):
+    for path in sorted([*HOUSE.rglob("*.html"), *HOUSE.rglob("templates/**/*.txt"), *HOUSE.rglob("*.py")]):
         parts = path.relative_to(HOUSE).parts
         if {"tests", "static", "allauth"} & set(parts) and path.suffix == ".py":
             continue
