@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from starlette.routing import Mount, Route
 
 from daybridge.core.live import Switchboard
 from daybridge.installation import home
-from daybridge.people.live import account_of_session
+from daybridge.people.live import accounts_of_sessions
 
 AWAY = (OperationalError, InterfaceError)
 switchboard = Switchboard()
@@ -31,9 +31,11 @@ _THREADS = int(os.environ.get("DAYBRIDGE_THREADS", "10"))
 
 @asynccontextmanager
 async def listening(_: Starlette) -> AsyncIterator[None]:
-    task = asyncio.create_task(switchboard.listen(home.conninfo("app")))
+    news = asyncio.create_task(switchboard.listen(home.conninfo("app")))
+    door = asyncio.create_task(switchboard.keep(still_welcome))
     yield
-    task.cancel()
+    news.cancel()
+    door.cancel()
 
 
 async def live(request: Request) -> Response:
@@ -41,29 +43,29 @@ async def live(request: Request) -> Response:
     session_key = request.cookies.get("sessionid", "")
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     try:
-        account_id = await asyncio.to_thread(who_listens, session_key)
+        found = await asyncio.to_thread(who_listens, [session_key])
     except AWAY:  # a browser never comes back after a refusal, so it is told to come again soon
         return Response(b"retry: 2000\n\n", media_type="text/event-stream", headers=headers)
-    if account_id is None:
+    if session_key not in found:
         return Response(status_code=401)
-    frames = switchboard.stream(account_id, lambda: is_still_welcome(session_key))
+    frames = switchboard.stream(found[session_key], session_key)
     return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
 
 
-def who_listens(session_key: str) -> UUID | None:
-    """The account of this session; the database connection goes back, for these threads serve no requests that would do it."""
+def who_listens(session_keys: Collection[str]) -> dict[str, UUID]:
+    """The accounts of sessions; the database connection goes back, for these threads serve no requests that would do it."""
     try:
-        return account_of_session(session_key)
+        return accounts_of_sessions(session_keys)
     finally:
         connection.close()
 
 
-def is_still_welcome(session_key: str) -> bool:
-    """Whether the stream may go on; while the database is away it ends, and the browser comes again."""
+def still_welcome(session_keys: Collection[str]) -> Collection[str]:
+    """The sessions whose streams may go on; all of them while the database is away, for then there is no news either."""
     try:
-        return who_listens(session_key) is not None
+        return who_listens(session_keys)
     except AWAY:
-        return False
+        return session_keys
 
 
 pages: Any = WSGIMiddleware(django_pages, workers=_THREADS)

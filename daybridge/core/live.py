@@ -7,7 +7,8 @@ connection per process feeds a small queue per open browser; a frame holds an ev
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -21,7 +22,7 @@ from daybridge.core.events import Event, Poke
 CHANNEL = "daybridge"
 _ACCOUNTS_PER_NOTICE = 150  # a NOTIFY payload holds at most 8,000 bytes
 _FRAMES_WAITING = 32
-_HEARTBEAT_SECONDS = 30.0
+_HEARTBEAT_SECONDS, _LOOK_EVERY_SECONDS, _ASKED_AT_ONCE = 30.0, 1.0, 200
 
 log = structlog.get_logger()
 
@@ -51,14 +52,24 @@ class Listener:
     """One open browser; when its queue is full the oldest news is dropped for a single 'look again'."""
 
     account_id: UUID
+    session_key: str
     frames: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(_FRAMES_WAITING))
+    welcomed_at: float = field(default_factory=time.monotonic)
 
     def offer(self, news: bytes) -> None:
         if self.frames.full():
-            while not self.frames.empty():
-                self.frames.get_nowait()
+            self._forget_frames()
             news = frame("refresh", {})
         self.frames.put_nowait(news)
+
+    def end(self) -> None:
+        """Close the stream; what still waits is not sent."""
+        self._forget_frames()
+        self.frames.put_nowait(b"")
+
+    def _forget_frames(self) -> None:
+        while not self.frames.empty():
+            self.frames.get_nowait()
 
 
 @dataclass
@@ -81,23 +92,41 @@ class Switchboard:
             for listener in listeners:
                 listener.offer(frame(name, {}))
 
-    async def stream(self, account_id: UUID, still_welcome: Callable[[], object]) -> AsyncIterator[bytes]:
-        """The frames for one browser until it leaves or `still_welcome` (awaited at each heartbeat) says no."""
-        listener = Listener(account_id)
+    async def stream(self, account_id: UUID, session_key: str) -> AsyncIterator[bytes]:
+        """The frames for one browser until it leaves or is no longer welcome."""
+        listener = Listener(account_id, session_key)
         self.listeners.setdefault(account_id, set()).add(listener)
         try:
             yield frame("refresh", {})
-            while True:
-                try:
-                    yield await asyncio.wait_for(listener.frames.get(), _HEARTBEAT_SECONDS)
-                except TimeoutError:
-                    if not await asyncio.to_thread(still_welcome):
-                        return
-                    yield b": still here\n\n"
+            while news := await listener.frames.get():
+                yield news
         finally:
             self.listeners[account_id].discard(listener)
             if not self.listeners[account_id]:
                 del self.listeners[account_id]
+
+    async def keep(self, still_welcome: Callable[[Sequence[str]], Container[str]]) -> None:
+        """Ask every half minute which sessions are still welcome, many in one look-up so that no alert waits behind it."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+            try:
+                await self._ask_again(still_welcome)
+            except Exception:
+                log.exception("live updates could not see who is still signed in; trying again")
+
+    async def _ask_again(self, still_welcome: Callable[[Sequence[str]], Container[str]]) -> None:
+        long_ago = time.monotonic() - _HEARTBEAT_SECONDS
+        everyone = (listener for listeners in self.listeners.values() for listener in listeners)
+        due = [listener for listener in everyone if listener.welcomed_at <= long_ago][:_ASKED_AT_ONCE]
+        if not due:
+            return
+        welcome = await asyncio.to_thread(still_welcome, [listener.session_key for listener in due])
+        for listener in due:
+            listener.welcomed_at = time.monotonic()
+            if listener.session_key in welcome:
+                listener.offer(b": still here\n\n")
+            else:
+                listener.end()
 
     async def listen(self, conninfo: str) -> None:
         """Hold the LISTEN connection for as long as the process lives, reconnecting when it drops."""

@@ -1,19 +1,28 @@
-"""Who an open live connection belongs to."""
+"""Who open live connections belong to."""
 
+from collections.abc import Collection
+from typing import Any
 from uuid import UUID
+
+from django.contrib.sessions.models import Session
 
 from daybridge.core import clock, tenancy
 from daybridge.people.models import Account
-from daybridge.people.sessions import SessionStore
 
 
-def account_of_session(session_key: str) -> UUID | None:
-    """The account signed in with this session; None when it is unknown, signed out, idle too long or closed."""
+def accounts_of_sessions(session_keys: Collection[str]) -> dict[str, UUID]:
+    """The account signed in with each session; left out when it is unknown, signed out, idle too long or closed."""
     with tenancy.at_the_door(tenancy.SIGN_IN):
-        session = SessionStore(session_key)
-        account_id = session.get("_auth_user_id")
-        account = Account.objects.filter(id=account_id, is_active=True).first() if account_id else None
-        if account is None or session.get("_auth_user_hash") != account.get_session_auth_hash():
-            return None
-        idle = clock.now().timestamp() - session.get("seen_at", 0)
-        return account.id if idle <= session.get("idle_seconds", 900) else None
+        found = Session.objects.filter(session_key__in=session_keys, expire_date__gt=clock.now())
+        sessions = {row.session_key: row.get_decoded() for row in found}
+        ids = {session["_auth_user_id"] for session in sessions.values() if "_auth_user_id" in session}
+        accounts = {str(account.id): account for account in Account.objects.filter(id__in=ids, is_active=True)}
+    signed_in = {key: accounts.get(session.get("_auth_user_id", "")) for key, session in sessions.items()}
+    return {key: one.id for key, one in signed_in.items() if one and _is_valid(sessions[key], one)}
+
+
+def _is_valid(session: dict[str, Any], account: Account) -> bool:
+    """Whether the password is still that of the signing in and the session was used lately."""
+    idle = clock.now().timestamp() - session.get("seen_at", 0)
+    is_same = session.get("_auth_user_hash") == account.get_session_auth_hash()
+    return bool(is_same and idle <= session.get("idle_seconds", 900))
