@@ -175,6 +175,8 @@ class Caller:
         head = f"POST /api/companion/support-requests HTTP/1.1\r\nHost: localhost:{ground.PORT}\r\n"
         head += f"Cookie: {browser.cookies}\r\nX-CSRFToken: {browser.csrf}\r\n"
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        if self.reader.at_eof():  # the server closes a connection that was idle for long
+            await self.connect()
         self.writer.write((head + body).encode())
         answer = await self.reader.readuntil(b"\r\n\r\n")
         came = time.monotonic()
@@ -275,8 +277,12 @@ def say_delays(about: str, delays: Delays) -> None:
 
 
 async def settle(house: Served) -> int:
-    """Memory once nothing moves any more, in KiB."""
-    await asyncio.sleep(2)
+    """Memory once the web process has nothing more to do, in KiB."""
+    for _ in range(90):
+        worked = house.worked()
+        await asyncio.sleep(1)
+        if house.worked() - worked < 0.1:
+            break
     return house.memory()
 
 

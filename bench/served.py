@@ -1,6 +1,5 @@
 """Daybridge served for a benchmark by its own supervisor, `daybridge up`, whose processes can be looked at and killed."""
 
-import http.client
 import os
 import re
 import signal
@@ -53,15 +52,10 @@ class Served:
         assert found
         return int(found[1])
 
-    def answers(self) -> bool:
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            asking.request("GET", "/accounts/login/")
-            return asking.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            asking.close()
+    def worked(self, kind: str = "web") -> float:
+        """The seconds of processor time that the process has used."""
+        words = Path(f"/proc/{self.pid(kind)}/stat").read_text().rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
