@@ -54,8 +54,13 @@ function throttled(deed: () => void): () => void {
   };
 }
 
+/** The title stands in the window's frame, over any cover, and may name a person. */
+let coveredTitle = "";
+
 async function lock(cover: HTMLDialogElement): Promise<void> {
   cover.showModal();
+  coveredTitle = document.title;
+  document.title = `${document.getElementById("lock-title")?.textContent ?? ""} · Daybridge`;
   const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
   await fetch("/accounts/logout/", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" }).catch(() => undefined);
 }
@@ -69,6 +74,7 @@ async function lift(cover: HTMLDialogElement, frame: HTMLElement): Promise<void>
       return location.reload();
     case "same person":
       renewTokens(answer);
+      document.title = coveredTitle;
       localStorage.setItem(TOUCHED, String(Date.now()));
       cover.close();
   }
