@@ -43,7 +43,8 @@ def action(
 ) -> Callable[[Callable[Concatenate[Actor, S, P], E]], Callable[Concatenate[Actor, S, P], E]]:
     """Make `(actor, subject, *, details) -> Event` the one way to do a deed; `allow(actor, subject)` says who may.
 
-    Raises Refused when `allow` says no or the subject belongs to another organization; the refusal is audited too.
+    Raises Refused when `allow` says no, or the subject or a row among the details belongs to another organization; the
+    refusal is audited too.
     """
 
     def decorate(deed: Callable[Concatenate[Actor, S, P], E]) -> Callable[Concatenate[Actor, S, P], E]:
@@ -51,7 +52,7 @@ def action(
 
         @functools.wraps(deed)
         def perform(actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> E:
-            if not _is_permitted(actor, subject, allow):
+            if not (_is_permitted(actor, subject, allow) and _are_of_one_house(actor, *args, *kwargs.values())):
                 _refuse(actor, subject, name)
             with transaction.atomic(), guard.writing():
                 event = deed(actor, subject, *args, **kwargs)
@@ -71,6 +72,11 @@ def action(
 
 def _is_permitted(actor: Actor, subject: Any, allow: Callable[[Actor, Any], bool]) -> bool:
     return bool(organization_of(subject) == actor.organization_id and allow(actor, subject))
+
+
+def _are_of_one_house(actor: Actor, *details: Any) -> bool:
+    """Whether every row among an action's details belongs to the actor's organization, as its subject does."""
+    return all(getattr(one, "organization_id", actor.organization_id) == actor.organization_id for one in details)
 
 
 def organization_of(subject: Any) -> UUID | None:

@@ -12,7 +12,9 @@ from daybridge.core.events import Event
 from daybridge.core.guard import WriteOutsideAction
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
+from daybridge.people.actions import join_care_team
 from daybridge.people.models import CareTeamMember, Participant
+from daybridge.safety.actions import hand_over
 from tests.cast import House, an_alert, an_entry
 
 
@@ -52,6 +54,15 @@ def test_an_action_without_permission_leaves_only_its_refusal_in_the_audit(house
     assert alert.taken_at is None
     last = AuditEntry.objects.order_by("-id").first()
     assert last and (last.deed, last.person_id) == ("refused safety.take_alert", house.staff["Cleo"].id)
+
+
+def test_nobody_of_another_organization_gets_a_part_in_a_deed(house: House, elsewhere: House) -> None:
+    ana, esi = house.participants["Ana"], elsewhere.staff["Esi"]
+    with pytest.raises(Refused):
+        join_care_team(house.actors["Dora"], ana, staff=esi, role="covering")
+    with pytest.raises(Refused):
+        hand_over(house.actors["Ben"], an_alert(house, ana), to=esi)
+    assert not CareTeamMember.objects.filter(staff_id=esi.id).exists()
 
 
 def test_an_action_must_say_who_may() -> None:
