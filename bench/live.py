@@ -158,6 +158,8 @@ class Delays:
     from_request: list[float] = field(default_factory=list)
     from_answer: list[float] = field(default_factory=list)
     lost: int = 0
+    #: Milliseconds of processor time of the web process for each call, everything around it included.
+    work: float = 0
 
 
 class Caller:
@@ -187,10 +189,10 @@ class Caller:
         return came
 
 
-async def measure(callers: Iterator[Browser], concerned: list[Ear], calls: int) -> Delays:
+async def measure(house: Served, callers: Iterator[Browser], concerned: list[Ear], calls: int) -> Delays:
     """Have that many participants call, one at a time, and watch those whose screens it concerns."""
     caller, delays = await Caller().connect(), Delays()
-    known = {event for ear in concerned for event in ear.heard}
+    known, worked = {event for ear in concerned for event in ear.heard}, house.worked()
     for number in range(calls):
         began = time.monotonic()
         answered = await caller.call(next(callers), "not_safe" if number % 2 else "contact")
@@ -208,6 +210,7 @@ async def measure(callers: Iterator[Browser], concerned: list[Ear], calls: int) 
         delays.from_answer.append((last - answered) * 1000)
         await asyncio.sleep(PAUSE)
     caller.writer.close()
+    delays.work = (house.worked() - worked) / calls * 1000
     return delays
 
 
@@ -273,7 +276,7 @@ def say(words: str) -> None:
 def say_delays(about: str, delays: Delays) -> None:
     for since, values in (("request", delays.from_request), ("answer", delays.from_answer)):
         shown = " ".join(f"{percentile(values, share):8.1f}" for share in (0.5, 0.95, 0.99))
-        say(f"{about:<44} {since:<8} {shown} {max(values):8.1f}   lost {delays.lost}")
+        say(f"{about:<44} {since:<8} {shown} {max(values):8.1f} {delays.work:8.1f} {delays.lost:5}")
 
 
 async def settle(house: Served) -> int:
@@ -294,15 +297,17 @@ async def run(house: Served, people: Crowd) -> bool:
         await caller.call(next(of_one), "contact" if number % 2 else "not_safe")
     caller.writer.close()
     memory, held = {0: await settle(house)}, {0: connections()}
-    say(f"{'milliseconds until on screen':<44} {'since':<8} {'p50':>8} {'p95':>8} {'p99':>8} {'max':>8}")
+    say(
+        f"{'milliseconds until on screen':<44} {'since':<8} {'p50':>8} {'p95':>8} {'p99':>8} {'max':>8} {'CPU':>8} {'lost':>5}"
+    )
 
     await ears.grow_to([people.therapist, *people.of_therapist[-FEW + 1 :]])
-    few_one = await measure(of_one, ears.of([people.therapist]), CALLS // 2)
+    few_one = await measure(house, of_one, ears.of([people.therapist]), CALLS // 2)
     say_delays(f"one therapist among {FEW} listeners", few_one)
     await ears.close()
     ears = Ears()
     await ears.grow_to(people.directors[:FEW])
-    few_many = await measure(of_many, ears.open, CALLS // 2)
+    few_many = await measure(house, of_many, ears.open, CALLS // 2)
     say_delays(f"all of {FEW} listeners", few_many)
     held[FEW] = connections()
 
@@ -311,9 +316,9 @@ async def run(house: Served, people: Crowd) -> bool:
     for some, count in ((rest[:half], LISTENERS // 2), (rest[half:], LISTENERS)):
         await ears.grow_to(some)
         memory[count], held[count] = await settle(house), connections()
-    crowd_one = await measure(of_one, ears.of([people.therapist]), CALLS)
+    crowd_one = await measure(house, of_one, ears.of([people.therapist]), CALLS)
     say_delays(f"one therapist among {LISTENERS} listeners", crowd_one)
-    crowd_many = await measure(of_many, ears.of(people.directors), CALLS)
+    crowd_many = await measure(house, of_many, ears.of(people.directors), CALLS)
     say_delays(f"{TEAM} directors among {LISTENERS} listeners", crowd_many)
     held[LISTENERS] = max(held[LISTENERS], connections())
 
@@ -321,7 +326,7 @@ async def run(house: Served, people: Crowd) -> bool:
     with stuck(people.directors[:STUCK]) as sockets:
         await asyncio.to_thread(flood, people.directors[:STUCK])
         flooded = await settle(house)
-        beside_stuck = await measure(of_many, ears.of(people.directors), CALLS // 4)
+        beside_stuck = await measure(house, of_many, ears.of(people.directors), CALLS // 4)
         say_delays(f"the same beside {STUCK} that stopped reading", beside_stuck)
         kept = await asyncio.gather(*(asyncio.to_thread(news_kept_for, one) for one in sockets))
     lost = ears.lost()
