@@ -63,15 +63,12 @@ def _at(who: str, address: str, *, until: str = "main") -> Way:
 
 
 def _on_phone(address: str) -> Way:
-    """One of the companion's pages, once it is filled from what the phone has fetched."""
+    """One of the companion's pages, once the phone has fetched what fills it; axe may look a moment before or after."""
 
     def way(people: People) -> Page:
         page = people.page_of(ANA)
         with page.expect_response("**/api/companion/today"):
             page.goto(SITE + address)
-        page.evaluate(
-            "new Promise(done => setTimeout(done, 100))"
-        )  # two frames to fill the page, on a busy machine too
         return page
 
     return way
