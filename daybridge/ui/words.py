@@ -26,6 +26,19 @@ def span(length: timedelta) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
+#: What a browser calls itself, the most particular first: nearly all say Safari, and most say Chrome.
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
+             "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}  # fmt: skip
+_SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "CrOS": "ChromeOS",
+            "Mac OS X": "Mac", "Linux": "Linux"}  # fmt: skip
+
+
+def device(user_agent: str) -> str:
+    """The browser and the machine that someone signed in with, as they would know it: "Firefox, Android"."""
+    found = [next((name for mark, name in known.items() if mark in user_agent), "") for known in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(name for name in found if name) or _("Another device")
+
+
 def day(on: date, shape: str = "short") -> str:
     """A day as it is written in the viewer's language: "Mon 9 Nov"; see `shape` below."""
     formats = {

@@ -96,6 +96,12 @@ def moment(at: datetime | None) -> SafeString:
 
 
 @register.filter
+def device(user_agent: str) -> str:
+    """A browser and its machine, from what the browser calls itself."""
+    return words.device(user_agent)
+
+
+@register.filter
 def day(on: date, shape: str = "short") -> str:
     """A day in words, in one of the shapes of `words.day`."""
     return words.day(on, shape)
