@@ -235,14 +235,13 @@ def stuck(browsers: list[Browser]) -> Iterator[list[socket.socket]]:
 
 
 def flood(browsers: list[Browser]) -> None:
-    """Far more news for these accounts than their streams can hold."""
-    accounts = json.dumps([browser.account for browser in browsers])
+    """Far more news for these accounts than their streams and the system's buffers can hold."""
+    news = {"n": "flood", "i": "x" * 400, "a": [browser.account for browser in browsers]}
     with served.look() as connection:
-        for start in range(0, FLOOD, 1000):
+        for _ in range(FLOOD // 1000):  # each differs, for PostgreSQL sends what is the same only once
             connection.execute(
-                'select count(pg_notify(\'daybridge\', format(\'{"n": "flood", "i": "%%s", "a": %%s}\', n, %s::text))) '
-                "from generate_series(%s::int, %s::int) n",
-                [accounts, start, start + 999],
+                "select count(pg_notify('daybridge', %s || repeat(' ', n))) from generate_series(1, 1000) n",
+                [json.dumps(news)],
             )
             time.sleep(0.25)
 
