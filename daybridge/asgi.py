@@ -26,7 +26,8 @@ from daybridge.people.live import accounts_of_sessions
 
 AWAY = (OperationalError, InterfaceError)
 switchboard = Switchboard()
-_THREADS = int(os.environ.get("DAYBRIDGE_THREADS", "10"))
+#: More would only take turns under one interpreter lock and stretch the slowest answers (docs/performance.md).
+_THREADS = int(os.environ.get("DAYBRIDGE_THREADS", "4"))
 
 
 @asynccontextmanager
