@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,8 @@ class PlainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Http404):
+            return None  # a slip in an address is nobody's fault
         if not isinstance(exception, DaybridgeError):
             log.error(
                 "request failed",
