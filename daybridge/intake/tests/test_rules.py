@@ -458,8 +458,13 @@ def test_what_was_stored_as_nothing_is_read_as_nothing() -> None:
 def test_problems_are_told_apart_by_whether_they_last() -> None:
     facts = ReferralFacts(
         person=PersonFacts(),
-        problems=(ProblemFact("Major depression"), ProblemFact("Panic disorder", status="resolved")),
+        problems=(
+            ProblemFact("Major depression"),
+            ProblemFact("Alcohol use disorder", status="remission"),
+            ProblemFact("Panic disorder", status="resolved"),
+        ),
     )
+    assert [one.text for one in facts.problems_in_remission] == ["Alcohol use disorder"]
     assert [one.text for one in facts.active_problems] == ["Major depression"]
     assert [one.text for one in facts.resolved_problems] == ["Panic disorder"]
 
