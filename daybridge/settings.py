@@ -171,6 +171,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_BACKEND = os.environ.get("DAYBRIDGE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("DAYBRIDGE_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("DAYBRIDGE_SMTP_PORT", "25"))
+EMAIL_TIMEOUT = 10  # seconds; somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = os.environ.get("DAYBRIDGE_EMAIL_FROM", "daybridge@localhost")
 
 # --- What browsers are told ------------------------------------------------------------------------------------------

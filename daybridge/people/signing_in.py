@@ -4,12 +4,14 @@ from typing import Any
 
 from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -28,6 +30,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: Account) -> None:
         """People sign in with an e-mail address or a passkey; there are no user names."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Once what it tells of is committed. A mail server that is away takes nobody's new passkey or password from them."""
+        request = allauth_context.request
+        about = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        message = self.render_mail(template_prefix, email, about)
+        transaction.on_commit(message.send, robust=True)
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
