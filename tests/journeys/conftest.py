@@ -35,7 +35,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("journeys") / "demo.log"
     command = [sys.executable, "-m", "daybridge.cli", "demo", "--up", "--reset", "--port", str(PORT)]
     with log.open("w") as out:
-        served = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, "DAYBRIDGE_HOME": str(home)})
+        settings = {name: value for name, value in os.environ.items() if name != "DAYBRIDGE_EMAIL_BACKEND"}
+        served = subprocess.Popen(command, stdout=out, stderr=out, env={**settings, "DAYBRIDGE_HOME": str(home)})
         try:
             _wait_until_ready(served, log)
             yield SITE
