@@ -19,7 +19,10 @@ _SEEN_EVERY_SECONDS = 60
 
 
 def who_is_asking(get_response: GetResponse) -> GetResponse:
-    """Set `request.actor` and `request.person` (both None for a stranger) and lock a session left idle too long."""
+    """Set `request.actor` and `request.person` (both None for a stranger) and lock a session left idle too long.
+
+    What someone signed in is shown stays in no cache: after they sign out, the Back button shows nothing of it.
+    """
 
     def middleware(request: Any) -> HttpResponse:
         request.actor = request.person = None
@@ -27,7 +30,10 @@ def who_is_asking(get_response: GetResponse) -> GetResponse:
             _welcome(request)
         elif not request.path.startswith(ACCOUNT_PAGES):
             tenancy.enter(None)
-        return get_response(request)
+        response = get_response(request)
+        if request.actor is not None and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
 
     return middleware
 

@@ -117,6 +117,14 @@ def test_what_a_page_fetches_by_itself_does_not_keep_a_session_open(house: House
         assert client.get("/staff/me/")["Location"].startswith("/accounts/login/")
 
 
+def test_what_someone_is_shown_stays_in_no_cache(house: House) -> None:
+    ben = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+    ana = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+    chart = f"/workspace/people/{house.participants['Ana'].id}/"
+    for client, address in ((ben, "/workspace/"), (ben, chart), (ana, "/api/companion/today"), (ana, "/companion/me/")):
+        assert "no-store" in client.get(address)["Cache-Control"], address
+
+
 def test_a_participant_signs_out_where_the_phone_is_emptied_too(house: House) -> None:
     client = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
     assert client.get("/accounts/logout/")["Location"] == "/companion/me/#sign-out"
