@@ -45,6 +45,7 @@ export class Phone {
   private readonly others = new BroadcastChannel(CHANNEL);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking: Promise<void> | undefined;
+  private askingNext: Promise<void> | undefined;
   private looks = 0;
   private hasAskedToStay = false;
 
@@ -85,9 +86,11 @@ export class Phone {
     await this.refresh();
   }
 
-  /** Fetches today's picture; several calls at once are one. */
+  /** Fetches today's picture. One that is under way may know nothing of what was just sent, so calls meanwhile share one more after it. */
   refresh(): Promise<void> {
-    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    if (this.asking) return (this.askingNext ??= this.asking.catch(() => undefined).then(() => this.refresh()));
+    this.askingNext = undefined;
+    this.asking = this.ask().finally(() => (this.asking = undefined));
     return this.asking;
   }
 
