@@ -179,9 +179,9 @@ def _score(
 ) -> Scored:
     if one.how == "level":
         return _level(instrument, one, answers)
-    if one.zero_unless and (gate := answers.get(one.zero_unless.item)) is not None:
-        if isinstance(gate, Decimal) and not _holds(one.zero_unless, gate):
-            return _judged(one, Decimal(0), {}, sex)
+    gate = answers.get(one.zero_unless.item) if one.zero_unless else None
+    if one.zero_unless and isinstance(gate, Decimal) and not _holds(one.zero_unless, gate):
+        return _judged(one, Decimal(0), {}, sex)
     applicable = [code for code in one.items if not isinstance(answers.get(code), NotApplicable)]
     missing = tuple(code for code in applicable if code not in points)
     known = {code: _counted(instrument, one, code, points[code]) for code in applicable if code in points}
