@@ -246,6 +246,11 @@ class Instrument(Part):
     def by_code(self) -> dict[str, Item]:
         return {item.code: item for item in self.items}
 
+    @property
+    def has_words(self) -> bool:
+        """Whether every item can be shown; a site adds the words of those that Daybridge may not ship."""
+        return all(item.en for item in self.items)
+
     def answers_of(self, item: Item) -> tuple[Choice, ...]:
         """The answers to choose from; none for a number."""
         return self.choices.get(item.choices, ())

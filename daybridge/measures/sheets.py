@@ -1,0 +1,130 @@
+"""Answers and scores as JSON, for those who hold a score against its manual at a terminal."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from daybridge.measures.instruments import Instrument
+from daybridge.measures.rules import (
+    DECLINED,
+    NOT_APPLICABLE,
+    Answer,
+    ImpossibleAnswers,
+    Result,
+    Scored,
+)
+
+_WORDS: dict[str, Answer] = {
+    "declined": DECLINED,
+    "refused": DECLINED,
+    "na": NOT_APPLICABLE,
+    "n/a": NOT_APPLICABLE,
+    "yes": Decimal(1),
+    "true": Decimal(1),
+    "no": Decimal(0),
+    "false": Decimal(0),
+}
+
+
+def answers_from(instrument: Instrument, told: Mapping[str, Any]) -> dict[str, Answer]:
+    """Item -> answer. An item may be called "9", "q9" or "item9"; null is an answer that is missing.
+
+    Raises ImpossibleAnswers for what is neither a number nor one of yes, no, declined, na, and for an item told twice.
+    """
+    answers: dict[str, Answer] = {}
+    faults: dict[str, str] = {}
+    for name, value in told.items():
+        code = _code(instrument, name)
+        if value is None:
+            continue
+        answer = _answer(value)
+        if answer is None:
+            faults[name] = "not-an-answer"
+        elif code in answers:
+            faults[name] = "told-twice"
+        else:
+            answers[code] = answer
+    if faults:
+        raise ImpossibleAnswers(faults)
+    return answers
+
+
+def _code(instrument: Instrument, name: str) -> str:
+    plain = name.strip().lower()
+    if plain in instrument.by_code:
+        return plain
+    stripped = re.sub(r"^(?:question|item|q)[\s_-]*0*", "", plain)
+    return stripped if stripped in instrument.by_code else name
+
+
+def _answer(value: Any) -> Answer | None:
+    if isinstance(value, bool):
+        return Decimal(int(value))
+    text = str(value).strip().lower()
+    if text in _WORDS:
+        return _WORDS[text]
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """A result with every name in English and every figure with its source."""
+    instrument = result.instrument
+    return {
+        "instrument": instrument.code,
+        "version": instrument.version,
+        "name": instrument.name.en,
+        "complete": result.is_complete,
+        "missing": list(result.missing),
+        "declined": list(result.declined),
+        "scores": {one.score.code: _score_as_json(one) for one in result.scores},
+        "patterns": {
+            one.code: {"met": one.code in result.patterns, "name": one.en, "source": one.source}
+            for one in instrument.patterns
+        },
+        "critical": [{"code": one.code, "item": one.item, "value": _number(one.value)} for one in result.critical],
+    }
+
+
+def _score_as_json(one: Scored) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "name": one.score.en,
+        "value": None if one.value is None else _number(one.value),
+        "low": _number(one.low),
+        "high": _number(one.high),
+        "missing": list(one.missing),
+        "prorated": one.is_prorated,
+        "band": {"code": one.band.code, "name": one.band.en, "source": one.score.bands_source} if one.band else None,
+        "cuts": [
+            {"code": crossed.cut.code, "name": crossed.cut.en, "sex": crossed.cut.sex, "source": crossed.cut.source}
+            | ({"only_from": crossed.remark} if crossed.remark else {})
+            for crossed in one.cuts
+        ],
+    }
+    if one.score.how == "level":
+        said["level"] = {"code": one.level.code, "name": one.level.en} if one.level else None
+    return said
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def in_words(instrument: Instrument, fault: str, code: str) -> str:
+    """Why an answer can't be, as one says it."""
+    item = instrument.by_code.get(code)
+    takes = ""
+    if item is not None:
+        choices = instrument.answers_of(item)
+        numbers = ", ".join(str(choice.value) for choice in choices)
+        takes = numbers or (f"{item.number.least} to {item.number.most}" if item.number else "")
+    return {
+        "unknown-item": f"{code}: {instrument.name.en} has no such item.",
+        "always-applies": f"{code}: this item applies to everybody.",
+        "not-an-answer": f"{code}: this is no answer to it" + (f"; it takes {takes}." if takes else "."),
+        "told-twice": f"{code}: this item is answered twice.",
+    }[fault]
