@@ -59,9 +59,16 @@ def _parse(path: Path) -> tuple[Any, dict[Where, int]]:
     if len(text) > _LARGEST:
         raise FaultyInstrument(path, [Fault(1, "The file is far larger than any instrument.")])
     try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
+                line = event.start_mark.line + 1
+                raise FaultyInstrument(path, [Fault(line, "An instrument's file has no aliases (*) and no tags (!).")])
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        is_unfinished = "end of stream" in (
+            error.problem or ""
+        )  # then where it began says more than where it was missed
+        mark = (is_unfinished and error.context_mark) or error.problem_mark or error.context_mark
         raise FaultyInstrument(
             path, [Fault(mark.line + 1 if mark else 1, f"This is no YAML: {error.problem}.")]
         ) from None
