@@ -153,6 +153,14 @@ class Change(Part):
     source: Text
 
 
+class Importance(Part):
+    """The smallest change that matters to a person, where it was published: not the measure's noise, which `Change` is about."""
+
+    least: Decimal
+    population: Text
+    source: Text
+
+
 class Line(Part):
     """A line between illness and wellness on a score: cases lie at or beyond it, remission lies before `remission`."""
 
@@ -199,9 +207,10 @@ class Score(Words):
     cuts: tuple[Cut, ...] = ()
     levels: tuple[Level, ...] = ()
     change: Change | None = None
+    importance: Importance | None = None
     line: Line | None = None
     not_on_track: NotOnTrack | None = None
-    #: The site loads the table that turns this raw score into a T score.
+    #: The site loads the table that turns this raw score into a T score, or the licensed weights: until then it is only raw.
     has_table: bool = False
     loinc: str = ""
 
