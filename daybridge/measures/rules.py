@@ -149,7 +149,7 @@ def score(instrument: Instrument, answers: Mapping[str, Answer], *, sex: Sex | N
         patterns=tuple(one.code for one in instrument.patterns if all(_is_met(need, answers) for need in one.needs)),
         critical=tuple(_critical(instrument, answers)),
         missing=tuple(item.code for item in unanswered if item.code not in answers),
-        declined=tuple(code for code, answer in answers.items() if isinstance(answer, Declined)),
+        declined=tuple(item.code for item in instrument.items if isinstance(answers.get(item.code), Declined)),
     )
 
 
