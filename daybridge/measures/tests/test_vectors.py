@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 
 from daybridge.measures.instruments import Instrument, library
-from daybridge.measures.rules import DECLINED, NOT_APPLICABLE, Answer, Result, Scored, Sex, score
+from daybridge.measures.rules import DECLINED, NOT_APPLICABLE, Answer, ImpossibleAnswers, Result, Scored, Sex, score
 
 NOT_NUMBERS: dict[str, Answer | None] = {"-": None, "declined": DECLINED, "n/a": NOT_APPLICABLE}
 
@@ -63,6 +63,9 @@ pcl-5     | all=4                           | c     | 8    |
 pcl-5     | all=4                           | d     | 28   |
 pcl-5     | all=4                           | e     | 24   |
 pcl-5     | all=0 1-5=1                     | b     | 5    |
+pcl-5     | all=0 6-7=4                     | c     | 8    |
+pcl-5     | all=0 8-14=4                    | d     | 28   |
+pcl-5     | all=0 15-20=4                   | e     | 24   |
 pcl-5     | all=0                           | b     | 0    |
 pcl-5     | all=0 1-5=1                     | c     | 0    |
 pcl-5     | all=0 1-7=4                     | d     | 0    |
@@ -324,6 +327,12 @@ ders-36 | all=5                                                     | awareness 
 ders-36 | all=5 1=1 7=1                                             | clarity       | 25   |
 ders-36 | all=1 1=5 7=5                                             | clarity       | 5    |
 ders-36 | all=1 33=-                                                | total         | None |
+ders-36 | all=1 11-12=5 21=5 23=5 25=5 29=5                         | nonacceptance | 30   |
+ders-36 | all=1 13=5 18=5 26=5 33=5                                 | goals         | 25   |
+ders-36 | all=1 3=5 14=5 19=5 27=5 32=5                             | impulse       | 30   |
+ders-36 | all=1 15-16=5 28=5 30-31=5 35-36=5                        | strategies    | 40   |
+ders-36 | all=1 2=5 6=5 8=5 10=5 17=5 34=5                          | awareness     | 6    |
+ders-36 | all=1 4-5=5 9=5                                           | clarity       | 25   |
 ders-36 | all=1 33=-                                                | impulse       | 10   |
 ders-36 | all=1 32=declined                                         | impulse       | None |
 ders-16 | all=1                                                     | total         | 16   |
@@ -382,6 +391,12 @@ basis-24  | all=0                                   | substance         | 0    |
 basis-24  | all=4                                   | substance         | 4    |
 basis-24  | all=0 21=3                              | substance         | 0.75 |
 basis-24  | all=4 24=-                              | overall           | None |
+basis-24  | all=0 1-3=4 10=4 12=4                   | depression        | 4    |
+basis-24  | all=0 4-8=4                             | interpersonal     | 0    |
+basis-24  | all=0 11=4 20=4                         | self-harm         | 4    |
+basis-24  | all=0 13=4 18-19=4                      | lability          | 4    |
+basis-24  | all=0 14-17=4                           | psychosis         | 4    |
+basis-24  | all=0 21-24=4                           | substance         | 4    |
 basis-24  | all=4 24=-                              | psychosis         | 4    |
 basis-24  | all=4 24=declined                       | substance         | None |
 """
@@ -533,6 +548,27 @@ def test_what_is_rightly_not_asked_is_not_missing(code: str, given: str, missing
 def test_without_work_the_wsas_is_out_of_32_and_has_no_band() -> None:
     scored = _scored("wsas", "1=n/a 2-5=8", "total")
     assert (scored.value, scored.high, scored.band) == (32, 32, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "item", "answer", "why"),
+    [
+        ("phq-9", "11", Decimal(1), "unknown-item"),
+        ("phq-9", "1", Decimal(4), "not-an-answer"),
+        ("phq-9", "1", Decimal("1.5"), "not-an-answer"),
+        ("phq-9", "1", NOT_APPLICABLE, "always-applies"),
+        ("wsas", "2", NOT_APPLICABLE, "always-applies"),
+        ("cows", "gooseflesh", Decimal(4), "not-an-answer"),
+        ("audit", "9", Decimal(1), "not-an-answer"),
+        ("bam-iop", "4", Decimal(8), "not-an-answer"),
+        ("bam-r", "4", Decimal("0.5"), "not-an-answer"),
+        ("ors", "1", Decimal("10.1"), "not-an-answer"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(code: str, item: str, answer: Answer, why: str) -> None:
+    with pytest.raises(ImpossibleAnswers) as refused:
+        score(library()[code], {item: answer})
+    assert refused.value.faults == {item: why}
 
 
 # --- Reading the tables ----------------------------------------------------------------------------------------------
