@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from daybridge.measures.instruments import Instrument, Item, Score
-from daybridge.measures.instruments.definition import Band, Condition, Cut, Level, Need
+from daybridge.measures.instruments.definition import Band, Condition, Cut, Level, Need, Pattern
 
 Sex = Literal["female", "male"]
 
@@ -75,7 +75,8 @@ class Result:
 
     instrument: Instrument
     scores: tuple[Scored, ...]
-    patterns: tuple[str, ...]
+    #: Pattern -> whether it holds; None where an answer that it asks about is missing.
+    patterns: Mapping[str, bool | None]
     critical: tuple[CriticalAnswer, ...]
     missing: tuple[str, ...]
     declined: tuple[str, ...]
@@ -146,7 +147,7 @@ def score(instrument: Instrument, answers: Mapping[str, Answer], *, sex: Sex | N
     return Result(
         instrument=instrument,
         scores=tuple(_score(instrument, one, answers, points, sex) for one in instrument.scores),
-        patterns=tuple(one.code for one in instrument.patterns if all(_is_met(need, answers) for need in one.needs)),
+        patterns={one.code: _holds_pattern(one, answers) for one in instrument.patterns},
         critical=tuple(_critical(instrument, answers)),
         missing=tuple(item.code for item in unanswered if item.code not in answers),
         declined=tuple(item.code for item in instrument.items if isinstance(answers.get(item.code), Declined)),
@@ -236,6 +237,13 @@ def _level(instrument: Instrument, one: Score, answers: Mapping[str, Answer]) ->
         if holds and (not missing or level is one.levels[0]):
             return Scored(one, Decimal(level.value), one.low, one.high, missing, level=level)
     return Scored(one, None if missing else one.low, one.low, one.high, missing)
+
+
+def _holds_pattern(pattern: Pattern, answers: Mapping[str, Answer]) -> bool | None:
+    asked_about = {code for need in pattern.needs for code in need.items}
+    if not all(isinstance(answers.get(code), Decimal) for code in asked_about):
+        return None
+    return all(_is_met(need, answers) for need in pattern.needs)
 
 
 def _is_met(need: Need, answers: Mapping[str, Answer]) -> bool:

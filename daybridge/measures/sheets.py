@@ -83,7 +83,7 @@ def as_json(result: Result) -> dict[str, Any]:
         "declined": list(result.declined),
         "scores": {one.score.code: _score_as_json(one) for one in result.scores},
         "patterns": {
-            one.code: {"met": one.code in result.patterns, "name": one.en, "source": one.source}
+            one.code: {"met": result.patterns[one.code], "name": one.en, "source": one.source}
             for one in instrument.patterns
         },
         "critical": [{"code": one.code, "item": one.item, "value": _number(one.value)} for one in result.critical],

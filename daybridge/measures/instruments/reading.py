@@ -61,8 +61,8 @@ def _parse(path: Path) -> tuple[Any, dict[Where, int]]:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
-                line = event.start_mark.line + 1
-                raise FaultyInstrument(path, [Fault(line, "An instrument's file has no aliases (*) and no tags (!).")])
+                at = event.start_mark.line + 1 if event.start_mark else 1
+                raise FaultyInstrument(path, [Fault(at, "An instrument's file has no aliases (*) and no tags (!).")])
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         is_unfinished = "end of stream" in (
