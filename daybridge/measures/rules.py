@@ -14,15 +14,9 @@ Sex = Literal["female", "male"]
 class Declined:
     """An answer of its own: the person saw the question and chose not to answer."""
 
-    def __repr__(self) -> str:
-        return "DECLINED"
-
 
 class NotApplicable:
     """The question does not apply to this person, where the instrument provides for that."""
-
-    def __repr__(self) -> str:
-        return "NOT_APPLICABLE"
 
 
 DECLINED, NOT_APPLICABLE = Declined(), NotApplicable()

@@ -7,11 +7,12 @@ unanswered, `declined` declines it and `n/a` says that it does not apply. `None`
 
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
-from daybridge.measures.instruments import Instrument, library
+from daybridge.measures.instruments import Instrument, library, read
 from daybridge.measures.rules import DECLINED, NOT_APPLICABLE, Answer, ImpossibleAnswers, Result, Scored, Sex, score
 
 NOT_NUMBERS: dict[str, Answer | None] = {"-": None, "declined": DECLINED, "n/a": NOT_APPLICABLE}
@@ -610,3 +611,24 @@ def _codes(instrument: Instrument, items: str) -> list[str]:
         return [str(number) for number in range(int(run[1]), int(run[2]) + 1)]
     assert items in instrument.by_code
     return [items]
+
+
+# --- What a site's own file may ask for -------------------------------------------------------------------------------
+
+
+def test_a_count_counts_the_answers_from_a_line_on(tmp_path: Path) -> None:
+    file = tmp_path / "count.yaml"
+    file.write_text(
+        "{code: nights, version: 1, name: {en: Nights}, licence: own, source: this test,"
+        " items: [{code: '1', en: Mon, number: {least: 0, most: 9}}, {code: '2', en: Tue, number: {least: 0, most: 9}}],"
+        " scores: [{code: bad, en: Bad nights, items: ['1', '2'], how: count, counts_from: 5, low: 0, high: 2}]}"
+    )
+    [bad] = score(read(file), {"1": Decimal(5), "2": Decimal(4)}).scores
+    assert bad.value == 1
+
+
+def test_a_form_says_whether_it_is_complete() -> None:
+    phq = library()["phq-2"]
+    assert score(phq, {"1": Decimal(1), "2": Decimal(0)}).is_complete
+    assert not score(phq, {"1": Decimal(1)}).is_complete
+    assert not score(phq, {"1": Decimal(1), "2": DECLINED}).is_complete
