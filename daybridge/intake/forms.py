@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from daybridge.core import clock
-from daybridge.core.errors import DaybridgeError
 from daybridge.core.ids import new_id
 from daybridge.intake import sentences
 from daybridge.intake.actions import NewPerson
@@ -40,14 +39,6 @@ from daybridge.intake.rules import (
 MOST_NOTE_CHARACTERS = 4_000
 _LANGUAGES = [("en", "English"), ("es", "Español")]
 _OLDEST = timedelta(days=130 * 366)
-
-
-def blame(form: forms.Form, error: DaybridgeError) -> None:
-    """Put what an action refused beside the fields it names, or above them all."""
-    for name, said in error.fields.items():
-        form.add_error(name if name in form.fields else None, said)
-    if not error.fields:
-        form.add_error(None, error.words)
 
 
 class Line(forms.CharField):

@@ -23,7 +23,6 @@ from daybridge.intake.forms import (
     PhoneReferralForm,
     WaitForm,
     WithdrawForm,
-    blame,
 )
 from daybridge.intake.models import Referral
 from daybridge.intake.rules import CallResult, CallWith, DeclineReason, State, WaitingReason, WithdrawReason, may_move
@@ -32,6 +31,7 @@ from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import Document, note_document_opened
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
+from daybridge.ui.forms import attempt, blame
 
 # --- Looking ---------------------------------------------------------------------------------------------------------
 
@@ -148,18 +148,10 @@ def _decide(
 ) -> HttpResponse:
     """Do a deed with what a form says; when it can't be, the same page with what was typed and why (422 or 409)."""
     found = queries.referral(request.actor, referral_id)
-    status = 422
-    if form.is_valid():
-        try:
-            deed(found, form.cleaned_data)
-        except DaybridgeError as error:
-            if error.status not in (409, 422):
-                raise
-            blame(form, error)
-            status = error.status
-        else:
-            messages.success(request, said)
-            return redirect("intake:referral", referral_id)
+    status = attempt(form, lambda told: deed(found, told))
+    if status is None:
+        messages.success(request, said)
+        return redirect("intake:referral", referral_id)
     return _referral_page(request, queries.referral(request.actor, referral_id), status=status, **{name: form})
 
 

@@ -7,19 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from daybridge.core.errors import DaybridgeError
 from daybridge.safety.actions import CONTACT_RESULTS, OUTCOMES
 from daybridge.safety.sentences import outcome_in_words, step_in_words
 
 MOST_NOTE_CHARACTERS = 2_000
-
-
-def blame(form: forms.Form, error: DaybridgeError) -> None:
-    """Put what an action refused beside the fields it names, or above them all."""
-    for name, said in error.fields.items():
-        form.add_error(name if name in form.fields else None, said)
-    if not error.fields:
-        form.add_error(None, error.words)
 
 
 def _note(label: Any, hint: Any) -> forms.CharField:

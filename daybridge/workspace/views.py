@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from daybridge.core import clock
-from daybridge.core.errors import DaybridgeError
 from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import Document, note_document_opened, open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.safety import actions as safety
 from daybridge.safety import queries as alerts_of
+from daybridge.ui.forms import attempt
 from daybridge.workspace import queries, timeline
 from daybridge.workspace.forms import (
     AnswerForm,
@@ -27,7 +27,6 @@ from daybridge.workspace.forms import (
     ContactForm,
     HandOverForm,
     TimelineForm,
-    blame,
 )
 from daybridge.workspace.queries import Filters
 
@@ -171,18 +170,10 @@ def _answer_alert(
 ) -> HttpResponse:
     """Do a deed with what a form says; when it can't be, the same page with what was typed and why (422 or 409)."""
     found = alerts_of.alert(request.actor, alert_id)
-    status = 422
-    if form.is_valid():
-        try:
-            deed(found, form.cleaned_data)
-        except DaybridgeError as error:
-            if error.status not in (409, 422):
-                raise
-            blame(form, error)
-            status = error.status
-        else:
-            messages.success(request, said)
-            return redirect("workspace:alerts") if to_list else redirect("workspace:alert", alert_id)
+    status = attempt(form, lambda told: deed(found, told))
+    if status is None:
+        messages.success(request, said)
+        return redirect("workspace:alerts") if to_list else redirect("workspace:alert", alert_id)
     return _alert_page(request, alerts_of.alert(request.actor, alert_id), status=status, **{name: form})
 
 
