@@ -167,6 +167,22 @@ def list_instruments() -> None:
         typer.echo(f"{one.code:<16} {one.name.en} ({one.licence}; {words})")
 
 
+@instrument_commands.command("show")
+def show_instrument(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="An instrument's code, such as phq-9, or its file.")],
+) -> None:
+    """Show an instrument's items, what each takes, and its scores."""
+    from daybridge.measures import sheets
+
+    instrument = _instrument(code)
+    typer.echo(f"{instrument.name.en} ({instrument.licence})\n{instrument.source}\n")
+    for item in instrument.items:
+        typer.echo(f"{item.code:>10}  {item.en or '(words not shipped)'} [{sheets.what_it_takes(instrument, item)}]")
+    typer.echo("")
+    for score in instrument.scores:
+        typer.echo(f"{score.code:>10}  {score.en}, {score.low} to {score.high}")
+
+
 @instrument_commands.command("check")
 def check_instrument(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An instrument's file (YAML); see docs/instruments.md.")],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from daybridge.measures.instruments import Instrument
+from daybridge.measures.instruments import Instrument, Item
 from daybridge.measures.rules import (
     DECLINED,
     NOT_APPLICABLE,
@@ -117,14 +117,17 @@ def _number(value: Decimal) -> int | float:
 def in_words(instrument: Instrument, fault: str, code: str) -> str:
     """Why an answer can't be, as one says it."""
     item = instrument.by_code.get(code)
-    takes = ""
-    if item is not None:
-        choices = instrument.answers_of(item)
-        numbers = ", ".join(str(choice.value) for choice in choices)
-        takes = numbers or (f"{item.number.least} to {item.number.most}" if item.number else "")
+    takes = what_it_takes(instrument, item) if item else ""
     return {
-        "unknown-item": f"{code}: {instrument.name.en} has no such item.",
+        "unknown-item": f"{code}: {instrument.name.en} has no such item; it has {', '.join(instrument.by_code)}.",
         "always-applies": f"{code}: this item applies to everybody.",
         "not-an-answer": f"{code}: this is no answer to it" + (f"; it takes {takes}." if takes else "."),
         "told-twice": f"{code}: this item is answered twice.",
     }[fault]
+
+
+def what_it_takes(instrument: Instrument, item: Item) -> str:
+    """The answers to an item: "0, 1, 2, 3" or "0 to 30"."""
+    if item.number is not None:
+        return f"{item.number.least} to {item.number.most}"
+    return ", ".join(str(choice.value) for choice in instrument.answers_of(item))

@@ -74,5 +74,11 @@ def test_a_file_is_checked_with_its_lines(tmp_path: Path) -> None:
     assert f"{path}:2: version" in runner.invoke(app, ["instruments", "check", str(path)]).stdout
 
 
+def test_an_instrument_is_shown_with_what_its_items_take() -> None:
+    shown = CliRunner().invoke(app, ["instruments", "show", "pc-ptsd-5"]).stdout
+    assert "exposure" in shown and "[1, 0]" in shown
+    assert "(words not shipped) [0 to 10]" in CliRunner().invoke(app, ["instruments", "show", "ors"]).stdout
+
+
 def test_every_instrument_is_listed_with_its_licence() -> None:
     assert "phq-9" in CliRunner().invoke(app, ["instruments", "list"]).stdout
