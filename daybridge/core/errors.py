@@ -50,8 +50,3 @@ class Invalid(DaybridgeError):
 class TooLarge(DaybridgeError):
     status = 413
     code = "too-large"
-
-
-class TooMany(DaybridgeError):
-    status = 429
-    code = "too-many-requests"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from daybridge.intake.rules import Place, When, clean, clean_line
+from daybridge.intake.rules import Place, When, clean_line
 from daybridge.interop.json_text import Decimal
 from daybridge.interop.refusals import CannotRead
 
@@ -62,9 +62,6 @@ class Thing:
     def exactly(self, name: str) -> str:
         """Text for comparing, never for showing."""
         return str(self._typed(name, str, "text") or "")
-
-    def long_text(self, name: str) -> str:
-        return clean(self._typed(name, str, "text") or "")
 
     def flag(self, name: str) -> bool:
         return bool(self._typed(name, bool, "flag"))

@@ -30,9 +30,6 @@ class Words(Part):
     en: Text
     es: str = ""
 
-    def in_language(self, language: str) -> str:
-        return self.es if language.startswith("es") and self.es else self.en
-
 
 class Choice(Part):
     """One answer of a set; `points` is what it adds to a score where that is not its value."""
