@@ -52,6 +52,8 @@ class Scored:
     band: Band | None = None
     cuts: tuple[CutCrossed, ...] = ()
     level: Level | None = None
+    #: The value on the instrument's own scale, where a table says it; band and cuts are then this one's.
+    converted: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -207,10 +209,14 @@ def _counted(instrument: Instrument, one: Score, code: str, points: Decimal) -> 
 
 
 def _judged(one: Score, value: Decimal, known: Mapping[str, Decimal], sex: Sex | None) -> Scored:
-    band = next((band for band in reversed(one.bands) if value >= band.start), None)
-    crossed = [cut for cut in one.cuts if (cut.sex in (None, sex) or sex is None) and _holds(cut, value)]
+    converted = next((row.value for row in one.table if row.raw == value), None)
+    if one.has_table and converted is None:
+        return Scored(one, value, one.low, one.high)  # raw: bands and cuts stand on values that are not known here
+    judged = value if converted is None else converted
+    band = next((band for band in reversed(one.bands) if judged >= band.start), None)
+    crossed = [cut for cut in one.cuts if (cut.sex in (None, sex) or sex is None) and _holds(cut, judged)]
     cuts = tuple(CutCrossed(cut, _remark(cut, known)) for cut in crossed)
-    return Scored(one, value, one.low, one.high, band=band, cuts=cuts)
+    return Scored(one, value, one.low, one.high, band=band, cuts=cuts, converted=converted)
 
 
 def _remark(cut: Cut, known: Mapping[str, Decimal]) -> str:

@@ -105,6 +105,8 @@ def _score_as_json(one: Scored) -> dict[str, Any]:
             for crossed in one.cuts
         ],
     }
+    if one.score.has_table:
+        said["converted"] = None if one.converted is None else _number(one.converted)
     if one.score.how == "level":
         said["level"] = {"code": one.level.code, "name": one.level.en} if one.level else None
     return said

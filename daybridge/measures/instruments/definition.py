@@ -181,6 +181,13 @@ class Missing(Part):
     source: Text
 
 
+class Converted(Part):
+    """What a raw score is on the instrument's own scale, such as a T score (mean 50, standard deviation 10)."""
+
+    raw: Decimal
+    value: Decimal
+
+
 class Score(Words):
     """One number that an instrument gives."""
 
@@ -209,6 +216,8 @@ class Score(Words):
     not_on_track: NotOnTrack | None = None
     #: The site loads the table that turns this raw score into a T score, or the licensed weights: until then it is only raw.
     has_table: bool = False
+    #: That table; bands and cuts then stand on its values.
+    table: tuple[Converted, ...] = ()
     loinc: str = ""
 
 

@@ -183,16 +183,31 @@ def _faults_in_score(instrument: Instrument, score: Score) -> Iterator[tuple[Whe
         for condition in level.any:
             if condition.item not in instrument.by_code:
                 yield ("levels",), f"There is no item {condition.item}."
-    starts = [band.start for band in score.bands]
-    if starts and (starts != sorted(set(starts)) or starts[0] != score.low or starts[-1] > score.high):
-        yield ("bands",), f"Bands go up from {score.low}, the lowest score, and none starts above {score.high}."
+    yield from _faults_in_table(score)
+    starts, (low, high) = [band.start for band in score.bands], _scale(score)
+    if starts and (starts != sorted(set(starts)) or starts[0] != low or starts[-1] > high):
+        yield ("bands",), f"Bands go up from {low}, the lowest score, and none starts above {high}."
     if score.bands and not score.bands_source:
         yield ("bands",), "Say where the bands come from (`bands_source`)."
     is_known = all(list(instrument.points_of(instrument.by_code[code])) for code in score.items)
-    if is_known and not score.has_table and score.how != "level" and not score.weights:
+    if is_known and score.how != "level" and not score.weights:
         least, most = _ends(instrument, score)
         if (least, most) != (score.low, score.high):
             yield ("low",), f"The items give {least} to {most}, not {score.low} to {score.high}."
+
+
+def _faults_in_table(score: Score) -> Iterator[tuple[Where, str]]:
+    whole = [Decimal(number) for number in range(int(score.low), int(score.high) + 1)]
+    if score.table and not score.has_table:
+        yield ("table",), "Say `has_table: true` beside it."
+    elif score.table and [row.raw for row in score.table] != whole:
+        yield ("table",), f"It needs one row for each raw score from {score.low} to {score.high}, in order."
+
+
+def _scale(score: Score) -> tuple[Decimal, Decimal]:
+    """The ends of the scale that bands stand on."""
+    values = [row.value for row in score.table]
+    return (min(values), max(values)) if values else (score.low, score.high)
 
 
 def _ends(instrument: Instrument, score: Score) -> tuple[Decimal, Decimal]:
@@ -201,5 +216,5 @@ def _ends(instrument: Instrument, score: Score) -> tuple[Decimal, Decimal]:
         return Decimal(0), len(score.items) * score.times
     points = [list(instrument.points_of(instrument.by_code[code])) for code in score.items]
     least, most = sum(map(min, points), Decimal()), sum(map(max, points), Decimal())
-    share = score.times / (len(score.items) if score.how == "mean" else 1)
-    return least * share, most * share
+    many = len(score.items) if score.how == "mean" else 1
+    return least * score.times / many, most * score.times / many

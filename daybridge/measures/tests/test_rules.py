@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
-from daybridge.measures.instruments import Instrument, library, read
+from daybridge.measures.instruments import FaultyInstrument, Instrument, library, read
 from daybridge.measures.rules import DECLINED, NOT_APPLICABLE, Answer, ImpossibleAnswers, Result, Scored, Sex, score
 
 NOT_NUMBERS: dict[str, Answer | None] = {"-": None, "declined": DECLINED, "n/a": NOT_APPLICABLE}
@@ -625,6 +625,57 @@ def test_a_count_counts_the_answers_from_a_line_on(tmp_path: Path) -> None:
     )
     [bad] = score(read(file), {"1": Decimal(5), "2": Decimal(4)}).scores
     assert bad.value == 1
+
+
+#: A domain of four items as a site that may use it would write it; the three figures are the PROMIS-29's for anxiety.
+_T_SCORES = {4: "40.3", 12: "63.4", 20: "81.6"}
+
+
+def _with_a_table(tmp_path: Path, rows: range, more: str = "") -> Path:
+    items = ", ".join(f"{{code: '{n}', en: Item {n}, number: {{least: 1, most: 5}}}}" for n in range(1, 5))
+    table = ", ".join(f"{{raw: {raw}, value: {_T_SCORES.get(raw, str(40 + 2 * raw))}}}" for raw in rows)
+    file = tmp_path / "anxiety.yaml"
+    file.write_text(
+        f"{{code: anxiety, version: 1, name: {{en: Anxiety}}, licence: own, source: this test, items: [{items}],"
+        f" scores: [{{code: t, en: Anxiety, items: ['1', '2', '3', '4'], low: 4, high: 20, has_table: true{more},"
+        f" table: [{table}]}}]}}"
+    )
+    return file
+
+
+@pytest.mark.parametrize(("each", "raw", "value"), [(1, 4, "40.3"), (3, 12, "63.4"), (5, 20, "81.6")])
+def test_a_table_turns_a_raw_score_into_a_t_score(tmp_path: Path, each: int, raw: int, value: str) -> None:
+    [scored] = score(read(_with_a_table(tmp_path, range(4, 21))), {str(n): Decimal(each) for n in range(1, 5)}).scores
+    assert (scored.value, scored.converted) == (raw, Decimal(value))
+
+
+def test_bands_and_cuts_stand_on_the_tables_values(tmp_path: Path) -> None:
+    more = (
+        ", bands_source: this test, bands: [{code: within, start: 40.3, en: within}, {code: high, start: 60, en: high}]"
+        ", cuts: [{code: clinical, en: clinical, at_least: 63, source: this test}]"
+    )
+    instrument = read(_with_a_table(tmp_path, range(4, 21), more))
+    [low] = score(instrument, {str(n): Decimal(1) for n in range(1, 5)}).scores
+    [high] = score(instrument, {str(n): Decimal(3) for n in range(1, 5)}).scores
+    assert low.band and low.band.code == "within" and low.cuts == ()
+    assert high.band and high.band.code == "high" and [crossed.cut.code for crossed in high.cuts] == ["clinical"]
+
+
+def test_a_table_with_a_gap_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FaultyInstrument, match="one row for each raw score from 4 to 20"):
+        read(_with_a_table(tmp_path, range(4, 20)))
+
+
+def test_a_score_that_lacks_its_table_stays_raw_and_is_called_nothing() -> None:
+    anxiety = next(
+        one
+        for one in score(library()["promis-29"], dict.fromkeys(_ANXIETY, Decimal(5))).scores
+        if one.score.code == "anxiety"
+    )
+    assert (anxiety.value, anxiety.converted, anxiety.band, anxiety.cuts) == (20, None, None, ())
+
+
+_ANXIETY = tuple(f"anxiety-{n}" for n in range(1, 5))
 
 
 def test_a_form_says_whether_it_is_complete() -> None:
