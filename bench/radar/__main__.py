@@ -12,6 +12,7 @@ it says so, from --higher-is-worse and --lower-is-worse, and otherwise from othe
 """
 
 import argparse
+import itertools
 import random
 import sys
 import time
@@ -26,6 +27,7 @@ from bench.radar.measure import (
     DETECTORS,
     POINTS,
     Caught,
+    Cut,
     Detector,
     Followed,
     Parts,
@@ -257,13 +259,13 @@ def _report(view: View, series: Series, labels: Labels, groups: dict[str, str], 
         _groups(people, parts, cuts[POINTS], groups, words.seed)
 
 
-def _table(view: View, people: Sequence[Followed], parts: Parts) -> dict[Detector, list[float]]:
+def _table(view: View, people: Sequence[Followed], parts: Parts) -> dict[Detector, list[Cut]]:
     print(f"\n{'':29}{'AUC':>7}{'AUC':>9}{'AUC':>8}   at 1 false alarm per person-month, threshold from other people")
     print(
         f"{'detector':29}{'pooled':>7}{'between':>9}{'within':>8}{'caught':>9}{'chance':>8}"
         f"{'lead days' if view.is_ahead else 'delay days':>12}{'false/month':>13}"
     )
-    cuts: dict[Detector, list[float]] = {}
+    cuts: dict[Detector, list[Cut]] = {}
     columns: dict[str, dict[str, float]] = defaultdict(dict)
     for detector in DETECTORS:
         if detector.of_lapses and not view.is_ahead:
@@ -328,7 +330,7 @@ def _budget(view: View, people: Sequence[Followed]) -> None:
             )
 
 
-def _groups(people: Sequence[Followed], parts: Parts, cuts: list[float], groups: dict[str, str], seed: int) -> None:
+def _groups(people: Sequence[Followed], parts: Parts, cuts: list[Cut], groups: dict[str, str], seed: int) -> None:
     """The combined points in each subgroup, at the threshold that everybody's folds chose."""
     names = sorted(set(groups.values()))
     print("\nSubgroups, combined points")
@@ -337,10 +339,10 @@ def _groups(people: Sequence[Followed], parts: Parts, cuts: list[float], groups:
         members = [person for person in people if groups.get(person.name) == name]
         found = caught(parts, POINTS, cuts, {person.name for person in members})
         print(
-            f"{name[:20]:22}{len(members):7}{found.onsets:8}{_figure(pooled(members, POINTS)):>12}"
+            f"{name[:20]:22}{len(members):7}{found.onsets:8g}{_figure(pooled(members, POINTS)):>12}"
             f"{_figure(within(members, POINTS)):>12}{_figure(found.sensitivity, 2):>10}{_figure(found.false_per_month, 2):>13}"
         )
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in itertools.pairwise(names):
         sides = [[person for person in people if groups.get(person.name) == name] for name in (first, second)]
         ours, theirs = (pooled(side, POINTS) for side in sides)
         if ours is not None and theirs is not None:

@@ -6,15 +6,16 @@ Two questions can be asked of labels, and a file can't say which one it means, s
 """
 
 import bisect
+import itertools
 import math
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from statistics import fmean, median
+from statistics import fmean
 from typing import NamedTuple
 
-from daybridge.safety.radar import GAP_DAYS, Reading, raised_at
+from daybridge.safety.radar import GAP_DAYS, MINIMUM_DAYS, Reading, points, raised_at
 
 MONTH = 30.4
 FALSE_ALARMS_PER_MONTH = 1.0
@@ -34,7 +35,7 @@ class Detector(NamedTuple):
 
 def _points(reading: Reading) -> float:
     """The sum without reliable change: no published figure stands behind the bench's, so it gives no points here."""
-    return reading._replace(reliable_change=0.0).points
+    return points(reading._replace(reliable_change=0.0))
 
 
 DETECTORS = (
@@ -85,9 +86,10 @@ class Followed:
     def __post_init__(self) -> None:
         times = [reading.at for reading in self.readings]
         self.end = max([times[-1], *self.onsets])
+        self.warm_from = times[0] if self.view.is_ahead else math.floor(times[0]) + MINIMUM_DAYS
         self.truths = [self._truth(at) for at in times]
         quiet = [at for at, truth in zip(times, self.truths, strict=True) if truth is False]
-        steps = (min(later - earlier, GAP_DAYS) for earlier, later in zip(quiet, quiet[1:], strict=False))
+        steps = (min(later - earlier, GAP_DAYS) for earlier, later in itertools.pairwise(quiet))
         self.months_at_risk = (sum(steps) + 1) / MONTH if quiet else 0.0
         # onsets that could have been caught: something was due in their window
         self.catchable = [onset for onset in self.onsets if any(self.view.is_in(at, onset) for at in times)]
@@ -98,7 +100,9 @@ class Followed:
             return True
         if self.view.is_ahead:
             return False if at + self.view.days <= self.end else None  # what follows the series' end is not known
-        return False if not self.onsets or at < self.onsets[0] else None  # how long a worsening lasts is not known
+        # how long a worsening lasts is not known; and days before there is a usual would only flatter what has nothing to say
+        ordinary = at >= self.warm_from and (not self.onsets or at < self.onsets[0])
+        return False if ordinary else None
 
     def _near(self, at: float) -> Sequence[float]:
         low = bisect.bisect_left(self.onsets, at - self.view.days - 1)
@@ -183,15 +187,33 @@ def within(people: Sequence[Followed], detector: Detector) -> float | None:
 
 
 def between(people: Sequence[Followed], detector: Detector) -> float | None:
-    """People with a setback against people without: the mean score. Ahead: until the first onset only, so that a lapse
-    that happened can't speak for itself."""
-    means = []
-    for person in people:
-        until = person.onsets[0] if person.onsets and person.view.is_ahead else math.inf
-        scores = [score for at, score in person.scores(detector) if at < until]
-        if scores:
-            means.append((fmean(scores), bool(person.onsets)))
-    return auc(means)
+    """People with a setback against people without: the mean score. Ahead: until the first onset only, and for the others
+    over as many days, so that neither a lapse that happened nor a longer series speaks for itself."""
+    cases = [person for person in people if person.onsets]
+    controls = [_Mean(person, detector) for person in people if not person.onsets]
+    won, pairs = 0.0, 0
+    for case in cases:
+        days = case.onsets[0] - case.readings[0].at if case.view.is_ahead else math.inf
+        ours = _Mean(case, detector).over(days)
+        for control in controls:
+            theirs = control.over(days)
+            if ours is not None and theirs is not None:
+                won += 1.0 if ours > theirs else 0.5 * (ours == theirs)
+                pairs += 1
+    return won / pairs if pairs else None
+
+
+class _Mean:
+    """A person's mean score over the first days, quick to ask again."""
+
+    def __init__(self, person: Followed, detector: Detector) -> None:
+        scores = person.scores(detector)
+        self.after = [at - scores[0][0] for at, _ in scores]
+        self.sums = list(itertools.accumulate((score for _, score in scores), initial=0.0))
+
+    def over(self, days: float) -> float | None:
+        count = bisect.bisect_left(self.after, days)
+        return round(self.sums[count] / count, 9) if count else None
 
 
 # --- Catching at one false alarm per person-month --------------------------------------------------------------------
@@ -205,42 +227,55 @@ def folds(people: Sequence[str], seed: int) -> list[set[str]]:
     return [set(drawn[part::count]) for part in range(count)]
 
 
-def threshold_at(people: Sequence[Followed], detector: Detector, allowed: float = FALSE_ALARMS_PER_MONTH) -> float:
-    """The lowest threshold with at most the allowed false alarms per person-month; infinite when none keeps it."""
+class Cut(NamedTuple):
+    """A threshold that keeps the allowed false alarms, and the next lower one with the share of it that still fits.
+
+    Coarse scores (points, counts) rarely meet a rate exactly. As on any ROC curve what lies between two thresholds is
+    mixed from both, so that a coarse detector is not held against a fine one at fewer false alarms."""
+
+    kept: float
+    lower: float
+    share: float
+
+    def weighted(self) -> list[tuple[float, float]]:
+        return [(self.kept, 1 - self.share), (self.lower, self.share)] if self.share else [(self.kept, 1.0)]
+
+
+def threshold_at(people: Sequence[Followed], detector: Detector, allowed: float = FALSE_ALARMS_PER_MONTH) -> Cut:
+    """The lowest threshold with at most the allowed false alarms per person-month; infinite when none keeps it alone."""
     given = [(person, person.scores(detector)) for person in people]
-    months = sum(person.months_at_risk for person in people)
+    budget = allowed * sum(person.months_at_risk for person in people)
     values = sorted({score for _, scores in given for _, score in scores})
-    floor = values[0]
-    values = [value for value in values if value > floor]  # the lowest score is "nothing to say", never a finding
+    values = values[1:]  # the lowest score is "nothing to say", never a finding
     tried = values[:: max(1, len(values) // STEPS)]
+
+    def alarms(threshold: float) -> int:
+        return sum(person.false_alarms(scores, threshold) for person, scores in given)
+
     low, high = 0, len(tried)
     while low < high:
         middle = (low + high) // 2
-        alarms = sum(person.false_alarms(scores, tried[middle]) for person, scores in given)
-        if alarms <= allowed * months:
-            high = middle
-        else:
-            low = middle + 1
-    return tried[low] if low < len(tried) else math.inf
+        low, high = (low, middle) if alarms(tried[middle]) <= budget else (middle + 1, high)
+    kept = tried[low] if low < len(tried) else math.inf
+    if not low:
+        return Cut(kept, kept, 0.0)
+    fewer, more = alarms(kept), alarms(tried[low - 1])
+    return Cut(kept, tried[low - 1], (budget - fewer) / (more - fewer) if more > fewer else 0.0)
 
 
 class Caught(NamedTuple):
-    """What thresholds chosen on other people caught, at which false alarms."""
+    """What thresholds chosen on other people caught, at which false alarms. Counts are weighted, so not always whole."""
 
-    onsets: int
-    caught: int
-    leads: list[float]
-    false_alarms: int
+    onsets: float
+    caught: float
+    lead: float | None
+    false_alarms: float
     months: float
     chance: float | None
 
     @property
     def sensitivity(self) -> float | None:
         return self.caught / self.onsets if self.onsets else None
-
-    @property
-    def lead(self) -> float | None:
-        return median(self.leads) if self.leads else None
 
     @property
     def false_per_month(self) -> float | None:
@@ -250,28 +285,38 @@ class Caught(NamedTuple):
 Parts = Sequence[tuple[Sequence[Followed], Sequence[Followed]]]
 
 
-def thresholds(parts: Parts, detector: Detector) -> list[float]:
+def thresholds(parts: Parts, detector: Detector) -> list[Cut]:
     """For each part of the people the threshold that the others chose."""
     return [threshold_at(others, detector) for _, others in parts]
 
 
-def caught(parts: Parts, detector: Detector, cuts: Sequence[float], group: set[str] | None = None) -> Caught:
+def caught(parts: Parts, detector: Detector, cuts: Sequence[Cut], group: set[str] | None = None) -> Caught:
     """What is caught in each part at the threshold of the others; of one subgroup only when one is given."""
-    leads: list[float | None] = []
-    alarms, months, chances = 0, 0.0, [0, 0]
+    leads: list[tuple[float, float]] = []
+    onsets = alarms = months = hits = windows = 0.0
     for (unseen, _), cut in zip(parts, cuts, strict=True):
         for person in unseen:
             if group is not None and person.name not in group:
                 continue
             scores = person.scores(detector)
-            leads += person.leads(scores, cut)
-            alarms += person.false_alarms(scores, cut)
+            onsets += len(person.catchable)
             months += person.months_at_risk
-            hits, windows = person.by_chance(scores, cut)
-            chances = [chances[0] + hits, chances[1] + windows]
-    found = [lead for lead in leads if lead is not None]
-    chance = chances[0] / chances[1] if chances[1] else None
-    return Caught(len(leads), len(found), found, alarms, months, chance)
+            for threshold, weight in cut.weighted():
+                leads += [(lead, weight) for lead in person.leads(scores, threshold) if lead is not None]
+                alarms += weight * person.false_alarms(scores, threshold)
+                by_chance = person.by_chance(scores, threshold)
+                hits, windows = hits + weight * by_chance[0], windows + weight * by_chance[1]
+    found = sum(weight for _, weight in leads)
+    return Caught(onsets, found, _weighted_median(leads), alarms, months, hits / windows if windows else None)
+
+
+def _weighted_median(weighted: list[tuple[float, float]]) -> float | None:
+    half, passed = sum(weight for _, weight in weighted) / 2, 0.0
+    for value, weight in sorted(weighted):
+        passed += weight
+        if weight and passed >= half:
+            return value
+    return None
 
 
 # --- Calibration -----------------------------------------------------------------------------------------------------

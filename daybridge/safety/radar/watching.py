@@ -1,0 +1,163 @@
+"""A person's state, grown moment by moment, and what every detector says of it now."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from daybridge.safety.radar.detectors import (
+    GAP_DAYS,
+    WINDOW_DAYS,
+    Drift,
+    Due,
+    Usual,
+    jump,
+    missed_share,
+    overall_jump,
+    reliable_worsening,
+    silent_days,
+)
+from daybridge.safety.radar.series import LAPSE, Moment, Scales
+
+CARRY_DAYS = 3  # how long the last answer still speaks while nothing newer comes
+LAPSE_DAYS = 30  # over which past lapses are counted
+
+
+class Seen(NamedTuple):
+    """All that the radar keeps of one person. `tallies` are sums and counts of the last answered day, not yet in `usual`."""
+
+    at: float = -math.inf
+    usual: Mapping[str, Usual] = {}
+    drifts: Mapping[str, Drift] = {}
+    overall: Drift = Drift()
+    day: int | None = None
+    tallies: Mapping[str, tuple[float, int]] = {}
+    due: tuple[Due, ...] = ()
+    missed_in_a_row: int = 0
+    lapses: tuple[float, ...] = ()
+
+
+def take(seen: Seen, moment: Moment, scales: Scales) -> Seen:
+    """The state after one more moment. Variables without a scale are left alone. Raises ValueError when the moment is
+    earlier than what was taken already: an entry that came late means reading the series again."""
+    if moment.at < seen.at:
+        raise ValueError("A moment earlier than the last one: read the whole series again.")
+    if (moment.values.get(LAPSE) or 0) > 0:
+        seen = seen._replace(lapses=(*seen.lapses, moment.at))
+    if moment.was_due:
+        seen = _with_due(seen, moment)
+    given = {
+        code: scales[code].held(value) for code, value in moment.values.items() if value is not None and code in scales
+    }
+    if given:
+        if seen.day is not None and moment.day > seen.day:
+            seen = _with_day_closed(seen, scales)
+        tallies = dict(seen.tallies)
+        for code, value in given.items():
+            total, count = tallies.get(code, (0.0, 0))
+            tallies[code] = (total + value, count + 1)
+        seen = seen._replace(day=moment.day, tallies=tallies)
+    return seen._replace(at=moment.at)
+
+
+def _with_due(seen: Seen, moment: Moment) -> Seen:
+    missed = 0 if moment.was_answered else 1
+    kept = tuple(one for one in seen.due if one.day > moment.day - WINDOW_DAYS)
+    if kept and kept[-1].day == moment.day:
+        today = Due(moment.day, kept[-1].due + 1, kept[-1].missed + missed)
+        kept = kept[:-1]
+    else:
+        today = Due(moment.day, 1, missed)
+    return seen._replace(due=(*kept, today), missed_in_a_row=seen.missed_in_a_row + 1 if missed else 0)
+
+
+def _with_day_closed(seen: Seen, scales: Scales) -> Seen:
+    """The last answered day becomes part of the usual, its tallies start anew."""
+    assert seen.day is not None
+    jumps = jumps_of(seen, scales)
+    usual, drifts = dict(seen.usual), dict(seen.drifts)
+    for code, value in values_of(seen).items():
+        usual[code] = usual.get(code, Usual()).with_day(value)
+        if code in jumps:
+            drifts[code] = drifts.get(code, Drift()).with_day(seen.day, jumps[code])
+    overall = _overall(seen, jumps)
+    return seen._replace(usual=usual, drifts=drifts, overall=overall, tallies={})
+
+
+def values_of(seen: Seen) -> dict[str, float]:
+    return {code: total / count for code, (total, count) in seen.tallies.items()}
+
+
+def jumps_of(seen: Seen, scales: Scales) -> dict[str, float]:
+    found = {}
+    for code, value in values_of(seen).items():
+        z = jump(seen.usual.get(code, Usual()), value, scales[code])
+        if z is not None:
+            found[code] = z
+    return found
+
+
+def _overall(seen: Seen, jumps: Mapping[str, float]) -> Drift:
+    z = overall_jump(list(jumps.values()))
+    return seen.overall if z is None or seen.day is None else seen.overall.with_day(seen.day, z)
+
+
+class Reading(NamedTuple):
+    """What every detector says at one time; more is worse. `days_since_lapse` is infinite when none is known."""
+
+    at: float
+    level: float = 0.0
+    jump: float = 0.0
+    single_jump: float = 0.0
+    ewma: float = 0.0
+    cusum: float = 0.0
+    reliable_change: float = 0.0
+    silent_days: float = 0.0
+    missed_share: float = 0.0
+    days_since_lapse: float = math.inf
+    lapses: int = 0
+
+
+def read(seen: Seen, scales: Scales) -> Reading:
+    """What the detectors say about a person at the last moment; `read(seen._replace(at=now), scales)` asks for a later one.
+    Answers older than the carry say nothing about today any more."""
+    now = Reading(
+        seen.at,
+        silent_days=silent_days(seen.due, seen.missed_in_a_row),
+        missed_share=missed_share(seen.due),
+        days_since_lapse=seen.at - seen.lapses[-1] if seen.lapses else math.inf,
+        lapses=sum(seen.at - at <= LAPSE_DAYS for at in seen.lapses),
+    )
+    if seen.day is None or seen.at - seen.day > GAP_DAYS:
+        return now
+    jumps = jumps_of(seen, scales)
+    overall = _overall(seen, jumps)
+    now = now._replace(ewma=overall.ewma, cusum=overall.cusum)
+    if math.floor(seen.at) - seen.day > CARRY_DAYS:
+        return now
+    values = values_of(seen)
+    return now._replace(
+        level=sum(scales[code].severity(value) for code, value in values.items()) / len(values),
+        jump=overall_jump(list(jumps.values())) or 0.0,
+        single_jump=max(jumps.values(), default=0.0),
+        reliable_change=max(worsenings_of(seen, scales, values).values(), default=0.0),
+    )
+
+
+def worsenings_of(seen: Seen, scales: Scales, values: Mapping[str, float]) -> dict[str, float]:
+    return {code: reliable_worsening(seen.usual.get(code, Usual()), values[code], scales[code]) for code in values}
+
+
+def readings(series: Iterable[Moment], scales: Scales) -> Iterator[Reading]:
+    """What the radar would have said after each moment, from that moment and earlier ones only."""
+    seen = Seen()
+    for moment in series:
+        seen = take(seen, moment, scales)
+        yield read(seen, scales)
+
+
+def follow(series: Iterable[Moment], scales: Scales) -> Seen:
+    """The state after a whole series, for the night's look at everybody."""
+    seen = Seen()
+    for moment in series:
+        seen = take(seen, moment, scales)
+    return seen
