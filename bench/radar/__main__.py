@@ -14,6 +14,7 @@ it says so, from --higher-is-worse and --lower-is-worse, and otherwise from othe
 import argparse
 import itertools
 import random
+import re
 import sys
 import time
 from collections import defaultdict
@@ -63,15 +64,17 @@ from daybridge.safety.radar import (
 
 CASELOAD = 20  # people per clinician, for the budget table
 BUDGETS = (0.25, 0.5, 1.0, 2.0)
+# How words of a variable's name begin where its high end is better, or worse; short words must stand alone.
 BETTER_HIGH = (
-    "mood", "positive", "happy", "intention", "efficacy", "confiden", "motivat", "sleep", "energy", "calm", "relaxed",
-    "content", "cheerful", "cohesion", "alliance", "wellbeing", "well_being", "support", "hope", "enthusias", "satisf",
+    "positive", "happ", "intention", "efficacy", "confiden", "motivat", "sleep", "energ", "calm", "relax", "content",
+    "cheerful", "cohesion", "alliance", "wellbeing", "support", "enthusias", "satisf", "mood",
 )  # fmt: skip
 WORSE_HIGH = (
-    "craving", "urge", "stress", "anxi", "negative", "sad", "depress", "irritab", "worr", "nervous", "hopeless", "pain",
-    "tired", "fatigue", "lonel", "alone", "angry", "anger", "distress", "unrelaxed", "anhedonia", "phq", "gad", "pcl", "mania",
-    "fear", "upset", "guilt", "withdrawal", "use", "down", "insomnia", "risk", "temptation", "afraid", "unhappy", "unrest",
+    "craving", "urge", "stress", "anxi", "negative", "sad", "depress", "irrita", "worr", "nervous", "hopeless", "pain",
+    "tired", "fatigue", "lonel", "alone", "angry", "anger", "distress", "unrelaxed", "anhedonia", "mania", "fear", "upset",
+    "guilt", "withdrawal", "insomnia", "sleepless", "temptation", "afraid", "unhappy", "phq", "gad", "pcl",
 )  # fmt: skip
+WORSE_ALONE = ("use", "used", "down", "risk")
 
 
 def main() -> int:
@@ -151,13 +154,14 @@ def _directions(words: argparse.Namespace, variables: Sequence[str]) -> dict[str
     unknown = sorted(set(said) - set(variables))
     if unknown:
         raise WrongFile(f"No variable is called {', '.join(unknown)}. SERIES has {', '.join(variables)}.")
-    return {name: said.get(name, _by_name(name.lower())) for name in variables}
+    return {name: said.get(name, _by_name(name)) for name in variables}
 
 
 def _by_name(name: str) -> bool | None:
-    if any(word in name for word in WORSE_HIGH):
+    words = [word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)]
+    if any(word.startswith(WORSE_HIGH) or word in WORSE_ALONE for word in words):
         return True
-    return False if any(word in name for word in BETTER_HIGH) else None
+    return False if any(word.startswith(BETTER_HIGH) for word in words) else None
 
 
 def _learned(variable: str, people: Sequence[str], walked: dict[str, list[Moment]], labels: Labels, view: View) -> bool:
@@ -233,8 +237,14 @@ def _parts(series: Series, labels: Labels, view: View, words: argparse.Namespace
         )
     lines = ["worse high: " + (", ".join(name for name, high in known.items() if high) or "none")]
     lines.append("worse low: " + (", ".join(name for name, high in known.items() if high is False) or "none"))
-    lines += [f"learned from other people: {', '.join(open_ones)}"] if open_ones else []
+    if open_ones:
+        ends = [f"{name} {_end({key[list(known).index(name)] for key in done})}" for name in open_ones]
+        lines.append(f"worse end learned from other people: {', '.join(ends)}")
     return parts, lines
+
+
+def _end(learned: set[bool]) -> str:
+    return "not the same in all folds" if len(learned) == 2 else "high" if learned == {True} else "low"
 
 
 # --- The report ------------------------------------------------------------------------------------------------------
@@ -298,7 +308,7 @@ def _line(detector: Detector, figures: dict[str, float | None], found: Caught, v
 
 
 def _figure(value: float | None, places: int = 3) -> str:
-    return "-" if value is None else f"{value:.{places}f}"
+    return "-" if value is None else f"{value + 0.0:.{places}f}"
 
 
 def _calibration(parts: Parts) -> None:

@@ -48,7 +48,7 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
                 raise WrongFile(f"{path}, line {reader.line_num}: has fewer fields than the heading.")
             yield reader.line_num, {column: row[column].strip() for column in columns}
     except csv.Error as problem:
-        raise WrongFile(f"{path}, line {reader.line_num}: {problem}.") from None
+        raise WrongFile(f"{path}, line {reader.line_num + 1}: {problem} (is a quotation mark left open?).") from None
 
 
 def _named(path: Path, line: int, row: dict[str, str], column: str) -> str:
