@@ -47,10 +47,10 @@ from daybridge.safety.radar import (
     LAPSE,
     Entry,
     Moment,
+    Past,
     Reading,
     Scale,
     Scales,
-    Scored,
     Seen,
     budget_table,
     findings,
@@ -327,7 +327,7 @@ def _budget(view: View, people: Sequence[Followed]) -> None:
     past = []
     for person in people:
         shift = 0.0 if view.is_ahead else view.days  # after: caught until this many days after the onset
-        past.append(Scored(person.scores(POINTS), [onset + shift for onset in person.onsets]))
+        past.append(Past(person.scores(POINTS), [onset + shift for onset in person.onsets]))
     clinicians = max(1, round(len(people) / CASELOAD))
     table = budget_table(past, clinicians=clinicians, days=min(days, longest), ahead_days=view.days)
     print(f"\nAlert budget of the combined points, {CASELOAD} people per clinician ({clinicians} clinicians)")

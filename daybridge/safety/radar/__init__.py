@@ -13,7 +13,7 @@ Jumps are read from it directly, drifts through an EWMA (Roberts 1959; Lucas and
 (Page 1954). Silence counts only where an entry was due. Times are days as numbers (`date.toordinal()` plus a fraction).
 """
 
-from daybridge.safety.radar.budget import Budget, Scored, budget_table, raised_at, threshold_for
+from daybridge.safety.radar.budget import Budget, Past, budget_table, raised_at, threshold_for
 from daybridge.safety.radar.detectors import GAP_DAYS, MINIMUM_DAYS
 from daybridge.safety.radar.findings import Fact, Finding, findings
 from daybridge.safety.radar.points import MOST_POINTS, PARTS, points
@@ -31,10 +31,10 @@ __all__ = [
     "Fact",
     "Finding",
     "Moment",
+    "Past",
     "Reading",
     "Scale",
     "Scales",
-    "Scored",
     "Seen",
     "budget_table",
     "findings",

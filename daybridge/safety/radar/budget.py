@@ -6,7 +6,7 @@ from typing import NamedTuple
 from daybridge.safety.radar.points import MOST_POINTS
 
 
-class Scored(NamedTuple):
+class Past(NamedTuple):
     """One person's past: the score after each moment, and when setbacks began that are known by now."""
 
     scores: Sequence[tuple[float, float]]
@@ -30,7 +30,7 @@ class Budget(NamedTuple):
     sensitivity: float | None
 
 
-def budget_table(people: Sequence[Scored], *, clinicians: int, days: float, ahead_days: float) -> list[Budget]:
+def budget_table(people: Sequence[Past], *, clinicians: int, days: float, ahead_days: float) -> list[Budget]:
     """What every threshold from 1 point up would have cost over `days`. Sensitivity is None when no setback is known."""
     if clinicians < 1 or days <= 0:
         raise ValueError("A budget needs at least one clinician and one day.")

@@ -12,9 +12,9 @@ from daybridge.safety.radar import (
     Fact,
     Finding,
     Moment,
+    Past,
     Reading,
     Scale,
-    Scored,
     Seen,
     budget_table,
     findings,
@@ -345,7 +345,7 @@ def test_a_finding_stands_before_it_is_raised_again() -> None:
 
 
 def test_a_budget_chooses_the_lowest_threshold_that_keeps_it_and_says_what_it_costs() -> None:
-    people = [Scored([(0, 3), (10, 9)], [12]), Scored([(0, 3), (10, 5)], [12]), Scored([(0, 4), (10, 2)])]
+    people = [Past([(0, 3), (10, 9)], [12]), Past([(0, 3), (10, 5)], [12]), Past([(0, 4), (10, 2)])]
     table = budget_table(people, clinicians=1, days=10, ahead_days=7)
     assert [one.findings_per_clinician_day for one in table[:6]] == [0.6, 0.6, 0.5, 0.3, 0.2, 0.1]
     assert [one.sensitivity for one in table[:6]] == [1, 1, 1, 1, 1, 0.5]
@@ -355,7 +355,7 @@ def test_a_budget_chooses_the_lowest_threshold_that_keeps_it_and_says_what_it_co
 
 
 def test_without_known_setbacks_a_budget_says_nothing_of_sensitivity() -> None:
-    assert budget_table([Scored([(0, 3)])], clinicians=1, days=1, ahead_days=7)[0].sensitivity is None
+    assert budget_table([Past([(0, 3)])], clinicians=1, days=1, ahead_days=7)[0].sensitivity is None
 
 
 @pytest.mark.parametrize(("clinicians", "days"), [(0, 1), (1, 0)])
