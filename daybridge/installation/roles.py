@@ -106,6 +106,13 @@ def drop_database(of_home: Path, name: str) -> None:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
+def rename_database(of_home: Path, old: str, new: str) -> None:
+    """Give a database of our own server another name; nobody may be connected to it."""
+    with connected(superuser(of_home)) as connection:
+        command = sql.SQL("alter database {} rename to {}").format(sql.Identifier(old), sql.Identifier(new))
+        connection.execute(command)
+
+
 def owner_of(of_home: Path, name: str) -> Database:
     """How the owner reaches a database of our own server."""
     password = home.secrets(of_home).passwords["owner"]
