@@ -26,6 +26,8 @@ SITE = f"http://localhost:{PORT}"
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage
  --disable-background-networking --disable-component-update --disable-sync""".split()
 PASSWORD = "harbor lamp otter 42"
+#: How long a screen may take to show what is expected: two busy cores, not a person's patience, are what is waited for.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
