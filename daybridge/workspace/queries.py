@@ -217,8 +217,10 @@ def _alerts_by_person(actor: Actor) -> dict[UUID, list[AlertMark]]:
 
 
 def _as_ranked(mark: AlertMark, now: datetime) -> OpenAlert:
-    is_taken = mark.taken_at is not None
-    return OpenAlert(level=mark.level, is_late=not is_taken and mark.due_at <= now, is_taken=is_taken)
+    if mark.taken_at is not None:
+        return OpenAlert(level=mark.level, is_late=False, is_taken=True)
+    left = int((mark.due_at - now).total_seconds())
+    return OpenAlert(level=mark.level, is_late=mark.due_at <= now, is_taken=False, seconds_left=left)
 
 
 def _rank(row: tuple[Any, ...], alerts: Sequence[AlertMark], today: date, now: datetime) -> Ranked:

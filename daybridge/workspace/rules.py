@@ -36,6 +36,8 @@ class OpenAlert:
     level: str
     is_late: bool
     is_taken: bool
+    #: Until its clock runs out, below 0 when it has; 0 once taken, for then the clock stands.
+    seconds_left: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,17 +50,17 @@ class Standing:
     quiet_days: int | None = 0
 
 
-def place(standing: Standing) -> tuple[int, int, int, int, int, str]:
+def place(standing: Standing) -> tuple[int, int, int, int, int, int, str]:
     """The sort key of the board, smallest first.
 
-    The gravest open alert, then whether its clock has passed, then whether nobody has taken it; after the alerts the low
-    moods, then the longest silence, then the name.
+    The gravest open alert, then whether its clock has passed, then whether nobody has taken it, then how little time is
+    left; after the alerts the low moods, then the longest silence, then the name.
     """
     gravest = min(standing.alerts, key=_urgency, default=None)
-    level, late, taken = _urgency(gravest) if gravest else (_NO_ALERT, 1, 1)
+    alert = _urgency(gravest) if gravest else (_NO_ALERT, 1, 1, 0)
     mood = standing.mood if standing.mood is not None and standing.mood <= LOW_MOOD else LOW_MOOD + 1
     quiet = standing.quiet_days or 0
-    return level, late, taken, mood, -min(quiet, BOARD_DAYS) if quiet >= QUIET_DAYS else 0, standing.name.casefold()
+    return *alert, mood, -min(quiet, BOARD_DAYS) if quiet >= QUIET_DAYS else 0, standing.name.casefold()
 
 
 def gravity(level: str) -> int:
@@ -66,8 +68,8 @@ def gravity(level: str) -> int:
     return _LEVELS.index(level)
 
 
-def _urgency(alert: OpenAlert) -> tuple[int, int, int]:
-    return gravity(alert.level), 0 if alert.is_late else 1, 1 if alert.is_taken else 0
+def _urgency(alert: OpenAlert) -> tuple[int, int, int, int]:
+    return gravity(alert.level), 0 if alert.is_late else 1, 1 if alert.is_taken else 0, alert.seconds_left
 
 
 def reason(standing: Standing) -> Reason:

@@ -29,6 +29,12 @@ def test_within_a_level_a_passed_clock_comes_first_then_what_nobody_took() -> No
     assert order_of(taken, untaken, late) == ["late", "untaken", "taken"]
 
 
+def test_within_a_level_the_shortest_clock_comes_first_whatever_the_mood() -> None:
+    soon = Standing(name="soon", alerts=(OpenAlert(level="same_day", is_late=False, is_taken=False, seconds_left=600),))
+    later = OpenAlert(level="same_day", is_late=False, is_taken=False, seconds_left=9_000)
+    assert order_of(Standing(name="later", alerts=(later,), mood=1), soon) == ["soon", "later"]
+
+
 def test_the_gravest_of_several_alerts_counts() -> None:
     two = Standing(name="two", alerts=(an_alert("review"), an_alert("urgent", is_taken=True)))
     one = Standing(name="one", alerts=(an_alert("same_day", is_late=True),))
