@@ -3,10 +3,11 @@ import { pokesOf } from "./live";
 
 test("a poke is itself", () => {
   expect(pokesOf("alerts")).toEqual(["alerts"]);
+  expect(pokesOf("referrals")).toEqual(["referrals"]);
 });
 
 test("refresh stands for everything that may have been missed", () => {
-  expect(pokesOf("refresh")).toEqual(["alerts"]);
+  expect(pokesOf("refresh")).toEqual(["alerts", "referrals"]);
 });
 
 test("a name nobody shows is ignored", () => {

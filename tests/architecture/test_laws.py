@@ -86,6 +86,14 @@ def test_events_carry_ids_codes_and_times_and_no_free_text() -> None:
             assert field.name not in ("note", "words", "text", "answer", "name"), f"{name}.{field.name}"
 
 
+def test_every_poke_is_heard_by_some_screen() -> None:
+    """A name that no script listens for would leave its screens as they are until they look by themselves."""
+    heard = "".join(path.read_text() for path in (HOUSE.parent / "client").glob("*/live.ts"))
+    poked = {name for path, _ in _modules() for name in re.findall(r'Poke\("([a-z-]+)"', path.read_text())}
+    assert {"alerts", "referrals"} <= poked
+    assert all(f'"{name}"' in heard for name in poked), poked
+
+
 def test_time_is_asked_of_the_clock_only() -> None:
     asked = re.compile(r"datetime\.now\(|timezone\.now\(|date\.today\(|datetime\.utcnow\(")
     allowed = {HOUSE / "core" / "clock.py"}
