@@ -1,4 +1,3 @@
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -32,15 +31,6 @@ class Organization(models.Model):
         return self.name
 
 
-class AccountManager(BaseUserManager["Account"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
-        """A new account; without a password only a passkey can sign in."""
-        account = self.model(email=email.strip().lower(), **fields)
-        account.set_password(password)
-        account.save(using=self._db)
-        return account
-
-
 class Account(AbstractBaseUser):
     """How someone signs in: an e-mail address and what they prove it with. Says nothing about who they are."""
 
@@ -53,7 +43,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
-    objects = AccountManager()
+    objects = BaseUserManager["Account"]()
 
     def __str__(self) -> str:
         return str(self.id)  # an address in a log or an error page would be a disclosure

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -159,11 +158,6 @@ def has_known_identifier(pairs: Iterable[tuple[str, str]]) -> QuerySet[Participa
     for system, value in pairs:
         found = found | Participant.objects.filter(identifiers__system=system, identifiers__value=value)
     return found.distinct()
-
-
-def born_on_same_day(born_on: date) -> QuerySet[Participant]:
-    """Participants with this birth date: the short list in which a likely known person is looked for."""
-    return Participant.objects.filter(born_on=born_on).prefetch_related("identifiers")
 
 
 def organization_by_slug(slug: str) -> Organization | None:

@@ -1,6 +1,5 @@
 """Looking at alerts and requests."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -47,15 +46,6 @@ def alert(actor: Actor, alert_id: UUID) -> Alert:
     if found is None:
         raise NotYours()
     return found
-
-
-def open_alerts_of_many(participant_ids: Iterable[UUID]) -> dict[UUID, list[Alert]]:
-    """Open alerts for a caseload: participant -> alerts, gravest first."""
-    by_participant: dict[UUID, list[Alert]] = {}
-    found = Alert.objects.still_open().filter(participant_id__in=list(participant_ids))
-    for one in found.annotate(level_order=_BY_LEVEL).order_by("level_order", "due_at"):
-        by_participant.setdefault(one.participant_id, []).append(one)
-    return by_participant
 
 
 def alerts_of(participant_id: UUID, *, before: datetime | None = None, most: int = 50) -> list[Alert]:

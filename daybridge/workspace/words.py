@@ -72,12 +72,5 @@ def alarm(kind: str) -> tuple[str, str]:
                 "A step that raises alerts failed and is being tried again. Look at the caseload board more often, and call your administrator."
             ),
         ),
-        "worker": (
-            _("Alerts are not passed on."),
-            _(
-                "The part that watches the clocks has stopped. Check open alerts yourselves, and call your administrator."
-            ),
-        ),
-        "backup": (_("The last backup failed."), _("Nothing is lost. Call your administrator.")),
     }
     return known.get(kind, (_("Part of Daybridge is not working."), _("Call your administrator.")))

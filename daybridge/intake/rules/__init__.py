@@ -6,7 +6,6 @@ from daybridge.intake.rules.clock import (
     answer_due_at,
     answered,
     counts_as_answer,
-    is_overdue,
 )
 from daybridge.intake.rules.facts import (
     AllergyFact,
@@ -98,7 +97,6 @@ __all__ = [
     "from_json",
     "in_our_words",
     "is_about_substance_use",
-    "is_overdue",
     "likely_same_person",
     "look_first",
     "may_move",

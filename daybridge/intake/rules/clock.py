@@ -29,13 +29,6 @@ def answer_due_at(received_at: datetime, policy: ResponsePolicy) -> datetime:
     return received_at + policy.answer_within
 
 
-def is_overdue(
-    *, received_at: datetime, first_response_at: datetime | None, policy: ResponsePolicy, now: datetime
-) -> bool:
-    """Whether somebody still waits for a first answer that was due before now."""
-    return first_response_at is None and now > answer_due_at(received_at, policy)
-
-
 def answered(*, due_at: datetime, first_response_at: datetime | None, now: datetime) -> Answered:
     """Whether the first answer came, and in time."""
     if first_response_at:

@@ -43,7 +43,6 @@ from daybridge.intake.rules import (
     from_json,
     in_our_words,
     is_about_substance_use,
-    is_overdue,
     likely_same_person,
     look_first,
     may_move,
@@ -105,22 +104,21 @@ def test_a_place_is_told_with_entry_kind_and_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("waited", "response", "overdue", "stands"),
+    ("waited", "response", "stands"),
     [
-        (timedelta(hours=3, minutes=59), None, False, Answered.NOT_YET),
-        (timedelta(hours=4), None, False, Answered.NOT_YET),
-        (timedelta(hours=4, seconds=1), None, True, Answered.OVERDUE),
-        (timedelta(days=2), timedelta(hours=1), False, Answered.IN_TIME),
-        (timedelta(days=2), timedelta(hours=4), False, Answered.IN_TIME),
-        (timedelta(days=2), timedelta(hours=5), False, Answered.LATE),
+        (timedelta(hours=3, minutes=59), None, Answered.NOT_YET),
+        (timedelta(hours=4), None, Answered.NOT_YET),
+        (timedelta(hours=4, seconds=1), None, Answered.OVERDUE),
+        (timedelta(days=2), timedelta(hours=1), Answered.IN_TIME),
+        (timedelta(days=2), timedelta(hours=4), Answered.IN_TIME),
+        (timedelta(days=2), timedelta(hours=5), Answered.LATE),
     ],
 )
 def test_an_answer_is_late_after_the_site_s_time_and_a_given_one_stops_the_clock(
-    waited: timedelta, response: timedelta | None, overdue: bool, stands: Answered
+    waited: timedelta, response: timedelta | None, stands: Answered
 ) -> None:
     first = NOON + response if response else None
     now = NOON + waited
-    assert is_overdue(received_at=NOON, first_response_at=first, policy=FOUR_HOURS, now=now) is overdue
     assert answered(due_at=answer_due_at(NOON, FOUR_HOURS), first_response_at=first, now=now) is stands
 
 
