@@ -46,10 +46,6 @@ from daybridge.people.models import Organization, Participant, Staff
 from daybridge.programs.actions import admit
 from daybridge.programs.models import Program
 
-#: Numbers of a person that are kept to recognise them by; a social security number, a licence or a passport is not.
-_NOT_KEPT = frozenset({"SS", "DL", "PPN"})
-
-
 # --- Taking in -------------------------------------------------------------------------------------------------------
 
 
@@ -297,7 +293,7 @@ def _register(actor: Actor, referral: Referral, person: NewPerson | None) -> Par
         language=person.language,
         phone=person.phone,
         email=person.email,
-        identifiers=[(one.system, one.value) for one in told.identifiers if one.kind not in _NOT_KEPT and one.system],
+        identifiers=[(one.system, one.value) for one in told.identifiers if one.system and not one.opens_doors],
     )
     return Participant.objects.get(id=registered.subject_id)
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +38,6 @@ from daybridge.intake.rules import (
 )
 
 MOST_NOTE_CHARACTERS = 4_000
-_LANGUAGES = [("en", "English"), ("es", "Español")]
 _OLDEST = timedelta(days=130 * 366)
 
 
@@ -97,7 +97,9 @@ class PhoneReferralForm(forms.Form):
     born_on = Day(label=_("Birth date"), required=False)
     phone = Line(label=_("Phone number"), max_length=32, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=[("", _("Not asked yet")), *_LANGUAGES], required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("Not asked yet")), *settings.LANGUAGES], required=False
+    )
     request = Line(label=_("What do they ask for?"), max_length=300, required=False)
     problems = Lines(label=_("Diagnoses and problems"), help_text=_("One on each line."), required=False)
     medicines = Lines(label=_("Medicines"), help_text=_("One on each line, with the dose."), required=False)
@@ -149,7 +151,7 @@ class PhoneReferralForm(forms.Form):
             names=(PersonName(told["given_name"], told["family_name"]),),
             born_on=When(told["born_on"].isoformat()) if told["born_on"] else None,
             language=told["language"],
-            language_text=dict(_LANGUAGES).get(told["language"], ""),
+            language_text=dict(settings.LANGUAGES).get(told["language"], ""),
             phones=tuple(PhoneFact(number) for number in _one(told["phone"])),
             emails=_one(told["email"]),
             contacts=(contact,) if has_contact else (),
@@ -195,7 +197,7 @@ class PersonForm(forms.Form):
     chosen_name = Line(label=_("Chosen name"), max_length=80, required=False)
     pronouns = Line(label=_("Pronouns"), max_length=40, required=False)
     born_on = Day(label=_("Birth date"), help_text=_("The invitation to the app asks for it."))
-    language = forms.ChoiceField(label=_("Language of the app"), choices=_LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the app"), choices=settings.LANGUAGES)
     phone = Line(label=_("Phone number"), max_length=32, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
 

@@ -24,6 +24,7 @@ from daybridge.intake.rules import (
     from_json,
 )
 from daybridge.people import queries as people
+from daybridge.people.access import works_intake
 from daybridge.people.models import Participant, Staff
 from daybridge.people.rules import Role
 
@@ -223,7 +224,7 @@ def referral_detail(actor: Actor, found: Referral) -> Detail:
         answers=tuple(one for one in facts.observations if one.kind not in _MEASURED),
         measurements=tuple(one for one in facts.observations if one.kind in _MEASURED),
         is_reworded=any(rules.in_our_words(text) != text for text in _texts(facts)),
-        may_decide=actor.has_role(Role.INTAKE, Role.DIRECTOR),
+        may_decide=works_intake(actor, found),
     )
 
 
@@ -286,7 +287,7 @@ class LikelyReferral:
 
 def likely_known_people(actor: Actor, found: Referral) -> list[LikelyPerson]:
     """People on record who may be the one referred: offered to intake with reasons, never joined by themselves."""
-    if not (actor.is_system or actor.has_role(Role.INTAKE, Role.DIRECTOR)):
+    if not works_intake(actor, found):
         return []
     likely = []
     for known in _who_to_compare(found):

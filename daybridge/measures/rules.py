@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
 
 from daybridge.measures.instruments import Instrument, Item, Score
-from daybridge.measures.instruments.definition import Band, Condition, Cut, Level, Need, Pattern
-
-Sex = Literal["female", "male"]
+from daybridge.measures.instruments.definition import Band, Condition, Cut, Level, Need, Pattern, Sex
 
 
 class Declined:

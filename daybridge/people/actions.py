@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -330,7 +331,7 @@ def _is_self(actor: Actor, person: Participant | Staff) -> bool:
 @action(allow=_is_self)
 def choose_language(actor: Actor, person: Participant | Staff, *, language: str) -> LanguageChosen:
     """Show everything in this language from now on: `en` or `es`."""
-    if language not in ("en", "es"):
+    if language not in dict(settings.LANGUAGES):
         raise Invalid(_("That language isn't available."))
     person.language = language
     person.save(update_fields=["language"])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models.lookups import IsNull
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -20,7 +21,7 @@ _BY_LEVEL = Case(
 def open_alerts(actor: Actor) -> AlertQuerySet:
     """Open alerts this actor may see: those nobody took first, then by level, then by clock."""
     found = Alert.objects.visible_to(actor).still_open().select_related("participant", "owner", "taken_by")
-    return found.annotate(level_order=_BY_LEVEL).order_by(F("taken_at").asc(nulls_first=True), "level_order", "due_at")
+    return found.annotate(level_order=_BY_LEVEL).order_by(IsNull(F("taken_at"), False), "level_order", "due_at")
 
 
 def my_open_alerts(actor: Actor) -> AlertQuerySet:

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from daybridge.checkins.rules import LOWEST_MOOD
+
 RULEBOOK = Path(__file__).parent / "rulebook" / "default.toml"
-LOWEST_MOOD = 1
 _KINDS = {"not_safe", "asked_for_contact", "urge_at_least", "lowest_mood_days", "silent_days"}
 
 

@@ -14,6 +14,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.intake import queries as intake
 from daybridge.people import queries as people
+from daybridge.people.access import works_intake
 from daybridge.people.rules import Role, TeamRole, full_name
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
@@ -338,7 +339,7 @@ def today(actor: Actor, *, on: date) -> Today:
             low=sum(one.reason is Reason.LOW_MOOD for one in ranked),
         ),
         program=_program_today(actor) if actor.has_role(Role.DIRECTOR) else None,
-        referrals=_waiting_referrals(actor) if actor.has_role(Role.INTAKE, Role.DIRECTOR) else None,
+        referrals=_waiting_referrals(actor) if works_intake(actor, None) else None,
     )
 
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from daybridge.safety.rules import LEVEL_ORDER, Level
+
 #: Days without an entry from which silence is worth a look (the alert itself is safety's rule).
 QUIET_DAYS = 2
 #: The two lowest of the five moods.
@@ -14,8 +16,7 @@ LOW_MOOD = 2
 BOARD_DAYS = 30
 SPARKLINE_DAYS = 14
 
-_LEVELS = ("urgent", "same_day", "next_day", "review")
-_NO_ALERT = len(_LEVELS)
+_NO_ALERT = len(LEVEL_ORDER)
 
 
 class Reason(StrEnum):
@@ -65,7 +66,7 @@ def place(standing: Standing) -> tuple[int, int, int, int, int, int, str]:
 
 def gravity(level: str) -> int:
     """0 for the gravest level."""
-    return _LEVELS.index(level)
+    return LEVEL_ORDER.index(Level(level))
 
 
 def _urgency(alert: OpenAlert) -> tuple[int, int, int, int]:

@@ -104,6 +104,10 @@ class PhoneFact:
     use: str = ""
 
 
+#: Kinds of numbers that open doors elsewhere: a social security number, a licence, a passport. Not kept, nor shown whole.
+_OPENING_DOORS = frozenset({"SS", "DL", "PPN"})
+
+
 @dataclass(frozen=True)
 class IdentifierFact:
     """A number someone knows the person by; `kind` is what the sender calls it (MR, SS, MB ...)."""
@@ -112,6 +116,10 @@ class IdentifierFact:
     value: str
     label: str = ""
     kind: str = ""
+
+    @property
+    def opens_doors(self) -> bool:
+        return self.kind in _OPENING_DOORS
 
 
 @dataclass(frozen=True)
@@ -286,7 +294,7 @@ class DocumentFact:
 
 @dataclass(frozen=True)
 class Counted:
-    """Older things that are counted and not listed: `stopped_medicines`, `older_observations`, `visits` ..."""
+    """Older things that are counted and not listed: `stopped_medicines`, `earlier_observations`, `visits` ..."""
 
     code: str
     count: int

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from daybridge.intake.rules.facts import ObservationFact, Place, ReferralFacts
+from daybridge.people.rules import age_on
 
 _ADULT_AT = 18
 #: After half a year without a newer fact a reader should know how old the file is.
@@ -91,8 +92,8 @@ def look_first(facts: ReferralFacts, *, on: date) -> list[Concern]:
         if observation.code == _BETTER_OFF_DEAD and not _NOT_AT_ALL.match(observation.value.strip())
     )
     born_on = person.born_on.day if person.born_on else None
-    if born_on and not person.has_died and _age(born_on, on) < _ADULT_AT:
-        found.append(Concern("minor", str(_age(born_on, on)), person.place.at("birthDate")))
+    if born_on and not person.has_died and age_on(born_on, on) < _ADULT_AT:
+        found.append(Concern("minor", str(age_on(born_on, on)), person.place.at("birthDate")))
     if facts.stay and not facts.stay.end and not facts.stay.is_over:
         found.append(Concern("still_in_hospital", facts.stay.facility, facts.stay.place))
     found.extend(
@@ -106,7 +107,3 @@ def look_first(facts: ReferralFacts, *, on: date) -> list[Concern]:
     if person.needs_interpreter:
         found.append(Concern("interpreter", person.language_text or person.language, person.place))
     return found
-
-
-def _age(born_on: date, on: date) -> int:
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
