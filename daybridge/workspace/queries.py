@@ -228,7 +228,8 @@ def _rank(row: tuple[Any, ...], alerts: Sequence[AlertMark], today: date, now: d
     participant_id, newest, given, family, chosen, joined_at, *episode_facts = row
     episode = EpisodeFacts(*episode_facts)
     last_on = date.fromisoformat(newest["on_day"]) if newest else None
-    due_from = max(episode.admitted_on, joined_at.date()) + timedelta(days=1) if joined_at else None
+    joined_on = clock.day_of(joined_at, episode.time_zone) if joined_at else None
+    due_from = max(episode.admitted_on, joined_on) + timedelta(days=1) if joined_on else None
     standing = Standing(
         name=full_name(given, family, chosen),
         alerts=tuple(_as_ranked(alert, now) for alert in alerts),

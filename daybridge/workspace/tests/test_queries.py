@@ -57,6 +57,16 @@ def test_a_row_says_the_last_entry_and_draws_two_weeks_with_their_gaps(house: Ho
     assert row.day_of_program == 11
 
 
+def test_silence_counts_from_the_persons_own_day_of_setting_up(house: House) -> None:
+    """Late in the evening in Chicago it is the next day already in UTC."""
+    evening = clock.now().replace(hour=3) + timedelta(days=1)
+    with clock.at(evening):
+        a_participant(house, "Abel Adams", therapist=house.staff["Ben"], admitted_days_ago=0)
+    with clock.at(evening + timedelta(days=3)):
+        [abel] = [row for row in the_board(house.actors["Ben"]).rows if row.name == "Abel Adams"]
+    assert (abel.reason, abel.why) == (Reason.QUIET, "No check-in for 2 full days")
+
+
 def test_urges_are_drawn_only_where_they_are_asked(house: House) -> None:
     [row] = the_board(house.actors["Cleo"]).rows
     assert row.urges is None
