@@ -83,7 +83,7 @@ def _holds_a_database(folder: Path) -> bool:
 
 
 def _refuse_cut_short_restore(of_home: Path) -> None:
-    if (of_home / "restoring").exists():
+    if (of_home / home.RESTORING).exists():
         raise Trouble(
             f"A restore into {of_home} was cut short, and there is no database in it now.",
             "Run it again: daybridge restore FILE --replace. What was there before lies in before-restore.*",

@@ -75,7 +75,7 @@ def _folder() -> Finding:
         return Finding(
             "folder", f"{folder} cannot be written.", "Set DAYBRIDGE_HOME to a folder that you can write in."
         )
-    if (folder / "restoring").exists():
+    if (folder / home.RESTORING).exists():
         return Finding("folder", "A restore was cut short.", "Run it again: daybridge restore FILE --replace")
     return Finding("folder", f"The installation lies in {folder}.")
 

@@ -27,6 +27,9 @@ PORT = 5432
 #: A socket's whole path fits in 108 bytes with its closing zero on Linux.
 _LONGEST_SOCKET_PATH = 107
 _SOCKET_NAME = f".s.PGSQL.{PORT}"
+_LARGEST_LOG = 10_000_000
+#: The folder in a home where a restore builds what is to take its place; one that is there was cut short.
+RESTORING = "restoring"
 
 Role = Literal["app", "owner", "dump"]
 
@@ -98,6 +101,14 @@ def log_folder(of_home: Path | None = None) -> Path:
     except OSError as error:
         raise unwritable(folder.parent, error) from error
     return folder
+
+
+def log_file(name: str, of_home: Path | None = None) -> Path:
+    """A log to be opened; one that has grown large is kept beside it as `.log.1` and begun anew."""
+    path = log_folder(of_home) / f"{name}.log"
+    if path.exists() and path.stat().st_size > _LARGEST_LOG:
+        path.rename(path.with_suffix(".log.1"))
+    return path
 
 
 def audit_heads_file() -> Path:

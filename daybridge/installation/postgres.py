@@ -21,7 +21,6 @@ from daybridge.installation.cluster import data_folder
 from daybridge.installation.home import PORT
 from daybridge.installation.trouble import Trouble
 
-_LARGEST_LOG = 10_000_000
 _START_SECONDS, _STOP_SECONDS = 60.0, 60.0
 Say = Callable[[str], None]
 
@@ -188,10 +187,7 @@ def _clear_stale_locks(of_home: Path, sockets: Path) -> None:
 
 
 def _open_log(of_home: Path) -> BufferedRandom:
-    path = home.log_folder(of_home) / "postgresql.log"
-    if path.exists() and path.stat().st_size > _LARGEST_LOG:
-        path.rename(path.with_suffix(".log.1"))
-    return path.open("a+b")
+    return home.log_file("postgresql", of_home).open("a+b")
 
 
 def _was_still_held(log: BufferedRandom, where: int) -> bool:

@@ -20,7 +20,6 @@ _HEALTHY_AFTER_SECONDS = 60.0
 _LONGEST_PAUSE_SECONDS = 30.0
 _PATIENCE_AT_START_SECONDS = 60.0
 _PATIENCE_AT_STOP_SECONDS = 15.0
-_LARGEST_LOG = 10_000_000
 #: Addresses that mean every one of this machine's, and how we reach ourselves then.
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only when a person asks for it
 Say = Callable[[str], None]
@@ -226,12 +225,7 @@ def _n(index: int, of: int) -> str:
 
 
 def _log(plan: Plan, name: str) -> Path | None:
-    if plan.logs_to_terminal:
-        return None
-    path = home.log_folder() / f"{name}.log"
-    if path.exists() and path.stat().st_size > _LARGEST_LOG:
-        path.rename(path.with_suffix(".log.1"))
-    return path
+    return None if plan.logs_to_terminal else home.log_file(name)
 
 
 def _start(children: list[Child], plan: Plan, stopping: list[int], say: Say) -> None:

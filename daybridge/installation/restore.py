@@ -15,10 +15,9 @@ from psycopg import sql
 
 from daybridge.installation import backup, children, cluster, home, postgres, roles
 from daybridge.installation.backup import HEADS, ROWS, SECRETS, Archive, Manifest
-from daybridge.installation.home import DATABASE_NAME, DUMP, Database
+from daybridge.installation.home import APP, DATABASE_NAME, DUMP, Database
 from daybridge.installation.trouble import Trouble
 
-STAGING = "restoring"
 _PARTS = ("postgres", SECRETS, HEADS)
 _OF_THE_SCHEMA = re.compile(r" DEFAULT ACL | SCHEMA - public | (ACL|COMMENT) - SCHEMA public ")
 Say = Callable[[str], None]
@@ -85,7 +84,7 @@ def _require_room(target: Path, replace: bool) -> None:
 
 
 def _fresh_staging(target: Path) -> Path:
-    staging = target / STAGING
+    staging = target / home.RESTORING
     if staging.exists():
         postgres.stop(staging)
         shutil.rmtree(staging)
@@ -131,7 +130,7 @@ def _into_server(archive: Archive, replace: bool, say: Say) -> list[str]:
                 f"The database {owner['name']} holds tables already.",
                 "Point DATABASE_URL at an empty one, or add --replace, which keeps the present tables aside.",
             )
-        busy = connection.execute("select from pg_stat_activity where usename = 'daybridge_app'").rowcount
+        busy = connection.execute("select from pg_stat_activity where usename = %s", [APP]).rowcount
         if busy:
             raise Trouble(f"Daybridge is at work on this database ({busy} connections).", "Stop it everywhere first.")
     with _secrets_of(archive), _tables_aside(owner, occupied) as kept:
