@@ -24,7 +24,7 @@ class WriteOutsideAction(Exception):
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Open the guard. Only `core.actions`, jobs' own bookkeeping and migrations come through here."""
+    """Open the guard. Only actions, core's own records (audit, alarms, failed reactions) and migrations come through here."""
     token = _writing.set(True)
     try:
         yield

@@ -309,7 +309,7 @@ def likely_participant(actor: Actor, found: Referral, participant_id: UUID) -> P
 def _who_to_compare(found: Referral) -> Iterable[Participant]:
     """Those with a number or nearly the birth date in common: a short list, whatever the size of the house."""
     pairs = [(one.system, one.value) for one in found.told.person.identifiers]
-    candidates = {one.id: one for one in people.has_known_identifier(pairs).prefetch_related("identifiers")}
+    candidates = {one.id: one for one in people.with_identifier(pairs).prefetch_related("identifiers")}
     born = Participant.objects.filter(_born_about(found)).prefetch_related("identifiers")
     return (candidates | {one.id: one for one in born}).values()
 

@@ -1,4 +1,4 @@
-"""Looking people up. Actor first; what is not theirs is not found."""
+"""Looking people up. With an actor, what is not theirs is not found; without one, whoever calls has been let in already."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -152,7 +152,7 @@ def latest_invitation(participant_id: UUID) -> Invitation | None:
     return Invitation.objects.filter(participant_id=participant_id).order_by("-made_at").first()
 
 
-def has_known_identifier(pairs: Iterable[tuple[str, str]]) -> QuerySet[Participant]:
+def with_identifier(pairs: Iterable[tuple[str, str]]) -> QuerySet[Participant]:
     """Participants who carry one of these (system, value) identifiers."""
     found = Participant.objects.none()
     for system, value in pairs:

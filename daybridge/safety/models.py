@@ -12,7 +12,7 @@ from daybridge.safety.rules import Level
 
 
 class SupportRequest(TenantModel):
-    """A participant asked for someone, or said they are not safe. The phone makes the id; rows are only ever added."""
+    """A participant asked for someone, or said they are not safe. The phone makes the id."""
 
     participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="support_requests")
     participant_id: UUID

@@ -1,4 +1,4 @@
-"""Every instrument of the house, one file each; a site adds its own in the folder `instruments` of its home."""
+"""Every instrument of the house, one file each; `library` takes further folders, in which a site has its own."""
 
 import re
 from collections.abc import Iterable, Mapping
