@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
@@ -153,11 +153,6 @@ def when_in_words(when: When | None) -> str:
         return when.text
     formats = _("F Y") if len(when.text) == 7 else _("j F Y")
     return format_date(when.earliest if when.day is None else when.day, formats)
-
-
-def day_in_words(day: date | None) -> str:
-    """A calendar day: "3 May 1980"."""
-    return format_date(day, _("j F Y")) if day else ""
 
 
 def clock_in_words(due_at: datetime, first_response_at: datetime | None, now: datetime) -> str:
