@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.lookups import IsNull
 
 from daybridge.core import clock
@@ -24,9 +24,10 @@ def open_alerts(actor: Actor) -> AlertQuerySet:
     return found.annotate(level_order=_BY_LEVEL).order_by(IsNull(F("taken_at"), False), "level_order", "due_at")
 
 
-def my_open_alerts(actor: Actor) -> AlertQuerySet:
-    """Open alerts that wait for this actor."""
-    return open_alerts(actor).filter(owner_id=actor.person_id)
+def alerts_for_me(actor: Actor) -> AlertQuerySet:
+    """What waits for this actor, and what nobody took that is urgent or past its time: passing it on hides it from nobody."""
+    pressing = Q(taken_at=None) & (Q(level="urgent") | Q(due_at__lte=clock.now()))
+    return open_alerts(actor).filter(Q(owner_id=actor.person_id) | pressing)
 
 
 def closed_alerts(actor: Actor, *, most: int = 50) -> AlertQuerySet:

@@ -38,6 +38,11 @@ class AlertCard:
     is_mine: bool
 
     @property
+    def is_pressing(self) -> bool:
+        """Nobody took it, and it is urgent or past its time."""
+        return self.alert.taken_at is None and (self.alert.level == "urgent" or self.alert.due_at <= clock.now())
+
+    @property
     def latest(self) -> Sequence[str]:
         return self.facts[-_FACTS_SHOWN:]
 
@@ -330,7 +335,7 @@ def today(actor: Actor, *, on: date) -> Today:
     ranked = caseload(actor, Filters(mine=True), today=on)
     waiting = [one for one in ranked if one.standing.quiet_days is not None and one.last_on != on]
     return Today(
-        my_alerts=open_cards(actor, safety.my_open_alerts(actor)),
+        my_alerts=open_cards(actor, safety.alerts_for_me(actor)),
         quiet=waiting[:12],
         quiet_total=len(waiting),
         summary=Summary(

@@ -43,8 +43,8 @@ def today(request: StaffRequest) -> HttpResponse:
 @require_GET
 @staff_page
 def my_alerts(request: StaffRequest) -> HttpResponse:
-    """My open alerts, fetched again when something about an alert has changed."""
-    cards = queries.open_cards(request.actor, alerts_of.my_open_alerts(request.actor))
+    """What waits for me, fetched again when something about an alert has changed."""
+    cards = queries.open_cards(request.actor, alerts_of.alerts_for_me(request.actor))
     return render(request, "workspace/today.html#my-alerts", {"cards": cards})
 
 
@@ -97,8 +97,14 @@ def _alerts_shown(request: StaffRequest) -> dict[str, Any]:
         cards = queries.alert_cards(request.actor, alerts_of.closed_alerts(request.actor))
     else:
         cards = queries.open_cards(request.actor, alerts_of.open_alerts(request.actor))
-    mine, others = [card for card in cards if card.is_mine], [card for card in cards if not card.is_mine]
-    return {"closed": shows_closed, "cards": cards, "mine": mine, "others": others}
+    rest = [card for card in cards if not card.is_pressing]
+    return {
+        "closed": shows_closed,
+        "cards": cards,
+        "pressing": [card for card in cards if card.is_pressing],
+        "mine": [card for card in rest if card.is_mine],
+        "others": [card for card in rest if not card.is_mine],
+    }
 
 
 @require_GET

@@ -9,7 +9,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
-from daybridge.safety.actions import take_alert
+from daybridge.safety.actions import hand_over, take_alert
 from daybridge.workspace import queries, timeline
 from daybridge.workspace.queries import Filters
 from daybridge.workspace.rules import Reason
@@ -172,6 +172,16 @@ def test_alerts_that_nobody_took_stand_before_those_in_hand(house: House) -> Non
     taken.refresh_from_db()
     assert [card.alert.id for card in queries.open_cards(ben, [taken, waiting])] == [waiting.id, taken.id]
     assert cards[0].facts
+
+
+def test_an_urgent_alert_passed_on_to_a_colleague_stays_on_my_page_until_someone_takes_it(house: House) -> None:
+    ben, cora = house.actors["Ben"], house.actors["Cora"]
+    alert = an_alert(house, house.participants["Ana"], "not_safe")
+    hand_over(ben, alert, to=house.staff["Cora"], note="")
+    [card] = queries.today(ben, on=clock.today(ZONE)).my_alerts
+    assert (card.alert.id, card.is_mine, card.is_pressing) == (alert.id, False, True)
+    take_alert(cora, alert)
+    assert queries.today(ben, on=clock.today(ZONE)).my_alerts == []
 
 
 def test_the_bell_counts_what_waits_and_what_is_mine(house: House) -> None:
