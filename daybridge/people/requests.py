@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 
 from daybridge.core.actors import Actor
@@ -51,6 +52,11 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     # A live part that is fetched after sign-out must not swap a sign-in page into itself.
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401)
+    # The address of a deed is no page to come back to, and what was typed must not be lost with it.
+    if request.method not in ("GET", "HEAD"):
+        return render(
+            request, "people/signed_out.html", {"sign_in": settings.LOGIN_URL, "come_back_to": "/"}, status=401
+        )
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
 
 

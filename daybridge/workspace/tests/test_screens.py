@@ -41,6 +41,15 @@ def test_her_team_opens_every_page(house: House, who: str) -> None:
         assert browser.get(address).status_code == 200, address
 
 
+def test_who_sends_a_note_after_their_session_ended_is_told_it_was_not_saved(house: House) -> None:
+    alert = an_alert(house, house.participants["Ana"])
+    answer = Client().post(f"/workspace/alerts/{alert.id}/contact/", {"contact-note": "Called twice."})
+    said = answer.content.decode()
+    assert answer.status_code == 401
+    assert "We could not save what you just sent." in said
+    assert "/contact/" not in said  # a deed's address is no page to come back to
+
+
 def test_a_stranger_signs_in_first_and_comes_back(house: House) -> None:
     answer = Client().get("/workspace/caseload/?state=low")
     assert answer.status_code == 302
