@@ -71,6 +71,7 @@ async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
     setHidden(page, "#check-in", true);
     setHidden(page, "#after", false);
     setWords(page, "#after-words", say(`kind-${entry.mood}`));
+    sayWhichDay(page, entry.on_day, zone, say);
     setHidden(page, "#after-hard", entry.mood > 2);
     page.querySelector<HTMLElement>("#after")?.focus();
   } catch (trouble) {
@@ -79,6 +80,12 @@ async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
   } finally {
     delete form.dataset["saving"];
   }
+}
+
+/** A check-in for an earlier day says so: a day chosen by mistake is seen at once. */
+function sayWhichDay(page: Document, day: string, zone: string, say: Say): void {
+  setHidden(page, "#after-day", day === dayOf(new Date(), zone));
+  setWords(page, "#after-day", say("a-check-in", { day: dayWords(day, say, { language: page.documentElement.lang || "en", zone }) }));
 }
 
 function blame(page: Document, say: Say, read: Read): void {
