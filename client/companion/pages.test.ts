@@ -77,6 +77,13 @@ test("without a connection the line says so, unless there is more to say", () =>
   expect(sendingLine({ ...seen, hasSaved: true }, say)?.words).toBe("saved");
 });
 
+test("without a connection nothing claims to be on its way", () => {
+  const entry = { kind: "contact-removal" as const, id: "x", made_at: "", contact_id: "c" };
+  const item = { entry, standing: { is: "held" as const, until: 0 } };
+  const seen = { today: undefined, items: [item], isSignedOut: false, isLeaving: false, isOld: true, hasSaved: false };
+  expect(sendingLine(seen, say)?.words).toBe("waiting 1");
+});
+
 test("saved stays on the page after the phone has let go of the entry", () => {
   const seen = { today: undefined, items: [], isSignedOut: false, isLeaving: false, isOld: false, hasSaved: true };
   expect(sendingLine(seen, say)?.words).toBe("saved");

@@ -26,7 +26,7 @@ export function dayWords(day: string, say: Say, clock: Clock): string {
 export function sendingLine({ items, isSignedOut, isOld, hasSaved }: Seen, say: Say): Tone | undefined {
   const n = items.filter(isUnsent).length;
   if (n > 0 && isSignedOut) return { words: say("sign-in-to-send", { n }), tone: "next" };
-  if (items.some(({ standing }) => standing.is === "sending" || standing.is === "held")) return { words: say("sending", { n }), tone: "waiting" };
+  if (!isOld && items.some(({ standing }) => standing.is === "sending" || standing.is === "held")) return { words: say("sending", { n }), tone: "waiting" };
   if (n > 0) return { words: say("waiting", { n }), tone: "waiting" };
   if (items.some(({ standing }) => standing.is === "refused")) return { words: say("refused"), tone: "trouble" };
   if (hasSaved || items.some(({ standing }) => standing.is === "saved")) return { words: say("saved"), tone: "good" };
