@@ -227,7 +227,7 @@ export function isWithTeam(shown: ShownRequest): boolean {
 export function showPeople(page: Document, seen: Seen, say: Say): void {
   const own = contactsOf(seen.today, seen.items).map(({ name, relation, phone }) => ({ name, relation, phone }));
   const { name = "", phone = "" } = seen.today?.program ?? {};
-  const people = phone ? [...own, { name, relation: "", phone }] : own;
+  const people = phone ? [...own, { name, relation: say("your-program"), phone }] : own;
   setHidden(page, "#people", people.length === 0);
   const rows = people.map((person) => {
     const row = page.createElement("li");

@@ -255,7 +255,7 @@ def test_unsent_entries_are_named_before_they_would_be_lost(phone: BrowserContex
     ana.goto(f"{SITE}/companion/me/")
     ana.get_by_role("button", name="Sign out").click()
     asked = ana.get_by_role("dialog", name="Not everything is sent")
-    expect(asked).to_contain_text("1 not sent yet")
+    expect(asked).to_contain_text("Not sent yet: 1")
     asked.get_by_role("button", name="Stay signed in").click()
     phone.set_offline(False)
     expect(_line(ana)).to_have_text("Saved")

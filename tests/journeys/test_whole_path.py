@@ -136,7 +136,7 @@ def _answer(ben: Page, phone: Page, sent: Sent) -> None:
     closing.get_by_label("Made a plan together").check()
     closing.get_by_role("button", name="Close the alert").click()
     expect(ben.get_by_text("The alert is closed.")).to_be_visible()
-    expect(told).to_contain_text("Ben Okafor closed this")
+    expect(told).to_contain_text("Ben Okafor followed up on this")
     expect(told).to_contain_text(re.compile(r"Ben Okafor read this at \d"))
     expect(told).to_contain_text(ANSWER)
     assert is_still_here(phone)
