@@ -92,8 +92,10 @@ class PhoneReferralForm(forms.Form):
     organization = Line(label=_("Hospital or practice"), max_length=120, required=False)
     practitioner = Line(label=_("Who is calling"), max_length=120, required=False)
     referrer_phone = Line(label=_("Their phone number"), max_length=40, required=False)
-    given_name = Line(label=_("Given name"), max_length=80)
-    family_name = Line(label=_("Family name"), max_length=80)
+    given_name = Line(label=_("Given name"), max_length=80, error_messages={"required": _("Write their given name.")})
+    family_name = Line(
+        label=_("Family name"), max_length=80, error_messages={"required": _("Write their family name.")}
+    )
     born_on = Day(label=_("Birth date"), required=False)
     phone = Line(label=_("Phone number"), max_length=32, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
