@@ -6,6 +6,7 @@ import { listenForPokes } from "./workspace/live";
 import { lockWhenIdle } from "./workspace/lock";
 import { openMenusAndDialogs } from "./workspace/openers";
 import { explainPasskeyTrouble } from "./workspace/passkeys";
+import { tellWhenStale } from "./workspace/stale";
 
 openMenusAndDialogs(document);
 moveFocusToErrors(document);
@@ -15,6 +16,7 @@ const frame = document.querySelector<HTMLElement>(".workspace");
 if (frame) {
   announceAlerts(document);
   walkBoards(document);
+  tellWhenStale(document);
   listenForPokes(frame.dataset["live"] ?? "/live");
   lockWhenIdle(frame);
 }
