@@ -342,7 +342,7 @@ def today(actor: Actor, *, on: date) -> Today:
             people=len(ranked),
             checked_in_today=sum(one.last_on == on for one in ranked),
             with_alerts=sum(bool(one.standing.alerts) for one in ranked),
-            low=sum(one.reason is Reason.LOW_MOOD for one in ranked),
+            low=sum(_shows(one, "low") for one in ranked),
         ),
         program=_program_today(actor) if actor.has_role(Role.DIRECTOR) else None,
         referrals=_waiting_referrals(actor) if works_intake(actor, None) else None,

@@ -154,6 +154,14 @@ def test_today_tells_who_has_not_checked_in(house: House) -> None:
     assert shown.program is None
 
 
+def test_the_number_of_low_moods_is_the_number_the_board_shows_for_it(house: House) -> None:
+    ana = house.participants["Ana"]
+    an_entry(house, ana, mood=1)
+    an_alert(house, ana)  # an alert is why Ana stands first; her mood is low all the same
+    shown = queries.today(house.actors["Ben"], on=clock.today(ZONE)).summary
+    assert shown.low == the_board(house.actors["Ben"], Filters(state="low")).total == 1
+
+
 def test_a_director_sees_census_and_clocks(house: House) -> None:
     an_alert(house, house.participants["Ana"], "not_safe")
     with clock.at(clock.now() + timedelta(minutes=6)):
