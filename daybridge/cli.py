@@ -100,6 +100,37 @@ def migrate(
 
 
 @app.command()
+def found(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help='The organization, as people call it: "Harbor Bridge Center".')
+    ],
+    director: Annotated[
+        str, typer.Option(prompt="The first director's name", help="Who signs in first and adds the others.")
+    ],
+    email: Annotated[str, typer.Option(prompt="Their e-mail address", help="The director's work e-mail address.")],
+    phone: Annotated[str, typer.Option(prompt="The front desk's telephone", help="Shown to participants.")],
+    time_zone: Annotated[str, typer.Option(help="The site's time zone.")] = "America/Chicago",
+    reply_hours: Annotated[
+        str, typer.Option(help="When staff read and answer, as participants read it.")
+    ] = "Monday to Friday, 8 am to 5 pm",
+    program: Annotated[str, typer.Option(help="The first program's name.")] = "Intensive Outpatient Program",
+    focus: Annotated[str, typer.Option(help="dual_diagnosis or mental_health.")] = "dual_diagnosis",
+) -> None:
+    """Begin a site: an organization, its first program, and a link for its first director."""
+    with _house():
+        from daybridge.programs.founding import found_site
+        from daybridge.programs.rules import Focus
+
+        if focus not in list(Focus):
+            raise Trouble(f"There is no focus {focus}.", f"Say --focus with one of: {', '.join(Focus)}.")
+        link = found_site(
+            name=name, time_zone=time_zone, phone=phone, reply_hours=reply_hours, program=program, focus=Focus(focus),
+            director=director, email=email,
+        )  # fmt: skip
+    typer.echo(f"{name} is founded. {director} signs up here, once, within seven days:\n{link}")
+
+
+@app.command()
 def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Empty the demo database and live it afresh.")] = False,
     serve: Annotated[bool, typer.Option("--up", help="Then run it, as bin/demo does.")] = False,

@@ -160,6 +160,11 @@ def with_identifier(pairs: Iterable[tuple[str, str]]) -> QuerySet[Participant]:
     return found.distinct()
 
 
+def has_account(email: str) -> bool:
+    """For the command line, at the sign-in door: whether an address signs someone in already."""
+    return Account.objects.filter(email=email.strip().lower()).exists()
+
+
 def organization_by_slug(slug: str) -> Organization | None:
     """For the command line: the organization of that short name, or the only one when none is named."""
     found = list(Organization.objects.filter(slug=slug) if slug else Organization.objects.all()[:2])
