@@ -31,6 +31,10 @@ class Organization(models.Model):
         return self.name
 
 
+class AccountManager(BaseUserManager["Account"]):
+    """Finds an account by its address, as signing in does."""
+
+
 class Account(AbstractBaseUser):
     """How someone signs in: an e-mail address and what they prove it with. Says nothing about who they are."""
 
@@ -43,7 +47,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
-    objects = BaseUserManager["Account"]()
+    objects = AccountManager()
 
     def __str__(self) -> str:
         return str(self.id)  # an address in a log or an error page would be a disclosure
