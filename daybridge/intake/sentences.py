@@ -269,7 +269,7 @@ def stay_kind_in_words(stay: Stay) -> str:
 
 def identifier_in_words(identifier: IdentifierFact) -> str:
     """A number someone knows the person by; of those that open doors elsewhere only the end."""
-    if identifier.opens_doors or "ssn" in identifier.system.lower():
+    if identifier.opens_doors:
         return f"… {identifier.value[-4:]}"
     return identifier.value
 

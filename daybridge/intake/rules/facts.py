@@ -119,7 +119,7 @@ class IdentifierFact:
 
     @property
     def opens_doors(self) -> bool:
-        return self.kind in _OPENING_DOORS
+        return self.kind in _OPENING_DOORS or "ssn" in self.system.lower()
 
 
 @dataclass(frozen=True)

@@ -472,3 +472,17 @@ def test_a_second_number_is_enough_to_know_someone() -> None:
     candidate = PersonFacts(identifiers=numbers)
     known = KnownPerson(given="Mira", family="Solis", born_on=date(1988, 3, 2), identifiers=(("urn:payer", "12A"),))
     assert next(one.code for one in likely_same_person(candidate, known)) == "same_identifier"
+
+
+@pytest.mark.parametrize(
+    ("system", "kind", "opens"),
+    [
+        ("http://hospital.example/mrn", "MR", False),
+        ("http://hl7.org/fhir/sid/us-ssn", "", True),
+        ("http://hospital.example/ids", "SS", True),
+        ("urn:oid:2.16.840.1.113883.4.3.25", "DL", True),
+        ("http://standardhealthrecord.org/fhir/StructureDefinition/passportNumber", "PPN", True),
+    ],
+)
+def test_a_number_that_opens_doors_is_known_by_its_kind_or_its_system(system: str, kind: str, opens: bool) -> None:
+    assert IdentifierFact(system, "999-12-3456", kind=kind).opens_doors is opens
