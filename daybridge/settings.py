@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "daybridge.people",
     "daybridge.privacy",
     "daybridge.programs",
+    "daybridge.measures",
     "daybridge.checkins",
     "daybridge.intake",
     "daybridge.safety",

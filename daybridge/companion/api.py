@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +20,11 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import DaybridgeError, Invalid, Refused
 from daybridge.core.middleware import problem
+from daybridge.measures import actions as measured
+from daybridge.measures.rules import Told, Way
 from daybridge.people import actions as people
+from daybridge.people import queries as people_queries
 from daybridge.people.models import Participant
-from daybridge.people.queries import own_contact
 from daybridge.safety import actions as safety
 from daybridge.safety import queries as safety_queries
 
@@ -66,6 +68,9 @@ class Problem(Schema):
     errors: list[dict[str, str]] = []
 
 
+Given = Annotated[float, Field(ge=-1_000_000, le=1_000_000)] | Literal["declined", "na"]
+
+
 class Body(Schema):
     model_config = ConfigDict(extra="forbid")
 
@@ -82,6 +87,20 @@ class CheckInBody(Body):
     )
     medicines: Annotated[str | None, _told(enum=[*Medicines, None])] = None
     note: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$"), _told(maxLength=MOST_NOTE_CHARACTERS)] = ""
+
+
+class AnswersBody(Body):
+    """All answers given so far to one sheet; `is_last` finishes it."""
+
+    id: UUID
+    sheet_id: UUID
+    assignment_id: UUID | None = None
+    instrument: Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z0-9-]+$")]
+    version: Annotated[int, Field(ge=1, le=32_767), BeforeValidator(_a_number)]
+    begun_at: Moment
+    made_at: Moment
+    answers: dict[str, Given]
+    is_last: bool = False
 
 
 class Saved(Schema):
@@ -166,6 +185,34 @@ def post_support_request(request: ParticipantRequest, body: SupportBody) -> Stat
     return Status(200 if asked.repeated else 201, {"id": state.id, "saved_at": state.saved_at, "state": state.state})
 
 
+@router.get("/measures", response={200: queries.Measures, 401: Problem, 403: Problem})
+def measures(request: ParticipantRequest) -> queries.Measures:
+    """What is asked now, with everything needed to ask it without a network, and one's own trends."""
+    return queries.measures(people_queries.oneself(request.actor))
+
+
+@router.post("/answers", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_answers(request: ParticipantRequest, body: AnswersBody) -> Status[Any]:
+    kept = measured.keep_answers(request.actor, request.person, told=told(body, Way.PHONE))
+    return Status(200 if kept.repeated else 201, {"id": kept.part_id, "saved_at": kept.saved_at})
+
+
+def told(body: AnswersBody, way: Way) -> Told:
+    """What a phone or a tablet sent, as the room takes it."""
+    return Told(
+        part_id=body.id,
+        sheet_id=body.sheet_id,
+        assignment_id=body.assignment_id,
+        instrument=body.instrument,
+        version=body.version,
+        way=way,
+        begun_at=_moment(body.begun_at),
+        made_at=_moment(body.made_at),
+        answers=body.answers,
+        is_last=body.is_last,
+    )
+
+
 @router.post("/contacts", response={200: Saved, 201: Saved, **PROBLEMS})
 def post_contact(request: ParticipantRequest, body: ContactBody) -> Status[Any]:
     added = people.add_contact(
@@ -176,7 +223,7 @@ def post_contact(request: ParticipantRequest, body: ContactBody) -> Status[Any]:
 
 @router.delete("/contacts/{contact_id}", response={204: None, **PROBLEMS})
 def delete_contact(request: ParticipantRequest, contact_id: UUID) -> Status[None]:
-    people.remove_contact(request.actor, own_contact(request.actor, contact_id))
+    people.remove_contact(request.actor, people_queries.own_contact(request.actor, contact_id))
     return Status(204, None)
 
 

@@ -1,6 +1,7 @@
 """What a participant's phone shows, composed from the rooms below."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
@@ -8,6 +9,8 @@ from ninja import Schema
 from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
+from daybridge.measures import queries as measured
+from daybridge.measures.instruments import as_asked
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
@@ -84,6 +87,93 @@ class Today(Schema):
     program: ProgramCard
 
 
+class Condition(Schema):
+    item: str
+    at_least: float | None
+    at_most: float | None
+
+
+class AskedIf(Schema):
+    all: list[Condition]
+    any: list[Condition]
+
+
+class Choice(Schema):
+    value: int
+    text: str
+
+
+class Number(Schema):
+    least: float
+    most: float
+    is_whole: bool
+
+
+class Question(Schema):
+    """One item in the person's language; `at_once_from`: an answer from here on is sent without waiting for the end."""
+
+    code: str
+    text: str
+    stem: str
+    choices: list[Choice]
+    number: Number | None
+    asked_if: AskedIf | None
+    may_not_apply: bool
+    is_optional: bool
+    at_once_from: float | None
+
+
+class Questionnaire(Schema):
+    code: str
+    version: int
+    name: str
+    minutes: int
+    window: str
+    credit: str
+    items: list[Question]
+
+
+class Begun(Schema):
+    """A sheet that was begun: the answers it has, to go on from."""
+
+    id: UUID
+    begun_at: datetime
+    answers: dict[str, float | str]
+
+
+class Due(Schema):
+    assignment_id: UUID
+    instrument: str
+    occasion: str
+    due_on: date
+    until: date
+    sheet: Begun | None
+
+
+class TrendPoint(Schema):
+    on_day: date
+    value: float
+
+
+class Trend(Schema):
+    """A person's own line through one score, in a plain sentence: never a band, never a diagnosis."""
+
+    instrument: str
+    name: str
+    score: str
+    low: float
+    high: float
+    better: str
+    points: list[TrendPoint]
+    words: str
+
+
+class Measures(Schema):
+    due: list[Due]
+    instruments: dict[str, Questionnaire]
+    trends: list[Trend]
+
+
 def today(actor: Actor) -> Today:
     """The acting participant's own picture: 30 days of check-ins, 14 of what the team was asked and told, contacts, team and program."""
     me = people.oneself(actor)
@@ -102,6 +192,32 @@ def today(actor: Actor) -> Today:
         contacts=[ContactCard.from_orm(one) for one in people.contacts(me.id)],
         team=[TeamCard(name=member.name, role=member.role) for member in people.care_team(me.id)],
         program=_program(actor, me, episode),
+    )
+
+
+def measures(participant: Participant) -> Measures:
+    """What a participant is asked now, everything needed to ask it with no network, and their own trends."""
+    asked = measured.due(participant.id, clock.today(participant.time_zone))
+    words = {one.instrument: measured.instrument(one.instrument) for one in asked}
+    return Measures(
+        due=[_due(one) for one in asked],
+        instruments={
+            code: Questionnaire.model_validate(as_asked(one, participant.language)) for code, one in words.items()
+        },
+        trends=[Trend.model_validate(one) for one in measured.trends(participant)],
+    )
+
+
+def _due(asked: Any) -> Due:
+    begun = asked.begun[0] if asked.begun else None
+    sheet = begun and Begun(id=begun.id, begun_at=begun.begun_at, answers=measured.answers_as_sent(begun))
+    return Due(
+        assignment_id=asked.id,
+        instrument=asked.instrument,
+        occasion=asked.occasion,
+        due_on=asked.due_on,
+        until=asked.until,
+        sheet=sheet,
     )
 
 

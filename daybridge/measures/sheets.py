@@ -10,6 +10,7 @@ from daybridge.measures.rules import (
     DECLINED,
     NOT_APPLICABLE,
     Answer,
+    Declined,
     ImpossibleAnswers,
     Result,
     Scored,
@@ -69,6 +70,13 @@ def _answer(value: Any) -> Answer | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def as_text(answer: Answer) -> str:
+    """An answer as it is kept: read back by `answers_from` without loss."""
+    if isinstance(answer, Decimal):
+        return format(answer.normalize(), "f")
+    return "declined" if isinstance(answer, Declined) else "na"
 
 
 def as_json(result: Result) -> dict[str, Any]:

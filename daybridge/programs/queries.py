@@ -1,10 +1,11 @@
 """Looking at programs and episodes."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from daybridge.core import rows
+from daybridge.core import clock, rows
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
@@ -34,6 +35,17 @@ def open_episodes(actor: Actor) -> EpisodeQuerySet:
 def current_episode(participant_id: UUID) -> Episode | None:
     """The episode a participant is in now, if any."""
     return rows.first(Episode, "participant_id = %s and ended_on is null", participant_id)
+
+
+def episode(episode_id: UUID) -> Episode:
+    """The episode that an event spoke of."""
+    return Episode.objects.select_related("participant").get(id=episode_id)
+
+
+def episodes_since(days: int) -> QuerySet[Episode]:
+    """For the machinery: the episodes that are open or ended within so many days."""
+    since = clock.now().date() - timedelta(days=days)
+    return Episode.objects.filter(Q(ended_on=None) | Q(ended_on__gte=since)).select_related("participant")
 
 
 def episodes_of(participant_id: UUID) -> QuerySet[Episode]:

@@ -20,6 +20,7 @@ from daybridge.intake import actions as intake
 from daybridge.intake.models import Referral
 from daybridge.intake.rules import PersonFacts, PersonName, State, When
 from daybridge.intake.tests.referrals import a_referral
+from daybridge.measures.models import Assignment
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
 from daybridge.programs.models import Episode
@@ -58,6 +59,10 @@ class Scene:
     @property
     def episode(self) -> Episode:
         return episode_of(self.ana)
+
+    @property
+    def assignment(self) -> Assignment:
+        return Assignment.objects.filter(participant=self.ana).order_by("id")[0]
 
 
 #: Name -> why this person may, although they have no part in Ana's care.

@@ -62,6 +62,13 @@ EXAMPLES: dict[str, Example] = {
     "intake.link_known_person": _on_referral(),
     "intake.treat_as_new_person": _on_referral(),
     "intake.admit_referred": _on_referral(),
+    "measures.assign": Example(on=lambda scene: scene.episode, by="system"),
+    "measures.ask_for": Example(on=lambda scene: scene.episode, by="Ben"),
+    "measures.withdraw": Example(on=lambda scene: scene.assignment, by="Ben"),
+    "measures.hand_tablet_over": _on_ana("Ben"),
+    "measures.keep_answers": Example(
+        on=lambda scene: scene.ana, by="Ben", may={"Ana": "They are her answers; Ben enters what she wrote on paper."}
+    ),
     "people.found_organization": _on_house("system"),
     "people.register_staff": _on_house("Dora", **_ADMINISTERS),
     "people.register_participant": _on_house("Ines"),

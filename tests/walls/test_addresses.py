@@ -103,6 +103,18 @@ EXAMPLES: dict[str, Example] = {
         sent=lambda scene: {"id": scene.contact.id, "name": "Sam", "phone": "555-0199"}
     ),
     "api/companion/contacts/<contact_id>": Example(by="Ana", fill=lambda scene: {"contact_id": scene.contact.id}),
+    "api/companion/measures": _for_participants(),
+    "api/companion/answers": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "sheet_id": new_id(),
+            "instrument": "phq-9",
+            "version": 1,
+            "begun_at": "2026-11-23T19:58:00Z",
+            "made_at": "2026-11-23T19:59:00Z",
+            "answers": {"1": 1},
+        }
+    ),
     "join/<str:token>/": _for_anybody(
         "The link is the key; it asks for the birth date before it says anything.",
         fill=lambda scene: {"token": scene.token},

@@ -5,10 +5,23 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from daybridge.measures.instruments.asking import as_asked, in_language
 from daybridge.measures.instruments.definition import SHIPPABLE, Instrument, Item, Score
 from daybridge.measures.instruments.reading import Fault, FaultyInstrument, read
 
-__all__ = ["SHIPPABLE", "Fault", "FaultyInstrument", "Instrument", "Item", "Score", "called", "library", "read"]
+__all__ = [
+    "SHIPPABLE",
+    "Fault",
+    "FaultyInstrument",
+    "Instrument",
+    "Item",
+    "Score",
+    "as_asked",
+    "called",
+    "in_language",
+    "library",
+    "read",
+]
 
 LIBRARY = Path(__file__).parent / "library"
 

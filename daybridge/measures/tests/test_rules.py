@@ -13,7 +13,8 @@ from typing import Any, get_args
 import pytest
 
 from daybridge.measures.instruments import FaultyInstrument, Instrument, library, read
-from daybridge.measures.rules import DECLINED, NOT_APPLICABLE, Answer, ImpossibleAnswers, Result, Scored, Sex, score
+from daybridge.measures.instruments.definition import Sex
+from daybridge.measures.rules import DECLINED, NOT_APPLICABLE, Answer, ImpossibleAnswers, Result, Scored, score
 
 NOT_NUMBERS: dict[str, Answer | None] = {"-": None, "declined": DECLINED, "n/a": NOT_APPLICABLE}
 

@@ -123,6 +123,11 @@ def _takes(instrument: Instrument, item: Item, answer: Decimal) -> bool:
     return item.number.least <= answer <= item.number.most and (is_whole or not item.number.is_whole)
 
 
+def sex_on_record(administrative_sex: str) -> Sex | None:
+    """The sex that cuts are judged by; None for what is not on record or is neither, and then the lower line holds."""
+    return "female" if administrative_sex == "female" else "male" if administrative_sex == "male" else None
+
+
 # --- Scores ----------------------------------------------------------------------------------------------------------
 
 

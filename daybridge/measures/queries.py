@@ -1,0 +1,162 @@
+"""Looking at what was asked and answered. With an actor, what is not theirs is not found."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
+from daybridge.measures import rules, sheets
+from daybridge.measures.instruments import Instrument, in_language, library
+from daybridge.measures.models import Assignment, AssignmentQuerySet, Score, Sheet, SheetPart
+from daybridge.measures.rules import Answer, CriticalAnswer, Result, Stay
+from daybridge.measures.sentences import trend_in_words
+from daybridge.people import queries as people
+from daybridge.people.models import Participant
+from daybridge.programs.models import Episode
+
+
+def instrument(code: str) -> Instrument:
+    """One instrument. Raises NotYours."""
+    found = library().get(code)
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def stay_of(episode: Episode) -> Stay:
+    """What of an episode decides what is asked."""
+    return Stay(episode.admitted_on, episode.ended_on, episode.substance_use_focus)
+
+
+# --- What is asked ---------------------------------------------------------------------------------------------------
+
+
+def due(participant_id: UUID, on: date) -> list[Assignment]:
+    """What a participant may answer on a day, first the longest due, each instrument once; with the sheet begun (`begun`)."""
+    begun = Sheet.objects.filter(finished_at=None).order_by("-begun_at").prefetch_related(_PARTS)
+    found = Assignment.objects.filter(participant_id=participant_id).open_on(on).order_by("due_on", "id")
+    once: dict[str, Assignment] = {}
+    for one in found.prefetch_related(Prefetch("sheets", begun, to_attr="begun")):
+        once.setdefault(one.instrument, one)
+    return list(once.values())
+
+
+def assignments(actor: Actor, *, on: date) -> AssignmentQuerySet:
+    """What is open on a day for everyone this actor cares for, first the longest due."""
+    visible = people.participants(actor).values("id")
+    found = Assignment.objects.open_on(on).filter(participant_id__in=visible)
+    return found.select_related("participant", "episode").order_by("due_on", "participant__family_name", "id")
+
+
+def assignments_of(participant_id: UUID, *, most: int = 60) -> QuerySet[Assignment]:
+    """What one participant was asked, the latest first, and whether it was answered (`is_answered`)."""
+    finished = Sheet.objects.filter(assignment=OuterRef("pk"), finished_at__isnull=False)
+    found = Assignment.objects.filter(participant_id=participant_id).annotate(is_answered=Exists(finished))
+    return found.select_related("assigned_by").order_by("-due_on", "instrument")[:most]
+
+
+def assignment(actor: Actor, assignment_id: UUID) -> Assignment:
+    """One assignment. Raises NotYours."""
+    visible = people.participants(actor).values("id")
+    found = Assignment.objects.filter(id=assignment_id, participant_id__in=visible).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+# --- What was answered -----------------------------------------------------------------------------------------------
+
+_PARTS = Prefetch("parts", SheetPart.objects.order_by("made_at", "saved_at"))
+
+
+def sheet(actor: Actor, sheet_id: UUID) -> Sheet:
+    """One sheet with its parts. Raises NotYours."""
+    visible = people.participants(actor).values("id")
+    found = Sheet.objects.filter(id=sheet_id, participant_id__in=visible)
+    found = found.select_related("participant", "entered_by", "assignment").prefetch_related(_PARTS)
+    one = found.first()
+    if one is None:
+        raise NotYours()
+    return one
+
+
+def sheets_of(participant_id: UUID, *, instrument: str = "", most: int = 200) -> list[Sheet]:
+    """A participant's finished sheets with their parts and scores, newest first."""
+    found = Sheet.objects.filter(participant_id=participant_id, finished_at__isnull=False)
+    if instrument:
+        found = found.filter(instrument=instrument)
+    found = found.select_related("entered_by").prefetch_related(_PARTS, "scores")
+    return list(found.order_by("-on_day", "-finished_at")[:most])
+
+
+def answers_of(sheet: Sheet) -> dict[str, Answer]:
+    """What a sheet's parts say together: item -> answer."""
+    told = rules.merged(part.answers for part in sheet.parts.all())
+    return sheets.answers_from(library()[sheet.instrument], told)
+
+
+def result_of(sheet: Sheet) -> Result:
+    """A sheet scored anew from its answers, by the instrument's file of today."""
+    return rules.score(library()[sheet.instrument], answers_of(sheet), sex=rules.sex_on_record(sheet.sex))
+
+
+def critical_answers(sheet_id: UUID) -> tuple[CriticalAnswer, ...]:
+    """The answers of a sheet, finished or not, that a human hears of at once."""
+    return result_of(Sheet.objects.prefetch_related(_PARTS).get(id=sheet_id)).critical
+
+
+def one_sheet(sheet_id: UUID) -> Sheet:
+    """A sheet that an event spoke of."""
+    return Sheet.objects.prefetch_related(_PARTS).get(id=sheet_id)
+
+
+def scores_of(participant_id: UUID, *, instrument: str = "") -> list[Score]:
+    """A participant's scores, oldest first."""
+    found = Score.objects.filter(participant_id=participant_id)
+    if instrument:
+        found = found.filter(instrument=instrument)
+    return list(found.order_by("on_day", "id"))
+
+
+def scores_of_many(participant_ids: Iterable[UUID], *, instruments: Iterable[str]) -> dict[UUID, list[Score]]:
+    """The scores of a caseload in some instruments: participant -> scores, oldest first."""
+    by_participant: dict[UUID, list[Score]] = {one: [] for one in participant_ids}
+    found = Score.objects.filter(participant_id__in=list(by_participant), instrument__in=list(instruments))
+    for one in found.order_by("on_day", "id"):
+        by_participant[one.participant_id].append(one)
+    return by_participant
+
+
+def answers_as_sent(sheet: Sheet) -> dict[str, float | str]:
+    """What a sheet's parts say together, as a phone sends it: numbers, `declined`, `na`."""
+    told = rules.merged(part.answers for part in sheet.parts.all())
+    return {code: said if said in ("declined", "na") else float(said) for code, said in told.items()}
+
+
+def trends(participant: Participant) -> list[dict[str, Any]]:
+    """A participant's own lines: each instrument's first score with the values that complete sheets gave it, oldest first."""
+    lines: dict[str, list[Score]] = {}
+    for one in scores_of(participant.id):
+        head = library()[one.instrument].scores[0]
+        if one.score == head.code and one.shown is not None and not one.is_prorated and head.how != "level":
+            lines.setdefault(one.instrument, []).append(one)
+    return [_trend(library()[code], found, participant.language) for code, found in lines.items()]
+
+
+def _trend(instrument: Instrument, found: Sequence[Score], language: str) -> dict[str, Any]:
+    head = instrument.scores[0]
+    return {
+        "instrument": instrument.code,
+        "name": in_language(instrument.name, language),
+        "score": head.code,
+        "low": float(head.low),
+        "high": float(head.high),
+        "better": head.better,
+        "points": [{"on_day": one.on_day, "value": float(one.shown or 0)} for one in found],
+        "words": trend_in_words([one.shown or Decimal(0) for one in found], better=head.better),
+    }

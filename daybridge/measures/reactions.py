@@ -1,0 +1,22 @@
+"""What measures do about things that happened in rooms below; wired in `daybridge.reactions`."""
+
+from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.measures import actions, queries, rules
+from daybridge.programs import queries as programs
+from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
+from daybridge.programs.models import Episode
+
+
+def ask_what_is_due(actor: Actor, event: ParticipantAdmitted | ParticipantDischarged) -> None:
+    """Admission and discharge have questionnaires of their own: asked at once, not at the next full hour."""
+    ask_in(programs.episode(event.subject_id))
+
+
+def ask_in(episode: Episode) -> None:
+    """Ask for everything that the battery has open today in an episode, as far as its words are loaded."""
+    today = clock.today(episode.participant.time_zone)
+    askable = actions.askable()
+    due = [one for one in rules.open_on(rules.battery(), queries.stay_of(episode), today) if one.instrument in askable]
+    if due:
+        actions.assign(Actor.system(episode.organization_id, "battery"), episode, due=due)

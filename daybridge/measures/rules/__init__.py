@@ -1,0 +1,47 @@
+"""What measures decide: what a set of answers scores, and what is due when. Plain Python over exact decimals."""
+
+from daybridge.measures.rules.answering import Told, Way, fault_of, merged
+from daybridge.measures.rules.batteries import Ask, Due, Stay, battery, is_overdue, open_on
+from daybridge.measures.rules.scoring import (
+    DECLINED,
+    NOT_APPLICABLE,
+    Answer,
+    CriticalAnswer,
+    CutCrossed,
+    Declined,
+    ImpossibleAnswers,
+    NotApplicable,
+    Result,
+    Scored,
+    faults_in,
+    is_asked,
+    score,
+    sex_on_record,
+)
+
+__all__ = [
+    "DECLINED",
+    "NOT_APPLICABLE",
+    "Answer",
+    "Ask",
+    "CriticalAnswer",
+    "CutCrossed",
+    "Declined",
+    "Due",
+    "ImpossibleAnswers",
+    "NotApplicable",
+    "Result",
+    "Scored",
+    "Stay",
+    "Told",
+    "Way",
+    "battery",
+    "fault_of",
+    "faults_in",
+    "is_asked",
+    "is_overdue",
+    "merged",
+    "open_on",
+    "score",
+    "sex_on_record",
+]

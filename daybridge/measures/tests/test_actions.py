@@ -1,0 +1,186 @@
+"""Asking, answering in parts, and what becomes of it."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from daybridge.core import clock
+from daybridge.core.errors import Conflict, Invalid, Refused
+from daybridge.core.ids import new_id
+from daybridge.core.models import AuditEntry
+from daybridge.measures import actions, queries
+from daybridge.measures.events import AnswersKept, SheetFinished
+from daybridge.measures.jobs import ask
+from daybridge.measures.models import Assignment, Score, Sheet, SheetPart
+from daybridge.measures.rules import Told, Way
+from daybridge.people.models import Participant
+from daybridge.programs.actions import discharge
+from daybridge.programs.rules import EndReason
+from tests.cast import House, a_participant, episode_of
+
+PHQ_9 = {str(item): 1 for item in range(1, 9)} | {"9": 0, "10": 1}
+
+
+def _told(**changes: Any) -> Told:
+    return Told(
+        **{
+            "part_id": new_id(),
+            "sheet_id": new_id(),
+            "instrument": "phq-9",
+            "version": 1,
+            "way": Way.PHONE,
+            "begun_at": clock.now(),
+            "made_at": clock.now(),
+            "answers": PHQ_9,
+            "is_last": True,
+        }
+        | changes
+    )
+
+
+def _keep(house: House, by: str = "Ana", **changes: Any) -> AnswersKept:
+    return actions.keep_answers(house.actors[by], house.participants["Ana"], told=_told(**changes))
+
+
+@pytest.fixture
+def lena(house: House) -> Participant:
+    """Admitted today, without a focus on substance use."""
+    return a_participant(
+        house, "Lena Holt", therapist=house.staff["Ben"], program=house.programs["Adult day"], admitted_days_ago=0
+    )
+
+
+def _asked(participant: Participant, occasion: str) -> list[str]:
+    found = Assignment.objects.filter(participant=participant, occasion=occasion)
+    return sorted(found.values_list("instrument", flat=True))
+
+
+def test_admission_asks_what_the_battery_has_for_intake_and_the_house_has_words_for(lena: Participant) -> None:
+    assert _asked(lena, "intake") == ["audit-c", "gad-7", "pc-ptsd-5", "phq-9"]
+
+
+def test_the_hourly_look_asks_for_each_week_once(house: House, lena: Participant) -> None:
+    with clock.at(clock.now() + timedelta(days=7)):
+        ask(house.system)
+        ask(house.system)
+        assert _asked(lena, "week-1") == ["gad-7", "phq-9"]
+
+
+def test_discharge_asks_at_once(house: House) -> None:
+    ana = house.participants["Ana"]
+    discharge(house.actors["Ben"], episode_of(ana), reason=EndReason.COMPLETED, ended_on=clock.today(ana.time_zone))
+    assert Assignment.objects.filter(participant=ana, occasion="discharge", instrument="phq-9").exists()
+
+
+def test_a_finished_sheet_is_scored_and_answers_what_was_asked(house: House) -> None:
+    done = _keep(house)
+    assert isinstance(done, SheetFinished) and done.is_complete and not done.has_critical
+    score = Score.objects.get(sheet_id=done.subject_id)
+    assert (score.score, score.value, score.band) == ("total", Decimal(8), "mild")
+    assert Sheet.objects.get().assignment == Assignment.objects.get(participant_id=done.about, instrument="phq-9")
+    assert "phq-9" not in {one.instrument for one in queries.due(done.about, done.on_day)}
+
+
+def test_parts_add_up_and_the_sheet_can_be_gone_on_with(house: House) -> None:
+    sheet_id = new_id()
+    first = {"1": 2, "2": 3}
+    kept = _keep(house, sheet_id=sheet_id, answers=first, is_last=False)
+    assert type(kept) is AnswersKept and not Score.objects.exists()
+    [begun] = [one.begun[0] for one in queries.due(kept.about, kept.on_day) if one.begun]
+    assert begun.id == sheet_id and queries.answers_as_sent(begun) == {"1": 2.0, "2": 3.0}
+    rest = {str(item): 0 for item in range(3, 10)} | {"10": 0}
+    _keep(house, sheet_id=sheet_id, answers=rest)
+    assert Score.objects.get().value == 5
+
+
+def test_a_part_that_is_sent_again_counts_once_and_is_answered_the_same(house: House) -> None:
+    told = _told()
+    ana, actor = house.participants["Ana"], house.actors["Ana"]
+    first, again = (actions.keep_answers(actor, ana, told=told) for _ in range(2))
+    assert (first.repeated, again.repeated) == (False, True) and first.saved_at == again.saved_at
+    assert (Sheet.objects.count(), SheetPart.objects.count(), Score.objects.count()) == (1, 1, 1)
+
+
+def test_a_finished_sheet_takes_no_more_answers(house: House) -> None:
+    done = _keep(house)
+    with pytest.raises(Conflict):
+        _keep(house, sheet_id=done.subject_id, answers={"1": 3})
+    assert Score.objects.get().value == 8
+
+
+def test_a_critical_answer_is_told_before_the_sheet_is_finished(house: House) -> None:
+    kept = _keep(house, answers={"9": 1}, is_last=False)
+    assert kept.has_critical
+    assert [one.code for one in queries.critical_answers(kept.subject_id)] == ["thoughts-of-death"]
+
+
+def test_declining_is_an_answer_and_gives_no_severity(house: House) -> None:
+    done = _keep(house, answers=PHQ_9 | {"4": "declined"})
+    assert isinstance(done, SheetFinished) and not done.is_complete
+    score = Score.objects.get()
+    assert (score.value, score.band) == (None, "")
+    assert queries.result_of(queries.sheet(house.actors["Ben"], done.subject_id)).declined == ("4",)
+
+
+@pytest.mark.parametrize("answers", [{"1": 4}, {"1": "perhaps"}, {"77": 1}, {"1": "na"}])
+def test_answers_that_cannot_be_are_refused_by_item(house: House, answers: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refused:
+        _keep(house, answers=answers)
+    assert list(refused.value.fields) == list(answers) and not Sheet.objects.exists()
+
+
+def test_paper_and_interviews_are_entered_by_staff_and_say_so(house: House) -> None:
+    done = _keep(house, by="Ben", way=Way.PAPER)
+    sheet = Sheet.objects.get(id=done.subject_id)
+    assert (sheet.way, sheet.entered_by) == ("paper", house.staff["Ben"])
+    with pytest.raises(Invalid):
+        _keep(house, by="Ben", way=Way.PHONE)
+    with pytest.raises(Invalid):
+        _keep(house, way=Way.PAPER)
+
+
+def test_what_only_a_clinician_asks_is_not_answered_alone(house: House) -> None:
+    with pytest.raises(Invalid):
+        _keep(house, instrument="cows", answers={})
+
+
+def test_nobody_answers_for_someone_they_do_not_treat(house: House) -> None:
+    with pytest.raises(Refused):
+        _keep(house, by="Cleo", way=Way.PAPER)
+
+
+def test_a_sheet_id_of_someone_else_is_refused(house: House) -> None:
+    done = _keep(house)
+    zoe = house.participants["Zoe"]
+    with pytest.raises(Conflict):
+        actions.keep_answers(house.actors["Zoe"], zoe, told=_told(sheet_id=done.subject_id))
+
+
+def test_a_clinician_asks_beside_the_battery_and_takes_it_back(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    for count in (1, 0):
+        assert actions.ask_for(ben, episode_of(ana), instrument="pcl-5").count == count
+    asked = Assignment.objects.get(instrument="pcl-5")
+    assert asked.assigned_by == house.staff["Ben"]
+    actions.withdraw(ben, asked)
+    assert "pcl-5" not in {one.instrument for one in queries.due(ana.id, asked.due_on)}
+    with pytest.raises(Invalid):
+        actions.ask_for(ben, episode_of(ana), instrument="who-5")
+
+
+def test_the_audit_tells_of_the_sheet_and_never_an_answer(house: House) -> None:
+    done = _keep(house)
+    entry = AuditEntry.objects.get(subject_id=done.subject_id)
+    assert entry.deed == "measures.SheetFinished" and "answers" not in entry.facts
+
+
+def test_trends_hold_complete_sheets_only(house: House) -> None:
+    ana = house.participants["Ana"]
+    for days, last in ((0, 3), (7, 1), (14, "declined")):
+        with clock.at(clock.now() + timedelta(days=days)):
+            _keep(house, answers=PHQ_9 | {"1": last})
+    [line] = queries.trends(ana)
+    assert [point["value"] for point in line["points"]] == [10.0, 8.0]
+    assert line["words"].startswith("Better than the first time")
