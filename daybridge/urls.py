@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
+from daybridge.companion import kiosk
 from daybridge.companion.api import api
 from daybridge.core.actors import Actor
 from daybridge.people.views import add_passkey, sign_out
@@ -25,6 +26,10 @@ urlpatterns = [
     path("api/", api.urls),
     path("", include("daybridge.people.urls")),
     path("companion/", include("daybridge.companion.urls")),
+    path("kiosk/", kiosk.page),
+    path("kiosk/end/", kiosk.end),
+    path("kiosk/people/<uuid:participant_id>/", kiosk.hand_over, name="kiosk"),
+    path("measures/", include("daybridge.measures.urls")),
     path("workspace/", include("daybridge.workspace.urls")),
     path("referrals/", include("daybridge.interop.urls")),
     path("referrals/", include("daybridge.intake.urls")),

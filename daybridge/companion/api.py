@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringCo
 from daybridge.checkins import actions as checkins
 from daybridge.checkins.rules import HIGHEST_MOOD, LOWEST_MOOD, MOST_NOTE_CHARACTERS, Answers, Medicines
 from daybridge.companion import queries
+from daybridge.companion.kiosk import holder_of_tablet
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import DaybridgeError, Invalid, Refused
@@ -188,18 +189,16 @@ def post_support_request(request: ParticipantRequest, body: SupportBody) -> Stat
 @router.get("/measures", response={200: queries.Measures, 401: Problem, 403: Problem})
 def measures(request: ParticipantRequest) -> queries.Measures:
     """What is asked now, with everything needed to ask it without a network, and one's own trends."""
-    return queries.measures(people_queries.oneself(request.actor))
+    return queries.measures(request.person)
 
 
 @router.post("/answers", response={200: Saved, 201: Saved, **PROBLEMS})
 def post_answers(request: ParticipantRequest, body: AnswersBody) -> Status[Any]:
-    kept = measured.keep_answers(request.actor, request.person, told=told(body, Way.PHONE))
-    return Status(200 if kept.repeated else 201, {"id": kept.part_id, "saved_at": kept.saved_at})
+    return _keep(request, body, Way.PHONE)
 
 
-def told(body: AnswersBody, way: Way) -> Told:
-    """What a phone or a tablet sent, as the room takes it."""
-    return Told(
+def _keep(request: ParticipantRequest, body: AnswersBody, way: Way) -> Status[Any]:
+    told = Told(
         part_id=body.id,
         sheet_id=body.sheet_id,
         assignment_id=body.assignment_id,
@@ -211,6 +210,8 @@ def told(body: AnswersBody, way: Way) -> Told:
         answers=body.answers,
         is_last=body.is_last,
     )
+    kept = measured.keep_answers(request.actor, request.person, told=told)
+    return Status(200 if kept.repeated else 201, {"id": kept.part_id, "saved_at": kept.saved_at})
 
 
 @router.post("/contacts", response={200: Saved, 201: Saved, **PROBLEMS})
@@ -232,6 +233,20 @@ def _moment(made_at: datetime) -> datetime:
     return made_at if OLDEST < made_at.date() < NEWEST else clock.now()
 
 
+kiosk = Router(auth=holder_of_tablet)
+
+
+@kiosk.get("/measures", response={200: queries.Measures, 401: Problem, 403: Problem})
+def kiosk_measures(request: ParticipantRequest) -> queries.Measures:
+    """What the holder of the clinic's tablet is asked now."""
+    return queries.measures(request.person)
+
+
+@kiosk.post("/answers", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_kiosk_answers(request: ParticipantRequest, body: AnswersBody) -> Status[Any]:
+    return _keep(request, body, Way.KIOSK)
+
+
 class DescribedApi(NinjaAPI):
     """An API whose description names the media type of its problems, too."""
 
@@ -247,6 +262,7 @@ class DescribedApi(NinjaAPI):
 
 api = DescribedApi(title="Daybridge", version="1", urls_namespace="api", docs_url=None, openapi_url="/openapi.json")
 api.add_router("/companion", router)
+api.add_router("/kiosk", kiosk)
 
 
 @api.exception_handler(DaybridgeError)

@@ -7,11 +7,12 @@ from daybridge.checkins.rules import Answers
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from daybridge.demo import answering, texts
+from daybridge.demo import answering, measuring, texts
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE, NURSE, PEER, PRESCRIBER, Person
 from daybridge.demo.stage import PASSWORD, Stage, chance_of, sign_up
+from daybridge.measures import jobs as measures_jobs
 from daybridge.people import actions as people
 from daybridge.people import queries as who
 from daybridge.people.models import Participant
@@ -28,6 +29,7 @@ _NOTED, _ASKS_ON_A_HARD_DAY, _NOT_SAFE_ON_THE_WORST = 0.35, 0.12, 0.12
 
 def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     """Enter everything that participants will do on a day of the play."""
+    stage.agenda.enter(stage.local(day, 5), measures_jobs.ask, stage.system)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
     for life in lives:
         if life.starts == day:
@@ -43,6 +45,7 @@ def _plan_check_in(stage: Stage, life: Life, day: int, lived: Day) -> None:
     moment = stage.local(day, hour, life.person.zone)
     if lived.entries:
         stage.agenda.enter(moment, enter_day, stage, life, day, lived)
+        stage.agenda.enter(moment + timedelta(minutes=3), measuring.answer_what_is_due, stage, life, day, lived)
     elif lived.told_late and life.on(day + 1):
         stage.agenda.enter(moment + timedelta(days=1), enter_day, stage, life, day, lived, days_late=1)
     if lived.in_setback and day < stage.days - 1:

@@ -60,6 +60,12 @@ def assignments_of(participant_id: UUID, *, most: int = 60) -> QuerySet[Assignme
     return found.select_related("assigned_by").order_by("-due_on", "instrument")[:most]
 
 
+def asked_in(episode_ids: Iterable[UUID]) -> set[tuple[UUID, str, str]]:
+    """What was asked in these episodes: (episode, instrument, occasion)."""
+    found = Assignment.objects.filter(episode_id__in=list(episode_ids))
+    return set(found.values_list("episode_id", "instrument", "occasion"))
+
+
 def assignment(actor: Actor, assignment_id: UUID) -> Assignment:
     """One assignment. Raises NotYours."""
     visible = people.participants(actor).values("id")

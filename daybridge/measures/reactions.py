@@ -1,5 +1,8 @@
 """What measures do about things that happened in rooms below; wired in `daybridge.reactions`."""
 
+from collections.abc import Container
+from uuid import UUID
+
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.measures import actions, queries, rules
@@ -13,10 +16,13 @@ def ask_what_is_due(actor: Actor, event: ParticipantAdmitted | ParticipantDischa
     ask_in(programs.episode(event.subject_id))
 
 
-def ask_in(episode: Episode) -> None:
-    """Ask for everything that the battery has open today in an episode, as far as its words are loaded."""
-    today = clock.today(episode.participant.time_zone)
-    askable = actions.askable()
-    due = [one for one in rules.open_on(rules.battery(), queries.stay_of(episode), today) if one.instrument in askable]
+def ask_in(episode: Episode, *, known: Container[tuple[UUID, str, str]] = ()) -> None:
+    """Ask for everything that the battery has open today in an episode and `known` does not hold yet."""
+    today, askable = clock.today(episode.participant.time_zone), actions.askable()
+    due = [
+        one
+        for one in rules.open_on(rules.battery(), queries.stay_of(episode), today)
+        if one.instrument in askable and (episode.id, one.instrument, one.occasion) not in known
+    ]
     if due:
         actions.assign(Actor.system(episode.organization_id, "battery"), episode, due=due)

@@ -19,6 +19,8 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 NOBODY, ANA, DORA = "nobody", "ana@demo.example", "dora@demo.example"
 #: Somebody who has given a password and not yet a code; no stranger, so they have a browser of their own.
 HALFWAY = "halfway"
+#: The clinic's tablet, which somebody hands to a participant.
+TABLET = "tablet"
 #: What axe says: the rule, how grave, and the element with what is wrong with it.
 _RUN = """options => axe.run(document, options).then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
   `${rule.id} (${rule.impact}): ${node.html.slice(0, 200)} at ${node.target} — ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
@@ -36,7 +38,7 @@ class People:
             context = self.browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
             context.add_init_script(path=AXE)  # not a script of the page's own, which its content policy would refuse
             self.pages[who] = context.new_page()
-            if who not in (NOBODY, HALFWAY):
+            if who not in (NOBODY, HALFWAY, TABLET):
                 sign_in(self.pages[who], who)
         return self.pages[who]
 
@@ -174,6 +176,30 @@ def _inviting(people: People) -> Page:
     return _at(DORA, f"/people/{person.group()}/invite/")(people)
 
 
+def _measures_of(after: str) -> Way:
+    def way(people: People) -> Page:
+        person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
+        assert person
+        return _at(DORA, f"/measures/people/{person.group()}/{after}")(people)
+
+    return way
+
+
+def _handed_over(people: People) -> Page:
+    """The tablet in a participant's hands, in a browser of its own: handing over signs out."""
+    page = people.page_of(TABLET)
+    if "/kiosk/" not in page.url:
+        sign_in(page, DORA)
+        person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
+        assert person
+        page.goto(f"{SITE}/measures/people/{person.group()}/")
+        page.locator("form[action*='/kiosk/'] button").click()
+        page.wait_for_url("**/kiosk/")
+    page.goto(f"{SITE}/kiosk/")
+    page.wait_for_selector("main")
+    return page
+
+
 def _empty_referral(people: People) -> Page:
     page = _at(DORA, "/referrals/new/")(people)
     page.locator("main form button[type=submit]").last.click()
@@ -212,6 +238,13 @@ PAGES: dict[str, dict[str, Way]] = {
     "staff/": {"": _at(DORA, "/staff/")},
     "staff/me/": {"": _at(DORA, "/staff/me/")},
     "staff/<uuid:staff_id>/invite/": {"": _invited},
+    "kiosk/": {"": _handed_over},
+    "measures/": {"": _at(DORA, "/measures/")},
+    "measures/people/<uuid:participant_id>/": {"": _measures_of("")},
+    "measures/people/<uuid:participant_id>/enter/<slug:code>/": {
+        "": _measures_of("enter/phq-9/"),
+        "numbers": _measures_of("enter/bam-r/"),
+    },
     "companion/": {"": _on_phone("/companion/")},
     "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
     "companion/support/": {"": _on_phone("/companion/support/")},
@@ -248,6 +281,10 @@ NO_PAGE: dict[str, str] = {
     "accounts/2fa/webauthn/keys/<int:pk>/edit/": "needs a passkey; walked with a passkey, not here",
     "staff/language/": _DEED,
     "i18n/setlang/": _DEED,
+    "kiosk/end/": _DEED,
+    "kiosk/people/<uuid:participant_id>/": _DEED,
+    "measures/people/<uuid:participant_id>/ask/": _DEED,
+    "measures/assignments/<uuid:assignment_id>/withdraw/": _DEED,
     "companion/whose/": _DATA,
     "companion/sw.js": _DATA,
     "companion/manifest.webmanifest": _DATA,

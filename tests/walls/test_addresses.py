@@ -115,6 +115,20 @@ EXAMPLES: dict[str, Example] = {
             "answers": {"1": 1},
         }
     ),
+    "api/kiosk/measures": _for_anybody("Answers the tablet that was handed over; 401 for everybody else.", by="nobody"),
+    "api/kiosk/answers": _for_anybody("Answers the tablet that was handed over; 401 for everybody else.", by="nobody"),
+    "kiosk/": _for_anybody("Without a tablet in hand it is the way to the sign-in page."),
+    "kiosk/end/": _for_anybody("Ends what this browser itself holds; the next page is the sign-in page."),
+    "kiosk/people/<uuid:participant_id>/": _of_ana(),
+    "measures/": _for_staff(),
+    "measures/people/<uuid:participant_id>/": _of_ana(),
+    "measures/people/<uuid:participant_id>/ask/": _of_ana(instrument="pcl-5"),
+    "measures/people/<uuid:participant_id>/enter/<slug:code>/": Example(
+        by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "code": "phq-9"}
+    ),
+    "measures/assignments/<uuid:assignment_id>/withdraw/": Example(
+        by="Ben", fill=lambda scene: {"assignment_id": scene.assignment.id}
+    ),
     "join/<str:token>/": _for_anybody(
         "The link is the key; it asks for the birth date before it says anything.",
         fill=lambda scene: {"token": scene.token},
