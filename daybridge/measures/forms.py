@@ -32,8 +32,10 @@ class SheetForm(forms.Form):
         self.fields["way"].choices = [(way.value, way_in_words(way)) for way in ways]  # type: ignore[attr-defined]
         self.fields["way"].initial = ways[0].value
         self.instrument = instrument
+        stem = ""
         for item in instrument.items:
-            self.fields[_name(item)] = _field(instrument, item)
+            self.fields[_name(item)] = _field(instrument, item, says_stem=item.stem != stem)
+            stem = item.stem
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -50,9 +52,10 @@ def _name(item: Item) -> str:
     return f"item-{item.code}"
 
 
-def _field(instrument: Instrument, item: Item) -> forms.Field:
+def _field(instrument: Instrument, item: Item, *, says_stem: bool) -> forms.Field:
+    """One question; a stem that several share is said before the first of them."""
     language = (get_language() or "en")[:2]
-    stem = in_language(instrument.stems.get(item.stem), language)
+    stem = in_language(instrument.stems.get(item.stem), language) if says_stem else ""
     label = f"{item.code}. {in_language(item, language)}"
     if item.number:
         lowest, highest = item.number.least, item.number.most
