@@ -127,7 +127,7 @@ def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> Answe
     known = [] if is_new else list(SheetPart.objects.filter(sheet_id=sheet.id).order_by("made_at", "saved_at"))
     before = next((one for one in known if one.id == part.id), None)
     if before is None:
-        if sheet.finished_at:
+        if sheet.finished_at and not is_new:
             raise Conflict(_("This questionnaire is finished; its answers stand."), code="finished")
         if not rows.add(part, unless_known=True):
             raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
@@ -137,7 +137,10 @@ def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> Answe
         instrument, sheets.answers_from(instrument, answers), sex=rules.sex_on_record(participant.administrative_sex)
     )
     if told.is_last and not before:
-        _finish(sheet, result)
+        if not is_new:
+            sheet.finished_at = clock.now()
+            sheet.save(update_fields=["finished_at", "on_day"])
+        _keep_scores(sheet, result)
     kind, more = (SheetFinished, {"is_complete": result.is_complete}) if told.is_last else (AnswersKept, {})
     return kind(
         organization_id=sheet.organization_id,
@@ -196,6 +199,7 @@ def _sheet(actor: Actor, participant: Participant, told: Told) -> tuple[Sheet, b
         way=told.way,
         on_day=clock.day_of(made_at, participant.time_zone),
         begun_at=min(told.begun_at, made_at),
+        finished_at=clock.now() if told.is_last else None,
         entered_by_id=actor.person_id if actor.is_staff else None,
         sex=rules.sex_on_record(participant.administrative_sex) or "",
     )
@@ -208,33 +212,40 @@ def _sheet(actor: Actor, participant: Participant, told: Told) -> tuple[Sheet, b
     return known, False
 
 
+#: What waits to be answered, the longest due first.
+_WAITING = """participant_id = %s and instrument = %s and withdrawn_at is null and %s between due_on and until
+ and not exists (select from measures_sheet as done where done.assignment_id = measures_assignment.id and done.finished_at is not null)
+ order by due_on"""
+
+
 def _assignment(participant: Participant, told: Told) -> UUID | None:
     """What this answers: the assignment it names, where that is theirs; else one that waits for this instrument."""
-    mine = Assignment.objects.filter(participant_id=participant.id, instrument=told.instrument)
-    if told.assignment_id:
-        named = mine.filter(id=told.assignment_id).first()
-        if named:
-            return named.id
-    waiting = mine.open_on(clock.today(participant.time_zone)).order_by("due_on").first()
-    return waiting.id if waiting else None
-
-
-def _finish(sheet: Sheet, result: Result) -> None:
-    sheet.finished_at = clock.now()
-    sheet.save(force_update=True, update_fields=["finished_at", "on_day"])
-    Score.objects.bulk_create(
-        Score(
-            organization_id=sheet.organization_id,
-            sheet_id=sheet.id,
-            participant_id=sheet.participant_id,
-            instrument=sheet.instrument,
-            score=one.score.code,
-            on_day=sheet.on_day,
-            value=one.value,
-            converted=one.converted,
-            band=one.band.code if one.band else "",
-            level=one.level.code if one.level else "",
-            is_prorated=one.is_prorated,
-        )
-        for one in result.scores
+    found = told.assignment_id and rows.first(
+        Assignment,
+        "id = %s and participant_id = %s and instrument = %s",
+        told.assignment_id,
+        participant.id,
+        told.instrument,
     )
+    today = clock.today(participant.time_zone)
+    found = found or rows.first(Assignment, _WAITING, participant.id, told.instrument, today)
+    return found.id if found else None
+
+
+def _keep_scores(sheet: Sheet, result: Result) -> None:
+    for one in result.scores:
+        rows.add(
+            Score(
+                organization_id=sheet.organization_id,
+                sheet_id=sheet.id,
+                participant_id=sheet.participant_id,
+                instrument=sheet.instrument,
+                score=one.score.code,
+                on_day=sheet.on_day,
+                value=one.value,
+                converted=one.converted,
+                band=one.band.code if one.band else "",
+                level=one.level.code if one.level else "",
+                is_prorated=one.is_prorated,
+            )
+        )
