@@ -188,6 +188,14 @@ def audit_verify() -> None:
         )
 
 
+@instrument_commands.callback()
+def _with_the_sites_own() -> None:
+    from daybridge.installation import home
+    from daybridge.measures import instruments
+
+    instruments.use_folder(home.home() / "instruments")
+
+
 @instrument_commands.command("list")
 def list_instruments() -> None:
     """Name every instrument that is here, and whether its words are."""
@@ -222,7 +230,7 @@ def check_instrument(
     from daybridge.measures import instruments
 
     try:
-        found = instruments.read(file)
+        found = instruments.check(file)
     except instruments.FaultyInstrument as faulty:
         for fault in faulty.faults:
             typer.echo(f"{file}:{fault.line}: {fault.words}")
@@ -315,10 +323,23 @@ def doctor() -> None:
         if not finding.is_well:
             typer.echo(f"      {finding.mend}")
             wrong += not finding.is_hint
+    wrong += _faulty_instruments()
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
         raise Trouble(f"{what} mending.", "What to do stands under it, above.")
     typer.echo("Nothing is wrong.")
+
+
+def _faulty_instruments() -> int:
+    """How many files of the site's own instruments are left out because something is wrong with them; says which."""
+    from daybridge.installation import home
+    from daybridge.measures import instruments
+
+    faults = instruments.faults_in(home.home() / "instruments")
+    for path in faults:
+        typer.echo(f"  ✗ instruments: {path.name} is left out.")
+        typer.echo(f"      Run: daybridge instruments check {path}")
+    return len(faults)
 
 
 # --- What `up` runs --------------------------------------------------------------------------------------------------

@@ -1,13 +1,15 @@
-"""Every instrument of the house, one file each; `library` takes further folders, in which a site has its own."""
+"""Every instrument of the house, one file each, and those of the site's own folder."""
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from daybridge.measures.instruments.asking import as_asked, in_language
 from daybridge.measures.instruments.definition import SHIPPABLE, Instrument, Item, Score
 from daybridge.measures.instruments.reading import Fault, FaultyInstrument, read
+from daybridge.measures.instruments.wording import read_wording, worded
 
 __all__ = [
     "SHIPPABLE",
@@ -18,19 +20,68 @@ __all__ = [
     "Score",
     "as_asked",
     "called",
+    "check",
+    "faults_in",
     "in_language",
     "library",
     "read",
+    "use_folder",
 ]
 
 LIBRARY = Path(__file__).parent / "library"
+_folders: tuple[Path, ...] = (LIBRARY,)
+
+
+def use_folder(folder: Path) -> None:
+    """From now on the library holds a site's own folder too: instruments (*.yaml) and words of licensed ones (words/*.yaml)."""
+    global _folders  # noqa: PLW0603 - said once, when the house starts
+    _folders = (LIBRARY, folder)
+
+
+def library() -> Mapping[str, Instrument]:
+    """All instruments by code; of two with one code the site's holds. A faulty file of the site's is left out: see `faults_in`."""
+    return _library(_folders)
 
 
 @cache
-def library(folders: tuple[Path, ...] = (LIBRARY,)) -> Mapping[str, Instrument]:
-    """The instruments of these folders by code; of two with one code the later folder's holds. Raises FaultyInstrument."""
-    found = [read(path) for folder in folders for path in sorted(folder.glob("*.yaml"))]
-    return {instrument.code: instrument for instrument in found}
+def _library(folders: tuple[Path, ...]) -> Mapping[str, Instrument]:
+    found = {one.code: one for one in map(read, sorted(LIBRARY.glob("*.yaml")))}
+    for folder in folders[1:]:
+        for path in _files(folder):
+            with suppress(FaultyInstrument):
+                one = _take(path, found)
+                found[one.code] = one
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    return [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("words/*.yaml"))]
+
+
+def _take(path: Path, known: Mapping[str, Instrument]) -> Instrument:
+    """The instrument of a site's file, or the known one with the words of the file."""
+    if path.parent.name != "words":
+        return read(path)
+    wording = read_wording(path)
+    if wording.words_for not in known:
+        raise FaultyInstrument(path, [Fault(1, f"There is no instrument {wording.words_for}.")])
+    return worded(known[wording.words_for], wording, path)
+
+
+def faults_in(folder: Path) -> dict[Path, list[Fault]]:
+    """What is wrong with a site's files, file by file; empty when all are sound."""
+    faults = {}
+    for path in _files(folder):
+        try:
+            _take(path, library())
+        except FaultyInstrument as faulty:
+            faults[path] = faulty.faults
+    return faults
+
+
+def check(path: Path) -> Instrument:
+    """One file of a site's, an instrument or words for one. Raises FaultyInstrument."""
+    return _take(path, library())
 
 
 def called(name: str, among: Iterable[Instrument]) -> Instrument | None:

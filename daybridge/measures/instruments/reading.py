@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
-from daybridge.measures.instruments.definition import SHIPPABLE, Instrument, Item, Score
+from daybridge.measures.instruments.definition import SHIPPABLE, Instrument, Item, Part, Score
 
 Where = tuple[str | int, ...]
+P = TypeVar("P", bound=Part)
 _LARGEST = 500_000
 
 
@@ -36,15 +37,24 @@ class FaultyInstrument(Exception):
 
 def read(path: Path) -> Instrument:
     """The instrument in a file. Raises FaultyInstrument with everything that is wrong with it."""
-    told, lines = _parse(path)
-    try:
-        instrument = Instrument.model_validate(told)
-    except ValidationError as error:
-        faults = [Fault(_line(lines, one["loc"]), _say(one["loc"], one["msg"])) for one in error.errors()]
-        raise FaultyInstrument(path, sorted(faults)) from None
+    instrument, lines = _validated(path, Instrument)
     if faults := sorted(Fault(_line(lines, where), words) for where, words in _faults_in(instrument)):
         raise FaultyInstrument(path, faults)
     return instrument
+
+
+def read_as(path: Path, kind: type[P]) -> P:
+    """A file of another kind in the same manner. Raises FaultyInstrument."""
+    return _validated(path, kind)[0]
+
+
+def _validated(path: Path, kind: type[P]) -> tuple[P, dict[Where, int]]:
+    told, lines = _parse(path)
+    try:
+        return kind.model_validate(told), lines
+    except ValidationError as error:
+        faults = [Fault(_line(lines, one["loc"]), _say(one["loc"], one["msg"])) for one in error.errors()]
+        raise FaultyInstrument(path, sorted(faults)) from None
 
 
 # --- The file's text -------------------------------------------------------------------------------------------------
