@@ -2,6 +2,8 @@
 
 from daybridge.measures.rules.answering import Told, Way, fault_of, merged
 from daybridge.measures.rules.batteries import Ask, Due, Stay, battery, is_overdue, open_on
+from daybridge.measures.rules.change import Kind as ChangeKind
+from daybridge.measures.rules.change import Reading, Verdict, gain, verdicts
 from daybridge.measures.rules.scoring import (
     DECLINED,
     NOT_APPLICABLE,
@@ -24,24 +26,29 @@ __all__ = [
     "NOT_APPLICABLE",
     "Answer",
     "Ask",
+    "ChangeKind",
     "CriticalAnswer",
     "CutCrossed",
     "Declined",
     "Due",
     "ImpossibleAnswers",
     "NotApplicable",
+    "Reading",
     "Result",
     "Scored",
     "Stay",
     "Told",
+    "Verdict",
     "Way",
     "battery",
     "fault_of",
     "faults_in",
+    "gain",
     "is_asked",
     "is_overdue",
     "merged",
     "open_on",
     "score",
     "sex_on_record",
+    "verdicts",
 ]

@@ -1,0 +1,128 @@
+"""What change between scores means: reliable or noise, recovered or not, on track or not. Plain Python over exact decimals.
+
+Every verdict carries what it was made of, so that it can be shown and argued with. Nothing is claimed of fewer than two scores,
+nor by a figure that the instrument's file does not name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from daybridge.measures.instruments import Score
+
+NO_SCORE_FOR = timedelta(days=14)
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One score of a finished sheet on its day; `value` is None where answers were missing, and that is never judged."""
+
+    on_day: date
+    value: Decimal | None
+
+
+class Kind(StrEnum):
+    """What can be said of a line of scores."""
+
+    IMPROVED = "reliable-improvement"
+    WORSE = "reliable-deterioration"
+    RECOVERED = "recovery"
+    REMISSION = "remission"
+    NOT_ON_TRACK = "not-on-track"
+    NO_SCORE = "no-score"
+
+
+#: Which of several verdicts a board shows: what asks for somebody first.
+ORDER = (Kind.WORSE, Kind.NOT_ON_TRACK, Kind.NO_SCORE, Kind.RECOVERED, Kind.REMISSION, Kind.IMPROVED)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Something that holds, with its inputs: the two scores it compares, the line it was held against, whose figure that is."""
+
+    kind: Kind
+    since: Reading
+    now: Reading
+    line: Decimal
+    population: str
+    source: str
+
+
+def gain(score: Score, before: Decimal, after: Decimal) -> Decimal:
+    """How much better `after` is than `before`, on this score's own points; negative when it is worse."""
+    return after - before if score.better == "higher" else before - after
+
+
+def verdicts(score: Score, readings: Sequence[Reading], *, began_on: date, today: date) -> list[Verdict]:
+    """What holds of one person's scores (oldest first) in an episode that began on `began_on`; gravest first.
+
+    Change is judged between the first score and the last; worsening also between the best one and the last.
+    """
+    known = [one for one in readings if one.value is not None]
+    found = [*_change(score, known), *_well(score, known), *_off_track(score, known, began_on, today)]
+    if known and today - known[-1].on_day > NO_SCORE_FOR:
+        days = Decimal(NO_SCORE_FOR.days)
+        found.append(Verdict(Kind.NO_SCORE, known[-1], known[-1], days, "", "site policy: domain brief 5.1"))
+    return sorted(found, key=lambda one: ORDER.index(one.kind))
+
+
+def _change(score: Score, known: Sequence[Reading]) -> list[Verdict]:
+    if score.change is None or len(known) < 2:
+        return []
+    figure, first, last = score.change, known[0], known[-1]
+    best = max(known, key=lambda one: gain(score, _value(first), _value(one)))
+
+    def said(kind: Kind, since: Reading) -> list[Verdict]:
+        return [Verdict(kind, since, last, figure.reliable, figure.population, figure.source)]
+
+    if gain(score, _value(best), _value(last)) <= -figure.reliable:
+        return said(Kind.WORSE, best)
+    if gain(score, _value(first), _value(last)) >= figure.reliable:
+        return said(Kind.IMPROVED, first)
+    return []
+
+
+def _well(score: Score, known: Sequence[Reading]) -> list[Verdict]:
+    """Recovery needs a case at the start, none now, and change beyond noise; remission a last score before its line."""
+    if score.line is None or len(known) < 2:
+        return []
+    line, first, last, found = score.line, known[0], known[-1], []
+    was_case = line.case is not None and not _is_before(score, _value(first), line.case)
+    is_reliable = score.change is not None and gain(score, _value(first), _value(last)) >= score.change.reliable
+    if line.case is not None and was_case and is_reliable and _is_before(score, _value(last), line.case):
+        found.append(Verdict(Kind.RECOVERED, first, last, line.case, "", line.source))
+    if line.remission is not None and was_case and _is_before(score, _value(last), line.remission):
+        found.append(Verdict(Kind.REMISSION, first, last, line.remission, "", line.source))
+    return found
+
+
+def _is_before(score: Score, value: Decimal, line: Decimal) -> bool:
+    """Whether a value lies on the well side of a line."""
+    return value > line if score.better == "higher" else value < line
+
+
+def _off_track(score: Score, known: Sequence[Reading], began_on: date, today: date) -> list[Verdict]:
+    """By the week that the file names, and from a first score that left room, less than its share was gained and nothing reliable."""
+    figure = score.not_on_track
+    if figure is None or len(known) < 2 or today < began_on + figure.by_week * _WEEK:
+        return []
+    first, last = known[0], known[-1]
+    has_room = score.line is None or score.line.case is None or not _is_before(score, _value(first), score.line.case)
+    gained = gain(score, _value(first), _value(last))
+    is_reliable = score.change is not None and gained >= score.change.reliable
+    if not has_room or is_reliable or gained >= figure.gain * _trouble(score, _value(first)):
+        return []
+    return [Verdict(Kind.NOT_ON_TRACK, first, last, figure.gain, "", figure.source)]
+
+
+def _trouble(score: Score, value: Decimal) -> Decimal:
+    """How far a value lies from the best end of its scale."""
+    return score.high - value if score.better == "higher" else value - score.low
+
+
+def _value(reading: Reading) -> Decimal:
+    assert reading.value is not None
+    return reading.value
