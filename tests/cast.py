@@ -18,6 +18,9 @@ from daybridge.checkins.rules import Answers
 from daybridge.core import clock, guard, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
+from daybridge.measures.actions import keep_answers
+from daybridge.measures.events import AnswersKept
+from daybridge.measures.rules import Told, Way
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Organization, Participant, Staff
 from daybridge.people.queries import actor_for
@@ -131,6 +134,15 @@ def an_entry(
         made_at=made_at or clock.now(),
         answers=Answers(mood=mood, **answers),  # type: ignore[arg-type]
     )
+
+
+def a_sheet(house: House, participant: Participant, **answers: object) -> AnswersKept:
+    """A finished PHQ-9 that the participant answers now on their phone: every item 1 but the ninth, unless told."""
+    told = Told(
+        part_id=new_id(), sheet_id=new_id(), instrument="phq-9", version=1, way=Way.PHONE, begun_at=clock.now(),
+        made_at=clock.now(), answers={str(item): 1 for item in range(1, 11)} | {"9": 0} | answers, is_last=True,
+    )  # fmt: skip
+    return keep_answers(house.actors[participant.given_name], participant, told=told)
 
 
 def an_alert(house: House, participant: Participant, kind: str = "contact") -> Alert:

@@ -16,6 +16,7 @@ from daybridge.measures.events import (
     AnswersKept,
     AssignmentWithdrawn,
     MeasuresAssigned,
+    MeasuresExported,
     SheetFinished,
     TabletHandedOver,
 )
@@ -23,11 +24,16 @@ from daybridge.measures.instruments import Instrument, library
 from daybridge.measures.models import Assignment, Score, Sheet, SheetPart
 from daybridge.measures.rules import Due, ImpossibleAnswers, Result, Told
 from daybridge.people import access
-from daybridge.people.models import Participant
+from daybridge.people.models import Organization, Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
 
 ASKED_FOR = timedelta(days=7)
+EXPORTS = ("scores", "answers")
+
+
+def _works_here(actor: Actor, organization: Organization) -> bool:
+    return actor.is_staff
 
 
 # --- Asking ----------------------------------------------------------------------------------------------------------
@@ -97,6 +103,14 @@ def hand_tablet_over(actor: Actor, participant: Participant) -> TabletHandedOver
     return TabletHandedOver(
         organization_id=participant.organization_id, subject_id=participant.id, participant_id=participant.id
     )
+
+
+@action(allow=_works_here)
+def export(actor: Actor, organization: Organization, *, kind: str) -> MeasuresExported:
+    """Write down that someone takes a file of `scores` or `answers` of those they care for out of the house."""
+    if kind not in EXPORTS:
+        raise NotYours()
+    return MeasuresExported(organization_id=organization.id, subject_id=organization.id, kind=kind)
 
 
 def askable() -> Mapping[str, Instrument]:

@@ -45,3 +45,9 @@ class SheetFinished(AnswersKept):
 @dataclass(frozen=True, kw_only=True)
 class TabletHandedOver(Event):
     words = "handed the clinic's tablet to a participant"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuresExported(Event):
+    words = "exported measures to a file"
+    kind: str

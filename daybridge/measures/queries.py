@@ -1,6 +1,7 @@
 """Looking at what was asked and answered. With an actor, what is not theirs is not found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,9 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.measures import rules, sheets
 from daybridge.measures.instruments import Instrument, in_language, library
-from daybridge.measures.models import Assignment, AssignmentQuerySet, Score, Sheet, SheetPart
-from daybridge.measures.rules import Answer, CriticalAnswer, Result, Stay
+from daybridge.measures.instruments import Score as InstrumentScore
+from daybridge.measures.models import Assignment, AssignmentQuerySet, Score, Sheet
+from daybridge.measures.rules import Answer, ChangeKind, CriticalAnswer, Reading, Result, Stay
 from daybridge.measures.sentences import trend_in_words
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
@@ -38,7 +40,7 @@ def stay_of(episode: Episode) -> Stay:
 
 def due(participant_id: UUID, on: date) -> list[Assignment]:
     """What a participant may answer on a day, first the longest due, each instrument once; with the sheet begun (`begun`)."""
-    begun = Sheet.objects.filter(finished_at=None).order_by("-begun_at").prefetch_related(_PARTS)
+    begun = Sheet.objects.filter(finished_at=None).order_by("-begun_at").prefetch_related("parts")
     found = Assignment.objects.filter(participant_id=participant_id).open_on(on).order_by("due_on", "id")
     once: dict[str, Assignment] = {}
     for one in found.prefetch_related(Prefetch("sheets", begun, to_attr="begun")):
@@ -77,14 +79,12 @@ def assignment(actor: Actor, assignment_id: UUID) -> Assignment:
 
 # --- What was answered -----------------------------------------------------------------------------------------------
 
-_PARTS = Prefetch("parts", SheetPart.objects.order_by("made_at", "saved_at"))
-
 
 def sheet(actor: Actor, sheet_id: UUID) -> Sheet:
     """One sheet with its parts. Raises NotYours."""
     visible = people.participants(actor).values("id")
     found = Sheet.objects.filter(id=sheet_id, participant_id__in=visible)
-    found = found.select_related("participant", "entered_by", "assignment").prefetch_related(_PARTS)
+    found = found.select_related("participant", "entered_by", "assignment").prefetch_related("parts")
     one = found.first()
     if one is None:
         raise NotYours()
@@ -96,14 +96,19 @@ def sheets_of(participant_id: UUID, *, instrument: str = "", most: int = 200) ->
     found = Sheet.objects.filter(participant_id=participant_id, finished_at__isnull=False)
     if instrument:
         found = found.filter(instrument=instrument)
-    found = found.select_related("entered_by").prefetch_related(_PARTS, "scores")
+    found = found.select_related("entered_by").prefetch_related("parts", "scores")
     return list(found.order_by("-on_day", "-finished_at")[:most])
+
+
+def answers_as_kept(sheet: Sheet) -> dict[str, str]:
+    """What a sheet's parts say together, as it is kept: item -> number, `declined` or `na`."""
+    parts = sorted(sheet.parts.all(), key=lambda part: (part.made_at, part.saved_at))
+    return rules.merged(part.answers for part in parts)
 
 
 def answers_of(sheet: Sheet) -> dict[str, Answer]:
     """What a sheet's parts say together: item -> answer."""
-    told = rules.merged(part.answers for part in sheet.parts.all())
-    return sheets.answers_from(library()[sheet.instrument], told)
+    return sheets.answers_from(library()[sheet.instrument], answers_as_kept(sheet))
 
 
 def result_of(sheet: Sheet) -> Result:
@@ -113,12 +118,12 @@ def result_of(sheet: Sheet) -> Result:
 
 def critical_answers(sheet_id: UUID) -> tuple[CriticalAnswer, ...]:
     """The answers of a sheet, finished or not, that a human hears of at once."""
-    return result_of(Sheet.objects.prefetch_related(_PARTS).get(id=sheet_id)).critical
+    return result_of(Sheet.objects.prefetch_related("parts").get(id=sheet_id)).critical
 
 
 def one_sheet(sheet_id: UUID) -> Sheet:
     """A sheet that an event spoke of."""
-    return Sheet.objects.prefetch_related(_PARTS).get(id=sheet_id)
+    return Sheet.objects.prefetch_related("parts").get(id=sheet_id)
 
 
 def scores_of(participant_id: UUID, *, instrument: str = "") -> list[Score]:
@@ -129,18 +134,9 @@ def scores_of(participant_id: UUID, *, instrument: str = "") -> list[Score]:
     return list(found.order_by("on_day", "id"))
 
 
-def scores_of_many(participant_ids: Iterable[UUID], *, instruments: Iterable[str]) -> dict[UUID, list[Score]]:
-    """The scores of a caseload in some instruments: participant -> scores, oldest first."""
-    by_participant: dict[UUID, list[Score]] = {one: [] for one in participant_ids}
-    found = Score.objects.filter(participant_id__in=list(by_participant), instrument__in=list(instruments))
-    for one in found.order_by("on_day", "id"):
-        by_participant[one.participant_id].append(one)
-    return by_participant
-
-
 def answers_as_sent(sheet: Sheet) -> dict[str, float | str]:
     """What a sheet's parts say together, as a phone sends it: numbers, `declined`, `na`."""
-    told = rules.merged(part.answers for part in sheet.parts.all())
+    told = answers_as_kept(sheet)
     return {code: said if said in ("declined", "na") else float(said) for code, said in told.items()}
 
 
@@ -166,3 +162,56 @@ def _trend(instrument: Instrument, found: Sequence[Score], language: str) -> dic
         "points": [{"on_day": one.on_day, "value": float(one.shown or 0)} for one in found],
         "words": trend_in_words([one.shown or Decimal(0) for one in found], better=head.better),
     }
+
+
+# --- Many people at once ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BoardMark:
+    """What a board shows of somebody's scores: the instrument, its last score, the change since the first, a flag."""
+
+    instrument: str
+    value: Decimal
+    moved: Decimal | None
+    kind: ChangeKind | None
+
+
+def read_by_change() -> dict[tuple[str, str], InstrumentScore]:
+    """The scores that boards and outcomes are read by, those whose file says what is beyond noise: (instrument, score) -> it."""
+    return {(code, one.code): one for code, found in library().items() for one in found.scores if one.change}
+
+
+def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], list[Reading]]:
+    """(participant, instrument, score) -> readings since the day each participant began, oldest first."""
+    wanted = read_by_change()
+    found = Score.objects.filter(
+        participant_id__in=list(began), instrument__in={code for code, _score in wanted}, is_prorated=False
+    )
+    lines: dict[tuple[UUID, str, str], list[Reading]] = {}
+    facts = found.order_by("on_day", "id").values_list(
+        "participant_id", "instrument", "score", "on_day", "value", "converted"
+    )
+    for participant_id, code, score, on_day, value, converted in facts:
+        if (code, score) in wanted and on_day >= began[participant_id]:
+            reading = Reading(on_day, value if converted is None else converted)
+            lines.setdefault((participant_id, code, score), []).append(reading)
+    return lines
+
+
+def marks_of_many(began: Mapping[UUID, date], *, today: date) -> dict[UUID, BoardMark]:
+    """What a board shows for each of these participants: of several instruments the one whose flag asks for somebody first."""
+    wanted, marks = read_by_change(), dict[UUID, BoardMark]()
+    for (participant_id, code, score), readings in lines_of_many(began).items():
+        known = [one.value for one in readings if one.value is not None]
+        if not known:
+            continue
+        said = rules.verdicts(wanted[code, score], readings, began_on=began[participant_id], today=today)
+        moved = known[-1] - known[0] if len(known) > 1 else None
+        mark = BoardMark(code, known[-1], moved, said[0].kind if said else None)
+        marks[participant_id] = min(marks.get(participant_id, mark), mark, key=_asks_first)
+    return marks
+
+
+def _asks_first(mark: BoardMark) -> tuple[int, bool]:
+    return (len(ChangeKind) if mark.kind is None else rules.ORDER.index(mark.kind), mark.instrument != "phq-9")

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from daybridge.measures.rules import Way
+from daybridge.measures.instruments import Score
+from daybridge.measures.rules import ChangeKind, Verdict, Way, gain
+from daybridge.ui.words import day
 
 
 def trend_in_words(values: Sequence[Decimal], *, better: str) -> str:
@@ -46,3 +48,52 @@ def occasion_in_words(occasion: str) -> str:
         "discharge": _("Discharge"),
         "after": _("%(number)s days after"),
     }[name] % {"number": number}
+
+
+def number(value: Decimal) -> str:
+    """A score as it is read: without needless zeros."""
+    return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+
+
+def verdict_in_words(score: Score, one: Verdict) -> str:
+    """What holds of a line of scores, with everything it was made of."""
+    before, now = one.since.value or Decimal(0), one.now.value or Decimal(0)
+    moved = gain(score, before, now)
+    said = {
+        "before": number(before),
+        "since": day(one.since.on_day),
+        "now": number(now),
+        "day": day(one.now.on_day),
+        "points": number(abs(moved)),
+        "line": number(one.line),
+        "share": number(one.line * 100),
+        "source": ", ".join(filter(None, (one.population, one.source))),
+    }
+    return {
+        ChangeKind.IMPROVED: _(
+            "Reliably better: %(before)s on %(since)s, %(now)s on %(day)s. %(points)s points; %(line)s are beyond noise (%(source)s)."
+        ),
+        ChangeKind.WORSE: _(
+            "Reliably worse: %(before)s on %(since)s, %(now)s on %(day)s. %(points)s points; %(line)s are beyond noise (%(source)s)."
+        ),
+        ChangeKind.RECOVERED: _(
+            "Recovered: %(before)s on %(since)s was a case, %(now)s on %(day)s is none; the line is %(line)s (%(source)s)."
+        ),
+        ChangeKind.REMISSION: _("Remission: %(now)s on %(day)s; the line is %(line)s (%(source)s)."),
+        ChangeKind.NOT_ON_TRACK: _(
+            "Not on track: %(before)s on %(since)s, %(now)s on %(day)s; a gain of %(share)s %% was hoped for by now (%(source)s)."
+        ),
+        ChangeKind.NO_SCORE: _("No score since %(day)s, more than %(line)s days (%(source)s)."),
+    }[one.kind] % said
+
+
+def flag_in_words(kind: ChangeKind) -> str:
+    """The same in a word, for a board."""
+    return {
+        ChangeKind.IMPROVED: _("better"),
+        ChangeKind.WORSE: _("worse"),
+        ChangeKind.RECOVERED: _("recovered"),
+        ChangeKind.REMISSION: _("remission"),
+        ChangeKind.NOT_ON_TRACK: _("not on track"),
+        ChangeKind.NO_SCORE: _("no score"),
+    }[kind]

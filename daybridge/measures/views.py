@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daybridge.core import clock
-from daybridge.measures import actions, queries, rules
+from daybridge.measures import actions, charts, outcomes, queries, rules
 from daybridge.measures.forms import AskForm, SheetForm
 from daybridge.measures.instruments import Instrument, in_language
 from daybridge.measures.models import Assignment
 from daybridge.measures.rules import Told, Way
-from daybridge.measures.sentences import occasion_in_words
+from daybridge.measures.sentences import occasion_in_words, way_in_words
 from daybridge.people.models import Participant
 from daybridge.people.requests import StaffRequest, staff_page
-from daybridge.privacy.actions import open_chart
+from daybridge.privacy.actions import note_document_opened, open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.ui.forms import attempt
@@ -93,9 +93,11 @@ def _person_page(request: StaffRequest, participant: Participant, form: AskForm,
         Asked(one, _name(one.instrument), occasion_in_words(one.occasion), False, _state(one, today))
         for one in queries.assignments_of(participant.id)
     ]
+    episodes = list(programs.episodes_of(participant.id))
     page = {
         "participant": participant,
-        "episode": programs.current_episode(participant.id),
+        "episode": next((one for one in episodes if one.ended_on is None), None),
+        "measured": charts.measured(participant, episodes),
         "asked": asked,
         "form": form,
         "entered": [(one.code, _called(one)) for one in actions.askable().values()],
@@ -116,6 +118,25 @@ def _state(one: Any, today: Any) -> str:
 
 def _to_ask() -> list[Instrument]:
     return [one for one in actions.askable().values() if one.by == "participant"]
+
+
+@require_GET
+@staff_page
+def sheet(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
+    """One sheet: every question with its answer, the scores with their sources; the look is written down."""
+    found = queries.sheet(request.actor, sheet_id)
+    note_document_opened(request.actor, found, participant_id=found.participant_id, purpose=Purpose.TREATMENT)
+    instrument, result = queries.instrument(found.instrument), queries.result_of(found)
+    page = {
+        "sheet": found,
+        "name": _called(instrument),
+        "way": way_in_words(found.way),
+        "answers": charts.answered(instrument, found, result),
+        "scores": charts.scores(result),
+        "patterns": [in_language(one, charts.language()) for one in instrument.patterns if result.patterns[one.code]],
+        "instrument": instrument,
+    }
+    return render(request, "measures/sheet.html", page)
 
 
 @require_POST
@@ -203,3 +224,20 @@ def _enter_page(
         "form": form,
     }
     return render(request, "measures/enter.html", page, status=status)
+
+
+@require_GET
+@staff_page
+def program_outcomes(request: StaffRequest) -> HttpResponse:
+    """How much is answered and how people change, program by program, for those I care for."""
+    return render(request, "measures/outcomes.html", {"programs": outcomes.outcomes(request.actor)})
+
+
+@require_POST
+@staff_page
+def export(request: StaffRequest, kind: str) -> HttpResponse:
+    """A file of scores or answers; the export is written down before its first line."""
+    actions.export(request.actor, request.organization, kind=kind)
+    answer = HttpResponse("".join(outcomes.csv_lines(request.actor, kind)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="daybridge-{kind}.csv"'
+    return answer

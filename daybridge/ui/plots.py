@@ -157,13 +157,13 @@ def sparkline(
     heights = {value: frame.y(_share(value, low, high)) for value in set(values) if value is not None}
     days = zip(_days_across(frame, len(values)), values, strict=True)
     placed = [None if value is None else Point(x, heights[value]) for x, value in days]
-    runs = list(_runs(placed))
+    lines = list(runs(placed))
     return Sparkline(
         width=width,
         height=height,
-        path=" ".join(line(run) for run in runs if len(run) > 1),
-        lone=tuple(run[0] for run in runs if len(run) == 1),
-        last=runs[-1][-1] if runs else None,
+        path=" ".join(line(run) for run in lines if len(run) > 1),
+        lone=tuple(run[0] for run in lines if len(run) == 1),
+        last=lines[-1][-1] if lines else None,
     )
 
 
@@ -221,24 +221,24 @@ def _draw(
     bands: Sequence[str],
     phases: Sequence[Phase],
 ) -> Drawing:
-    rules = _rules(frame, span, phases)
-    frame = _with_room_above(frame, max((rule.row + 1 for rule in rules), default=0))
+    rules = rules_across(frame, span, phases)
+    frame = with_room_above(frame, max((rule.row + 1 for rule in rules), default=0))
     daily = {reading.on_day: reading.value for reading in readings}
     top = len(bands)
     line_of_days = [_place(frame, span, day, daily[day], top) if day in daily else None for day in _days(*span)]
     return Drawing(
         size=size,
         frame=frame,
-        path=" ".join(line(run) for run in _runs(line_of_days) if len(run) > 1),
+        path=" ".join(line(run) for run in runs(line_of_days) if len(run) > 1),
         dots=tuple(_place(frame, span, r.on_day, r.value, top) for r in readings),
         bands=tuple(_bands(frame, bands)),
-        ticks=tuple(_ticks(frame, span)),
+        ticks=tuple(ticks_across(frame, span)),
         rules=rules,
     )
 
 
 def _place(frame: Frame, span: tuple[date, date], day: date, value: int, steps: int) -> Point:
-    return Point(frame.x(_share_of(span, day)), frame.y((value - 0.5) / steps))
+    return Point(frame.x(share_of(span, day)), frame.y((value - 0.5) / steps))
 
 
 def _bands(frame: Frame, names: Sequence[str]) -> Iterator[Band]:
@@ -248,21 +248,21 @@ def _bands(frame: Frame, names: Sequence[str]) -> Iterator[Band]:
         yield Band(index + 1, words, middle, top, _rounded(bottom - top), index % 2 == 0)
 
 
-def _ticks(frame: Frame, span: tuple[date, date]) -> Iterator[tuple[float, date]]:
+def ticks_across(frame: Frame, span: tuple[date, date]) -> Iterator[tuple[float, date]]:
     """A mark every week or every few, counted back from the last day, so that today is always named."""
     weeks = max(1, -(-(span[1] - span[0]).days // 7 * _TICK_WIDTH // frame.inner_width))
     day = span[1]
     while day >= span[0]:
-        yield frame.x(_share_of(span, day)), day
+        yield frame.x(share_of(span, day)), day
         day -= timedelta(weeks=weeks)
 
 
-def _rules(frame: Frame, span: tuple[date, date], phases: Sequence[Phase]) -> tuple[Rule, ...]:
+def rules_across(frame: Frame, span: tuple[date, date], phases: Sequence[Phase]) -> tuple[Rule, ...]:
     """Labels side by side where they fit and in rows above one another where they would touch."""
     row_ends: list[float] = []
     rules = []
     for phase in phases:
-        x = frame.x(_share_of(span, phase.on_day))
+        x = frame.x(share_of(span, phase.on_day))
         width = len(phase.words) * _LETTER_WIDTH + 8
         at_end = x + width > frame.width
         starts = x - width if at_end else x
@@ -272,12 +272,12 @@ def _rules(frame: Frame, span: tuple[date, date], phases: Sequence[Phase]) -> tu
     return tuple(rules)
 
 
-def _with_room_above(frame: Frame, rows: int) -> Frame:
+def with_room_above(frame: Frame, rows: int) -> Frame:
     room = 6 + 15 * rows
     return Frame(frame.width, frame.height + room, frame.left, frame.right, frame.top + room, frame.bottom)
 
 
-def _runs(points: Sequence[Point | None]) -> Iterator[list[Point]]:
+def runs(points: Sequence[Point | None]) -> Iterator[list[Point]]:
     run: list[Point] = []
     for point in (*points, None):
         if point is not None:
@@ -291,7 +291,7 @@ def _days(first_on: date, last_on: date) -> Iterator[date]:
     return (first_on + timedelta(days=count) for count in range((last_on - first_on).days + 1))
 
 
-def _share_of(span: tuple[date, date], day: date) -> float:
+def share_of(span: tuple[date, date], day: date) -> float:
     return (day - span[0]).days / max(1, (span[1] - span[0]).days)
 
 

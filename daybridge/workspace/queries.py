@@ -13,6 +13,9 @@ from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.intake import queries as intake
+from daybridge.measures import queries as measures
+from daybridge.measures.rules import ChangeKind
+from daybridge.measures.sentences import flag_in_words, number
 from daybridge.people import queries as people
 from daybridge.people.access import works_intake
 from daybridge.people.rules import Role, TeamRole, full_name
@@ -122,6 +125,17 @@ class Ranked:
 
 
 @dataclass(frozen=True)
+class MeasureMark:
+    """Somebody's last score as it stands on the board: "PHQ-9 14, −4, better"."""
+
+    name: str
+    value: str
+    moved: str
+    flag: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class Row:
     """A line of the board."""
 
@@ -135,6 +149,7 @@ class Row:
     urges: Sequence[int | None] | None
     last_at: datetime | None
     last_words: str
+    measure: "MeasureMark | None"
     alerts: Sequence[AlertMark]
     reason: Reason
     why: str
@@ -274,10 +289,29 @@ def _rows(actor: Actor, shown: Sequence[Ranked], *, today: date) -> list[Row]:
     people_shown = [one.participant_id for one in shown]
     answers = checkins.answers_of_many(people_shown, until=today + timedelta(days=1), days=SPARKLINE_DAYS + 2)
     therapists = people.primary_therapists(people_shown) if actor.has_role(Role.DIRECTOR) else {}
-    return [_row(one, answers[one.participant_id], therapists.get(one.participant_id, "")) for one in shown]
+    marks = measures.marks_of_many({one.participant_id: one.episode.admitted_on for one in shown}, today=today)
+    return [
+        _row(
+            one,
+            answers[one.participant_id],
+            _measure_mark(marks.get(one.participant_id)),
+            therapists.get(one.participant_id, ""),
+        )
+        for one in shown
+    ]
 
 
-def _row(one: Ranked, answers: Sequence[checkins.Answer], therapist: str) -> Row:
+def _measure_mark(mark: measures.BoardMark | None) -> MeasureMark | None:
+    if mark is None:
+        return None
+    moved = "" if not mark.moved else f"{'+' if mark.moved > 0 else '−'}{number(abs(mark.moved))}"
+    is_trouble = mark.kind in (ChangeKind.WORSE, ChangeKind.NOT_ON_TRACK)
+    tone = "plain" if mark.kind in (None, ChangeKind.NO_SCORE) else "trouble" if is_trouble else "good"
+    flag = flag_in_words(mark.kind) if mark.kind else ""
+    return MeasureMark(mark.instrument.upper(), number(mark.value), moved, flag, tone)
+
+
+def _row(one: Ranked, answers: Sequence[checkins.Answer], measure: MeasureMark | None, therapist: str) -> Row:
     episode, today = one.episode, clock.today(one.episode.time_zone)
     by_day = rules.daily(((answer.on_day, answer) for answer in answers), last_on=today, days=SPARKLINE_DAYS)
     return Row(
@@ -291,6 +325,7 @@ def _row(one: Ranked, answers: Sequence[checkins.Answer], therapist: str) -> Row
         urges=[answer.urge if answer else None for answer in by_day] if episode.asks_urge else None,
         last_at=one.last_at,
         last_words=words.mood(one.standing.mood),
+        measure=measure,
         alerts=one.alerts,
         reason=one.reason,
         why=words.why_here(one.standing, one.reason),

@@ -185,6 +185,13 @@ def _measures_of(after: str) -> Way:
     return way
 
 
+def _a_sheet(people: People) -> Page:
+    page = _measures_of("")(people)
+    sheet = page.locator("a[href*='/measures/sheets/']").first.get_attribute("href")
+    assert sheet
+    return _at(DORA, sheet)(people)
+
+
 def _handed_over(people: People) -> Page:
     """The tablet in a participant's hands, in a browser of its own: handing over signs out."""
     page = people.page_of(TABLET)
@@ -240,6 +247,8 @@ PAGES: dict[str, dict[str, Way]] = {
     "staff/<uuid:staff_id>/invite/": {"": _invited},
     "kiosk/": {"": _handed_over},
     "measures/": {"": _at(DORA, "/measures/")},
+    "measures/outcomes/": {"": _at(DORA, "/measures/outcomes/")},
+    "measures/sheets/<uuid:sheet_id>/": {"": _a_sheet},
     "measures/people/<uuid:participant_id>/": {"": _measures_of("")},
     "measures/people/<uuid:participant_id>/enter/<slug:code>/": {
         "": _measures_of("enter/phq-9/"),
@@ -285,6 +294,7 @@ NO_PAGE: dict[str, str] = {
     "kiosk/people/<uuid:participant_id>/": _DEED,
     "measures/people/<uuid:participant_id>/ask/": _DEED,
     "measures/assignments/<uuid:assignment_id>/withdraw/": _DEED,
+    "measures/outcomes/<slug:kind>.csv": _DATA,
     "companion/whose/": _DATA,
     "companion/sw.js": _DATA,
     "companion/manifest.webmanifest": _DATA,

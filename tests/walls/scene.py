@@ -25,7 +25,7 @@ from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
 from daybridge.programs.models import Episode
 from daybridge.safety.models import Alert
-from tests.cast import House, a_participant, an_alert, an_entry, episode_of
+from tests.cast import House, a_participant, a_sheet, an_alert, an_entry, episode_of
 
 #: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization.
 STRANGERS = ("Cleo", "Zoe", "Dev", "Esi")
@@ -49,6 +49,7 @@ class Scene:
     entry_id: Any
     passkey: Authenticator
     newcomer: Staff
+    sheet_id: Any
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -100,6 +101,7 @@ def scene(house: House, elsewhere: House) -> Scene:
     return Scene(
         house, elsewhere, ana, invited, an_alert(house, ana), referral, Invitation.objects.get(participant=invited),
         token, Contact.objects.get(id=contact_id), entry.subject_id, passkey, Staff.objects.get(id=added.subject_id),
+        a_sheet(house, ana).subject_id,
     )  # fmt: skip
 
 

@@ -66,6 +66,9 @@ EXAMPLES: dict[str, Example] = {
     "measures.ask_for": Example(on=lambda scene: scene.episode, by="Ben"),
     "measures.withdraw": Example(on=lambda scene: scene.assignment, by="Ben"),
     "measures.hand_tablet_over": _on_ana("Ben"),
+    "measures.export": _on_house(
+        "Ben", Cleo="Each takes out only those they care for.", Dev="Each takes out only those they care for."
+    ),
     "measures.keep_answers": Example(
         on=lambda scene: scene.ana, by="Ben", may={"Ana": "They are her answers; Ben enters what she wrote on paper."}
     ),

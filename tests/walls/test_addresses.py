@@ -126,6 +126,9 @@ EXAMPLES: dict[str, Example] = {
     "measures/people/<uuid:participant_id>/enter/<slug:code>/": Example(
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "code": "phq-9"}
     ),
+    "measures/outcomes/": _for_staff(),
+    "measures/outcomes/<slug:kind>.csv": _for_staff(fill=lambda scene: {"kind": "scores"}),
+    "measures/sheets/<uuid:sheet_id>/": Example(by="Ben", fill=lambda scene: {"sheet_id": scene.sheet_id}),
     "measures/assignments/<uuid:assignment_id>/withdraw/": Example(
         by="Ben", fill=lambda scene: {"assignment_id": scene.assignment.id}
     ),

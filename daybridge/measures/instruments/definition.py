@@ -263,8 +263,11 @@ class Instrument(Part):
 
     @property
     def has_words(self) -> bool:
-        """Whether every item and answer can be shown; a site adds the words of those that Daybridge may not ship."""
-        return all(item.en and all(one.en for one in self.answers_of(item)) for item in self.items)
+        """Whether every item and its answers can be shown; a site adds the words of those that Daybridge may not ship.
+
+        A scale may name only some of its steps.
+        """
+        return all(item.en and (item.number or any(one.en for one in self.answers_of(item))) for item in self.items)
 
     def answers_of(self, item: Item) -> tuple[Choice, ...]:
         """The answers to choose from; none for a number."""

@@ -2,8 +2,9 @@
 
 from daybridge.measures.rules.answering import Told, Way, fault_of, merged
 from daybridge.measures.rules.batteries import Ask, Due, Stay, battery, is_overdue, open_on
+from daybridge.measures.rules.change import ORDER, Reading, Verdict, gain, verdicts
 from daybridge.measures.rules.change import Kind as ChangeKind
-from daybridge.measures.rules.change import Reading, Verdict, gain, verdicts
+from daybridge.measures.rules.outcomes import Changes, Part, changes
 from daybridge.measures.rules.scoring import (
     DECLINED,
     NOT_APPLICABLE,
@@ -24,15 +25,18 @@ from daybridge.measures.rules.scoring import (
 __all__ = [
     "DECLINED",
     "NOT_APPLICABLE",
+    "ORDER",
     "Answer",
     "Ask",
     "ChangeKind",
+    "Changes",
     "CriticalAnswer",
     "CutCrossed",
     "Declined",
     "Due",
     "ImpossibleAnswers",
     "NotApplicable",
+    "Part",
     "Reading",
     "Result",
     "Scored",
@@ -41,6 +45,7 @@ __all__ = [
     "Verdict",
     "Way",
     "battery",
+    "changes",
     "fault_of",
     "faults_in",
     "gain",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybridge.measures.instruments import Score, library
-from daybridge.measures.rules import ChangeKind, Reading, Verdict, verdicts
+from daybridge.measures.rules import ChangeKind, Part, Reading, Verdict, changes, verdicts
 
 PHQ_9 = library()["phq-9"].scores[0]
 BEGAN = date(2026, 9, 7)
@@ -119,3 +119,23 @@ def test_a_last_score_that_is_no_better_than_the_first_is_never_called_better(va
 def test_a_worse_last_score_never_turns_into_improvement(values: list[int], worse: int) -> None:
     before, after = ({one.kind for one in _said([*values[:-1], last])} for last in sorted((values[-1], worse)))
     assert not (after & GOOD) - before
+
+
+def _line(*values: int | None) -> list[Reading]:
+    return [Reading(BEGAN + timedelta(weeks=week), None if v is None else Decimal(v)) for week, v in enumerate(values)]
+
+
+def test_a_programs_people_are_counted_by_what_became_of_them() -> None:
+    lines = [_line(18, 12), _line(12, 18), _line(12, 14), _line(18), _line(18, None), _line()]
+    found = changes(PHQ_9, lines, people=8)
+    assert (found.paired, found.better, found.same, found.worse) == (3, 1, 1, 1)
+    assert (found.coverage.count, found.coverage.of, found.coverage.share) == (3, 8, None)
+
+
+def test_a_share_is_said_from_ten_on() -> None:
+    assert [Part(3, 9).share, Part(3, 10).share, Part(0, 0).share] == [None, 30, None]
+
+
+def test_without_a_figure_any_change_counts() -> None:
+    found = changes(PHQ_9.model_copy(update={"change": None}), [_line(5, 4), _line(5, 6)], people=2)
+    assert (found.better, found.worse) == (1, 1)

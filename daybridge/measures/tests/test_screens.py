@@ -8,7 +8,10 @@ from django.test import Client
 
 from daybridge.core import clock
 from daybridge.core.ids import new_id
+from daybridge.core.models import AuditEntry
+from daybridge.measures.actions import askable
 from daybridge.measures.models import Assignment, Score, Sheet
+from daybridge.measures.outcomes import _plain
 from tests.cast import House, sign_in
 
 
@@ -75,3 +78,74 @@ def test_asking_for_one_more_and_taking_it_back(ben: Client, house: House) -> No
     ben.post(f"/measures/assignments/{asked.id}/withdraw/")
     assert "Taken back" in ben.get(f"/measures/people/{ana.id}/").content.decode()
     assert ben.post(f"/measures/people/{ana.id}/ask/", {"instrument": "cows"}).status_code == 422
+
+
+def test_scores_are_read_with_what_they_mean_and_where_they_come_from(ben: Client, house: House) -> None:
+    ana = house.participants["Ana"]
+    path = f"/measures/people/{ana.id}/enter/phq-9/"
+    low = {f"item-{item}": "0" for item in range(1, 10)}
+    ben.post(path, _sheet(on_day="2026-11-14"))
+    ben.post(path, _sheet(on_day="2026-11-21", **low))
+    ben.post(path, _sheet(on_day="2026-11-22", **(low | {"item-2": "declined"})))
+    page = ben.get(f"/measures/people/{ana.id}/").content.decode()
+    assert "Reliably better: 18 on" in page and "NCT05134103" in page and "-18 since the first" in page
+    assert page.count("plot-gap") == 2, "the sheet that is not complete is a gap, in both sizes"
+
+
+def test_a_sheet_shows_every_answer_and_that_a_person_heard_of_it(ben: Client, house: House) -> None:
+    ben.post(f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/", _sheet(**{"item-3": "declined"}))
+    page = ben.get(f"/measures/sheets/{Sheet.objects.get().id}/").content.decode()
+    assert "2 · More than half the days" in page and "Declined to answer" in page
+    assert "not complete" in page and "A person hears of this at once" in page
+
+
+@pytest.mark.parametrize("code", sorted(askable()))
+def test_every_instrument_can_be_entered_and_read(ben: Client, house: House, code: str) -> None:
+    """Each of the house's instruments, whatever its file has and lacks: bands, lines, tables, numbers, levels."""
+    ana, instrument = house.participants["Ana"], askable()[code]
+    told = {
+        f"item-{item.code}": str(item.number.least if item.number else instrument.answers_of(item)[0].value)
+        for item in instrument.items
+    }
+    path = f"/measures/people/{ana.id}/enter/{code}/"
+    head = {"part_id": new_id(), "sheet_id": new_id(), "on_day": "2026-11-20", "way": "interview"}
+    assert ben.get(path).status_code == 200
+    assert ben.post(path, head | told).status_code == 302
+    assert ben.get(f"/measures/people/{ana.id}/").status_code == 200
+    assert ben.get(f"/measures/sheets/{Sheet.objects.get().id}/").status_code == 200
+
+
+def _two_sheets(ben: Client, house: House) -> None:
+    path = f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/"
+    ben.post(path, _sheet(on_day="2026-11-14"))
+    ben.post(path, _sheet(on_day="2026-11-21", **{f"item-{item}": "0" for item in range(1, 10)}))
+
+
+def test_the_board_shows_the_last_score_its_change_and_a_flag(ben: Client, house: House) -> None:
+    _two_sheets(ben, house)
+    page = ben.get("/workspace/caseload/").content.decode()
+    assert "PHQ-9" in page and "−18" in page and "recovered" in page
+
+
+def test_outcomes_count_change_beyond_noise_and_tell_small_numbers_plainly(ben: Client, house: House) -> None:
+    _two_sheets(ben, house)
+    page = " ".join(ben.get("/measures/outcomes/").content.decode().split())
+    assert "1 of 1" in page and "(100 %)" not in page
+    assert "Patient Health Questionnaire" in page
+
+
+def test_exports_hold_whom_one_cares_for_and_are_written_down(ben: Client, house: House) -> None:
+    _two_sheets(ben, house)
+    scores = ben.post("/measures/outcomes/scores.csv").content.decode().splitlines()
+    assert scores[0].startswith("record,instrument,version,day,way,score,value") and len(scores) == 3
+    assert ",phq-9,1,2026-11-14,paper,total,18,0,27,moderately-severe,yes," in scores[1]
+    answers = ben.post("/measures/outcomes/answers.csv").content.decode().splitlines()
+    assert len(answers) == 21 and ",phq-9,1,2026-11-14,paper,1,2,0,3," in answers[1]
+    cleo = sign_in(house.staff["Cleo"].account)  # type: ignore[arg-type]
+    assert len(cleo.post("/measures/outcomes/scores.csv").content.decode().splitlines()) == 1
+    assert AuditEntry.objects.filter(deed="measures.MeasuresExported").count() == 3
+    assert ben.post("/measures/outcomes/everything.csv").status_code == 404
+
+
+def test_no_cell_of_an_export_is_a_formula() -> None:
+    assert [_plain(cell) for cell in ("=1+1", "@x", "-3", "18")] == ["'=1+1", "'@x", "'-3", "18"]

@@ -1,0 +1,287 @@
+"""A participant's scores as staff read them: a line per score with its plot, what is said of it, and the sheets behind it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from daybridge.core import clock
+from daybridge.measures import queries, rules
+from daybridge.measures.instruments import Instrument, Item, Score, in_language
+from daybridge.measures.models import Score as Scored
+from daybridge.measures.models import Sheet
+from daybridge.measures.rules import Declined, NotApplicable, Reading, Result
+from daybridge.measures.sentences import number, verdict_in_words, way_in_words
+from daybridge.people.models import Participant
+from daybridge.programs.models import Episode
+from daybridge.ui.plots import Phase
+from daybridge.ui.score_plots import Mark, ScoreDrawing, draw_score
+
+_FEW_SCORES = 3
+_ENOUGH_FOR_A_PLOT = 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sheet in the table behind a plot."""
+
+    sheet: Sheet
+    value: str
+    band: str
+    way: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A verdict in words; `tone` is good, trouble or plain."""
+
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One score over time."""
+
+    score: str
+    last: str
+    band: str
+    change: str
+    said: Sequence[Said]
+    drawings: Sequence[ScoreDrawing]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An item's answer in the strip; `shade` is 0 (least) to 4 (most) or empty where there is none."""
+
+    words: str
+    shade: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Every item of an instrument by sheet, oldest first: what moved, and what did not."""
+
+    days: Sequence[date]
+    items: Sequence[tuple[str, str, Sequence[Cell]]]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One instrument as somebody has answered it so far."""
+
+    code: str
+    name: str
+    lines: Sequence[Line]
+    strip: Strip
+
+
+def language() -> str:
+    return (get_language() or "en")[:2]
+
+
+def measured(participant: Participant, episodes: Sequence[Episode]) -> list[Measured]:
+    """Everything somebody has answered, instrument by instrument, the last answered first."""
+    by_instrument: dict[str, list[Sheet]] = {}
+    for sheet in queries.sheets_of(participant.id):
+        by_instrument.setdefault(sheet.instrument, []).append(sheet)
+    today = clock.today(participant.time_zone)
+    return [
+        _measured(queries.instrument(code), list(reversed(found)), episodes, today)
+        for code, found in by_instrument.items()
+    ]
+
+
+def _measured(instrument: Instrument, sheets: Sequence[Sheet], episodes: Sequence[Episode], today: date) -> Measured:
+    return Measured(
+        code=instrument.code,
+        name=in_language(instrument.name, language()),
+        lines=[_line(instrument, score, sheets, episodes, today) for score in _drawn(instrument)],
+        strip=_strip(instrument, sheets),
+    )
+
+
+def _drawn(instrument: Instrument) -> list[Score]:
+    """The scores that get a plot: all of a few, else the first and those that a manual reads by itself."""
+    scores = [score for score in instrument.scores if score.how != "level"] or list(instrument.scores)
+    if len(scores) <= _FEW_SCORES:
+        return scores
+    return [score for score in scores if score is scores[0] or score.bands or score.line]
+
+
+def _line(
+    instrument: Instrument, score: Score, sheets: Sequence[Sheet], episodes: Sequence[Episode], today: date
+) -> Line:
+    kept = [(sheet, found) for sheet in sheets for found in sheet.scores.all() if found.score == score.code]
+    readings = [Reading(sheet.on_day, None if found.is_prorated else found.shown) for sheet, found in kept]
+    known = [(value, found) for _sheet, found in kept if (value := found.shown) is not None]
+    began_on = episodes[0].admitted_on if episodes else today
+    in_this_episode = [one for one in readings if one.on_day >= began_on]
+    verdicts = rules.verdicts(score, in_this_episode, began_on=began_on, today=today)
+    return Line(
+        score=in_language(score, language()) if len(_drawn(instrument)) > 1 else "",
+        last=number(known[-1][0]) if known else "",
+        band=_band(score, known[-1][1]) if known else "",
+        change=_change([value for value, _found in known]),
+        said=[Said(_TONES.get(one.kind.value, "plain"), verdict_in_words(score, one)) for one in verdicts],
+        drawings=_drawings(score, readings, episodes, today),
+        rows=[_row(score, sheet, found) for sheet, found in reversed(kept)],
+    )
+
+
+_TONES = {
+    "reliable-deterioration": "trouble",
+    "not-on-track": "trouble",
+    "reliable-improvement": "good",
+    "recovery": "good",
+    "remission": "good",
+}
+
+
+def _change(values: Sequence[Decimal]) -> str:
+    if len(values) < 2:
+        return ""
+    moved = values[-1] - values[0]
+    return _("%(moved)s since the first") % {"moved": f"{'+' if moved > 0 else ''}{number(moved)}"}
+
+
+def _band(score: Score, found: Scored) -> str:
+    named = {band.code: band for band in score.bands} | {level.code: level for level in score.levels}
+    return in_language(named.get(found.band or found.level), language())
+
+
+def _row(score: Score, sheet: Sheet, found: Scored) -> Row:
+    value = number(found.shown) if found.shown is not None else _("not complete")
+    return Row(sheet, value, _band(score, found), way_in_words(sheet.way))
+
+
+def _drawings(
+    score: Score, readings: Sequence[Reading], episodes: Iterable[Episode], today: date
+) -> tuple[ScoreDrawing, ...]:
+    if len(readings) < _ENOUGH_FOR_A_PLOT:
+        return ()
+    starts = [episode.admitted_on for episode in episodes if episode.admitted_on <= readings[-1].on_day]
+    first_on = min([readings[0].on_day, *starts])
+    table = [row.value for row in score.table]
+    low, high = (min(table), max(table)) if table else (score.low, score.high)
+    first = next((one.value for one in readings if one.value is not None), None)
+    noise = None
+    if score.change and first is not None:
+        reach = score.change.reliable
+        noise = (float(max(low, first - reach)), float(min(high, first + reach)))
+    return draw_score(
+        [Mark(one.on_day, None if one.value is None else float(one.value)) for one in readings],
+        scale=(float(low), float(high)),
+        bands=[(float(band.start), in_language(band, language())) for band in score.bands],
+        noise=noise,
+        phases=list(_phases(episodes)),
+        first_on=first_on,
+        last_on=today,
+    )
+
+
+def _phases(episodes: Iterable[Episode]) -> Iterable[Phase]:
+    for episode in episodes:
+        yield Phase(episode.admitted_on, _("Admitted"))
+        if episode.ended_on:
+            yield Phase(episode.ended_on, _("Discharged"))
+
+
+def _strip(instrument: Instrument, sheets: Sequence[Sheet]) -> Strip:
+    answered = [queries.answers_of(sheet) for sheet in sheets]
+    items = [
+        (
+            item.code,
+            in_language(item, language()),
+            [_cell(instrument, item, answers.get(item.code)) for answers in answered],
+        )
+        for item in instrument.items
+    ]
+    return Strip([sheet.on_day for sheet in sheets], items)
+
+
+def _cell(instrument: Instrument, item: Item, answer: Any) -> Cell:
+    if answer is None:
+        return Cell("", "")
+    if isinstance(answer, Declined):
+        return Cell(_("declined"), "")
+    if isinstance(answer, NotApplicable):
+        return Cell(_("n/a"), "")
+    values = [Decimal(choice.value) for choice in instrument.answers_of(item)]
+    low, high = (item.number.least, item.number.most) if item.number else (min(values), max(values))
+    return Cell(number(answer), str(round(4 * (answer - low) / (high - low))))
+
+
+# --- One sheet -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question as it was answered."""
+
+    code: str
+    question: str
+    answer: str
+    is_critical: bool
+
+
+@dataclass(frozen=True)
+class ScoreOfSheet:
+    """A score with where its name comes from."""
+
+    name: str
+    value: str
+    out_of: str
+    band: str
+    source: str
+    cuts: Sequence[str]
+
+
+def answered(instrument: Instrument, sheet: Sheet, result: Result) -> list[Answered]:
+    """Every item of a sheet in the order of the form, also those that were not asked."""
+    answers = queries.answers_of(sheet)
+    critical = {one.item for one in result.critical}
+    return [
+        Answered(
+            item.code,
+            in_language(item, language()),
+            _answer_in_words(instrument, item, answers.get(item.code)),
+            item.code in critical,
+        )
+        for item in instrument.items
+    ]
+
+
+def _answer_in_words(instrument: Instrument, item: Item, answer: Any) -> str:
+    if answer is None:
+        return _("no answer")
+    if isinstance(answer, Declined):
+        return _("Declined to answer")
+    if isinstance(answer, NotApplicable):
+        return _("Does not apply")
+    chosen = next((choice for choice in instrument.answers_of(item) if choice.value == answer), None)
+    words = in_language(chosen, language()) if chosen else ""
+    return f"{number(answer)} · {words}" if words else number(answer)
+
+
+def scores(result: Result) -> list[ScoreOfSheet]:
+    """The scores of a sheet in words."""
+    return [
+        ScoreOfSheet(
+            name=in_language(one.score, language()),
+            value=_("not complete")
+            if one.value is None
+            else number(one.value if one.converted is None else one.converted),
+            out_of=f"{number(one.low)}–{number(one.high)}",
+            band=in_language(one.band or one.level, language()),
+            source=one.score.bands_source,
+            cuts=[f"{in_language(crossed.cut, language())} ({crossed.cut.source})" for crossed in one.cuts],
+        )
+        for one in result.scores
+    ]

@@ -1,0 +1,151 @@
+"""A program's outcomes and their export: what the measures of everyone whom the reader cares for say together."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.measures import queries, rules
+from daybridge.measures.charts import language
+from daybridge.measures.instruments import in_language, library
+from daybridge.measures.models import Assignment, Sheet
+from daybridge.measures.rules import Changes, Part
+from daybridge.people import queries as people
+from daybridge.programs import queries as programs
+from daybridge.programs.models import Episode
+
+#: A program's outcomes look back this far.
+LOOKS_BACK = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class OfInstrument:
+    """One instrument's change over everyone in the program."""
+
+    name: str
+    changes: Changes
+    reliable: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """A program's last year."""
+
+    program: str
+    people: int
+    answered: Part
+    instruments: Sequence[OfInstrument]
+
+
+def outcomes(actor: Actor) -> list[Outcomes]:
+    """Each open program's outcomes over those whom this actor may look at."""
+    return [_of_program(actor, program) for program in programs.programs(actor)]
+
+
+def _of_program(actor: Actor, program: Any) -> Outcomes:
+    episodes = list(_episodes(actor).filter(program=program))
+    began: dict[Any, date] = {one.participant_id: one.admitted_on for one in episodes}
+    lines = queries.lines_of_many(began)
+    found = []
+    for (code, score), figures in queries.read_by_change().items():
+        mine = [line for (_person, instrument, name), line in lines.items() if (instrument, name) == (code, score)]
+        if mine and figures.change:
+            changes = rules.changes(figures, mine, people=len(episodes))
+            name = in_language(library()[code].name, language())
+            found.append(OfInstrument(name, changes, f"{figures.change.reliable:g}", figures.change.source))
+    said = program.name_es if language() == "es" and program.name_es else program.name
+    return Outcomes(said, len(episodes), _answered([one.id for one in episodes]), found)
+
+
+def _episodes(actor: Actor) -> Any:
+    """The latest episode of each person within the year, open or ended."""
+    since = clock.now().date() - LOOKS_BACK
+    visible = people.participants(actor).values("id")
+    found = Episode.objects.filter(Q(ended_on=None) | Q(ended_on__gte=since), participant_id__in=visible)
+    return found.order_by("participant_id", "-admitted_on").distinct("participant_id")
+
+
+def _answered(episode_ids: Sequence[Any]) -> Part:
+    """How much of what was asked and is over by now was finished; what was taken back does not count."""
+    finished = Sheet.objects.filter(assignment=OuterRef("pk"), finished_at__isnull=False)
+    asked = Assignment.objects.filter(episode_id__in=list(episode_ids), withdrawn_at=None).annotate(
+        is_finished=Exists(finished)
+    )
+    over = asked.filter(Q(is_finished=True) | Q(until__lt=clock.now().date()))
+    return Part(over.filter(is_finished=True).count(), over.count())
+
+
+# --- Export ----------------------------------------------------------------------------------------------------------
+
+_SCORES = "record,instrument,version,day,way,score,value,low,high,band,complete,source"
+_ANSWERS = "record,instrument,version,day,way,item,answer,least,most,source"
+
+
+def csv_lines(actor: Actor, kind: str) -> Iterator[str]:
+    """`scores` or `answers` of everyone this actor may look at, as CSV; the header names each column, each row its source."""
+    yield (_ANSWERS if kind == "answers" else _SCORES) + "\r\n"
+    visible = people.participants(actor).values("id")
+    sheets = Sheet.objects.filter(finished_at__isnull=False, participant_id__in=visible).select_related("participant")
+    ordered = sheets.order_by("participant__record_number", "on_day", "id").prefetch_related("scores", "parts")
+    for sheet in ordered.iterator(chunk_size=500):
+        rows = _answer_rows(sheet) if kind == "answers" else _score_rows(sheet)
+        yield from _as_csv(rows)
+
+
+def _head(sheet: Sheet) -> list[str]:
+    return [
+        sheet.participant.record_number,
+        sheet.instrument,
+        str(sheet.version),
+        sheet.on_day.isoformat(),
+        sheet.way,
+    ]
+
+
+def _score_rows(sheet: Sheet) -> Iterator[list[str]]:
+    instrument = library()[sheet.instrument]
+    figures = {one.code: one for one in instrument.scores}
+    for one in sheet.scores.all():
+        scale = figures[one.score]
+        value = "" if one.shown is None else f"{one.shown.normalize():f}"
+        is_complete = "yes" if one.value is not None and not one.is_prorated else "no"
+        named = one.band or one.level
+        yield [
+            *_head(sheet),
+            one.score,
+            value,
+            f"{scale.low:f}",
+            f"{scale.high:f}",
+            named,
+            is_complete,
+            instrument.source,
+        ]
+
+
+def _answer_rows(sheet: Sheet) -> Iterator[list[str]]:
+    instrument = library()[sheet.instrument]
+    answers = queries.answers_as_kept(sheet)
+    for item in instrument.items:
+        if item.code in answers:
+            points = list(instrument.points_of(item))
+            ends = [f"{min(points):f}", f"{max(points):f}"]
+            yield [*_head(sheet), item.code, answers[item.code], *ends, instrument.source]
+
+
+def _as_csv(rows: Iterable[list[str]]) -> Iterator[str]:
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line).writerow([_plain(cell) for cell in row])
+        yield line.getvalue()
+
+
+def _plain(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
