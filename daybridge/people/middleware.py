@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
@@ -66,14 +68,42 @@ def _has_been_idle(request: HttpRequest) -> bool:
 
 
 def staff_prove_themselves_twice(get_response: GetResponse) -> GetResponse:
-    """Staff without a passkey or one-time codes can do nothing but set them up."""
+    """Staff without a passkey or one-time codes can do nothing but set them up; each session proves itself.
+
+    A session that began with a password alone gains nothing when another one sets up a second factor: it signs in anew.
+    """
 
     def middleware(request: Any) -> HttpResponse:
-        is_staff = request.actor and request.actor.is_staff and not request.path.startswith(ACCOUNT_PAGES)
-        if is_staff and not request.session.get("second_factor"):
+        if request.actor is None or not request.actor.is_staff:
+            return get_response(request)
+        if request.path.startswith(ACCOUNT_PAGES):
+            return _noting_what_changes(request, get_response)
+        if not request.session.get("second_factor"):
             if not is_mfa_enabled(request.user):
                 return HttpResponseRedirect(f"/accounts/2fa/?next={quote(request.path)}")
+            if not _has_proved_it(request):
+                logout(request)
+                return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.path)}")
             request.session["second_factor"] = True
         return get_response(request)
 
     return middleware
+
+
+def _has_proved_it(request: Any) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def _noting_what_changes(request: Any, get_response: GetResponse) -> HttpResponse:
+    """Whoever sets up their first factor here has proved it here; whoever takes away their last one has none to show."""
+    if request.method != "POST":
+        return get_response(request)
+    account = request.user
+    had = is_mfa_enabled(account)
+    response = get_response(request)
+    has = is_mfa_enabled(account)
+    if has and not had:
+        request.session["second_factor"] = True
+    elif had and not has:
+        request.session.pop("second_factor", None)
+    return response
