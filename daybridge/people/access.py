@@ -1,10 +1,11 @@
 """Who may do what, as claims about an actor and what they act on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from daybridge.core.actors import Actor
-from daybridge.people.models import CareTeamMember
-from daybridge.people.rules import Role
+from daybridge.people.models import CareTeamMember, Staff
+from daybridge.people.rules import SEE_EVERYONE, Role
 
 
 def nobody_but_the_system(actor: Actor, subject: Any) -> bool:
@@ -17,6 +18,16 @@ def is_director(actor: Actor, subject: Any) -> bool:
 
 def manages_staff(actor: Actor, subject: Any) -> bool:
     return actor.is_system or actor.has_role(Role.DIRECTOR, Role.ADMINISTRATOR)
+
+
+def may_give_roles(actor: Actor, roles: Iterable[str]) -> bool:
+    """Administrators look after who works here, and see no participant by making themselves someone who does."""
+    return is_director(actor, None) or SEE_EVERYONE.isdisjoint(roles)
+
+
+def may_invite_staff(actor: Actor, staff: Staff) -> bool:
+    """Whoever holds the link can sign up as that person, so it takes the right to give their roles."""
+    return manages_staff(actor, staff) and may_give_roles(actor, staff.roles)
 
 
 def works_intake(actor: Actor, subject: Any) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from daybridge.core import clock
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid
+from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.people import access
 from daybridge.people.events import (
     CareTeamJoined,
@@ -68,7 +68,9 @@ def register_staff(
     credentials: str = "",
     language: str = "en",
 ) -> StaffRegistered:
-    """Add a member of staff; an invitation lets them sign in."""
+    """Add a member of staff; an invitation lets them sign in. Raises Refused for roles the actor may not give."""
+    if not access.may_give_roles(actor, roles):
+        raise Refused(_("Only a director can add someone who sees every participant."))
     staff = Staff.objects.create(
         organization=organization,
         name=name,
@@ -197,7 +199,7 @@ def invite_participant(actor: Actor, participant: Participant, *, token: str) ->
     )
 
 
-@action(allow=access.manages_staff)
+@action(allow=access.may_invite_staff)
 def invite_staff(actor: Actor, staff: Staff, *, token: str) -> PersonInvited:
     """Make a one-time link for a member of staff; links made before stop working."""
     if staff.account_id:

@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from daybridge.people.rules import Role
 from daybridge.people.sentences import ROLES
 
 
@@ -80,6 +82,10 @@ class StaffForm(forms.Form):
     email = forms.EmailField(label=_("Work e-mail address"))
     roles = forms.MultipleChoiceField(
         label=_("What they do here"),
-        choices=list(ROLES.items()),
+        choices=[],
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, gives: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = [(role, ROLES[role]) for role in gives]  # type: ignore[attr-defined]

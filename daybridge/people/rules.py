@@ -16,6 +16,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+#: These see people without being on their care team, so only a director gives them to someone.
+SEE_EVERYONE = frozenset({Role.DIRECTOR, Role.INTAKE})
+
+
 class TeamRole(StrEnum):
     """A member of staff's part in one participant's care."""
 

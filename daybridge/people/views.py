@@ -24,6 +24,7 @@ from daybridge.people import access, actions, queries
 from daybridge.people.forms import BirthDateForm, SetUpForm, StaffAddressForm, StaffForm
 from daybridge.people.models import Invitation
 from daybridge.people.requests import SignedInRequest, StaffRequest, staff_page
+from daybridge.people.rules import Role
 from daybridge.people.sentences import roles_in_words
 
 PROOF_LASTS_SECONDS = 15 * 60
@@ -159,11 +160,14 @@ def add_passkey(request: Any) -> HttpResponse:
 def staff(request: StaffRequest) -> HttpResponse:
     """Who works here; directors and administrators add people."""
     actor = _managing(request)
-    form = StaffForm(request.POST or None)
+    form = StaffForm(request.POST or None, gives=[role for role in Role if access.may_give_roles(actor, [role])])
     if request.method == "POST" and form.is_valid():
         actions.register_staff(actor, queries.organization_of(actor), **form.cleaned_data)
         return HttpResponseRedirect(request.path)
-    members = [(member, roles_in_words(member.roles)) for member in queries.staff_members(actor)]
+    members = [
+        (member, roles_in_words(member.roles), access.may_invite_staff(actor, member))
+        for member in queries.staff_members(actor)
+    ]
     page = {"form": form, "members": members}
     return render(request, "people/staff.html", page, status=422 if form.is_bound else 200)
 

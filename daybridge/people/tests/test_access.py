@@ -1,7 +1,9 @@
 import pytest
 
-from daybridge.people import access
-from tests.cast import House
+from daybridge.core.errors import Refused
+from daybridge.people import access, actions
+from daybridge.people.models import Staff
+from tests.cast import House, sign_in
 
 
 @pytest.mark.parametrize(
@@ -13,3 +15,27 @@ def test_the_care_team_and_directors_treat_someone(house: House, who: str, treat
 
 def test_the_system_may_what_the_care_team_may(house: House) -> None:
     assert access.treats_participant_of(house.system, house.participants["Ana"])
+
+
+@pytest.mark.parametrize("role", ["director", "intake"])
+def test_an_administrator_makes_nobody_who_sees_everyone(house: House, role: str) -> None:
+    """Else they would be one themself a minute later, by a second name and their own address."""
+    dev = sign_in(house.staff["Dev"].account)  # type: ignore[arg-type]
+    told = {"name": "Dev Second", "email": "dev2@example.org", "roles": ["nurse", role]}
+    assert dev.post("/staff/", told).status_code == 422
+    with pytest.raises(Refused):
+        actions.register_staff(house.actors["Dev"], house.organization, **told)  # type: ignore[arg-type]
+    assert not Staff.objects.filter(email="dev2@example.org").exists()
+    assert sign_in(house.staff["Dora"].account).post("/staff/", told).status_code == 302  # type: ignore[arg-type]
+
+
+def test_an_administrator_makes_no_link_for_someone_who_sees_everyone(house: House) -> None:
+    """The link and the address they typed themselves are all that it takes to sign up as that person."""
+    added = actions.register_staff(
+        house.actors["Dora"], house.organization, name="Gil", email="gil@example.org", roles=["intake"]
+    )
+    link = f"/staff/{added.subject_id}/invite/"
+    dev = sign_in(house.staff["Dev"].account)  # type: ignore[arg-type]
+    assert link not in dev.get("/staff/").content.decode() and dev.post(link).status_code == 403
+    dora = sign_in(house.staff["Dora"].account)  # type: ignore[arg-type]
+    assert link in dora.get("/staff/").content.decode() and dora.post(link).status_code == 200
