@@ -20,7 +20,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 
+from daybridge.core.arriving import Whole
 from daybridge.core.live import Switchboard
+from daybridge.core.middleware import LARGEST_REQUEST
 from daybridge.installation import home
 from daybridge.people.live import accounts_of_sessions
 
@@ -69,7 +71,9 @@ def still_welcome(session_keys: Collection[str]) -> Collection[str]:
         return session_keys
 
 
-pages: Any = WSGIMiddleware(django_pages, workers=_THREADS)
+#: No limit to the pieces of an answer that wait: a browser that reads slowly, or never, keeps no thread either.
+_in_threads: Any = WSGIMiddleware(django_pages, workers=_THREADS, send_queue_size=0)
+pages: Any = Whole(_in_threads, largest=LARGEST_REQUEST)
 application = Starlette(
     routes=[Route("/live", live), Mount("/", pages)],
     lifespan=listening,

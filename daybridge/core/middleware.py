@@ -15,6 +15,8 @@ from daybridge.core.errors import DaybridgeError, TooLarge
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger()
 _FORM_AROUND_A_FILE = 64 * 1024
+#: The largest request of which anything is read, in bytes.
+LARGEST_REQUEST = settings.LARGEST_REFERRAL + _FORM_AROUND_A_FILE
 
 
 def one_transaction(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
@@ -38,11 +40,10 @@ def refuse_giants(get_response: GetResponse) -> GetResponse:
     """Refuse a request that is larger than the largest file we read, before any of it is read (the CSRF check would)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        largest = settings.LARGEST_REFERRAL
         length = str(request.META.get("CONTENT_LENGTH") or 0)
-        if not length.isdigit() or int(length) > largest + _FORM_AROUND_A_FILE:
+        if not length.isdigit() or int(length) > LARGEST_REQUEST:
             words = _("The file is larger than %(megabytes)s MB, so it was not read. Nothing was imported.")
-            return answer(request, TooLarge(words % {"megabytes": largest // 2**20}))
+            return answer(request, TooLarge(words % {"megabytes": settings.LARGEST_REFERRAL // 2**20}))
         return get_response(request)
 
     return middleware
