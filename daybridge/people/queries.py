@@ -129,9 +129,10 @@ def own_contact(actor: Actor, contact_id: UUID) -> Contact:
     return found
 
 
-def invitation_by_digest(digest: bytes) -> Invitation | None:
-    """The invitation a link belongs to, whatever its state."""
-    return Invitation.objects.select_related("participant", "staff", "organization").filter(token_digest=digest).first()
+def invitation_by_digest(digest: bytes, *, is_answered: bool = False) -> Invitation | None:
+    """The invitation a link belongs to, whatever its state; one that is being answered is answered by one at a time."""
+    found = Invitation.objects.select_related("participant", "staff", "organization").filter(token_digest=digest)
+    return (found.select_for_update(of=("self",)) if is_answered else found).first()
 
 
 def participant_to_invite(actor: Actor, participant_id: UUID) -> Participant:

@@ -64,7 +64,7 @@ def _link(token: str) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The invited person proves who they are, then chooses how to sign in."""
-    invitation = _open_invitation(token)
+    invitation = _open_invitation(token, is_answered=request.method == "POST")
     if invitation is None:
         return render(request, "people/join_over.html", status=410)
     if "proof" in request.POST:
@@ -80,12 +80,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     return _offer_set_up(request, invitation, SetUpForm(initial={"email": _address(invitation)}), token)
 
 
-def _open_invitation(token: str) -> Invitation | None:
+def _open_invitation(token: str, *, is_answered: bool) -> Invitation | None:
     organization_id = actions.organization_of_token(token)
     if organization_id is None:
         return None
     tenancy.enter(organization_id, door=tenancy.SIGN_IN)
-    found = queries.invitation_by_digest(actions.digest_of_token(token))
+    found = queries.invitation_by_digest(actions.digest_of_token(token), is_answered=is_answered)
     is_open = found and not found.used_at and not found.withdrawn_at and found.expires_at > clock.now()
     return found if is_open else None
 

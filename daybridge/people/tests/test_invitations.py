@@ -1,13 +1,16 @@
 import re
+from collections import Counter
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from daybridge.core import clock
 from daybridge.people import actions
 from daybridge.people.models import Participant
-from tests.cast import House, a_participant, sign_in
+from tests.cast import House, _furnished, a_participant, sign_in
 
 GOOD_WORDS = "four quiet herons waiting"
 
@@ -60,6 +63,27 @@ def test_five_wrong_birth_dates_end_the_link(house: House, noor: Participant) ->
     for _ in range(actions.MOST_WRONG_ANSWERS):
         assert _prove(phone, link, "1991-01-01") is None
     assert phone.get(link).status_code == 410
+
+
+def test_wrong_birth_dates_that_come_all_at_once_are_counted_one_by_one(really_commits: None) -> None:
+    with transaction.atomic():
+        house = _furnished()
+        noor = a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], with_account=False)
+        token = actions.new_invitation_token(house.organization.id)
+        actions.invite_participant(house.system, noor, token=token)
+    at_once, answers = Barrier(3 * actions.MOST_WRONG_ANSWERS), []
+
+    def guess() -> None:
+        at_once.wait(10)
+        answers.append(Client().post(f"/join/{token}/", {"born_on": "1991-01-01"}).status_code)
+        connection.close()
+
+    guessing = [Thread(target=guess) for _ in range(at_once.parties)]
+    for one in guessing:
+        one.start()
+    for one in guessing:
+        one.join(30)
+    assert Counter(answers) == {422: actions.MOST_WRONG_ANSWERS, 410: 2 * actions.MOST_WRONG_ANSWERS}
 
 
 def test_a_link_ends_after_a_week_and_when_a_newer_one_is_made(house: House, noor: Participant) -> None:
