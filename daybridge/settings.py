@@ -138,7 +138,14 @@ FRAMEWORK_TABLES = frozenset(
         "procrastinate_workers",
     }
 )
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # How often what was tried is counted there; past this many entries Django throws out counts that still run.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 SESSION_ENGINE = "daybridge.people.sessions"
 
 # --- Signing in ------------------------------------------------------------------------------------------------------
