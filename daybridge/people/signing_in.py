@@ -1,6 +1,7 @@
 """How allauth signs people in here: sign-up closed, secrets encrypted, each change of signing in audited."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
@@ -28,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _at_our_site(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _at_our_site(super().get_email_confirmation_url(request, emailconfirmation))
+
     def populate_username(self, request: HttpRequest, user: Account) -> None:
         """People sign in with an e-mail address or a passkey; there are no user names."""
 
@@ -37,6 +44,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         about = {"request": request, "email": email, "current_site": get_current_site(request), **context}
         message = self.render_mail(template_prefix, email, about)
         transaction.on_commit(message.send, robust=True)
+
+
+def _at_our_site(link: str) -> str:
+    """A link that lets someone in leads to the site's own address, never to one that a request claims to have asked."""
+    return settings.SITE + urlsplit(link).path
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -82,7 +94,11 @@ def connect() -> None:
         (user_logged_out, "signed out"),
         (account_signals.password_changed, "changed the password"),
         (account_signals.password_reset, "reset the password"),
+        (account_signals.password_set, "set a password"),
+        (account_signals.email_added, "added an e-mail address"),
         (account_signals.email_confirmed, "confirmed an e-mail address"),
+        (account_signals.email_changed, "changed the e-mail address"),
+        (account_signals.email_removed, "removed an e-mail address"),
         (mfa_signals.authenticator_added, "added a second factor or passkey"),
         (mfa_signals.authenticator_removed, "removed a second factor or passkey"),
         (mfa_signals.authenticator_reset, "made new recovery codes"),

@@ -7,16 +7,19 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from zeal import zeal_ignore
 
-from tests.cast import House
+from daybridge.core.models import AuditEntry
+from tests.cast import House, sign_in
 
 Committing = Callable[..., AbstractContextManager[object]]
 
 
-def _forget_password(house: House) -> int:
+def _forget_password(house: House, *, host: str = "localhost:8010") -> int:
     account = house.participants["Ana"].account
     assert account
-    return Client().post("/accounts/password/reset/", {"email": account.email}).status_code
+    sent = {"email": account.email}
+    return Client().post("/accounts/password/reset/", sent, headers={"Host": host}).status_code
 
 
 def test_a_link_for_a_new_password_leaves_once_it_is_committed(
@@ -27,6 +30,25 @@ def test_a_link_for_a_new_password_leaves_once_it_is_committed(
         assert mail.outbox == []
     [sent] = mail.outbox
     assert "/accounts/password/reset/key/" in sent.body
+
+
+def test_a_link_in_a_mail_leads_to_our_site_whatever_address_was_asked(
+    house: House, settings: Any, django_capture_on_commit_callbacks: Committing
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        assert _forget_password(house, host="localhost:9999") == 302
+    [sent] = mail.outbox
+    assert f"{settings.SITE}/accounts/password/reset/key/" in sent.body and "9999" not in sent.body
+
+
+def test_another_address_is_in_the_audit(house: House) -> None:
+    """Whoever can read it can ask for a new password."""
+    ana = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+    for told in ({"action_add": "", "email": "new@example.net"}, {"action_remove": "", "email": "new@example.net"}):
+        with zeal_ignore():  # allauth's own page
+            assert ana.post("/accounts/email/", told).status_code == 302
+    noted = AuditEntry.objects.filter(deed="people.SignInChanged").values_list("facts__what", flat=True)
+    assert {"added an e-mail address", "removed an e-mail address"} <= set(noted)
 
 
 def test_a_mail_server_that_is_away_breaks_no_page(
