@@ -168,9 +168,9 @@ def refer(
 def audit_verify() -> None:
     """Prove that no entry of the audit was changed, removed or reordered."""
     with _house():
-        from daybridge.core import audit, tenancy
+        from daybridge.core import audit
 
-        verdicts = [audit.verify(organization) for organization in tenancy.organizations()]
+        verdicts = audit.verify_all()
     for verdict in verdicts:
         counts = f"{verdict.entries:,} entries in {verdict.seals:,} seals, {verdict.unsealed:,} not sealed yet"
         outcome = "has been tampered with" if verdict.faults else "is as it was written"
@@ -179,6 +179,8 @@ def audit_verify() -> None:
             typer.echo(f"  ! {fault}")
         if verdict.is_sealing_late:
             typer.echo("  ! Entries have waited too long for their seal: is a worker running?")
+        if not verdict.has_heads:
+            typer.echo("  ! audit-heads.log is not here, so a chain that was cut short could not be noticed.")
     if not verdicts:
         typer.echo("There is no organization yet, so there is no audit.")
     if any(verdict.faults for verdict in verdicts):

@@ -156,11 +156,20 @@ class Verdict:
     unsealed: int
     oldest_unsealed_at: datetime | None
     faults: tuple[str, ...]
+    #: Whether the heads outside the database were there to compare with; without them a chain cut short stays unnoticed.
+    has_heads: bool = True
 
     @property
     def is_sealing_late(self) -> bool:
         """Whether entries have waited for their seal longer than ten minutes: sealing has stopped."""
         return bool(self.oldest_unsealed_at and clock.now() - self.oldest_unsealed_at > timedelta(minutes=10))
+
+
+def verify_all() -> list[Verdict]:
+    """The verdict on every organization, those included that only the heads outside the database still know of."""
+    here = tenancy.organizations()
+    sealed = {UUID(owner) for owner, _, _ in _heads()}
+    return [verify(one) for one in [*here, *sorted(sealed.difference(here))]]
 
 
 def verify(organization_id: UUID) -> Verdict:
@@ -178,12 +187,15 @@ def verify(organization_id: UUID) -> Verdict:
             unsealed=unsealed.count(),
             oldest_unsealed_at=oldest.at if oldest else None,
             faults=tuple(faults),
+            has_heads=not seals or settings.AUDIT_HEADS_FILE.exists(),
         )
 
 
 def _chain_faults(organization_id: UUID, seals: Iterable[AuditSeal]) -> Iterator[str]:
     public_key = Ed25519PublicKey.from_public_bytes(settings.AUDIT_PUBLIC_KEY)
     previous, number, after_id = FIRST_DIGEST, 1, 0
+    if AuditEntry.objects.filter(organization_id=organization_id, id__lte=after_id).exists():
+        yield "There are entries before the first one, where none is ever written and nothing is sealed."
     for seal in seals:
         where = f"Seal {seal.number} (entries {seal.after_id + 1} to {seal.up_to_id})"
         if (seal.number, seal.after_id) != (number, after_id):
@@ -202,10 +214,15 @@ def _chain_faults(organization_id: UUID, seals: Iterable[AuditSeal]) -> Iterator
 
 
 def _head_faults(organization_id: UUID, seals: list[AuditSeal]) -> Iterator[str]:
-    if not settings.AUDIT_HEADS_FILE.exists():
-        return
     digests = {seal.number: bytes(seal.digest).hex() for seal in seals}
-    for line in settings.AUDIT_HEADS_FILE.read_text().splitlines():
-        owner, number, digest = line.split()
+    for owner, number, digest in _heads():
         if owner == str(organization_id) and digests.get(int(number)) != digest:
             yield f"Seal {number} was written to {settings.AUDIT_HEADS_FILE.name} but is not in the database as it was."
+
+
+def _heads() -> Iterator[tuple[str, str, str]]:
+    """Organization, number and digest of every seal that was written down outside the database."""
+    if settings.AUDIT_HEADS_FILE.exists():
+        for line in settings.AUDIT_HEADS_FILE.read_text().splitlines():
+            owner, number, digest = line.split()
+            yield owner, number, digest

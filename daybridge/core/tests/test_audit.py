@@ -8,6 +8,7 @@ from django.db import transaction
 
 from daybridge.core import audit, tenancy
 from daybridge.core.actors import Actor
+from daybridge.core.ids import new_id
 from tests.cast import House, _furnished, an_alert, an_entry
 
 Owner = "psycopg.Connection[tuple[object, ...]]"
@@ -65,6 +66,11 @@ def test_sealing_again_with_nothing_new_adds_no_seal(sealed: House) -> None:
             " from (select min(id) as low from core_auditentry) m where a.id = m.low",
             "sealed",
         ),
+        (
+            "insert into core_auditentry (id, at, organization_id, actor_kind, reason, deed, subject_id, facts)"
+            " select -7, at, organization_id, actor_kind, reason, deed, subject_id, facts from core_auditentry limit 1",
+            "before the first",
+        ),
         ("delete from core_auditseal where number = 2", "not in the database"),
         ("update core_auditseal set signature = decode(repeat('00', 64), 'hex') where number = 1", "signature"),
         ("update core_auditseal set digest = decode(repeat('00', 32), 'hex') where number = 1", "changed"),
@@ -74,6 +80,21 @@ def test_tampering_is_found(sealed: House, as_owner: Owner, tampering: str, faul
     changed = _behind_the_walls(as_owner, sealed).execute(tampering)  # type: ignore[call-overload]
     assert changed.rowcount >= 1
     assert any(fault in said for said in _faults(sealed))
+
+
+def test_an_organization_that_was_taken_out_with_its_whole_audit_is_missed(sealed: House) -> None:
+    gone = new_id()
+    with settings.AUDIT_HEADS_FILE.open("a") as file:
+        file.write(f"{gone} 1 {'00' * 32}\n")
+    found = {verdict.organization_id: verdict.faults for verdict in audit.verify_all()}
+    assert not found[sealed.organization.id] and "not in the database" in found[gone][0]
+
+
+def test_without_the_heads_it_is_said_that_a_chain_cut_short_would_not_be_noticed(sealed: House) -> None:
+    assert audit.verify(sealed.organization.id).has_heads
+    settings.AUDIT_HEADS_FILE.unlink()
+    verdict = audit.verify(sealed.organization.id)
+    assert not verdict.has_heads and not verdict.faults
 
 
 def test_two_entries_that_change_places_are_found(sealed: House, as_owner: Owner) -> None:
