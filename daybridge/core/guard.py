@@ -39,11 +39,18 @@ def tables_written(sql: str) -> frozenset[str]:
 
 
 def _check(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if not _writing.get() and isinstance(sql, str):
-        outside = tables_written(sql) - settings.FRAMEWORK_TABLES
+    if not _writing.get():
+        outside = tables_written(_text_of(sql)) - settings.FRAMEWORK_TABLES
         if outside:
             raise WriteOutsideAction(f"{', '.join(sorted(outside))} may only change inside an action.")
     return execute(sql, params, many, context)
+
+
+def _text_of(sql: Any) -> str:
+    """A statement as text, however psycopg takes it: text, bytes, or composed of parts."""
+    if isinstance(sql, str):
+        return sql
+    return sql.decode() if isinstance(sql, bytes) else str(sql.as_string(None))
 
 
 def stand_at_the_connection(*, connection: Any, **_: Any) -> None:

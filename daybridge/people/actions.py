@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from daybridge.core import clock
+from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, Refused
@@ -289,25 +289,25 @@ def add_contact(
     actor: Actor, participant: Participant, *, contact_id: UUID, name: str, phone: str, relation: str = ""
 ) -> ContactAdded:
     """Keep someone to call on a bad day. The phone makes `contact_id`; a repeat changes nothing."""
-    known = Contact.objects.filter(id=contact_id).first()
-    if known is None:
-        if Contact.objects.filter(participant=participant, removed_at=None).count() >= MOST_CONTACTS:
-            raise Conflict(_("You have saved as many people as fit. Remove one first."))
-        Contact.objects.create(
-            id=contact_id,
-            organization_id=participant.organization_id,
-            participant=participant,
-            name=name,
-            relation=relation,
-            phone=phone,
-        )
-    elif known.participant_id != participant.id:
-        raise Conflict(_("This could not be saved. Please enter it again."))
+    own = Contact.objects.filter(participant=participant)
+    contact = Contact(
+        id=contact_id,
+        organization_id=participant.organization_id,
+        participant=participant,
+        name=name,
+        relation=relation,
+        phone=phone,
+    )
+    repeated = own.filter(id=contact_id).exists()
+    if not repeated and own.filter(removed_at=None).count() >= MOST_CONTACTS:
+        raise Conflict(_("You have saved as many people as fit. Remove one first."))
+    if not repeated and not rows.add(contact, unless_known=True):  # someone else's, perhaps behind other walls
+        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
     return ContactAdded(
         organization_id=participant.organization_id,
         subject_id=contact_id,
         participant_id=participant.id,
-        repeated=known is not None,
+        repeated=repeated,
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from daybridge.core import clock, queue
+from daybridge.core import clock, queue, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
@@ -52,24 +52,23 @@ def ask_for_support(
     if kind not in _RULE_OF_REQUEST:
         raise Invalid(_("This can't be sent."), fields={"kind": _("This answer isn't one of the choices.")})
     made_at = min(made_at, clock.now())
-    request, is_new = SupportRequest.objects.get_or_create(
+    request = SupportRequest(
         id=request_id,
-        defaults={
-            "organization_id": participant.organization_id,
-            "participant": participant,
-            "kind": kind,
-            "made_at": made_at,
-            "saved_at": clock.now(),
-        },
+        organization_id=participant.organization_id,
+        participant=participant,
+        kind=kind,
+        made_at=made_at,
+        saved_at=clock.now(),
     )
-    if request.participant_id != participant.id:
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+    is_new = rows.add(request, unless_known=True)  # two sends may race
+    if not is_new:
+        request = _as_asked_before(request)
     if is_new:
         rule = rules.rulebook()[_RULE_OF_REQUEST[kind]]
         day = clock.day_of(made_at, participant.time_zone)
         act_on(actor, participant, rules.finding_of_request(rule, request_id=str(request_id), on_day=day))
-        request.alert = Alert.objects.still_open().get(participant=participant, rule=rule.code)
-        request.save(update_fields=["alert"])
+        alert = Alert.objects.still_open().get(participant=participant, rule=rule.code)
+        SupportRequest.objects.filter(id=request_id).update(alert=alert)
     return SupportAsked(
         organization_id=participant.organization_id,
         subject_id=request_id,
@@ -77,6 +76,13 @@ def ask_for_support(
         kind=request.kind,
         repeated=not is_new,
     )
+
+
+def _as_asked_before(request: SupportRequest) -> SupportRequest:
+    known = SupportRequest.objects.filter(id=request.id, participant_id=request.participant_id).first()
+    if known is None:  # the id belongs to someone else's request, perhaps behind another organization's walls
+        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+    return known
 
 
 def act_on(actor: Actor, participant: Participant, finding: Finding) -> None:

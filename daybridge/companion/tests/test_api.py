@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 
 from daybridge.checkins.models import CheckIn
+from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
+from daybridge.people import actions as people
+from daybridge.safety.actions import ask_for_support
 from daybridge.safety.models import Alert
 from tests.cast import House, an_alert, an_entry, sign_in
 
@@ -43,12 +46,28 @@ def test_an_entry_id_that_is_someone_elses_is_refused_and_tells_nothing(house: H
 def test_an_entry_id_behind_another_organizations_walls_is_refused_the_same(
     house: House, elsewhere: House, phone: Client
 ) -> None:
-    from daybridge.core import tenancy
-
     tenancy.enter(elsewhere.organization.id)
     theirs = an_entry(elsewhere, elsewhere.participants["Eli"])
     tenancy.enter(house.organization.id)
     assert _post(phone, "check-ins", **_entry(id=theirs.subject_id)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("support-requests", {"kind": "not_safe", "made_at": "2026-11-23T19:59:00Z"}),
+        ("contacts", {"name": "Sam", "phone": "555-0199"}),
+    ],
+)
+def test_any_other_id_behind_another_organizations_walls_is_refused_the_same(
+    house: House, elsewhere: House, phone: Client, address: str, told: dict[str, Any]
+) -> None:
+    eli, taken = elsewhere.participants["Eli"], new_id()
+    tenancy.enter(elsewhere.organization.id)
+    people.add_contact(elsewhere.actors["Eli"], eli, contact_id=taken, name="Kim", phone="555-0101")
+    ask_for_support(elsewhere.actors["Eli"], eli, request_id=taken, kind="contact", made_at=clock.now())
+    tenancy.enter(house.organization.id)
+    assert _post(phone, address, id=taken, **told).status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, ProgrammingError
+from psycopg import sql
 
 from daybridge.checkins.models import CheckIn
 from daybridge.core import guard, tenancy
@@ -25,12 +26,18 @@ def test_a_write_outside_an_action_is_stopped(house: House) -> None:
         ana.save(update_fields=["phone"])
     with pytest.raises(WriteOutsideAction), connection.cursor() as cursor:
         cursor.execute("update people_participant set phone = '' where true")
+    for other_way in (
+        sql.SQL("update {} set phone = ''").format(sql.Identifier("people_participant")),
+        b"delete from people_contact",
+    ):
+        with pytest.raises(WriteOutsideAction), connection.cursor() as cursor:
+            cursor.execute(other_way)
     with pytest.raises(WriteOutsideAction), transaction.atomic():
         CareTeamMember.objects.filter(participant=ana).delete()
 
 
 @pytest.mark.parametrize(
-    ("sql", "tables"),
+    ("statement", "tables"),
     [
         ("SELECT * FROM a FOR UPDATE", set()),
         ("select 1 from x for no key update", set()),
@@ -40,8 +47,8 @@ def test_a_write_outside_an_action_is_stopped(house: House) -> None:
         ("truncate table d", {"d"}),
     ],
 )
-def test_the_guard_reads_which_tables_a_statement_changes(sql: str, tables: set[str]) -> None:
-    assert guard.tables_written(sql) == tables
+def test_the_guard_reads_which_tables_a_statement_changes(statement: str, tables: set[str]) -> None:
+    assert guard.tables_written(statement) == tables
 
 
 def test_an_action_without_permission_leaves_only_its_refusal_in_the_audit(house: House) -> None:
