@@ -156,7 +156,10 @@ def _app_role(connection: Connection) -> Finding:
             case when rolbypassrls then 'passes through the organizations'' walls' end,
             case when rolcreaterole or rolcreatedb then 'may make roles or databases' end,
             case when exists (select from pg_class where relowner = role.oid) then 'owns tables' end,
-            case when exists (select from pg_auth_members where member = role.oid) then 'is a member of other roles' end
+            case when exists (select from pg_auth_members where member = role.oid) then 'is a member of other roles' end,
+            case when exists (select from unnest(array['core_auditentry', 'core_auditseal']) audit
+                              where has_table_privilege(role.oid, to_regclass(audit), 'update, delete, truncate'))
+                then 'may change what the audit holds' end
         ], null) from pg_roles role where rolname = %s
     """
     found = _one(connection, question, APP)

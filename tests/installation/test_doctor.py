@@ -56,6 +56,10 @@ def test_a_table_without_walls_is_found(running_home: Path) -> None:
         ("alter role daybridge_app bypassrls", "passes through the organizations' walls"),
         ("alter role daybridge_app createdb", "may make roles or databases"),
         ("grant daybridge_owner to daybridge_app", "is a member of other roles"),
+        (
+            "create table core_auditseal (); grant delete on core_auditseal to daybridge_app",
+            "may change what the audit holds",
+        ),
         ("create table mine (); alter table mine owner to daybridge_app", "owns tables"),
     ],
 )
