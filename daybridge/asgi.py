@@ -51,6 +51,8 @@ async def live(request: Request) -> Response:
         return Response(b"retry: 2000\n\n", media_type="text/event-stream", headers=headers)
     if session_key not in found:
         return Response(status_code=401)
+    if switchboard.has_enough(found[session_key]):
+        return Response(b"retry: 60000\n\n", media_type="text/event-stream", headers=headers)
     frames = switchboard.stream(found[session_key], session_key)
     return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
 

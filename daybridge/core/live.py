@@ -22,6 +22,8 @@ from daybridge.core.events import Event, Poke
 CHANNEL = "daybridge"
 _ACCOUNTS_PER_NOTICE = 150  # a NOTIFY payload holds at most 8,000 bytes
 _FRAMES_WAITING = 32
+#: Of one account in one process: far more than anybody has open tabs, and too few to wear the process out with.
+MOST_STREAMS = 50
 _HEARTBEAT_SECONDS, _LOOK_EVERY_SECONDS, _ASKED_AT_ONCE = 30.0, 1.0, 200
 
 log = structlog.get_logger()
@@ -77,6 +79,10 @@ class Switchboard:
     """Every browser that is listening in this process, by account."""
 
     listeners: dict[UUID, set[Listener]] = field(default_factory=dict)
+
+    def has_enough(self, account_id: UUID) -> bool:
+        """Whether this account listens as often as it may."""
+        return len(self.listeners.get(account_id, ())) >= MOST_STREAMS
 
     def publish(self, payload: str) -> None:
         """Hand one NOTIFY payload to the browsers of the accounts it names."""

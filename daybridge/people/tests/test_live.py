@@ -51,6 +51,15 @@ def bens_session(really_commits: None) -> str:
         return str(sign_in(account).cookies["sessionid"].value)  # type: ignore[arg-type]
 
 
+def test_an_account_with_many_open_streams_is_told_to_come_again_later(
+    bens_session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = accounts_of_sessions([bens_session])[bens_session]
+    held = {live.Listener(account, bens_session) for _ in range(live.MOST_STREAMS)}
+    monkeypatch.setitem(asgi.switchboard.listeners, account, held)
+    assert _ask(bens_session).text == "retry: 60000\n\n"
+
+
 def test_listening_holds_no_database_connection(bens_session: str) -> None:
     found: list[Any] = []
 
