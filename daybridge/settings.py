@@ -179,6 +179,11 @@ USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_BACKEND = os.environ.get("DAYBRIDGE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("DAYBRIDGE_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("DAYBRIDGE_SMTP_PORT", "25"))
+#: Links for new passwords travel in mails: to another machine they go encrypted unless that is switched off by name.
+_smtp_security = os.environ.get("DAYBRIDGE_SMTP_SECURITY", "none" if EMAIL_HOST == "localhost" else "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp_security not in ("tls", "none"), _smtp_security == "tls"
+EMAIL_HOST_USER = os.environ.get("DAYBRIDGE_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DAYBRIDGE_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 10  # seconds; somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = os.environ.get("DAYBRIDGE_EMAIL_FROM", "daybridge@localhost")
 

@@ -1,5 +1,9 @@
 """Mails about signing in."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -20,6 +24,27 @@ def _forget_password(house: House, *, host: str = "localhost:8010") -> int:
     assert account
     sent = {"email": account.email}
     return Client().post("/accounts/password/reset/", sent, headers={"Host": host}).status_code
+
+
+@pytest.mark.parametrize(
+    ("told", "as_django_has_it"),
+    [
+        ({}, [False, False, ""]),
+        ({"DAYBRIDGE_SMTP_HOST": "mail.example"}, [True, False, ""]),
+        ({"DAYBRIDGE_SMTP_HOST": "mail.example", "DAYBRIDGE_SMTP_SECURITY": "tls"}, [False, True, ""]),
+        ({"DAYBRIDGE_SMTP_HOST": "relay.lan", "DAYBRIDGE_SMTP_SECURITY": "none"}, [False, False, ""]),
+        ({"DAYBRIDGE_SMTP_HOST": "m.example", "DAYBRIDGE_SMTP_USER": "iop"}, [True, False, "iop"]),
+    ],
+)
+def test_a_mail_leaves_this_machine_only_encrypted_unless_told_otherwise(
+    told: dict[str, str], as_django_has_it: list[object]
+) -> None:
+    """A link for a new password in it is as good as the password."""
+    shown = "from daybridge import settings as s; import json; print(json.dumps([s.EMAIL_USE_TLS, s.EMAIL_USE_SSL, s.EMAIL_HOST_USER]))"
+    said = subprocess.run(
+        [sys.executable, "-c", shown], env={**os.environ, **told}, capture_output=True, text=True, check=True
+    )
+    assert json.loads(said.stdout) == as_django_has_it
 
 
 def test_a_link_for_a_new_password_leaves_once_it_is_committed(
