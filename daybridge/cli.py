@@ -117,6 +117,9 @@ def found(
     focus: Annotated[str, typer.Option(help="dual_diagnosis or mental_health.")] = "dual_diagnosis",
 ) -> None:
     """Begin a site: an organization, its first program, and a link for its first director."""
+    from daybridge.installation import demonstration
+
+    demonstration.refuse_real_work()
     with _house():
         from daybridge.programs.founding import found_site
         from daybridge.programs.rules import Focus

@@ -63,11 +63,17 @@ def _live() -> None:
 
 
 def _mark() -> Path:
-    return home.home() / ".demo"
+    return home.demo_mark()
 
 
 def _said() -> str:
     return _mark().read_text() if _mark().exists() else ""
+
+
+def refuse_real_work() -> None:
+    """A demo's sign-ins are known to everyone, and `--reset` empties all of its home."""
+    if _mark().exists():
+        raise Trouble(f"{home.home()} holds the demo program.", "Set DAYBRIDGE_HOME to another folder for real people.")
 
 
 def _empty(found: Schema, say: Say) -> Schema:

@@ -39,7 +39,7 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Every check in turn; a check that cannot look is itself a finding."""
-    for check in (_python, _screens, _folder, _secrets, _disk, _clock):
+    for check in (_python, _screens, _folder, _demo, _secrets, _disk, _clock):
         yield from _looked(check.__name__.strip("_"), check)
     yield from _examine_database()
 
@@ -78,6 +78,13 @@ def _folder() -> Finding:
     if (folder / home.RESTORING).exists():
         return Finding("folder", "A restore was cut short.", "Run it again: daybridge restore FILE --replace")
     return Finding("folder", f"The installation lies in {folder}.")
+
+
+def _demo() -> Finding:
+    if home.demo_mark().exists():
+        words = "The demo program lives in this folder; its sign-ins are known to everyone."
+        return Finding("demo", words, "Set DAYBRIDGE_HOME to another folder for real people.", is_hint=True)
+    return Finding("demo", "No demo program lives here.")
 
 
 def _secrets() -> Finding:

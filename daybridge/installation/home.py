@@ -111,6 +111,11 @@ def log_file(name: str, of_home: Path | None = None) -> Path:
     return path
 
 
+def demo_mark() -> Path:
+    """The file that says that the demo program lives, or began to live, in this home."""
+    return home() / ".demo"
+
+
 def audit_heads_file() -> Path:
     """The audit's heads, kept outside the database so that a chain cut short is noticed."""
     return home() / "audit-heads.log"

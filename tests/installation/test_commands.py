@@ -56,6 +56,21 @@ def test_a_database_without_tables_is_said_to_be_older(running_home: Path) -> No
     assert_refused(ran, "The database is older than this Daybridge", "daybridge migrate")
 
 
+def test_nobodys_real_work_begins_in_a_demos_home(a_home: Path) -> None:
+    """Its sign-ins are known to everyone, and `bin/demo --reset` empties it."""
+    (a_home / ".demo").write_text("lived")
+    ran = daybridge(
+        "found", "Harbor Bridge", "--director", "Dora Quill", "--email", "dora@example.org", "--phone", "555-0100"
+    )
+    assert_refused(ran, "holds the demo program", "Set DAYBRIDGE_HOME to another folder")
+
+
+def test_a_demos_home_is_told_by_the_doctor(running_home: Path) -> None:
+    (running_home / ".demo").write_text("lived")
+    said = daybridge("doctor").stdout
+    assert "! demo:" in said and "its sign-ins are known to everyone" in said
+
+
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
