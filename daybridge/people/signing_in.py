@@ -77,6 +77,7 @@ def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **more: 
     is_staff = Staff.objects.filter(account_id=user.id).exists()
     minutes = organization.staff_idle_minutes if is_staff else organization.participant_idle_days * 24 * 60
     request.session["idle_seconds"] = minutes * 60
+    request.session["is_staff"] = is_staff
     request.session["seen_at"] = clock.now().timestamp()
     _note("signed in", user)
 

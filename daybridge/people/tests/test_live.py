@@ -73,7 +73,8 @@ def test_listening_holds_no_database_connection(bens_session: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"seen_at": 0}, {"_auth_user_hash": "of an older password"}, {"_auth_user_id": None}]
+    "change",
+    [{"seen_at": 0}, {"_auth_user_hash": "of an older password"}, {"_auth_user_id": None}, {"second_factor": False}],
 )
 def test_a_session_that_ran_out_listens_no_longer(bens_session: str, change: dict[str, object]) -> None:
     with guard.writing():
