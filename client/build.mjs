@@ -86,7 +86,7 @@ async function previously() {
 await mkdir(outdir, { recursive: true });
 const before = await previously();
 const made = {
-  ...(await bundle([from("daybridge/ui/styles/main.css"), from("client/workspace.ts"), from("client/companion.ts")])),
+  ...(await bundle([from("daybridge/ui/styles/main.css"), from("client/workspace.ts"), from("client/companion.ts"), from("client/kiosk.ts")])),
   ...(await written("icons.svg", await sprite())),
   ...(await written("home-192.png", mark(192, { corner: 8 }))),
   ...(await written("home-512.png", mark(512, { corner: 8 }))),

@@ -2,6 +2,7 @@
 import { showCheckIn, startCheckIn } from "./companion/check_in";
 import { listen } from "./companion/live";
 import { refreshToken, showMe, startMe } from "./companion/me";
+import { showMeasures, showQuestionsCard, startMeasures } from "./companion/measures";
 import { Phone, type Seen } from "./companion/phone";
 import { setHidden, showFrame, showPeople, showRequests } from "./companion/shown";
 import { showTold, startAsking } from "./companion/support";
@@ -17,6 +18,8 @@ function show(seen: Seen): void {
   showFrame(document, seen, say, (id) => void phone?.drop(id));
   if (place === "today") showToday(document, seen, say, takeBack);
   if (place === "check-in") showCheckIn(document, seen, say);
+  if (place === "today") showQuestionsCard(document, seen, say);
+  if (place === "measures" && phone) showMeasures(document, seen, say, phone);
   if (place === "me" && phone) showMe(document, seen, say, phone);
   if (place !== "support") return;
   showTold(document, seen, say);
@@ -36,9 +39,10 @@ let phone: Phone | undefined;
 refreshToken(document);
 void install().catch(() => undefined); // without it everything works that works with a signal
 try {
-  phone = new Phone(await Store.open(), show);
+  phone = new Phone(await Store.open(), show, place === "today" || place === "measures");
   startAsking(document, phone);
   startCheckIn(document, phone, say);
+  startMeasures(document, phone);
   startMe(document, phone, say);
   await phone.start();
   listen(() => void phone?.refresh());

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 /**
- * The companion's service worker: opens the four pages without a network and sends what waits when the signal is back.
+ * The companion's service worker: opens its pages without a network and sends what waits when the signal is back.
  *
  * It keeps shells and built files, which hold nothing personal, and never an answer of the API. A shell is kept only with the
  * files it names: a new build is taken whole (its pages and its files) or, until the next try, not at all. It takes over at
@@ -18,7 +18,7 @@ declare const self: ServiceWorkerGlobalScope;
 declare const PRECACHE: PrecacheEntry[];
 declare const BUILD: string;
 
-const PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/me/"];
+const PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/me/", "/companion/measures/"];
 const SUPPORT = "/companion/support/";
 const SHELLS = `daybridge-companion-pages-${BUILD}`;
 const NAMED_BY_SHELLS = PRECACHE.map(({ url }) => url).filter((url) => /\.(js|css)$/.test(url));

@@ -2,10 +2,13 @@
 import type { Entry, Item } from "../offline/entries";
 import { isUnsent, Outbox, type Outcome, type World } from "../offline/outbox";
 import type { Store } from "../offline/store";
+import { readMeasures, type Measures } from "../measures/due";
 import { onlySupport, readToday, type Today } from "./picture";
 
 export interface Seen {
   today: Today | undefined;
+  /** What is asked and one's own lines; kept only by the pages that show it. */
+  measures?: Measures | undefined;
   items: Item[];
   isSignedOut: boolean;
   /** Somebody signed out on this phone and the server has not been told yet. */
@@ -17,6 +20,7 @@ export interface Seen {
 }
 
 export const PICTURE = "today";
+const MEASURES = "measures";
 export const CHANNEL = "daybridge-outbox";
 const LOCK = "daybridge-outbox";
 const SYNC = "daybridge-outbox";
@@ -33,6 +37,7 @@ export function browserWorld(tell: () => void): World {
 }
 
 const SOON_MS = 4_000;
+const PATIENCE_MS = 20_000;
 
 /** Waits for the work, but not for long; it goes on behind. */
 async function soon(work: Promise<unknown>): Promise<void> {
@@ -41,7 +46,7 @@ async function soon(work: Promise<unknown>): Promise<void> {
 
 export class Phone {
   readonly outbox: Outbox;
-  private seen: Seen = { today: undefined, items: [], isSignedOut: false, isLeaving: false, isOld: false, hasSaved: false };
+  private seen: Seen = { today: undefined, measures: undefined, items: [], isSignedOut: false, isLeaving: false, isOld: false, hasSaved: false };
   private readonly others = new BroadcastChannel(CHANNEL);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking: Promise<void> | undefined;
@@ -52,6 +57,7 @@ export class Phone {
   constructor(
     private readonly store: Store,
     private readonly show: (seen: Seen) => void,
+    private readonly asksForMeasures = false,
   ) {
     this.outbox = new Outbox(store, browserWorld(() => this.tell()));
     this.others.addEventListener("message", () => void this.reload().then(() => this.refreshIfSaved()));
@@ -129,13 +135,43 @@ export class Phone {
     if (today === "signed-out") return this.signedOut();
     if (!today) return this.become({ isOld: true });
     await this.store.keep(PICTURE, today);
+    if (this.asksForMeasures) await this.refreshMeasures();
     await this.outbox.dropSaved(saved);
     await this.reload({ isSignedOut: false, isOld: false, hasSaved: this.seen.hasSaved || saved.size > 0 });
   }
 
+  /** What a page keeps for itself in the sealed store, such as a sheet that is half answered. */
+  async keep(name: string, thing: unknown): Promise<void> {
+    await this.store.keep(name, thing);
+  }
+
+  async recall<T>(name: string): Promise<T | undefined> {
+    return this.store.recall<T>(name);
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.store.forget(name);
+  }
+
+  /** Shows the same once more, after a page has changed what it shows. */
+  again(): void {
+    this.show(this.seen);
+  }
+
+  /** Without an answer, what this phone knew last stays. */
+  private async refreshMeasures(): Promise<void> {
+    try {
+      const response = await fetch("/api/companion/measures", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+      const measures = response.ok ? readMeasures(await response.json()) : undefined;
+      if (measures) await this.store.keep(MEASURES, measures);
+    } catch {
+      return;
+    }
+  }
+
   private async fetchToday(): Promise<Today | "signed-out" | undefined> {
     try {
-      const response = await fetch("/api/companion/today", { cache: "no-store", signal: AbortSignal.timeout(20_000) });
+      const response = await fetch("/api/companion/today", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
       if (response.status === 401 || response.status === 403) return "signed-out";
       return response.ok ? readToday(await response.json()) : undefined;
     } catch {
@@ -146,6 +182,7 @@ export class Phone {
   private async signedOut(): Promise<void> {
     const known = await this.store.recall<Today>(PICTURE);
     if (known) await this.store.keep(PICTURE, onlySupport(known));
+    await this.store.forget(MEASURES);
     await this.reload({ isSignedOut: true, isOld: false });
   }
 
@@ -153,8 +190,9 @@ export class Phone {
   private async reload(change: Partial<Seen> = {}): Promise<void> {
     const mine = (this.looks += 1);
     this.seen = { ...this.seen, ...change };
-    const [today, items, leaving] = await Promise.all([this.store.recall<Today>(PICTURE), this.outbox.items(), this.store.leaving()]);
-    if (mine === this.looks) this.become({ today, items, isLeaving: leaving !== undefined });
+    const known = [this.store.recall<Today>(PICTURE), this.store.recall<Measures>(MEASURES), this.outbox.items(), this.store.leaving()] as const;
+    const [today, measures, items, leaving] = await Promise.all(known);
+    if (mine === this.looks) this.become({ today, measures, items, isLeaving: leaving !== undefined });
   }
 
   private async refreshIfSaved(): Promise<void> {

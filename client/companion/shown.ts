@@ -155,6 +155,8 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-contact", { name: entry.name });
     case "contact-removal":
       return say("a-removal");
+    case "answers":
+      return say("a-questionnaire", { name: entry.instrument.toUpperCase() });
   }
 }
 

@@ -74,7 +74,7 @@ function draw(page: Document, runs: Point[][], [best, worst, today]: [string, st
   page.querySelector("#trend")?.replaceChildren(...lines, ...marks, ...words);
 }
 
-function shape(page: Document, name: string, attributes: Record<string, string>, words = ""): SVGElement {
+export function shape(page: Document, name: string, attributes: Record<string, string>, words = ""): SVGElement {
   const made = page.createElementNS(SVG, name) as SVGElement;
   for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
   if (words) made.textContent = words;

@@ -35,7 +35,20 @@ export interface ContactRemoval extends Made {
   contact_id: string;
 }
 
-export type Entry = CheckIn | SupportRequest | NewContact | ContactRemoval;
+/** All answers given so far to one questionnaire; `isCritical` when one of them is for a human to hear of at once. */
+export interface AnswersPart extends Made {
+  kind: "answers";
+  sheet_id: string;
+  assignment_id: string | null;
+  instrument: string;
+  version: number;
+  begun_at: string;
+  answers: Record<string, number | "declined" | "na">;
+  is_last: boolean;
+  isCritical: boolean;
+}
+
+export type Entry = CheckIn | AnswersPart | SupportRequest | NewContact | ContactRemoval;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -74,6 +87,10 @@ export function letterOf(entry: Entry): Letter {
     case "support": {
       const { id, made_at, asks } = entry;
       return { method: "POST", path: "/api/companion/support-requests", body: { id, kind: asks, made_at } };
+    }
+    case "answers": {
+      const { kind: _kind, isCritical: _isCritical, ...body } = entry;
+      return { method: "POST", path: "/api/companion/answers", body };
     }
     case "contact": {
       const { id, name, relation, phone } = entry;

@@ -1,8 +1,8 @@
 /**
  * The outbox: an entry is on this phone's disk before anybody reads "Waiting", and leaves it only after the server said so.
  *
- * Requests for support have a lane of their own, so none of them waits behind a check-in that is stuck in a dying network,
- * and "not safe" goes first in it. A lane has one sender at a time (a Web Lock spans tabs and the service worker); otherwise
+ * Requests for support, and answers that a human must hear of, have a lane of their own, so none of them waits behind a
+ * check-in that is stuck in a dying network, and "not safe" goes first in it. A lane has one sender at a time (a Web Lock spans tabs and the service worker); otherwise
  * the order in which entries were made is kept.
  */
 import { judge, letterOf, type Answer, type Entry, type Item, type Standing } from "./entries";
@@ -181,8 +181,8 @@ export function isUnsent({ standing }: Item): boolean {
   return standing.is === "held" || standing.is === "waiting" || standing.is === "sending";
 }
 
-function laneOf({ kind }: Entry): Lane {
-  return kind === "support" ? "support" : "diary";
+function laneOf(entry: Entry): Lane {
+  return entry.kind === "support" || (entry.kind === "answers" && entry.isCritical) ? "support" : "diary";
 }
 
 function isNotSafe({ value: { entry } }: Kept<Item>): boolean {

@@ -70,6 +70,10 @@ export class Store {
     return sealed && (await this.unseal<T>(sealed));
   }
 
+  async forget(name: string): Promise<void> {
+    await this.database.delete("things", name);
+  }
+
   /** Resolves once the entry is on the disk, not before. A second entry with the same id is refused. Raises NobodysPhone. */
   async addEntry(id: string, entry: unknown): Promise<void> {
     if ((await this.owner()) === undefined) throw new NobodysPhone(); // before a key is made for nothing

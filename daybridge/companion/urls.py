@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.today),
     path("check-in/", views.check_in),
     path("support/", views.support),
+    path("measures/", views.measures),
     path("me/", views.me),
     path("whose/", views.whose),
     path("sw.js", views.service_worker),

@@ -62,6 +62,11 @@ def support(request: HttpRequest) -> HttpResponse:
 
 
 @participant_page
+def measures(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/measures.html")
+
+
+@participant_page
 def me(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/me.html")
 

@@ -125,6 +125,7 @@ def askable() -> Mapping[str, Instrument]:
 def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> AnswersKept:
     """Save a part of a sheet once, however often it is sent; its last part is scored at once.
 
+    A part that was made before the last one and comes after it is kept too: what it says was said again in the last.
     Raises Invalid (422) for answers that can't be, Conflict (409) for a sheet that is finished or an id that is taken.
     """
     instrument = _instrument(told, by_staff=actor.is_staff)
@@ -141,11 +142,12 @@ def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> Answe
     known = [] if is_new else list(SheetPart.objects.filter(sheet_id=sheet.id).order_by("made_at", "saved_at"))
     before = next((one for one in known if one.id == part.id), None)
     if before is None:
-        if sheet.finished_at and not is_new:
+        was_made_before = any(part.made_at < one.made_at for one in known if one.is_last)
+        if sheet.finished_at and not is_new and not was_made_before:
             raise Conflict(_("This questionnaire is finished; its answers stand."), code="finished")
         if not rows.add(part, unless_known=True):
             raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
-        known.append(part)
+        known = sorted([*known, part], key=lambda one: one.made_at)
     answers = rules.merged(one.answers for one in known)
     result = rules.score(
         instrument, sheets.answers_from(instrument, answers), sex=rules.sex_on_record(participant.administrative_sex)

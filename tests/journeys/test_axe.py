@@ -87,6 +87,14 @@ def _checked_in(people: People) -> Page:
     return page
 
 
+def _asked(people: People) -> Page:
+    """One question of a questionnaire that waits."""
+    page = _on_phone("/companion/measures/")(people)
+    page.locator("#measures-due button").first.click()
+    page.wait_for_selector("#sheet-question")
+    return page
+
+
 def _first(who: str, address: str, link: str, after: str = "") -> Way:
     """Go to the first thing of its kind that a list links to."""
 
@@ -257,6 +265,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/": {"": _on_phone("/companion/")},
     "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
     "companion/support/": {"": _on_phone("/companion/support/")},
+    "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
     "companion/me/": {"": _on_phone("/companion/me/")},
     "workspace/": {"": _at(DORA, "/workspace/")},
     "workspace/caseload/": {

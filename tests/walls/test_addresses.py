@@ -149,6 +149,7 @@ EXAMPLES: dict[str, Example] = {
     "companion/": _for_participants(),
     "companion/check-in/": _for_participants(),
     "companion/support/": _for_participants(),
+    "companion/measures/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/whose/": _for_anybody("Whose phone this is, as a mark; 401 for anybody but a participant."),
     "companion/sw.js": _for_anybody("A script without anything personal."),

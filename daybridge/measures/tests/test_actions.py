@@ -110,6 +110,14 @@ def test_a_finished_sheet_takes_no_more_answers(house: House) -> None:
     assert Score.objects.get().value == 8
 
 
+def test_a_part_that_comes_after_the_last_one_though_made_before_it_is_kept_and_changes_nothing(house: House) -> None:
+    early = clock.now() - timedelta(minutes=2)
+    done = _keep(house)
+    late = _keep(house, sheet_id=done.subject_id, answers={"1": 3}, made_at=early, is_last=False)
+    assert SheetPart.objects.count() == 2 and Score.objects.get().value == 8
+    assert queries.answers_as_kept(queries.one_sheet(late.subject_id))["1"] == "1"
+
+
 def test_a_critical_answer_is_told_before_the_sheet_is_finished(house: House) -> None:
     kept = _keep(house, answers={"9": 1}, is_last=False)
     assert kept.has_critical

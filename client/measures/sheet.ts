@@ -1,0 +1,132 @@
+/** One question a screen: shows a sheet that is being answered, and says when an answer, the end or a pause comes. */
+import { button, setHidden, setWords } from "../companion/shown";
+import type { Say } from "../companion/words";
+import { beside, firstOpen, hasCritical, isAsked, isCritical, place, readNumber, type Answer, type Draft, type Question, type Questionnaire } from "./asking";
+
+export interface Hooks {
+  /** An answer was given; `atOnce` when a human should hear of it now. */
+  answered: (draft: Draft, atOnce: boolean) => void;
+  /** The person goes on later. */
+  left: (draft: Draft) => void;
+  finished: (draft: Draft) => void;
+}
+
+export class Sheet {
+  private at: Question | undefined;
+
+  constructor(
+    private readonly page: Document,
+    readonly questionnaire: Questionnaire,
+    readonly draft: Draft,
+    private readonly say: Say,
+    private readonly hooks: Hooks,
+  ) {}
+
+  open(): void {
+    setHidden(this.page, "#sheet", false);
+    setWords(this.page, "#sheet-name", this.questionnaire.name);
+    setWords(this.page, "#sheet-credit", this.questionnaire.credit);
+    this.on("#sheet-back", () => this.back());
+    this.on("#sheet-decline", () => this.answer("declined"));
+    this.on("#sheet-na", () => this.answer("na"));
+    this.on("#sheet-later", () => this.hooks.left(this.draft));
+    this.on("#sheet-finish", () => this.hooks.finished(this.draft));
+    const form = this.one<HTMLFormElement>("#sheet-number");
+    if (form) form.onsubmit = (event) => (event.preventDefault(), this.answerNumber());
+    this.page.onkeydown = (event) => this.pressed(event);
+    this.show(firstOpen(this.questionnaire, this.draft.answers));
+  }
+
+  close(): void {
+    this.page.onkeydown = null;
+    setHidden(this.page, "#sheet", true);
+  }
+
+  /** Shows a question, or the end when there is none. The focus goes there, so that a screen reader says it. */
+  private show(question: Question | undefined): void {
+    this.at = question;
+    const { questionnaire, draft, page } = this;
+    setHidden(page, "#sheet-crisis", !hasCritical(questionnaire, draft.answers));
+    setHidden(page, "#sheet-asks", question === undefined);
+    setHidden(page, "#sheet-end", question !== undefined);
+    const isFirst = question !== undefined && beside(questionnaire, draft.answers, question.code, -1) === undefined;
+    setHidden(page, "#sheet-back", isFirst);
+    setHidden(page, "#sheet-decline", question === undefined);
+    setHidden(page, "#sheet-na", !question?.may_not_apply);
+    if (question) this.showQuestion(question);
+    this.one<HTMLElement>(question ? "#sheet-question" : "#sheet-end-words")?.focus();
+  }
+
+  private showQuestion(question: Question): void {
+    const { n, of } = place(this.questionnaire, this.draft.answers, question.code);
+    setWords(this.page, "#sheet-place", this.say("sheet-place", { n, of }));
+    setWords(this.page, "#sheet-stem", question.stem);
+    setHidden(this.page, "#sheet-stem", !question.stem);
+    setWords(this.page, "#sheet-question", question.text);
+    this.one("#sheet-choices")?.replaceChildren(...question.choices.map(({ value, text }) => this.choice(question, value, text)));
+    setHidden(this.page, "#sheet-number", !question.number);
+    setHidden(this.page, "#sheet-number-error", true);
+    const field = this.one<HTMLInputElement>("#sheet-number input");
+    if (!field || !question.number) return;
+    const known = this.draft.answers[question.code];
+    const { least, most } = question.number;
+    field.value = typeof known === "number" ? String(known) : "";
+    field.removeAttribute("aria-invalid");
+    setWords(this.page, "#sheet-number label", this.say("sheet-number", { least, most }));
+  }
+
+  private choice(question: Question, value: number, text: string): HTMLElement {
+    const made = button(this.page, text, "choice", () => this.answer(value));
+    made.setAttribute("aria-pressed", String(this.draft.answers[question.code] === value));
+    return made;
+  }
+
+  private answer(answer: Answer): void {
+    if (!this.at) return;
+    performance.mark("answered");
+    const { code } = this.at;
+    this.draft.answers[code] = answer;
+    this.hooks.answered(this.draft, isCritical(this.at, answer));
+    this.show(beside(this.questionnaire, this.draft.answers, code, 1) ?? this.stillOpen(code));
+    performance.measure("next question", "answered");
+  }
+
+  /** After the last question: one before it that is still open, as when a changed mind asks a question anew. */
+  private stillOpen(code: string): Question | undefined {
+    const open = firstOpen(this.questionnaire, this.draft.answers);
+    return open?.code === code ? undefined : open;
+  }
+
+  private answerNumber(): void {
+    const field = this.one<HTMLInputElement>("#sheet-number input");
+    const value = this.at && field ? readNumber(this.at, field.value) : undefined;
+    setHidden(this.page, "#sheet-number-error", value !== undefined);
+    if (value !== undefined) return this.answer(value);
+    const { least = 0, most = 0 } = this.at?.number ?? {};
+    setWords(this.page, "#sheet-number-error", this.say("sheet-number-wrong", { least, most }));
+    field?.setAttribute("aria-invalid", "true");
+    field?.focus();
+  }
+
+  private back(): void {
+    const { questionnaire, draft } = this;
+    const last = questionnaire.items.filter((item) => isAsked(item, draft.answers)).at(-1);
+    this.show(this.at ? (beside(questionnaire, draft.answers, this.at.code, -1) ?? this.at) : last);
+  }
+
+  /** The keys 1 to 9 choose, where nobody is typing. */
+  private pressed(event: KeyboardEvent): void {
+    const isTyping = event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey;
+    const choices = Array.from(this.page.querySelectorAll<HTMLElement>("#sheet-choices .choice"));
+    if (!isTyping && /^[1-9]$/.test(event.key)) choices[Number(event.key) - 1]?.click();
+  }
+
+  private on(selector: string, press: () => void): void {
+    const found = this.one<HTMLElement>(selector);
+    if (found) found.onclick = press;
+  }
+
+  private one<T extends Element>(selector: string): T | null {
+    return this.page.querySelector<T>(selector);
+  }
+}
