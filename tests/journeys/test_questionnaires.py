@@ -49,7 +49,7 @@ def phone(site: str, browser: Browser) -> Iterator[BrowserContext]:
 
 def _ask(dora: Page, measures_of_ana: str, name: str) -> None:
     dora.goto(measures_of_ana)
-    dora.get_by_label("Questionnaire").select_option(label=name)
+    dora.locator("#id_instrument").select_option(label=name)
     dora.get_by_role("button", name="Ask", exact=True).click()
     expect(dora.get_by_text("It is asked.")).to_be_visible()
 
