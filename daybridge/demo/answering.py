@@ -88,11 +88,15 @@ def _answer(stage: Stage, alert: Alert, chance: Random) -> None:
 
 def _reach(stage: Stage, alert: Alert, actor: Actor, chance: Random) -> None:
     now = _mine_again(stage, alert, actor)
+    if now.closed_at or now.ended_at:
+        return
     if alert.rule == "no-entry" and chance.random() < 0.2:
         safety.log_contact(actor, now, result="no_answer", note=chance.choice(texts.NO_ANSWER))
         _close_later(stage, alert, actor, "not_reached_team_review", texts.TEAM_REVIEW, minutes=15)
         return
-    safety.log_contact(actor, now, result="reached", note=chance.choice(texts.CALLS[alert.rule]))
+    safety.log_contact(
+        actor, now, result="reached", note=chance.choice(texts.CALLS.get(alert.rule, texts.CALLS["asked-for-contact"]))
+    )
     if alert.rule in ("asked-for-contact", "not-safe") or chance.random() < 0.5:
         safety.answer_participant(actor, now, words=chance.choice(texts.ANSWERS[alert.participant.language]))
     outcome = "plan_made" if alert.level == Level.URGENT else chance.choice(("talked", "talked", "plan_made"))
@@ -105,12 +109,39 @@ def _close_later(stage: Stage, alert: Alert, actor: Actor, outcome: str, note: s
 
 
 def _close(stage: Stage, alert: Alert, actor: Actor, outcome: str, note: str) -> None:
-    safety.close_alert(actor, _mine_again(stage, alert, actor), outcome=outcome, note=note)
+    """End it; an urgent one gets its second look from whoever is asked, within the hour or two."""
+    now = _mine_again(stage, alert, actor)
+    if now.closed_at or now.ended_at:
+        return
+    chance = _chance_about(stage, alert)
+    in_days = chance.choice((0, 0, 0, 1, 2)) or (1 if now.level == Level.URGENT else 0)
+    follow_up_on = clock.today(ZONE) + timedelta(days=in_days) if in_days else None
+    safety.close_alert(actor, now, outcome=outcome, note=note, follow_up_on=follow_up_on)
+    moment = _when_somebody_is_there(clock.now() + timedelta(minutes=chance.uniform(30, 110)), chance)
+    if now.level == Level.URGENT:
+        stage.agenda.enter(moment, _look_again, stage, alert)
+    if follow_up_on:
+        call_at = datetime.combine(follow_up_on, time(10), ZoneInfo(ZONE)) + timedelta(minutes=chance.uniform(0, 300))
+        stage.agenda.enter(call_at, _follow_up, stage, alert, actor, chance)
+
+
+def _look_again(stage: Stage, alert: Alert) -> None:
+    now = alerts.alert(stage.system, alert.id)
+    actor = stage.actors.get(now.owner_id) if now.owner_id else None
+    if now.ended_at and not now.closed_at and actor:
+        safety.look_again(actor, now, agrees=True, note=texts.SECOND_LOOKS[0])
+
+
+def _follow_up(stage: Stage, alert: Alert, actor: Actor, chance: Random) -> None:
+    """The call that was promised, if it is still to be made."""
+    now = alerts.alert(stage.system, alert.id)
+    if now.closed_at and now.follow_up_on and not now.followed_up_at:
+        safety.follow_up(actor, now, result="reached", note=chance.choice(texts.FOLLOW_UPS))
 
 
 def _mine_again(stage: Stage, alert: Alert, actor: Actor) -> Alert:
     """The alert as it is now; one that grew worse meanwhile is taken anew."""
     now = alerts.alert(stage.system, alert.id)
-    if not now.taken_at:
+    if not now.taken_at and not now.closed_at:
         safety.take_alert(actor, now)
     return now

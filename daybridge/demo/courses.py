@@ -78,4 +78,7 @@ def ended(lived: Sequence[Day], ending: Ending) -> list[Day]:
 
 
 def _quiet(day: Day) -> Day:
-    return replace(day, mood=max(2, day.mood), urge=min(6, day.urge), in_setback=False)
+    return replace(
+        day, mood=max(2, day.mood), urge=min(6, day.urge), in_setback=False, sleep_hours=max(5.0, day.sleep_hours),
+        medicines="some" if day.medicines == "none" else day.medicines,
+    )  # fmt: skip

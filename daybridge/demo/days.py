@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from daybridge.checkins.actions import check_in
-from daybridge.checkins.rules import Answers
+from daybridge.checkins.rules import Answers, Medicines
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
@@ -129,7 +129,7 @@ def enter_day(stage: Stage, life: Life, day: int, lived: Day, *, days_late: int 
             note=_note(life, day, lived, urge or 0),
         ),
     )
-    if lived.mood == 1 or (urge or 0) >= 8:
+    if lived.mood == 1 or (urge or 0) >= 8 or lived.medicines == Medicines.NONE or lived.sleep_hours < 4:
         answering.arrange(stage, leave_alone=leave_alone)
 
 

@@ -81,6 +81,14 @@ NOTES = {
 }
 #: What staff write down of a contact, by the rule that raised the alert.
 CALLS = {
+    "medicines-none": (
+        "Had run out on Friday. Refill sent to the pharmacy on Fifth; picks it up this afternoon.",
+        "Stopped because of the nausea. Prescriber calls this evening; not to take a double dose meanwhile.",
+    ),
+    "sleep-short": (
+        "Three nights up until four. No racing thoughts, not spending. Prescriber sees them tomorrow.",
+        "The baby was ill; nobody slept. Nothing to change, we look again on Monday.",
+    ),
     "not-safe": (
         "Reached on the first ring. Alone at home, thoughts of ending their life, no plan or means at hand. Went through the "
         "safety plan step by step; sister is on her way and stays the night. Prescriber told. Calls again at 9 tonight.",
@@ -115,6 +123,13 @@ MESSAGES = (
 )
 NO_ANSWER = ("Rang out. Try again after group.", "No answer twice, mailbox full.")
 TEAM_REVIEW = "Three tries over two days and a note by mail. To the team's morning meeting."
+SECOND_LOOKS = (
+    "Read it through. Safety plan was gone over, somebody is with them, and the next visit stands. Agreed.",
+)
+FOLLOW_UPS = (
+    "Called as promised. Slept, ate, and will be in group.",
+    "Reached at lunch. Doing better; the plan for the evenings still holds.",
+)
 CLOSINGS = (
     "",
     "Back to the usual plan. Primary therapist follows up in the next session.",

@@ -88,6 +88,8 @@ class TeamMember:
     account_id: UUID | None
     name: str
     role: str
+    #: What they do here, whatever their part in this care is.
+    roles: tuple[str, ...] = ()
 
 
 def care_team(participant_id: UUID) -> tuple[TeamMember, ...]:
@@ -101,13 +103,15 @@ def care_team(participant_id: UUID) -> tuple[TeamMember, ...]:
         .select_related("staff")
         .order_by(order, "since")
     )
-    return tuple(TeamMember(m.staff_id, m.staff.account_id, str(m.staff), m.role) for m in members)
+    return tuple(
+        TeamMember(m.staff_id, m.staff.account_id, str(m.staff), m.role, tuple(m.staff.roles)) for m in members
+    )
 
 
 def directors() -> tuple[TeamMember, ...]:
     """The organization's directors, longest here first."""
     found = Staff.objects.filter(is_active=True, roles__contains=[Role.DIRECTOR]).order_by("id")
-    return tuple(TeamMember(s.id, s.account_id, str(s), "director") for s in found)
+    return tuple(TeamMember(s.id, s.account_id, str(s), "director", tuple(s.roles)) for s in found)
 
 
 def primary_therapists(participant_ids: Iterable[UUID]) -> dict[UUID, str]:

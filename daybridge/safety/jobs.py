@@ -7,6 +7,7 @@ from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.queue import every, job
+from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
@@ -16,7 +17,7 @@ from daybridge.safety.models import Alert
 
 @job("safety.escalate")
 def escalate_when_due(actor: Actor, *, alert_id: str) -> None:
-    """One alert's timer. Harmless when it was taken, closed or given more time since."""
+    """One alert's timer. Harmless when it was taken, closed or given more time since, and when it runs twice."""
     alert = Alert.objects.filter(id=UUID(alert_id)).first()
     if alert:
         actions.escalate(actor, alert)
@@ -32,7 +33,9 @@ def escalate_overdue(actor: Actor) -> None:
 @every("7 * * * *", "safety.find_silence")
 def find_silence(actor: Actor) -> None:
     """Raise an alert for people in a program who have gone quiet for days, each by their own calendar."""
-    rule = rules.rulebook()["no-entry"]
+    rule = queries.rules_in_force().get("no-entry")
+    if rule is None:
+        return
     episodes = list(
         programs.open_episodes(actor).exclude(participant__account=None).select_related("participant__account")
     )
@@ -50,3 +53,9 @@ def _entries_due_since(participant: Participant, episode: Episode) -> date:
     assert participant.account is not None
     joined = clock.day_of(participant.account.created_at, participant.time_zone)
     return max(joined, episode.admitted_on)
+
+
+@every("20 6 * * *", "safety.find_gaps")
+def find_gaps(actor: Actor) -> None:
+    """Tell directors of hours ahead with nobody on call, while there is time to fill them."""
+    actions.note_gaps(actor, people.organization_of(actor))

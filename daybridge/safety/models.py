@@ -1,14 +1,16 @@
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.models import TenantModel
 from daybridge.people.models import Participant
 from daybridge.safety.rules import Level
+
+#: The outcome of an alert whose facts stand in another one since people have one open alert each.
+JOINED = "joined"
 
 
 class SupportRequest(TenantModel):
@@ -25,9 +27,10 @@ class SupportRequest(TenantModel):
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, actor: Actor) -> "AlertQuerySet":
-        """Alerts about participants this actor may look at, and those they own."""
+        """Alerts about participants this actor may look at, those they own, and those they took (as on-call staff do)."""
         visible = Participant.objects.visible_to(actor).values("id")
-        return self.filter(Q(participant_id__in=visible) | Q(owner_id=actor.person_id))
+        mine = Q(owner_id=actor.person_id) | Q(taken_by_id=actor.person_id) if actor.is_staff else Q(pk=None)
+        return self.filter(Q(participant_id__in=visible) | mine)
 
     def still_open(self) -> "AlertQuerySet":
         return self.filter(closed_at=None)
@@ -35,9 +38,19 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def not_taken(self) -> "AlertQuerySet":
         return self.still_open().filter(taken_at=None)
 
+    def to_be_looked_at_again(self) -> "AlertQuerySet":
+        """Urgent alerts that someone ended and nobody else has looked at yet."""
+        return self.still_open().exclude(ended_at=None)
+
+    def with_clock_running(self) -> "AlertQuerySet":
+        return self.still_open().filter(Q(taken_at=None) | Q(ended_at__isnull=False))
+
 
 class Alert(TenantModel):
-    """Something that calls for a human: the facts, the rule that raised it, its owner and its clock."""
+    """Something that calls for a human: the facts, the rules that hold, its owner and its clock. One open one a person.
+
+    `rule`, `rule_version`, `rule_source` and `level` are those of the gravest cause.
+    """
 
     participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="alerts")
     participant_id: UUID
@@ -46,8 +59,10 @@ class Alert(TenantModel):
     rule_version = models.PositiveIntegerField()
     rule_source = models.CharField(max_length=200)
     level = models.CharField(max_length=10, choices=[(level.value, level.value) for level in Level])
-    gravity = models.PositiveSmallIntegerField()
-    marks = ArrayField(models.CharField(max_length=80))
+    #: What raised it and made it grow, gravest first, each as its rule was then: see `rules.Cause`.
+    causes = models.JSONField(default=list)
+    #: The shortest clock among its causes.
+    answer_within_minutes = models.PositiveIntegerField(default=0)
     #: [{"code": "urge", "on_day": "2026-11-23", "value": 9}, ...]
     facts = models.JSONField()
     raised_at = models.DateTimeField(default=clock.now)
@@ -59,24 +74,40 @@ class Alert(TenantModel):
     reached_at = models.DateTimeField(null=True)
     #: What staff wrote to the participant, shown to them as it is.
     answer = models.TextField(blank=True)
+    #: An urgent alert that someone ended waits here for a second look; its clock runs for whoever is asked for that.
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_by_id: UUID | None
+    second_look_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    follow_up_on = models.DateField(null=True)
+    followed_up_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, blank=True)
+
+    taken_by_id: UUID | None
 
     objects = AlertQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "rule"], condition=Q(closed_at=None), name="one_open_alert_per_rule"
+            models.UniqueConstraint(fields=["participant"], condition=Q(closed_at=None), name="one_open_alert_each"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(outcome=JOINED) | Q(taken_at__isnull=False) & ~Q(outcome=""),
+                name="closing_needs_a_taker_and_an_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(taken_at__isnull=False) & ~Q(outcome=""),
-                name="closing_needs_an_owner_and_an_outcome",
+                condition=Q(second_look_by=None) | ~Q(second_look_by=F("ended_by")),
+                name="a_second_look_is_another_persons",
             ),
         ]
         indexes = [
             models.Index(fields=["organization", "due_at"], condition=Q(closed_at=None), name="open_alerts_by_clock"),
             models.Index(fields=["participant", "-raised_at"], name="alerts_of_a_participant"),
+            models.Index(
+                fields=["organization", "follow_up_on"],
+                condition=Q(follow_up_on__isnull=False, followed_up_at=None),
+                name="follow_ups_by_day",
+            ),
         ]
 
 
@@ -90,3 +121,110 @@ class AlertStep(TenantModel):
     to_staff = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     facts = models.JSONField(default=list)
     note = models.TextField(blank=True)
+
+
+# --- What a site decides ---------------------------------------------------------------------------------------------
+
+
+class RuleEdit(TenantModel):
+    """A site's change to a rule, by its director, with the reason. Only ever added; the newest one of a rule holds."""
+
+    rule = models.CharField(max_length=40)
+    #: Counts this site's edits of the rule, from 1.
+    number = models.PositiveIntegerField()
+    #: The rulebook's version that was edited.
+    version = models.PositiveIntegerField()
+    level = models.CharField(max_length=10, choices=[(level.value, level.value) for level in Level])
+    answer_within_minutes = models.PositiveIntegerField()
+    is_on = models.BooleanField(default=True)
+    at_least = models.PositiveIntegerField(null=True)
+    days = models.PositiveIntegerField(null=True)
+    below = models.PositiveIntegerField(null=True)
+    why = models.TextField()
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "rule", "number"], name="one_edit_per_number"),
+        ]
+
+
+class RuleSignOff(TenantModel):
+    """A director signed a rule off as it stood. Only ever added; it says nothing about a later version or edit."""
+
+    rule = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    #: The site's edit that was signed (0: the rule as it was shipped).
+    number = models.PositiveIntegerField()
+    signed_at = models.DateTimeField(default=clock.now)
+    signed_by = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "rule", "version", "number"], name="signed_off_once"),
+        ]
+
+
+class LadderEdit(TenantModel):
+    """A site's own ladder and working hours, whole. Only ever added; the newest one holds."""
+
+    number = models.PositiveIntegerField()
+    #: As `rulebook/ladder.toml` is read: see `rules.ladder`.
+    ladder = models.JSONField()
+    why = models.TextField()
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "number"], name="one_ladder_per_number")]
+
+
+class Holiday(TenantModel):
+    """A day on which the site stays closed."""
+
+    day = models.DateField()
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "day"], name="a_holiday_once")]
+
+
+class OnCallShift(TenantModel):
+    """Someone is on call from one moment until another, and perhaps someone backs them up."""
+
+    staff = models.ForeignKey("people.Staff", models.PROTECT, related_name="shifts")
+    staff_id: UUID
+    backup = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    backup_id: UUID | None
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="a_shift_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(backup=None) | ~Q(backup=F("staff")), name="nobody_backs_themselves_up"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "until"], condition=Q(removed_at=None), name="shifts_by_end"),
+        ]
+
+
+class ShiftHandOver(TenantModel):
+    """A shift is handed to a colleague; until they acknowledge it, whoever had it is still on call."""
+
+    shift = models.ForeignKey(OnCallShift, models.PROTECT, related_name="hand_overs")
+    from_staff = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
+    to_staff = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
+    to_staff_id: UUID
+    offered_at = models.DateTimeField(default=clock.now)
+    acknowledged_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shift"], condition=Q(acknowledged_at=None), name="one_hand_over_offered_at_a_time"
+            ),
+        ]

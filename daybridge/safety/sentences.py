@@ -1,37 +1,67 @@
-"""An alert's facts and steps as a clinician would say them."""
+"""Alerts, rules, facts and steps as a clinician would say them."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from daybridge.ui.words import day
+from daybridge.safety.models import Alert
+from daybridge.safety.queries import causes
+from daybridge.safety.rules import Rule
+from daybridge.ui.words import day, span
+
+# --- Facts -----------------------------------------------------------------------------------------------------------
+
+_RUNS = ("mood", "sleep", "medicines")
 
 
 def facts_in_words(facts: Iterable[dict[str, Any]]) -> list[str]:
-    """One sentence for each kind of fact; days at the bottom of the mood scale are told together."""
+    """One sentence for each kind of fact; the days of a run are told together."""
+    facts = list(facts)
     said = []
-    low_days = [fact["on_day"] for fact in facts if fact["code"] == "mood"]
-    if low_days:
-        said.append(_low_mood(low_days))
-    said.extend(_say(fact) for fact in facts if fact["code"] != "mood")
+    for code in _RUNS:
+        days = [fact["on_day"] for fact in facts if fact["code"] == code]
+        if days:
+            said.append(_run(code, days))
+    said.extend(_say(fact) for fact in facts if fact["code"] not in _RUNS)
     return said
 
 
-def _low_mood(days: list[str]) -> str:
+def _run(code: str, days: Sequence[str]) -> str:
     count = len(days)
-    words = ngettext(
-        "Mood at the bottom of the scale on %(count)d day: %(first)s.",
-        "Mood at the bottom of the scale on %(count)d days in a row: %(first)s to %(last)s.",
-        count,
-    )
-    return words % {
-        "count": count,
-        "first": day(date.fromisoformat(min(days))),
-        "last": day(date.fromisoformat(max(days))),
-    }
+    words = {
+        "mood": ngettext(
+            "Mood at the bottom of the scale on %(count)d day: %(first)s.",
+            "Mood at the bottom of the scale on %(count)d days in a row: %(first)s to %(last)s.",
+            count,
+        ),
+        "sleep": ngettext(
+            "Very little sleep on %(count)d night: %(first)s.",
+            "Very little sleep on %(count)d nights in a row: %(first)s to %(last)s.",
+            count,
+        ),
+        "medicines": ngettext(
+            "No medicines taken on %(count)d day: %(first)s.",
+            "No medicines taken on %(count)d days in a row: %(first)s to %(last)s.",
+            count,
+        ),
+    }[code]
+    first, last = day(date.fromisoformat(min(days))), day(date.fromisoformat(max(days)))
+    return words % {"count": count, "first": first, "last": last}
+
+
+_ANSWERS = {
+    "thoughts-of-death": gettext_lazy("thoughts of death"),
+    "suicidal-thoughts": gettext_lazy("thoughts of suicide"),
+    "suicidal-thoughts-now": gettext_lazy("thoughts of suicide right now"),
+    "suicidal-method": gettext_lazy("thoughts of a way"),
+    "suicidal-intent": gettext_lazy("intent"),
+    "suicidal-plan": gettext_lazy("a plan"),
+    "suicidal-behavior-ever": gettext_lazy("a suicide attempt or preparation, ever"),
+    "suicidal-behavior-recent": gettext_lazy("a suicide attempt or preparation, in the last 3 months"),
+}
 
 
 def _say(fact: dict[str, Any]) -> str:
@@ -40,36 +70,191 @@ def _say(fact: dict[str, Any]) -> str:
         "silent_days": _("No check-in for %(value)s days; the last was about %(day)s."),
         "not_safe": _("Said they are not safe, on %(day)s."),
         "asked_for_contact": _("Asked for someone to contact them today, on %(day)s."),
+        "missed_session": _("Missed a session on %(day)s."),
+        "raised_by_staff": _("A colleague is worried about them, since %(day)s."),
+        "score": _("%(of)s: %(value)s on %(day)s."),
+        "reliable_deterioration": _("%(of)s is reliably worse, on %(day)s."),
+        "not_on_track": _("%(of)s shows no reliable gain yet, on %(day)s."),
     }
-    return words[fact["code"]] % {"value": fact["value"], "day": day(date.fromisoformat(fact["on_day"]))}
+    said = words.get(fact["code"], _("%(of)s answered %(value)s on %(day)s: %(what)s."))
+    return said % {
+        "value": fact["value"],
+        "day": day(date.fromisoformat(fact["on_day"])),
+        "of": _of(fact.get("of", "")),
+        "what": _ANSWERS.get(fact["code"], fact["code"]),
+    }
 
 
-def rule_in_words(code: str) -> str:
-    """The rule that raised an alert, in a few words."""
+def _of(said: str) -> str:
+    """An instrument and its item or score, as they are written on paper: "PHQ-9, item 9"; "CIWA-AR total"."""
+    instrument, _space, part = said.partition(" ")
+    if part and part[0].isdigit():
+        return _("%(instrument)s, item %(item)s") % {"instrument": instrument.upper(), "item": part}
+    return f"{instrument.upper()} {part}".strip()
+
+
+# --- Rules -----------------------------------------------------------------------------------------------------------
+
+
+class SaidRule(Protocol):
+    """What a rule and a cause of an alert have in common: the kind, and the numbers its words need."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at_least(self) -> int: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def below(self) -> int: ...
+    @property
+    def instrument(self) -> str: ...
+    @property
+    def score(self) -> str: ...
+
+
+def rule_in_words(rule: SaidRule) -> str:
+    """A rule, or the cause of an alert as its rule was then, in a few words."""
+    words = {
+        "not_safe": _("Not safe right now"),
+        "asked_for_contact": _("Asked for contact today"),
+        "urge_at_least": _("Urge of %(at_least)s or more"),
+        "lowest_mood_days": ngettext("Lowest mood", "Lowest mood %(days)s days in a row", rule.days),
+        "silent_days": ngettext("No check-in for %(days)s day", "No check-in for %(days)s days", rule.days),
+        "medicines_not_taken_days": ngettext(
+            "No medicines taken", "No medicines taken %(days)s days in a row", rule.days
+        ),
+        "short_sleep_days": ngettext(
+            "Under %(below)s hours of sleep", "Under %(below)s hours of sleep %(days)s nights in a row", rule.days
+        ),
+        "critical_answer": _("A critical answer"),
+        "score_at_least": _("%(of)s of %(at_least)s or more"),
+        "reliable_deterioration": _("Reliably worse"),
+        "not_on_track": _("Not on track"),
+        "missed_session": _("Missed a session"),
+        "raised_by_staff": _("A colleague is worried"),
+    }.get(rule.kind, rule.kind)
+    numbers = {"at_least": rule.at_least, "days": rule.days, "below": rule.below}
+    return words % {**numbers, "of": _of(f"{rule.instrument} {rule.score}")}
+
+
+def alert_in_words(alert: Alert) -> str:
+    """Why an alert stands, in a few words: its gravest cause, and how many others there are."""
+    first, *others = causes(alert)
+    said = rule_in_words(first)
+    if not others:
+        return said
+    more = ngettext("%(rule)s, and %(more)s more", "%(rule)s, and %(more)s more", len(others))
+    return more % {"rule": said, "more": len(others)}
+
+
+def answers_in_words(rule: Rule) -> str:
+    """The critical answers that a rule names, in words."""
+    return ", ".join(str(_ANSWERS.get(code, code)) for code in rule.answers)
+
+
+def version_in_words(version: int, edit: int) -> str:
+    """A rule's version: the rulebook's, and after the dot which of the site's own edits."""
+    return f"{version}.{edit}" if edit else str(version)
+
+
+def clock_in_words(minutes: int) -> str:
+    """How soon somebody must have taken it."""
+    return _("within %(span)s") % {"span": span(timedelta(minutes=minutes))}
+
+
+def level_in_words(level: str) -> str:
     return {
-        "not-safe": _("Not safe right now"),
-        "asked-for-contact": _("Asked for contact today"),
-        "urge-high": _("Urge of 8 or more"),
-        "mood-lowest": _("Lowest mood three days in a row"),
-        "no-entry": _("No check-in for three days"),
-    }.get(code, code)
+        "urgent": _("Urgent"),
+        "same_day": _("Same day"),
+        "next_day": _("Next day"),
+        "review": _("Review"),
+    }[level]
 
 
-#: Where the rules of the default rulebook come from, as it says it.
+def who_in_words(who: str) -> str:
+    """A rung of the ladder, or the ladder that a rule uses."""
+    return {
+        "care-team": _("primary therapist first"),
+        "primary": _("primary therapist"),
+        "medical": _("prescriber or nurse"),
+        "cover": _("who covers"),
+        "team": _("care team"),
+        "on-call": _("on call"),
+        "director": _("director"),
+    }[who]
+
+
+def channel_in_words(channel: str) -> str:
+    return {"in_app": _("in Daybridge"), "push": _("push"), "email": _("e-mail"), "sms": _("text message")}[channel]
+
+
+def fault_in_words(fault: str, field: str, rule: Rule) -> str:
+    """Why an edit of a rule is refused, with the bound it crossed."""
+    bounds = rule.bounds
+    low, high = getattr(bounds, field, None) or (0, 0) if field in rule.numbers else (0, 0)
+    words = {
+        "too-mild": _("This rule may not be milder than “%(mildest)s”."),
+        "too-long": _("This rule's clock may be %(most)s at most."),
+        "never-off": _("This rule can't be switched off."),
+        "out-of-range": _("Choose a number from %(low)s to %(high)s."),
+    }[fault]
+    most = span(timedelta(minutes=bounds.most_minutes))
+    return words % {"mildest": level_in_words(bounds.mildest), "most": most, "low": low, "high": high}
+
+
+#: Where the rules of the shipped rulebook come from, as it says it.
 SOURCES = frozenset(
     [
         gettext_noop("Site policy: someone who says they are not safe is contacted by a person at once"),
         gettext_noop("Site policy: who asks for someone today hears from someone today"),
         gettext_noop("Site policy: a strong urge calls for a friendly word the same day"),
         gettext_noop("Site policy: three days at the bottom of the mood scale call for a person"),
+        gettext_noop("Site policy: three nights of under four hours may be the start of a mood episode"),
+        gettext_noop(
+            "Site policy: who has taken no medicines for two days hears from a prescriber or nurse within a day"
+        ),
         gettext_noop("Site policy: after three days of silence someone asks how they are"),
+        gettext_noop(
+            "Columbia triage guide for the C-SSRS screener (items 4, 5, behavior within 3 months); ASQ toolkit (item 5): immediate contact by a person"
+        ),
+        gettext_noop(
+            "Columbia triage guide (items 2 and 3) and ASQ toolkit (non-acute positive): clarifying assessment within 24 hours"
+        ),
+        gettext_noop("PHQ-9 item 9 of 1 or more calls for a suicide risk assessment the same day"),
+        gettext_noop(
+            "Columbia triage guide: lifetime-only behavior is a moderate risk; clarifying assessment within 24 hours"
+        ),
+        gettext_noop("COWS bands: 25 and more is moderately severe withdrawal"),
+        gettext_noop("COWS bands: 13 to 24 is moderate withdrawal; nurse or prescriber the same day"),
+        gettext_noop(
+            "CIWA-Ar: 15 and more is severe alcohol withdrawal; the bands differ by publication, so the site decides"
+        ),
+        gettext_noop(
+            "CIWA-Ar: 8 to 14 is moderate alcohol withdrawal; the bands differ by publication, so the site decides"
+        ),
+        gettext_noop("VA guide to the BAM: any use is worth a conversation, without blame, within one business day"),
+        gettext_noop("ASRM: 12 and more is a marked elevation of mood; prescriber the same day"),
+        gettext_noop("Altman 1997: an ASRM of 6 or more is likely mania or hypomania"),
+        gettext_noop(
+            "Joint Commission CTS.03.01.09: measures are used to review the plan; a reliable worsening is reviewed within 7 days"
+        ),
+        gettext_noop(
+            "Joint Commission CTS.03.01.09: measures are used to review the plan; no reliable gain by the week the instrument names is reviewed within 7 days"
+        ),
+        gettext_noop("Site policy: who misses a session hears from someone the same day"),
+        gettext_noop("Site policy: what a colleague is worried about is looked at the same day"),
+        gettext_noop("Site policy: an alert goes from whoever treats the person to cover, on-call and director"),
     ]
 )
 
 
 def source_in_words(source: str) -> str:
-    """Where a rule comes from, in the viewer's language; a site's own rules stand as the site wrote them."""
+    """Where a rule comes from, in the viewer's language; what is not of the shipped rulebook stands as it was written."""
     return _(source) if source in SOURCES else source
+
+
+# --- Steps -----------------------------------------------------------------------------------------------------------
 
 
 def step_in_words(kind: str) -> str:
@@ -77,14 +262,21 @@ def step_in_words(kind: str) -> str:
     return {
         "raised": _("Raised"),
         "grew": _("Raised again: the facts are worse"),
-        "added": _("More facts of the same kind"),
+        "added": _("More facts"),
+        "worried": _("What worries a colleague"),
+        "joined": _("Alerts of this person were joined into this one"),
         "escalated": _("Nobody took it in time: passed on"),
         "taken": _("Read and taken"),
+        "taken_over": _("Taken over from a colleague"),
         "handed_over": _("Handed over"),
         "reached": _("Reached the participant"),
         "left_message": _("Left a message"),
         "no_answer": _("No answer"),
         "answered": _("Wrote to the participant"),
+        "ended": _("Ended; waits for a second look"),
+        "looked_again": _("Second look: agreed, closed"),
+        "disagreed": _("Second look: more to do, open again"),
+        "no_follow_up": _("No follow-up needed any more"),
         "closed": _("Closed"),
         "reopened": _("Opened again"),
     }[kind]

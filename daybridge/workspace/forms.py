@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from daybridge.safety.actions import CONTACT_RESULTS, OUTCOMES
+from daybridge.safety.actions import CONTACT_RESULTS, FOLLOW_UP_RESULTS, OUTCOMES
 from daybridge.safety.sentences import outcome_in_words, step_in_words
 
 MOST_NOTE_CHARACTERS = 2_000
@@ -44,7 +44,6 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label=_("Your line to them"),
         help_text=_("They read it in their app exactly as you write it, with your name and the time."),
-        max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write a line first.")},
     )
@@ -59,10 +58,45 @@ class CloseForm(forms.Form):
         error_messages={"required": _("Choose an outcome.")},
     )
     note = _note(_("Note"), _("What was agreed, and what comes next. For the team."))
+    follow_up_on = forms.DateField(
+        label=_("Call again on"),
+        help_text=_("On that day it stands on Today."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose a day.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [(code, outcome_in_words(code)) for code in OUTCOMES]  # type: ignore[attr-defined]
+
+
+class SecondLookForm(forms.Form):
+    """What another clinician says of an urgent alert that was ended."""
+
+    agrees = forms.TypedChoiceField(
+        label=_("Your second look"),
+        choices=[("yes", _("All is done: close it")), ("no", _("There is more to do: open it again, it is mine"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    note = _note(_("Note"), _("For the team. The participant does not see it."))
+
+
+class FollowUpForm(forms.Form):
+    """What came of a call that was promised."""
+
+    result = forms.ChoiceField(
+        label=_("What happened?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what happened.")},
+    )
+    note = _note(_("Note"), _("For the team. The participant does not see it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["result"].choices = [(code, step_in_words(code)) for code in FOLLOW_UP_RESULTS]  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):

@@ -22,7 +22,8 @@ from daybridge.people.rules import Role, TeamRole, full_name
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
-from daybridge.safety.sentences import facts_in_words, rule_in_words, source_in_words
+from daybridge.safety.actions import CLINICIANS
+from daybridge.safety.sentences import alert_in_words, facts_in_words, rule_in_words, source_in_words, version_in_words
 from daybridge.workspace import rules, words
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
 
@@ -31,12 +32,28 @@ _FACTS_SHOWN = 2
 
 
 @dataclass(frozen=True)
+class CauseCard:
+    """Why an alert stands: a rule as it was then, its version and its source."""
+
+    rule: str
+    version: str
+    source: str
+
+
+def _causes(alert: Any) -> list[CauseCard]:
+    return [
+        CauseCard(rule_in_words(one), version_in_words(one.version, one.edit), source_in_words(one.source))
+        for one in safety.causes(alert)
+    ]
+
+
+@dataclass(frozen=True)
 class AlertCard:
     """An open alert as it stands in a list: its latest facts, and how many more there are."""
 
     alert: Any
     rule: str
-    source: str
+    causes: Sequence[CauseCard]
     facts: Sequence[str]
     is_mine: bool
 
@@ -59,8 +76,8 @@ def alert_cards(actor: Actor, alerts: Iterable[Any]) -> list[AlertCard]:
     return [
         AlertCard(
             alert,
-            rule=rule_in_words(alert.rule),
-            source=source_in_words(alert.rule_source),
+            rule=alert_in_words(alert),
+            causes=_causes(alert),
             facts=facts_in_words(alert.facts),
             is_mine=alert.owner_id == actor.person_id,
         )
@@ -357,6 +374,9 @@ class Today:
     """A member of staff's first page."""
 
     my_alerts: Sequence[AlertCard]
+    #: Urgent alerts that a colleague ended; empty for staff who are no clinicians.
+    second_looks: Sequence[AlertCard]
+    follow_ups: Sequence[AlertCard]
     quiet: Sequence[Ranked]
     quiet_total: int
     summary: Summary
@@ -371,6 +391,8 @@ def today(actor: Actor, *, on: date) -> Today:
     waiting = [one for one in ranked if one.standing.quiet_days is not None and one.last_on != on]
     return Today(
         my_alerts=open_cards(actor, safety.alerts_for_me(actor)),
+        second_looks=alert_cards(actor, safety.second_looks(actor)) if actor.has_role(*CLINICIANS) else (),
+        follow_ups=alert_cards(actor, safety.follow_ups_due(actor, on=on)),
         quiet=waiting[:12],
         quiet_total=len(waiting),
         summary=Summary(

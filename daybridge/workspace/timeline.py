@@ -19,7 +19,7 @@ from daybridge.privacy.actions import Chart
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
-from daybridge.safety.sentences import facts_in_words, outcome_in_words, rule_in_words, step_in_words
+from daybridge.safety.sentences import alert_in_words, facts_in_words, outcome_in_words, step_in_words
 from daybridge.ui import plots
 from daybridge.ui.plots import Phase, Reading
 from daybridge.workspace import rules, words
@@ -184,7 +184,7 @@ def _alerts(person: Any, episodes: Sequence[Any], before: date | None) -> list[H
             alert.raised_at,
             clock.day_of(alert.raised_at, person.time_zone),
             entry=alert,
-            title=rule_in_words(alert.rule),
+            title=alert_in_words(alert),
             facts=facts_in_words(alert.facts),
             steps=alert_steps(alert),
         )

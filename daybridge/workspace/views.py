@@ -25,7 +25,9 @@ from daybridge.workspace.forms import (
     BoardForm,
     CloseForm,
     ContactForm,
+    FollowUpForm,
     HandOverForm,
+    SecondLookForm,
     TimelineForm,
 )
 from daybridge.workspace.queries import Filters
@@ -139,6 +141,8 @@ def _alert_page(request: StaffRequest, found: Any, *, status: int = 200, **bound
         "contact_form": ContactForm(prefix="contact"),
         "answer_form": AnswerForm(prefix="answer"),
         "close_form": CloseForm(prefix="close"),
+        "look_form": SecondLookForm(prefix="look"),
+        "follow_form": FollowUpForm(prefix="follow"),
         "hand_over_form": HandOverForm(prefix="hand", colleagues=_colleagues(request)),
     }
     page = _alert_context(request, found) | forms | bound
@@ -152,9 +156,16 @@ def _alert_context(request: StaffRequest, found: Any) -> dict[str, Any]:
         "alert": found,
         "steps": timeline.alert_steps(found),
         "contacts": list(people.contacts(found.participant_id)),
-        "is_taken_by_me": found.taken_by_id == request.actor.person_id,
+        "may_take_over": _may_take_over(request, found),
+        "may_look_again": safety.may_look_again(request.actor, found),
         "they_see_reading": alerts_of.shows_reading(found),
+        "reading": alerts_of.reading_shown(found),
     }
+
+
+def _may_take_over(request: StaffRequest, found: Any) -> bool:
+    is_with_colleague = found.taken_at and found.taken_by_id != request.actor.person_id
+    return bool(is_with_colleague and not found.ended_at and not found.closed_at)
 
 
 def _colleagues(request: StaffRequest) -> list[Any]:
@@ -196,6 +207,40 @@ def take(request: StaffRequest, alert_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page
+def take_over(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """Take on an alert that a colleague has taken."""
+    safety.take_over(request.actor, alerts_of.alert(request.actor, alert_id))
+    messages.success(request, _("It is yours."))
+    return redirect("workspace:alert", alert_id)
+
+
+@require_POST
+@staff_page
+def look_again(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """Say whether all is done of an urgent alert that a colleague ended."""
+
+    def deed(alert: Any, said: dict[str, Any]) -> object:
+        return safety.look_again(request.actor, alert, agrees=said["agrees"], note=said["note"])
+
+    form = SecondLookForm(request.POST, prefix="look")
+    said = _("Your second look is saved.")
+    return _answer_alert(request, alert_id, "look_form", form, deed, said)
+
+
+@require_POST
+@staff_page
+def follow_up(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """Write down what came of a call that was promised."""
+
+    def deed(alert: Any, said: dict[str, Any]) -> object:
+        return safety.follow_up(request.actor, alert, result=said["result"], note=said["note"])
+
+    form = FollowUpForm(request.POST, prefix="follow")
+    return _answer_alert(request, alert_id, "follow_form", form, deed, _("The call is written down."))
+
+
+@require_POST
+@staff_page
 def log_contact(request: StaffRequest, alert_id: UUID) -> HttpResponse:
     """Write down an attempt to reach the participant."""
 
@@ -224,7 +269,7 @@ def close(request: StaffRequest, alert_id: UUID) -> HttpResponse:
     """End an alert with its outcome."""
 
     def deed(alert: Any, said: dict[str, Any]) -> object:
-        return safety.close_alert(request.actor, alert, outcome=said["outcome"], note=said["note"])
+        return safety.close_alert(request.actor, alert, **said)
 
     form = CloseForm(request.POST, prefix="close")
     return _answer_alert(request, alert_id, "close_form", form, deed, _("The alert is closed."))

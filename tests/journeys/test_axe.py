@@ -315,7 +315,7 @@ NO_PAGE: dict[str, str] = {
     "referrals/<uuid:referral_id>/original/": _DATA,
     **{
         f"workspace/alerts/<uuid:alert_id>/{deed}/": _DEED
-        for deed in "take contact answer close hand-over reopen".split()
+        for deed in "take take-over contact answer close second-look follow-up hand-over reopen".split()
     },
     **{
         f"referrals/<uuid:referral_id>/{deed}/": _DEED

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from daybridge.core import tenancy
+from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
 from daybridge.intake import actions as intake
@@ -24,7 +24,8 @@ from daybridge.measures.models import Assignment
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
 from daybridge.programs.models import Episode
-from daybridge.safety.models import Alert
+from daybridge.safety import actions as safety
+from daybridge.safety.models import Alert, Holiday, OnCallShift
 from tests.cast import House, a_participant, a_sheet, an_alert, an_entry, episode_of
 
 #: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization.
@@ -50,6 +51,9 @@ class Scene:
     passkey: Authenticator
     newcomer: Staff
     sheet_id: Any
+    #: Ben is on call, and has offered the shift to Cora.
+    shift: OnCallShift
+    holiday: Holiday
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -102,7 +106,23 @@ def scene(house: House, elsewhere: House) -> Scene:
         house, elsewhere, ana, invited, an_alert(house, ana), referral, Invitation.objects.get(participant=invited),
         token, Contact.objects.get(id=contact_id), entry.subject_id, passkey, Staff.objects.get(id=added.subject_id),
         a_sheet(house, ana).subject_id,
+        _a_shift(house), _a_holiday(house),
     )  # fmt: skip
+
+
+def _a_shift(house: House) -> OnCallShift:
+    added = safety.add_shift(
+        house.actors["Dora"], house.organization, staff=house.staff["Ben"], since=clock.now(),
+        until=clock.now() + timedelta(hours=12),
+    )  # fmt: skip
+    shift = OnCallShift.objects.get(id=added.subject_id)
+    safety.hand_over_shift(house.actors["Ben"], shift, to=house.staff["Cora"])
+    return shift
+
+
+def _a_holiday(house: House) -> Holiday:
+    added = safety.add_holiday(house.actors["Dora"], house.organization, day=date(2026, 12, 25), name="Christmas")
+    return Holiday.objects.get(id=added.subject_id)
 
 
 def _a_passkey(account: Account | None) -> Authenticator:

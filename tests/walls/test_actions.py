@@ -102,6 +102,20 @@ EXAMPLES: dict[str, Example] = {
     "safety.answer_participant": _on_alert(),
     "safety.close_alert": _on_alert(),
     "safety.reopen_alert": _on_alert(),
+    "safety.take_over": _on_alert(),
+    "safety.look_again": _on_alert(),
+    "safety.follow_up": _on_alert(),
+    "safety.raise_by_staff": _on_ana("Ben"),
+    "safety.edit_rule": _on_house("Dora"),
+    "safety.sign_off_rule": _on_house("Dora"),
+    "safety.edit_ladder": _on_house("Dora"),
+    "safety.add_shift": _on_house("Dora"),
+    "safety.remove_shift": Example(on=lambda scene: scene.shift, by="Dora"),
+    "safety.hand_over_shift": Example(on=lambda scene: scene.shift, by="Ben"),
+    "safety.acknowledge_shift": Example(on=lambda scene: scene.shift, by="Cora"),
+    "safety.add_holiday": _on_house("Dora"),
+    "safety.remove_holiday": Example(on=lambda scene: scene.holiday, by="Dora"),
+    "safety.note_gaps": _on_house("system"),
 }
 
 

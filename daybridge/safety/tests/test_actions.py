@@ -65,9 +65,9 @@ def test_the_third_day_at_the_bottom_raises_one_alert_and_the_fourth_makes_it_gr
     ana = house.participants["Ana"]
     for days_ago in (3, 2, 1):
         an_entry(house, ana, mood=1, days_ago=days_ago)
-    assert Alert.objects.get().gravity == 3
+    assert Alert.objects.get().causes[0]["gravity"] == 3
     an_entry(house, ana, mood=1)
-    assert (Alert.objects.get().gravity, len(Alert.objects.get().facts)) == (4, 4)
+    assert (Alert.objects.get().causes[0]["gravity"], len(Alert.objects.get().facts)) == (4, 4)
 
 
 def test_an_alert_nobody_took_goes_to_who_covers_then_to_the_director_who_stays_asked(house: House) -> None:
@@ -227,7 +227,7 @@ def test_an_alert_that_is_taken_while_it_grows_stays_taken(really_commits: None)
     adding.join(10)
     with tenancy.inside(house.organization.id):
         alert = Alert.objects.get()
-        assert alert.taken_by == house.staff["Ben"] and len(alert.marks) == 2
+        assert alert.taken_by == house.staff["Ben"] and len(alert.causes[0]["marks"]) == 2
         assert _steps(alert) == ["raised", "taken", "added"]
 
 

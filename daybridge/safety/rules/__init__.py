@@ -1,0 +1,57 @@
+"""When something calls for a human, how soon, and who is asked next. Plain Python over discrete answers, every rule with its source."""
+
+from daybridge.safety.rules.alerting import (
+    Cause,
+    Known,
+    OpenAlert,
+    Step,
+    caused,
+    due_after_growing,
+    gravest,
+    is_graver,
+    is_overdue,
+    what_to_do,
+)
+from daybridge.safety.rules.book import LEVEL_ORDER, Bounds, Edit, Level, Rule, edited, faults_in_edit, rulebook
+from daybridge.safety.rules.findings import (
+    CriticalAnswer,
+    DayEntry,
+    Fact,
+    Finding,
+    ScoreReached,
+    Signal,
+    finding_of_request,
+    finding_of_silence,
+    findings_in_answers,
+    findings_in_entry,
+    findings_in_scores,
+    findings_in_signal,
+    lowest_mood_run,
+    might_count,
+    needs_history,
+)
+from daybridge.safety.rules.ladder import (
+    CHANNELS,
+    WEEKDAYS,
+    Asked,
+    Calendar,
+    Ladder,
+    Rung,
+    Shift,
+    due_by,
+    gaps,
+    ladder,
+    next_asked,
+    on_call_at,
+    shipped_ladder,
+    wait_of,
+    way,
+)
+
+__all__ = [
+    "CHANNELS", "LEVEL_ORDER", "WEEKDAYS", "Asked", "Bounds", "Calendar", "Cause", "CriticalAnswer", "DayEntry", "Edit", "Fact", "Finding", "Known", "Ladder", "Level",
+    "OpenAlert", "Rule", "Rung", "ScoreReached", "Shift", "Signal", "Step", "caused", "due_after_growing", "due_by", "edited",
+    "faults_in_edit", "finding_of_request", "finding_of_silence", "findings_in_answers", "findings_in_entry",
+    "findings_in_scores", "findings_in_signal", "gaps", "gravest", "is_graver", "is_overdue", "ladder", "lowest_mood_run", "might_count",
+    "needs_history", "next_asked", "on_call_at", "rulebook", "shipped_ladder", "wait_of", "way", "what_to_do",
+]  # fmt: skip

@@ -1,0 +1,150 @@
+"""From a finding to an alert: raise, grow, add or nothing; which cause leads; when someone must have taken it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from daybridge.safety.rules.book import LEVEL_ORDER, Level
+from daybridge.safety.rules.findings import Finding
+
+_ASKED_IN_PERSON = ("not_safe", "asked_for_contact", "raised_by_staff")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Why an alert stands, kept on the alert: it reads the same after its rule was changed or dropped.
+
+    The rule's words' numbers as they were, how grave its facts are and which facts it has answered (`marks`).
+    """
+
+    rule: str
+    kind: str
+    level: Level
+    answer_within_minutes: int
+    who: str
+    version: int
+    edit: int
+    source: str
+    gravity: int
+    marks: tuple[str, ...]
+    at_least: int = 0
+    days: int = 0
+    below: int = 0
+    instrument: str = ""
+    score: str = ""
+
+    @property
+    def clock(self) -> timedelta:
+        return timedelta(minutes=self.answer_within_minutes)
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "marks": list(self.marks)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Cause":
+        known = {field.name for field in fields(cls)}
+        said = {name: value for name, value in stored.items() if name in known}
+        return cls(**{**said, "level": Level(stored["level"]), "marks": tuple(stored["marks"])})
+
+
+_OF_RULE = ("kind", "level", "answer_within_minutes", "who", "version", "edit", "source", "at_least", "days", "below",
+            "instrument", "score")  # fmt: skip
+
+
+def caused(causes: Sequence[Cause], finding: Finding) -> list[Cause]:
+    """The causes of an alert after a finding: its rule as it is now, with all marks so far; in order of gravity."""
+    before = next((cause for cause in causes if cause.rule == finding.rule.code), None)
+    marks = (*(before.marks if before else ()), finding.mark)
+    now = Cause(
+        rule=finding.rule.code,
+        gravity=max(finding.gravity, before.gravity if before else 0),
+        marks=tuple(dict.fromkeys(marks)),
+        **{name: getattr(finding.rule, name) for name in _OF_RULE},
+    )
+    if before and is_graver(before.level, now.level):
+        now = replace(now, level=before.level)
+    others = [cause for cause in causes if cause.rule != now.rule]
+    return sorted([*others, now], key=lambda cause: (LEVEL_ORDER.index(cause.level), cause.answer_within_minutes))
+
+
+def is_graver(one: str, other: str) -> bool:
+    return LEVEL_ORDER.index(Level(one)) < LEVEL_ORDER.index(Level(other))
+
+
+def gravest(levels: Iterable[str]) -> Level:
+    """The gravest of some levels (at least one)."""
+    return min((Level(level) for level in levels), key=LEVEL_ORDER.index)
+
+
+# --- What a finding does ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an alert knows of a rule already: its gravity and the facts (`marks`) it has answered."""
+
+    gravity: int
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True)
+class OpenAlert:
+    """The alert that is open for a person: its level, what it knows by rule, and whether someone is on it now.
+
+    `is_on_hand` is False once whoever took it has ended it (it waits for a second look) or took it too long ago for
+    new facts to belong to the same evening.
+    """
+
+    level: Level
+    known: Mapping[str, Known]
+    was_taken: bool = False
+    is_on_hand: bool = True
+
+
+class Step(StrEnum):
+    """What a finding does, given what is known already."""
+
+    RAISE = "raise"
+    GROW = "grow"
+    ADD = "add"
+    NOTHING = "nothing"
+
+
+def what_to_do(finding: Finding, *, open_alert: OpenAlert | None, last_closed: Known | None) -> Step:
+    """The same facts never raise the same alert twice; worse facts do raise it again.
+
+    While an alert is open for a person, whatever else is found joins it: one bad evening is one alert. It grows, so that
+    it must be taken anew, when the facts are worse, when the person asks again, when a rule that it did not know holds at
+    its level or a graver one, and whenever nobody is on hand for it any more. Other facts are added to it. After it is
+    closed, new facts raise a new one, and the same facts only when worse.
+    """
+    if open_alert is None:
+        return Step.NOTHING if last_closed and _is_answered(finding, last_closed) else Step.RAISE
+    known = open_alert.known.get(finding.rule.code)
+    if known and _is_answered(finding, known):
+        return Step.NOTHING
+    if known is None and last_closed and _is_answered(finding, last_closed):
+        return Step.NOTHING
+    if finding.rule.kind in _ASKED_IN_PERSON or (open_alert.was_taken and not open_alert.is_on_hand):
+        return Step.GROW
+    if known:
+        return Step.GROW if finding.gravity > known.gravity else Step.ADD
+    return Step.ADD if is_graver(open_alert.level, finding.rule.level) else Step.GROW
+
+
+def _is_answered(finding: Finding, known: Known) -> bool:
+    return finding.mark in known.marks and finding.gravity <= known.gravity
+
+
+# --- The clock -------------------------------------------------------------------------------------------------------
+
+
+def due_after_growing(fresh: datetime, *, due: datetime, was_taken: bool) -> datetime:
+    """An alert that grows is due anew (`fresh`); one that nobody took yet is never given more time."""
+    return fresh if was_taken else min(due, fresh)
+
+
+def is_overdue(*, due: datetime, was_taken: bool, now: datetime) -> bool:
+    return not was_taken and due <= now
