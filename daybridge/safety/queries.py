@@ -236,7 +236,7 @@ _SHOWS_READING = frozenset(
     (
         "taken",
         "taken_over",
-        *"reached",
+        "reached",
         "left_message",
         "no_answer",
         "answered",

@@ -224,16 +224,17 @@ _SOURCES: dict[str, Any] = {"check_ins": _check_ins, "alerts": _alerts, "milesto
 
 def alert_steps(alert: Any) -> list[Step]:
     """An alert's history in words, oldest first."""
-    return [
-        Step(
-            at=step.at,
-            words=outcome_in_words(alert.outcome)
-            if step.kind == "closed" and alert.outcome
-            else step_in_words(step.kind),
-            by=step.staff.name if step.staff else "",
-            to=step.to_staff.name if step.to_staff else "",
-            note=step.note,
-            facts=facts_in_words(step.facts) if step.kind in ("grew", "added") else (),
-        )
-        for step in alert.steps.all()
-    ]
+    return [step(alert, one) for one in alert.steps.all()]
+
+
+def step(alert: Any, one: Any) -> Step:
+    """One step of an alert's history in words."""
+    is_ending = one.kind == "closed" and alert.outcome
+    return Step(
+        at=one.at,
+        words=outcome_in_words(alert.outcome) if is_ending else step_in_words(one.kind),
+        by=one.staff.name if one.staff else "",
+        to=one.to_staff.name if one.to_staff else "",
+        note=one.note,
+        facts=facts_in_words(one.facts) if one.kind in ("grew", "added") else (),
+    )

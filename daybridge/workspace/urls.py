@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import views
+from daybridge.workspace import duty, views
 
 app_name = "workspace"
 
@@ -23,4 +23,17 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/close/", views.close, name="close"),
     path("alerts/<uuid:alert_id>/hand-over/", views.hand_over, name="hand-over"),
     path("alerts/<uuid:alert_id>/reopen/", views.reopen, name="reopen"),
+    path("people/<uuid:participant_id>/worry/", duty.worry, name="worry"),
+    path("outreach/", duty.outreach, name="outreach"),
+    path("rules/", duty.rules, name="rules"),
+    path("rules/<slug:code>/", duty.rule, name="rule"),
+    path("rules/<slug:code>/sign-off/<int:version>/<int:number>/", duty.sign_off, name="sign-off"),
+    path("ladder/", duty.ladder, name="ladder"),
+    path("on-call/", duty.on_call, name="on-call"),
+    path("on-call/shifts/", duty.add_shift, name="add-shift"),
+    path("on-call/shifts/<uuid:shift_id>/remove/", duty.remove_shift, name="remove-shift"),
+    path("on-call/shifts/<uuid:shift_id>/hand-over/", duty.hand_over_shift, name="hand-over-shift"),
+    path("on-call/shifts/<uuid:shift_id>/acknowledge/", duty.acknowledge_shift, name="acknowledge-shift"),
+    path("on-call/holidays/", duty.add_holiday, name="add-holiday"),
+    path("on-call/holidays/<uuid:holiday_id>/remove/", duty.remove_holiday, name="remove-holiday"),
 ]

@@ -190,7 +190,7 @@ def _answer_alert(
     status = attempt(form, lambda told: deed(found, told))
     if status is None:
         messages.success(request, said)
-        return redirect("workspace:alerts") if to_list else redirect("workspace:alert", alert_id)
+        return redirect("workspace:alerts") if to_list else _back(request, alert_id)
     return _alert_page(request, alerts_of.alert(request.actor, alert_id), status=status, **{name: form})
 
 
@@ -202,7 +202,16 @@ def take(request: StaffRequest, alert_id: UUID) -> HttpResponse:
     safety.take_alert(request.actor, found)
     is_seen = alerts_of.shows_reading(found)
     messages.success(request, _("It is yours. They can see that you read it.") if is_seen else _("It is yours."))
-    return redirect("workspace:alert", alert_id)
+    return _back(request, alert_id)
+
+
+def _back(request: StaffRequest, alert_id: UUID) -> HttpResponse:
+    """To the worklist, for who works through it; else to the alert."""
+    return (
+        redirect("workspace:outreach")
+        if request.POST.get("back") == "outreach"
+        else redirect("workspace:alert", alert_id)
+    )
 
 
 @require_POST

@@ -24,6 +24,17 @@ TEAM_ROLES = {
     "director": gettext_lazy("director"),
 }
 
+#: Monday first.
+WEEKDAY_NAMES = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
+
 PURPOSES = {
     "treatment": gettext_lazy("for treatment"),
     "payment": gettext_lazy("for payment"),

@@ -278,6 +278,12 @@ PAGES: dict[str, dict[str, Way]] = {
         "": _first(DORA, "/workspace/alerts/", _ALERT),
         "closed": _first(DORA, "/workspace/alerts/?state=closed", _ALERT),
     },
+    "workspace/people/<uuid:participant_id>/worry/": {"": _first(DORA, "/workspace/caseload/", _PERSON, "worry/")},
+    "workspace/outreach/": {"": _at(DORA, "/workspace/outreach/")},
+    "workspace/rules/": {"": _at(DORA, "/workspace/rules/")},
+    "workspace/rules/<slug:code>/": {"": _at(DORA, "/workspace/rules/urge-high/")},
+    "workspace/ladder/": {"": _at(DORA, "/workspace/ladder/")},
+    "workspace/on-call/": {"": _at(DORA, "/workspace/on-call/")},
     "referrals/": {"": _at(DORA, "/referrals/"), "closed": _at(DORA, "/referrals/?state=closed")},
     "referrals/upload/": {"": _at(DORA, "/referrals/upload/")},
     "referrals/new/": {"": _at(DORA, "/referrals/new/"), "nothing filled in": _empty_referral},
@@ -289,6 +295,11 @@ PAGES: dict[str, dict[str, Way]] = {
 #: Addresses that show no page of their own, and why.
 _DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is listed", "no page", "only sends onward"
 NO_PAGE: dict[str, str] = {
+    "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
+    "workspace/on-call/shifts/": _DEED,
+    "workspace/on-call/holidays/": _DEED,
+    "workspace/on-call/holidays/<uuid:holiday_id>/remove/": _DEED,
+    **{f"workspace/on-call/shifts/<uuid:shift_id>/{deed}/": _DEED for deed in "remove hand-over acknowledge".split()},
     "accounts/email/": _ONWARD,
     "accounts/password/set/": _ONWARD,
     "accounts/login/code/confirm/": _ONWARD,

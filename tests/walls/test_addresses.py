@@ -78,6 +78,25 @@ def _of_referral(by: str = "Ines", **sent: str) -> Example:
     return Example(by=by, fill=ids, sent=lambda scene: sent)
 
 
+def _a_shift_to_add(scene: Scene) -> Mapping[str, Any]:
+    since, until = "2026-12-01T17:00", "2026-12-02T08:00"
+    return {"shift-staff": scene.house.staff["Ben"].id, "shift-since": since, "shift-until": until}
+
+
+def _of_shift(by: str) -> Example:
+    sent: Fill = lambda scene: {"to": scene.house.staff["Cleo"].id}  # noqa: E731
+    return Example(by=by, fill=lambda scene: {"shift_id": scene.shift.id}, sent=sent)
+
+
+def _for_directors(**more: Any) -> Example:
+    return _own(
+        "Dora",
+        *STAFF,
+        why="All staff read the rules; only a director changes them, which is an action's to say.",
+        **more,
+    )
+
+
 def _of_passkey() -> Example:
     return Example(by="Ana", fill=lambda scene: {"pk": scene.passkey.pk}, sent=lambda scene: {"name": "Mine now"})
 
@@ -169,6 +188,34 @@ EXAMPLES: dict[str, Example] = {
     "workspace/alerts/<uuid:alert_id>/close/": _of_alert(**{"close-outcome": "no_need", "close-note": "x"}),
     "workspace/alerts/<uuid:alert_id>/hand-over/": _of_alert(**{"hand-to": "", "hand-note": "x"}),
     "workspace/alerts/<uuid:alert_id>/reopen/": _of_alert(),
+    "workspace/people/<uuid:participant_id>/worry/": _of_ana(worry_id=str(new_id()), note="x"),
+    "workspace/outreach/": _for_staff(),
+    "workspace/rules/": _for_staff(),
+    "workspace/rules/<slug:code>/": _for_directors(
+        fill=lambda scene: {"code": "not-safe"},
+        sent=lambda scene: {"level": "urgent", "answer_within_minutes": "4", "why": "x"},
+    ),
+    "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": Example(
+        by="Dora",
+        fill=lambda scene: {"code": "not-safe", "version": 1, "number": 0},
+        may={"Esi": "A director too, of her own organization's rules."},
+    ),
+    "workspace/ladder/": _for_directors(),
+    "workspace/on-call/": _for_staff(),
+    "workspace/on-call/shifts/": Example(
+        by="Dora", may={"Esi": "A director too, for her own organization."}, sent=_a_shift_to_add
+    ),
+    "workspace/on-call/shifts/<uuid:shift_id>/remove/": _of_shift("Dora"),
+    "workspace/on-call/shifts/<uuid:shift_id>/hand-over/": _of_shift("Ben"),
+    "workspace/on-call/shifts/<uuid:shift_id>/acknowledge/": _of_shift("Cora"),
+    "workspace/on-call/holidays/": Example(
+        by="Dora",
+        may={"Esi": "A director too, for her own organization."},
+        sent=lambda scene: {"holiday-day": "2026-12-31", "holiday-name": "New Year's Eve"},
+    ),
+    "workspace/on-call/holidays/<uuid:holiday_id>/remove/": Example(
+        by="Dora", fill=lambda scene: {"holiday_id": scene.holiday.id}
+    ),
     "workspace/alerts/<uuid:alert_id>/take-over/": _of_alert(),
     "workspace/alerts/<uuid:alert_id>/second-look/": _of_alert(**{"look-agrees": "yes", "look-note": "x"}),
     "workspace/alerts/<uuid:alert_id>/follow-up/": _of_alert(**{"follow-result": "reached", "follow-note": "x"}),
