@@ -8,12 +8,15 @@ from typing import Any
 
 from daybridge.checkins.events import CheckInSaved
 from daybridge.core.events import Event
+from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
-from daybridge.safety.reactions import raise_alert_if_entry_calls_for_it
+from daybridge.safety.reactions import raise_alert_if_answers_call_for_it, raise_alert_if_entry_calls_for_it
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantAdmitted: [ask_what_is_due],
     ParticipantDischarged: [ask_what_is_due],
     CheckInSaved: [raise_alert_if_entry_calls_for_it],
+    AnswersKept: [raise_alert_if_answers_call_for_it],
+    SheetFinished: [raise_alert_if_answers_call_for_it],
 }

@@ -1,14 +1,20 @@
 """What safety does about things that happened in rooms below it; wired in `daybridge.reactions`."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from daybridge.checkins import queries as checkins
 from daybridge.checkins.events import CheckInSaved
 from daybridge.checkins.models import CheckIn
 from daybridge.core.actors import Actor
+from daybridge.measures import queries as measures
+from daybridge.measures.events import AnswersKept, SheetFinished
+from daybridge.measures.instruments import Instrument
+from daybridge.measures.models import Score
+from daybridge.measures.rules import ChangeKind, Reading, verdicts
 from daybridge.people import queries as people
+from daybridge.programs import queries as programs
 from daybridge.safety import actions, queries, rules
-from daybridge.safety.rules import DayEntry
+from daybridge.safety.rules import CriticalAnswer, DayEntry, Finding, ScoreReached, Signal
 
 _DAYS_AROUND = 30
 
@@ -40,3 +46,92 @@ def _around(event: CheckInSaved) -> list[DayEntry]:
 def _as_rules_read(entry: CheckIn) -> DayEntry:
     sleep = None if entry.sleep_hours is None else float(entry.sleep_hours)
     return DayEntry(str(entry.id), entry.on_day, entry.mood, entry.urge, sleep, entry.medicines)
+
+
+# --- Measures --------------------------------------------------------------------------------------------------------
+
+
+def raise_alert_if_answers_call_for_it(actor: Actor, event: AnswersKept) -> None:
+    """Critical answers reach a human at once, long before the sheet is finished; scores and change once it is.
+
+    Answers that are neither cost no query.
+    """
+    is_finished = isinstance(event, SheetFinished)
+    if not (event.has_critical or is_finished):
+        return
+    in_force = list(queries.rules_in_force().values())
+    found = rules.findings_in_answers(in_force, _critical(event), sheet_id=str(event.subject_id))
+    if is_finished:
+        found += _in_scores(event, in_force)
+    if found:
+        system = Actor.system(
+            event.organization_id, "critical answers and scores"
+        )  # whoever typed them in may see less
+        participant = people.participant(system, event.about)
+        for finding in found:
+            actions.act_on(system, participant, finding)
+
+
+def _critical(event: AnswersKept) -> list[CriticalAnswer]:
+    if not event.has_critical:
+        return []
+    return [
+        CriticalAnswer(one.code, event.instrument, one.item, int(one.value), event.on_day)
+        for one in measures.critical_answers(event.subject_id)
+    ]
+
+
+def _in_scores(event: AnswersKept, in_force: list[rules.Rule]) -> list[Finding]:
+    """What the finished sheet's scores call for, and what they say together with those before; a missing one says nothing."""
+    asked = measures.instrument(event.instrument)
+    scores = measures.scores_of(event.about, instrument=event.instrument)
+    reached = [
+        ScoreReached(one.instrument, one.score, int(one.shown), one.on_day)
+        for one in scores
+        if one.sheet_id == event.subject_id and one.shown is not None
+    ]
+    found = rules.findings_in_scores(in_force, reached, sheet_id=str(event.subject_id))
+    for signal in _signals_of_change(event, asked, scores):
+        found += rules.findings_in_signal(in_force, signal)
+    return found
+
+
+_SIGNAL_OF = {ChangeKind.WORSE: "reliable_deterioration", ChangeKind.NOT_ON_TRACK: "not_on_track"}
+
+
+def _signals_of_change(event: AnswersKept, asked: Instrument, scores: list[Score]) -> list[Signal]:
+    """Worse beyond noise, or no gain by the week that the file names, within the present episode.
+
+    Each is said once, and a worsening again when it has become as much worse once more: not every week anew.
+    """
+    judged = [score for score in asked.scores if score.change or score.not_on_track]
+    episode = programs.current_episode(event.about) if judged else None
+    if episode is None:
+        return []
+    today = max(event.on_day, episode.admitted_on)
+    return [
+        signal
+        for score in judged
+        for signal in _of_score(asked, score.code, scores, began_on=episode.admitted_on, today=today)
+    ]
+
+
+def _of_score(asked: Instrument, code: str, scores: list[Score], *, began_on: date, today: date) -> list[Signal]:
+    judged = next(score for score in asked.scores if score.code == code)
+    readings = [Reading(one.on_day, one.shown) for one in scores if one.score == code and one.on_day >= began_on]
+    signals = []
+    for verdict in verdicts(judged, readings, began_on=began_on, today=today):
+        if verdict.kind in _SIGNAL_OF and verdict.now.value is not None and verdict.since.value is not None:
+            is_worse = verdict.kind is ChangeKind.WORSE
+            moved = abs(verdict.now.value - verdict.since.value)
+            signals.append(
+                Signal(
+                    _SIGNAL_OF[verdict.kind],
+                    f"{asked.code} {code} since {verdict.since.on_day}",
+                    verdict.now.on_day,
+                    value=int(verdict.now.value),
+                    of=f"{asked.code} {code}",
+                    gravity=max(1, int(moved / verdict.line)) if is_worse else 1,
+                )
+            )
+    return signals

@@ -73,8 +73,8 @@ def _say(fact: dict[str, Any]) -> str:
         "missed_session": _("Missed a session on %(day)s."),
         "raised_by_staff": _("A colleague is worried about them, since %(day)s."),
         "score": _("%(of)s: %(value)s on %(day)s."),
-        "reliable_deterioration": _("%(of)s is reliably worse, on %(day)s."),
-        "not_on_track": _("%(of)s shows no reliable gain yet, on %(day)s."),
+        "reliable_deterioration": _("%(of)s is reliably worse: %(value)s on %(day)s."),
+        "not_on_track": _("%(of)s shows no reliable gain yet: %(value)s on %(day)s."),
     }
     said = words.get(fact["code"], _("%(of)s answered %(value)s on %(day)s: %(what)s."))
     return said % {

@@ -210,8 +210,8 @@ def findings_in_scores(rules: Iterable[Rule], scores: Iterable[ScoreReached], *,
 class Signal:
     """Something another room noticed, of a kind that a rule names: a missed session, a deterioration, a colleague's word.
 
-    `mark` names what was noticed and nothing else: the same signal twice has no second effect. `value` is 1 where the
-    kind has no number; `of` names the instrument, where there is one.
+    `mark` names what was noticed and nothing else: the same signal twice has no second effect, unless its `gravity` grew.
+    `value` is 1 where the kind has no number; `of` names the instrument and its score, where there is one.
     """
 
     kind: str
@@ -219,13 +219,14 @@ class Signal:
     on_day: date
     value: int = 1
     of: str = ""
+    gravity: int = 1
 
 
 def findings_in_signal(rules: Iterable[Rule], signal: Signal) -> list[Finding]:
     """What a signal calls for by the rules of its kind."""
     fact = Fact(signal.kind, signal.on_day, signal.value, signal.of)
     return [
-        Finding(rule, max(1, signal.value), f"{signal.kind} {signal.mark}", (fact,))
+        Finding(rule, signal.gravity, f"{signal.kind} {signal.mark}", (fact,))
         for rule in rules
-        if rule.kind == signal.kind and rule.instrument in ("", signal.of)
+        if rule.kind == signal.kind
     ]
