@@ -108,6 +108,7 @@ def _every_rule_and_permission() -> Commands:
     """Whether the tests made for them reach every branch of every rule and of who may: slow to ask of all tests."""
     made_for_them = [
         *CHECKOUT.glob("daybridge/*/tests/test_rules*.py"),
+        *CHECKOUT.glob("daybridge/*/*/tests/test_rules*.py"),
         *CHECKOUT.glob("daybridge/*/tests/test_access.py"),
     ]
     tried = [*sorted(str(one.relative_to(CHECKOUT)) for one in made_for_them), "tests/walls/test_actions.py"]

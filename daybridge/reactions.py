@@ -11,12 +11,13 @@ from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
+from daybridge.safety.radar.reactions import end_findings, read_again
 from daybridge.safety.reactions import raise_alert_if_answers_call_for_it, raise_alert_if_entry_calls_for_it
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantAdmitted: [ask_what_is_due],
-    ParticipantDischarged: [ask_what_is_due],
-    CheckInSaved: [raise_alert_if_entry_calls_for_it],
+    ParticipantDischarged: [ask_what_is_due, end_findings],
+    CheckInSaved: [raise_alert_if_entry_calls_for_it, read_again],
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it],
 }

@@ -31,6 +31,7 @@ urlpatterns = [
     path("kiosk/people/<uuid:participant_id>/", kiosk.hand_over, name="kiosk"),
     path("measures/", include("daybridge.measures.urls")),
     path("workspace/", include("daybridge.workspace.urls")),
+    path("workspace/", include("daybridge.safety.radar.urls")),
     path("referrals/", include("daybridge.interop.urls")),
     path("referrals/", include("daybridge.intake.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -29,6 +29,8 @@ from daybridge.programs.models import Episode, Program
 from daybridge.programs.rules import Focus
 from daybridge.safety.actions import ask_for_support
 from daybridge.safety.models import Alert
+from daybridge.safety.radar.actions import put_forward
+from daybridge.safety.radar.models import WorthALook
 
 PASSWORD = "a lamp in the harbour 7"
 
@@ -151,6 +153,16 @@ def an_alert(house: House, participant: Participant, kind: str = "contact") -> A
         house.actors[participant.given_name], participant, request_id=new_id(), kind=kind, made_at=clock.now()
     )
     return Alert.objects.get(requests=asked.subject_id)
+
+
+def a_look(house: House, participant: Participant) -> WorthALook:
+    """The participant put before their clinician, because their last day fell far under four days like each other."""
+    for days_ago in range(4, 0, -1):
+        with clock.at(clock.now() - timedelta(days=days_ago)):
+            an_entry(house, participant, mood=4, anxiety=2)
+    an_entry(house, participant, mood=1, anxiety=9)
+    put_forward(house.system, house.organization, on_day=clock.today(house.organization.time_zone))
+    return WorthALook.objects.get(participant=participant)
 
 
 def episode_of(participant: Participant) -> Episode:

@@ -1,8 +1,8 @@
 """Looking at check-ins. Every window is bounded in days or rows: a page's cost does not grow with the history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -43,6 +43,15 @@ def answers_of_many(participant_ids: Iterable[UUID], *, until: date, days: int) 
     for participant_id, on_day, mood, urge in rows:
         by_participant[participant_id].append(Answer(on_day, mood, urge))
     return by_participant
+
+
+def answers_since(participant_ids: Sequence[UUID], since: date) -> list[tuple[Any, ...]]:
+    """(participant, day, mood, anxiety, urge, hours of sleep, medicines) of each check-in about the days since, in no order."""
+    return rows.select(_ANSWERS_SINCE, list(participant_ids), since)
+
+
+_ANSWERS_SINCE = """select participant_id, on_day, mood, anxiety, urge, sleep_hours, medicines from checkins_checkin
+ where participant_id = any(%s) and on_day >= %s"""
 
 
 def last_days(participant_ids: Iterable[UUID]) -> dict[UUID, date]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 _moved_to: ContextVar[datetime | None] = ContextVar("moved_to", default=None)
@@ -32,3 +32,13 @@ def day_of(moment: datetime, zone: str) -> date:
 def today(zone: str) -> date:
     """The calendar day it is now for someone living in `zone` (an IANA name)."""
     return day_of(now(), zone)
+
+
+def hour(zone: str) -> int:
+    """The full hour it is now for someone living in `zone` (an IANA name)."""
+    return now().astimezone(ZoneInfo(zone)).hour
+
+
+def start_of(day: date) -> datetime:
+    """The moment a day begins in UTC; for windows that are wide enough to hold a day of any zone."""
+    return datetime.combine(day, time(), UTC)

@@ -4,6 +4,7 @@ The ORM compiles a query anew each time it runs, which costs several times what 
 (docs/performance.md). These are compiled once. Walls and write guard hold as everywhere: they stand at the connection.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -19,6 +20,35 @@ def first(model: type[M], where: str, *values: Any) -> M | None:
         cursor.execute(sql, values)
         row = cursor.fetchone()
     return None if row is None else model.from_db(connection.alias, names, row)
+
+
+def every(model: type[M], where: str, *values: Any) -> list[M]:
+    """Every row for which the SQL condition `where` holds; values are converted as the ORM converts them."""
+    sql, names, converted = _reading_all(model, where)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = [list(row) for row in cursor.fetchall()]
+    for row in found:
+        for place, convert in converted:
+            row[place] = convert(row[place], None, connection)
+    return [model.from_db(connection.alias, names, row) for row in found]
+
+
+def select(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """What a constant SELECT finds; the walls hold as for any other."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def change(changed: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write these fields of rows that are there already, all of one model."""
+    if not changed:
+        return
+    sql, fields = _changing(type(changed[0]), tuple(names))
+    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in changed]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, values)
 
 
 def add(row: models.Model, *, unless_known: bool = False) -> bool:
@@ -40,6 +70,24 @@ def _reading(model: type[models.Model], where: str) -> tuple[str, list[str]]:
         raise TypeError(f"{model.__name__}.{converted[0]} is converted when it is read: use the ORM.")
     columns = ", ".join(f'"{field.column}"' for field in fields)
     return f'select {columns} from "{model._meta.db_table}" where {where} limit 1', [field.attname for field in fields]
+
+
+@cache
+def _reading_all(model: type[models.Model], where: str) -> tuple[str, list[str], list[tuple[int, Any]]]:
+    fields = model._meta.concrete_fields
+    converted = [(place, one) for place, field in enumerate(fields) for one in field.get_db_converters(connection)]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    return f'select {columns} from "{model._meta.db_table}" where {where}', [f.attname for f in fields], converted
+
+
+@cache
+def _changing(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    return f'update "{model._meta.db_table}" set {columns} where "{model._meta.pk.column}" = %s', [
+        *fields,
+        model._meta.pk,
+    ]
 
 
 @cache

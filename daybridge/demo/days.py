@@ -7,7 +7,7 @@ from daybridge.checkins.rules import Answers, Medicines
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from daybridge.demo import answering, measuring, texts
+from daybridge.demo import answering, looking, measuring, texts
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE, NURSE, PEER, PRESCRIBER, Person
@@ -30,6 +30,7 @@ _NOTED, _ASKS_ON_A_HARD_DAY, _NOT_SAFE_ON_THE_WORST = 0.35, 0.12, 0.12
 def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     """Enter everything that participants will do on a day of the play."""
     stage.agenda.enter(stage.local(day, 5), measures_jobs.ask, stage.system)
+    stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
     for life in lives:
         if life.starts == day:

@@ -40,6 +40,7 @@ STAFF = (
 )
 THERAPISTS = ("Ben Okafor", "Cora Lindqvist", "Mateo Fuentes")
 INTAKE, PRESCRIBER, NURSE, PEER = "Ines Vale", "Priya Sandhu", "Tomas Reed", "Lena Brook"
+DIRECTOR = "Dora Quill"
 
 ZONE = "America/Chicago"
 _ZONES = (ZONE,) * 9 + ("America/New_York", ZONE, "America/Denver", ZONE, ZONE, "America/Los_Angeles", ZONE)

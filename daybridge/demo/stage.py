@@ -43,7 +43,7 @@ class Stage:
     programs: dict[Focus, Program] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     actors: dict[UUID, Actor] = field(default_factory=dict)
-    #: Alerts whose answering is arranged already.
+    #: Alerts, and people put before their clinicians, whose answering is arranged already.
     arranged: set[UUID] = field(default_factory=set)
 
     def actor_named(self, name: str) -> Actor:

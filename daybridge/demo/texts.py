@@ -168,3 +168,6 @@ PHONE_REFERRALS = tuple(
         ("Dale", "Overbrook", "1979-01-30", "555-0162", "Anxiety and alcohol use"),
     )
 )
+
+#: Why the demo's director chose her alert budget.
+WHY_THE_BUDGET = "One person each morning is read with care; with three, nobody opened the list any more."

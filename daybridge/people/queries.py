@@ -59,6 +59,14 @@ def participant(actor: Actor, participant_id: UUID) -> Participant:
     return found
 
 
+def known_participant(participant_id: UUID) -> Participant:
+    """A participant whom an event spoke of."""
+    found = rows.first(Participant, "id = %s", participant_id)
+    if found is None:
+        raise Participant.DoesNotExist(participant_id)
+    return found
+
+
 def oneself(actor: Actor) -> Participant:
     """The participant who is acting."""
     if not actor.is_participant or actor.person_id is None:
@@ -106,6 +114,15 @@ def care_team(participant_id: UUID) -> tuple[TeamMember, ...]:
     return tuple(
         TeamMember(m.staff_id, m.staff.account_id, str(m.staff), m.role, tuple(m.staff.roles)) for m in members
     )
+
+
+def first_of_teams(participant_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Who is asked first about each of these participants: the first of `care_team`, for many at once."""
+    order = {role: place for place, role in enumerate(TEAM_ORDER)}
+    members = CareTeamMember.objects.current().filter(participant_id__in=list(participant_ids), staff__is_active=True)
+    rows = members.order_by("since").values_list("participant_id", "staff_id", "role")
+    first_asked = sorted(rows, key=lambda row: order[TeamRole(row[2])])
+    return {participant_id: staff_id for participant_id, staff_id, _ in reversed(first_asked)}
 
 
 def directors() -> tuple[TeamMember, ...]:

@@ -1,6 +1,8 @@
 """Looking at programs and episodes."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -46,6 +48,16 @@ def episodes_since(days: int) -> QuerySet[Episode]:
     """For the machinery: the episodes that are open or ended within so many days."""
     since = clock.now().date() - timedelta(days=days)
     return Episode.objects.filter(Q(ended_on=None) | Q(ended_on__gte=since)).select_related("participant")
+
+
+def stays(participant_ids: Sequence[UUID]) -> list[tuple[Any, ...]]:
+    """(participant, episode, admitted on, their zone, when their account was made) of those who are in a program now."""
+    return rows.select(_STAYS, list(participant_ids))
+
+
+_STAYS = """select e.participant_id, e.id, e.admitted_on, p.time_zone, a.created_at from programs_episode as e
+ join people_participant as p on p.id = e.participant_id left join people_account as a on a.id = p.account_id
+ where e.ended_on is null and e.participant_id = any(%s)"""
 
 
 def episodes_of(participant_id: UUID) -> QuerySet[Episode]:

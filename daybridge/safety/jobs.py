@@ -13,6 +13,7 @@ from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
 from daybridge.safety import actions, queries, rules
 from daybridge.safety.models import Alert
+from daybridge.safety.radar import jobs as radar_jobs  # noqa: F401 - the worker finds a room's jobs in this file
 
 
 @job("safety.escalate")

@@ -7,6 +7,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.models import TenantModel
 from daybridge.people.models import Participant
+from daybridge.safety.radar import models as radar_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.safety.rules import Level
 
 #: The outcome of an alert whose facts stand in another one since people have one open alert each.

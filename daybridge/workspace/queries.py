@@ -24,7 +24,8 @@ from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
 from daybridge.safety.actions import CLINICIANS
 from daybridge.safety.sentences import alert_in_words, facts_in_words, rule_in_words, source_in_words, version_in_words
-from daybridge.workspace import rules, words
+from daybridge.workspace import changed, rules, words
+from daybridge.workspace.changed import WorthALook
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
 
 PAGE = 50
@@ -170,6 +171,8 @@ class Row:
     alerts: Sequence[AlertMark]
     reason: Reason
     why: str
+    #: What changed against their own usual, where they were put before their clinician lately.
+    changed: str
 
 
 @dataclass(frozen=True)
@@ -306,13 +309,15 @@ def _rows(actor: Actor, shown: Sequence[Ranked], *, today: date) -> list[Row]:
     people_shown = [one.participant_id for one in shown]
     answers = checkins.answers_of_many(people_shown, until=today + timedelta(days=1), days=SPARKLINE_DAYS + 2)
     therapists = people.primary_therapists(people_shown) if actor.has_role(Role.DIRECTOR) else {}
-    marks = measures.marks_of_many({one.participant_id: one.episode.admitted_on for one in shown}, today=today)
+    scores = measures.marks_of_many({one.participant_id: one.episode.admitted_on for one in shown}, today=today)
+    marks = changed.marks(people_shown, on=today)
     return [
         _row(
             one,
             answers[one.participant_id],
-            _measure_mark(marks.get(one.participant_id)),
+            _measure_mark(scores.get(one.participant_id)),
             therapists.get(one.participant_id, ""),
+            marks.get(one.participant_id, ""),
         )
         for one in shown
     ]
@@ -328,7 +333,9 @@ def _measure_mark(mark: measures.BoardMark | None) -> MeasureMark | None:
     return MeasureMark(mark.instrument.upper(), number(mark.value), moved, flag, tone)
 
 
-def _row(one: Ranked, answers: Sequence[checkins.Answer], measure: MeasureMark | None, therapist: str) -> Row:
+def _row(
+    one: Ranked, answers: Sequence[checkins.Answer], measure: MeasureMark | None, therapist: str, mark: str
+) -> Row:
     episode, today = one.episode, clock.today(one.episode.time_zone)
     by_day = rules.daily(((answer.on_day, answer) for answer in answers), last_on=today, days=SPARKLINE_DAYS)
     return Row(
@@ -346,6 +353,7 @@ def _row(one: Ranked, answers: Sequence[checkins.Answer], measure: MeasureMark |
         alerts=one.alerts,
         reason=one.reason,
         why=words.why_here(one.standing, one.reason),
+        changed=mark,
     )
 
 
@@ -377,6 +385,7 @@ class Today:
     #: Urgent alerts that a colleague ended; empty for staff who are no clinicians.
     second_looks: Sequence[AlertCard]
     follow_ups: Sequence[AlertCard]
+    worth_a_look: WorthALook
     quiet: Sequence[Ranked]
     quiet_total: int
     summary: Summary
@@ -393,6 +402,7 @@ def today(actor: Actor, *, on: date) -> Today:
         my_alerts=open_cards(actor, safety.alerts_for_me(actor)),
         second_looks=alert_cards(actor, safety.second_looks(actor)) if actor.has_role(*CLINICIANS) else (),
         follow_ups=alert_cards(actor, safety.follow_ups_due(actor, on=on)),
+        worth_a_look=changed.worth_a_look(actor, on=on),
         quiet=waiting[:12],
         quiet_total=len(waiting),
         summary=Summary(

@@ -23,6 +23,7 @@ from daybridge.safety.sentences import alert_in_words, facts_in_words, outcome_i
 from daybridge.ui import plots
 from daybridge.ui.plots import Phase, Reading
 from daybridge.workspace import rules, words
+from daybridge.workspace.changed import WhatChanged, what_changed
 from daybridge.workspace.queries import AlertCard, open_cards
 from daybridge.workspace.rules import Source
 
@@ -85,6 +86,7 @@ class ChartPage:
     header: Header
     plot: plots.MoodPlot
     alerts: Sequence[AlertCard]
+    changed: WhatChanged
     timeline: Timeline
     looks: Sequence[tuple[Any, str]]
 
@@ -98,6 +100,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         header=_header(person, episodes),
         plot=_mood(person, episodes),
         alerts=open_cards(actor, open_alerts),
+        changed=what_changed(person),
         timeline=timeline(person, episodes, show=show, before=before),
         looks=[
             (look, str(words.PURPOSES.get(look.purpose, ""))) for look in privacy.looks_at_chart(person.id, most=20)

@@ -16,7 +16,7 @@ from tests.journeys.conftest import PASSWORD, SITE, sign_in
 
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
-NOBODY, ANA, DORA = "nobody", "ana@demo.example", "dora@demo.example"
+NOBODY, ANA, DORA, BEN = "nobody", "ana@demo.example", "dora@demo.example", "ben@demo.example"
 #: Somebody who has given a password and not yet a code; no stranger, so they have a browser of their own.
 HALFWAY = "halfway"
 #: The clinic's tablet, which somebody hands to a participant.
@@ -215,6 +215,13 @@ def _handed_over(people: People) -> Page:
     return page
 
 
+def _empty_budget(people: People) -> Page:
+    page = _at(DORA, "/workspace/alert-budget/")(people)
+    page.get_by_role("button", name="Choose this budget").click()
+    page.wait_for_selector(".error-summary")
+    return page
+
+
 def _empty_referral(people: People) -> Page:
     page = _at(DORA, "/referrals/new/")(people)
     page.locator("main form button[type=submit]").last.click()
@@ -267,7 +274,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/support/": {"": _on_phone("/companion/support/")},
     "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
     "companion/me/": {"": _on_phone("/companion/me/")},
-    "workspace/": {"": _at(DORA, "/workspace/")},
+    "workspace/": {"": _at(DORA, "/workspace/"), "a therapist's": _at(BEN, "/workspace/")},
     "workspace/caseload/": {
         "": _at(DORA, "/workspace/caseload/"),
         "nobody found": _at(DORA, "/workspace/caseload/?q=nobody-of-this-name"),
@@ -284,6 +291,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/rules/<slug:code>/": {"": _at(DORA, "/workspace/rules/urge-high/")},
     "workspace/ladder/": {"": _at(DORA, "/workspace/ladder/")},
     "workspace/on-call/": {"": _at(DORA, "/workspace/on-call/")},
+    "workspace/alert-budget/": {"": _at(DORA, "/workspace/alert-budget/"), "nothing filled in": _empty_budget},
     "referrals/": {"": _at(DORA, "/referrals/"), "closed": _at(DORA, "/referrals/?state=closed")},
     "referrals/upload/": {"": _at(DORA, "/referrals/upload/")},
     "referrals/new/": {"": _at(DORA, "/referrals/new/"), "nothing filled in": _empty_referral},
@@ -322,6 +330,7 @@ NO_PAGE: dict[str, str] = {
     "workspace/alerts/count/": _PART,
     "workspace/alerts/list/": _PART,
     "workspace/alerts/<uuid:alert_id>/state/": _PART,
+    "workspace/worth-a-look/<uuid:look_id>/": _DEED,
     "referrals/open/": _PART,
     "referrals/<uuid:referral_id>/original/": _DATA,
     **{

@@ -26,7 +26,8 @@ from daybridge.people.models import Account, Contact, Invitation, Participant, S
 from daybridge.programs.models import Episode
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift
-from tests.cast import House, a_participant, a_sheet, an_alert, an_entry, episode_of
+from daybridge.safety.radar.models import WorthALook
+from tests.cast import House, a_look, a_participant, a_sheet, an_alert, an_entry, episode_of
 
 #: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization.
 STRANGERS = ("Cleo", "Zoe", "Dev", "Esi")
@@ -54,6 +55,7 @@ class Scene:
     #: Ben is on call, and has offered the shift to Cora.
     shift: OnCallShift
     holiday: Holiday
+    look: WorthALook
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -107,6 +109,7 @@ def scene(house: House, elsewhere: House) -> Scene:
         token, Contact.objects.get(id=contact_id), entry.subject_id, passkey, Staff.objects.get(id=added.subject_id),
         a_sheet(house, ana).subject_id,
         _a_shift(house), _a_holiday(house),
+        a_look(house, ana),
     )  # fmt: skip
 
 

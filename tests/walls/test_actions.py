@@ -20,6 +20,8 @@ def _of_the_product() -> dict[str, Deed]:
     for room in ROOMS:
         if (HOUSE / room / "actions.py").exists() or (HOUSE / room / "actions").is_dir():
             importlib.import_module(f"daybridge.{room}.actions")
+        for path in (HOUSE / room).glob("*/actions.py"):
+            importlib.import_module(f"daybridge.{room}.{path.parent.name}.actions")
     return {name: deed for name, deed in ACTIONS.items() if ".tests." not in deed.perform.__module__}
 
 
@@ -42,6 +44,10 @@ def _on_referral() -> Example:
 
 def _on_alert(by: str = "Ben") -> Example:
     return Example(on=lambda scene: scene.alert, by=by)
+
+
+def _on_look(by: str = "Ben") -> Example:
+    return Example(on=lambda scene: scene.look, by=by)
 
 
 def _on_invitation() -> Example:
@@ -116,6 +122,13 @@ EXAMPLES: dict[str, Example] = {
     "safety.add_holiday": _on_house("Dora"),
     "safety.remove_holiday": Example(on=lambda scene: scene.holiday, by="Dora"),
     "safety.note_gaps": _on_house("system"),
+    "safety.keep_findings": _on_ana("system"),
+    "safety.keep_many": _on_house("system"),
+    "safety.end_findings": _on_ana("system"),
+    "safety.begin_night": _on_house("system"),
+    "safety.put_forward": _on_house("system"),
+    "safety.say_of_look": _on_look(),
+    "safety.choose_budget": _on_house("Dora"),
 }
 
 

@@ -219,6 +219,15 @@ EXAMPLES: dict[str, Example] = {
     "workspace/alerts/<uuid:alert_id>/take-over/": _of_alert(),
     "workspace/alerts/<uuid:alert_id>/second-look/": _of_alert(**{"look-agrees": "yes", "look-note": "x"}),
     "workspace/alerts/<uuid:alert_id>/follow-up/": _of_alert(**{"follow-result": "reached", "follow-note": "x"}),
+    "workspace/worth-a-look/<uuid:look_id>/": Example(
+        by="Ben", fill=lambda scene: {"look_id": scene.look.id}, sent=lambda scene: {"said": "useful"}
+    ),
+    "workspace/alert-budget/": _own(
+        "Dora",
+        "Esi",
+        why="Esi is a director too, of her own organization.",
+        sent=lambda scene: {"per_day": "2.0", "why": "Mine now"},
+    ),
     "referrals/": _for_staff("Ines"),
     "referrals/open/": _for_staff("Ines"),
     "referrals/new/": _for_intake(),

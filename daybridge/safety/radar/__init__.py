@@ -17,10 +17,11 @@ from daybridge.safety.radar.budget import Budget, Past, budget_table, raised_at,
 from daybridge.safety.radar.detectors import GAP_DAYS, MINIMUM_DAYS
 from daybridge.safety.radar.findings import Fact, Finding, findings
 from daybridge.safety.radar.points import MOST_POINTS, PARTS, points
-from daybridge.safety.radar.series import LAPSE, Entry, Moment, Scale, Scales, moments
+from daybridge.safety.radar.series import DUE, LAPSE, Entry, Moment, Scale, Scales, Told, daily, moments
 from daybridge.safety.radar.watching import Reading, Seen, follow, read, readings, take
 
 __all__ = [
+    "DUE",
     "GAP_DAYS",
     "LAPSE",
     "MINIMUM_DAYS",
@@ -36,7 +37,9 @@ __all__ = [
     "Scale",
     "Scales",
     "Seen",
+    "Told",
     "budget_table",
+    "daily",
     "findings",
     "follow",
     "moments",

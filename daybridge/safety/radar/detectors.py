@@ -35,9 +35,11 @@ class Usual(NamedTuple):
 
 def spread(usual: Usual, scale: Scale) -> float:
     """The person's own day-to-day spread: own days blended with a prior, and never under the floor."""
-    prior = PRIOR_DAYS * (PRIOR_SPREAD * scale.span) ** 2
-    blended = (prior + usual.squares) / (PRIOR_DAYS + max(usual.days - 1, 0))
-    return max(math.sqrt(blended), SPREAD_FLOOR * scale.span)
+    span = scale.high - scale.low
+    prior = PRIOR_DAYS * (PRIOR_SPREAD * span) ** 2
+    blended = math.sqrt((prior + usual.squares) / (PRIOR_DAYS + (usual.days - 1 if usual.days else 0)))
+    floor = SPREAD_FLOOR * span
+    return blended if blended > floor else floor
 
 
 def jump(usual: Usual, value: float, scale: Scale) -> float | None:
@@ -67,11 +69,12 @@ class Drift(NamedTuple):
         """Both grown by one standardized day; both start anew after a long gap."""
         if self.last_day is not None and day - self.last_day > GAP_DAYS:
             return Drift().with_day(day, z)
-        z = max(-Z_LIMIT, min(Z_LIMIT, z))
+        z = -Z_LIMIT if z < -Z_LIMIT else Z_LIMIT if z > Z_LIMIT else z
+        cusum = self.cusum + z - SLACK
         return Drift(
             (1 - SMOOTHING) * self.average + SMOOTHING * z,
             (1 - SMOOTHING) ** 2 * self.variance + SMOOTHING**2,
-            max(0.0, self.cusum + z - SLACK),
+            cusum if cusum > 0 else 0.0,
             day,
         )
 

@@ -11,12 +11,13 @@ from daybridge.safety.radar.watching import Reading, Seen, jumps_of, read, value
 
 
 class Fact(NamedTuple):
-    """One checkable fact: what, on which day, which value, and the usual it is held against where there is one."""
+    """One checkable fact: what, on which day, which value, the usual it is held against and over how many days that goes."""
 
     code: str
     day: int
     value: float
     baseline: float | None = None
+    days: int | None = None
 
 
 class Finding(NamedTuple):
@@ -76,4 +77,4 @@ def _answer(variable: str, seen: Seen, value: float, code: str) -> Fact:
     assert seen.day is not None
     usual = seen.usual.get(variable, Usual())
     against = usual.first if code == "reliable_change" else usual.mean
-    return Fact(variable, seen.day, value, against if usual.days else None)
+    return Fact(variable, seen.day, value, against, usual.days) if usual.days else Fact(variable, seen.day, value)

@@ -1,10 +1,11 @@
 """What the radar reads: one person's entries in order of time, and the scales they stand on."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+DUE = "due"  # stands for an entry that was due on a day on which nothing was told
 LAPSE = "lapse"  # the variable that reports a lapse: more than 0 says that there was one
 
 
@@ -34,7 +35,7 @@ class Scale:
 
     def held(self, value: float) -> float:
         """A value beyond the scale counts as its end."""
-        return min(self.high, max(self.low, value))
+        return self.low if value < self.low else self.high if value > self.high else value
 
     def severity(self, value: float) -> float:
         """How far towards the worse end, 0 to 1."""
@@ -70,7 +71,7 @@ class Moment(NamedTuple):
     @property
     def was_due(self) -> bool:
         """A lapse may be told at any time; told alone, it says nothing about check-ins."""
-        return any(variable != LAPSE for variable in self.values)
+        return len(self.values) > (LAPSE in self.values)
 
 
 def moments(entries: Iterable[Entry]) -> list[Moment]:
@@ -84,3 +85,29 @@ def moments(entries: Iterable[Entry]) -> list[Moment]:
         known = values.get(variable)
         values[variable] = value if known is None else known if value is None else max(known, value)
     return [Moment(at, values) for at, values in sorted(found.items())]
+
+
+class Told(NamedTuple):
+    """What a person told about a day (`date.toordinal()`) at one time: variable -> value."""
+
+    day: int
+    values: Mapping[str, float]
+
+
+def daily(told: Iterable[Told], *, due: range) -> list[Moment]:
+    """One moment for each day: the mean of what was told about it, and a miss on each due day about which nothing was told."""
+    days: dict[int, list[Mapping[str, float]]] = {day: [] for day in due}
+    for one in told:
+        days.setdefault(one.day, []).append(one.values)
+    return [Moment(float(day), _of_one_day(days[day], day in due)) for day in sorted(days)]
+
+
+def _of_one_day(told: Sequence[Mapping[str, float]], was_due: bool) -> Mapping[str, float | None]:
+    means = told[0] if len(told) == 1 else _means(told)
+    return {**means, DUE: None} if was_due and not means.keys() - {LAPSE} else means
+
+
+def _means(told: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    variables = dict.fromkeys(variable for values in told for variable in values)
+    values = {one: [values[one] for values in told if one in values] for one in variables}
+    return {variable: sum(of_it) / len(of_it) for variable, of_it in values.items()}

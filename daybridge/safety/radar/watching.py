@@ -41,46 +41,64 @@ def take(seen: Seen, moment: Moment, scales: Scales) -> Seen:
     earlier than what was taken already: an entry that came late means reading the series again."""
     if moment.at < seen.at:
         raise ValueError("A moment earlier than the last one: read the whole series again.")
-    if (moment.values.get(LAPSE) or 0) > 0:
-        seen = seen._replace(lapses=(*seen.lapses, moment.at))
-    if moment.was_due:
-        seen = _with_due(seen, moment)
+    lapses = (*seen.lapses, moment.at) if (moment.values.get(LAPSE) or 0) > 0 else seen.lapses
+    due, missed_in_a_row = _with_due(seen, moment) if moment.was_due else (seen.due, seen.missed_in_a_row)
     given = {
         code: scales[code].held(value) for code, value in moment.values.items() if value is not None and code in scales
     }
-    if given:
-        if seen.day is not None and moment.day > seen.day:
-            seen = _with_day_closed(seen, scales)
-        tallies = dict(seen.tallies)
-        for code, value in given.items():
-            total, count = tallies.get(code, (0.0, 0))
-            tallies[code] = (total + value, count + 1)
-        seen = seen._replace(day=moment.day, tallies=tallies)
-    return seen._replace(at=moment.at)
+    if given and seen.day is not None and moment.day > seen.day:
+        seen = _with_day_closed(seen, scales)
+    return Seen(
+        at=moment.at,
+        usual=seen.usual,
+        drifts=seen.drifts,
+        overall=seen.overall,
+        day=moment.day if given else seen.day,
+        tallies=_tallied(seen.tallies, given) if given else seen.tallies,
+        due=due,
+        missed_in_a_row=missed_in_a_row,
+        lapses=lapses,
+    )
 
 
-def _with_due(seen: Seen, moment: Moment) -> Seen:
+def _tallied(tallies: Mapping[str, tuple[float, int]], given: Mapping[str, float]) -> dict[str, tuple[float, int]]:
+    if not tallies:
+        return {code: (value, 1) for code, value in given.items()}
+    grown = dict(tallies)
+    for code, value in given.items():
+        total, count = grown.get(code, (0.0, 0))
+        grown[code] = (total + value, count + 1)
+    return grown
+
+
+def _with_due(seen: Seen, moment: Moment) -> tuple[tuple[Due, ...], int]:
+    """The due entries of the window with this one, and how many were missed in a row."""
     missed = 0 if moment.was_answered else 1
-    kept = tuple(one for one in seen.due if one.day > moment.day - WINDOW_DAYS)
+    kept, first = seen.due, moment.day - WINDOW_DAYS
+    while kept and kept[0].day <= first:
+        kept = kept[1:]
     if kept and kept[-1].day == moment.day:
         today = Due(moment.day, kept[-1].due + 1, kept[-1].missed + missed)
         kept = kept[:-1]
     else:
         today = Due(moment.day, 1, missed)
-    return seen._replace(due=(*kept, today), missed_in_a_row=seen.missed_in_a_row + 1 if missed else 0)
+    return (*kept, today), seen.missed_in_a_row + 1 if missed else 0
 
 
 def _with_day_closed(seen: Seen, scales: Scales) -> Seen:
     """The last answered day becomes part of the usual, its tallies start anew."""
     assert seen.day is not None
-    jumps = jumps_of(seen, scales)
+    values = values_of(seen)
+    jumps = _jumps(values, seen, scales)
     usual, drifts = dict(seen.usual), dict(seen.drifts)
-    for code, value in values_of(seen).items():
-        usual[code] = usual.get(code, Usual()).with_day(value)
-        if code in jumps:
-            drifts[code] = drifts.get(code, Drift()).with_day(seen.day, jumps[code])
-    overall = _overall(seen, jumps)
-    return seen._replace(usual=usual, drifts=drifts, overall=overall, tallies={})
+    for code, value in values.items():
+        usual[code] = usual.get(code, _NO_USUAL).with_day(value)
+    for code, z in jumps.items():
+        drifts[code] = drifts.get(code, _NO_DRIFT).with_day(seen.day, z)
+    return seen._replace(usual=usual, drifts=drifts, overall=_overall(seen, jumps), tallies={})
+
+
+_NO_USUAL, _NO_DRIFT = Usual(), Drift()
 
 
 def values_of(seen: Seen) -> dict[str, float]:
@@ -88,9 +106,13 @@ def values_of(seen: Seen) -> dict[str, float]:
 
 
 def jumps_of(seen: Seen, scales: Scales) -> dict[str, float]:
+    return _jumps(values_of(seen), seen, scales)
+
+
+def _jumps(values: Mapping[str, float], seen: Seen, scales: Scales) -> dict[str, float]:
     found = {}
-    for code, value in values_of(seen).items():
-        z = jump(seen.usual.get(code, Usual()), value, scales[code])
+    for code, value in values.items():
+        z = jump(seen.usual.get(code, _NO_USUAL), value, scales[code])
         if z is not None:
             found[code] = z
     return found

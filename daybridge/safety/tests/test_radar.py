@@ -301,10 +301,10 @@ def test_nothing_gives_no_points_and_everything_gives_the_most() -> None:
 def test_findings_name_what_on_which_day_against_which_usual() -> None:
     seen = _seen(*_series(3, 3, 3, 8), *_series(4, 4, 4, 4, variable="mood"))
     by_code = {finding.code: finding for finding in findings(seen, SCALES)}
-    assert by_code["single_jump"] == Finding("single_jump", 2, (Fact("urge", 3, 8, 3),))
-    assert by_code["jump"].facts == (Fact("urge", 3, 8, 3),)
-    assert by_code["drift"].facts == (Fact("urge", 3, 8, 3),)
-    assert by_code["level"].facts[0] == Fact("urge", 3, 8, 3)
+    assert by_code["single_jump"] == Finding("single_jump", 2, (Fact("urge", 3, 8, 3, 3),))
+    assert by_code["jump"].facts == (Fact("urge", 3, 8, 3, 3),)
+    assert by_code["drift"].facts == (Fact("urge", 3, 8, 3, 3),)
+    assert by_code["level"].facts[0] == Fact("urge", 3, 8, 3, 3)
 
 
 def test_findings_of_silence_lapses_and_measures_have_their_facts_too() -> None:
@@ -312,7 +312,7 @@ def test_findings_of_silence_lapses_and_measures_have_their_facts_too() -> None:
         *_series(8, 14, 15, variable="phq9"), Entry(1.1, LAPSE, 1), Entry(2.1, LAPSE, 1), *_series(None, None, at=3.8)
     )
     by_code = {finding.code: finding for finding in findings(seen, SCALES)}
-    assert by_code["reliable_change"] == Finding("reliable_change", 2, (Fact("phq9", 2, 15, 8),))
+    assert by_code["reliable_change"] == Finding("reliable_change", 2, (Fact("phq9", 2, 15, 8, 2),))
     assert by_code["silence"] == Finding("silence", 2, (Fact("silence", 4, 2, 0),))
     assert by_code["missed_share"].facts == (Fact("missed_share", 4, 0.4, 0),)
     assert by_code["lapse_recency"] == Finding("lapse_recency", 6, (Fact("lapse_recency", 2, pytest.approx(2.7)),))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,12 @@ def device(user_agent: str) -> str:
 def day(on: date, shape: str = "short") -> str:
     """A day in words, in one of the shapes of `words.day`."""
     return words.day(on, shape)
+
+
+@register.filter
+def next_day(on: date) -> date:
+    """The day after, for a page that shows what was before it."""
+    return on + timedelta(days=1)
 
 
 @register.simple_tag

@@ -1,0 +1,46 @@
+"""The setback radar in the play: its mornings, and what clinicians say of those who are put before them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from daybridge.core import clock
+from daybridge.demo import texts
+from daybridge.demo.people import DIRECTOR, ZONE
+from daybridge.demo.stage import Stage, chance_of
+from daybridge.programs import queries as programs
+from daybridge.safety.radar import actions as radar
+from daybridge.safety.radar import queries as looks
+from daybridge.safety.radar.rules import Said
+
+_BUDGET_CHOSEN_ON_DAY = 21
+#: Whoever is put forward in the play's last days waits for whoever opens the demo.
+_LEFT_ALONE_DAYS = 2
+_ANSWERED = 0.75
+_WORDS = (Said.USEFUL, Said.USEFUL, Said.SEEN, Said.NOT_USEFUL)
+
+
+def read_the_night(stage: Stage) -> None:
+    """What the worker does over night: everybody is read for their new day, and the morning's lists are made."""
+    everyone = list(programs.open_episodes(stage.system).values_list("participant_id", flat=True))
+    radar.keep_many(stage.system, stage.organization, readings=looks.readings(looks.stays(everyone)))
+    radar.put_forward(stage.system, stage.organization, on_day=clock.today(ZONE))
+    day = stage.day_of(clock.now())
+    if day == _BUDGET_CHOSEN_ON_DAY:
+        radar.choose_budget(stage.actor_named(DIRECTOR), stage.organization, per_day=1.0, why=texts.WHY_THE_BUDGET)
+    if day <= stage.days - _LEFT_ALONE_DAYS:
+        _plan_words(stage, day)
+
+
+def _plan_words(stage: Stage, day: int) -> None:
+    for member in stage.staff.values():
+        for card in looks.looks_for(stage.actors[member.id], on_day=clock.today(ZONE)):
+            chance = chance_of("look", card.look.participant.email, day)
+            if card.look.id not in stage.arranged and chance.random() < _ANSWERED:
+                moment = clock.now() + timedelta(hours=chance.uniform(1.5, 8))
+                stage.agenda.enter(moment, _say, stage, member.id, card.look.id, chance.choice(_WORDS))
+            stage.arranged.add(card.look.id)
+
+
+def _say(stage: Stage, staff_id: UUID, look_id: UUID, said: Said) -> None:
+    actor = stage.actors[staff_id]
+    radar.say_of_look(actor, looks.look(actor, look_id), said=said)

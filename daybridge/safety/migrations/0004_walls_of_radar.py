@@ -1,0 +1,18 @@
+from django.db import migrations
+
+from daybridge.core.tenancy import AppendOnly, Walls
+
+
+class Migration(migrations.Migration):
+    dependencies = [("safety", "0003_radar")]
+
+    operations = [
+        Walls(
+            "safety_radarfinding",
+            "safety_worthalook",
+            "safety_lookfeedback",
+            "safety_radarbudget",
+            "safety_radarnight",
+        ),
+        AppendOnly("safety_worthalook", "safety_lookfeedback", "safety_radarbudget", "safety_radarnight"),
+    ]

@@ -1,0 +1,33 @@
+"""The radar's night: everyone in a program is read once for each of their own days, and clinicians are shown who is worth a look."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.core.queue import every, job
+from daybridge.people import queries as people
+from daybridge.safety.radar import actions, queries, rules
+
+
+@every("12 * * * *", "safety.begin_radar_night")
+def begin_nights(actor: Actor) -> None:
+    """Wherever a night is over, have the people who live there read. What was missed an hour ago is done now."""
+    organization = people.organization_of(actor)
+    for zone, on_day in queries.zones_to_read(actor):
+        actions.begin_night(actor, organization, zone=zone, on_day=on_day)
+
+
+@job("safety.read_with_radar")
+def read_people(actor: Actor, *, participant_ids: Sequence[str]) -> None:
+    """Read some people: what is silent has no entry that would ask for it."""
+    readings = queries.readings(queries.stays([UUID(one) for one in participant_ids]))
+    actions.keep_many(actor, people.organization_of(actor), readings=readings)
+
+
+@every("42 * * * *", "safety.put_forward")
+def put_forward(actor: Actor) -> None:
+    """Put people before their clinicians through the site's day; in the night the day before is not over yet."""
+    organization = people.organization_of(actor)
+    if clock.hour(organization.time_zone) >= rules.DAY_HOUR:
+        actions.put_forward(actor, organization, on_day=clock.today(organization.time_zone))
