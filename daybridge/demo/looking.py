@@ -4,8 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from daybridge.core import clock
+from daybridge.core.actors import Actor
 from daybridge.demo import texts
-from daybridge.demo.people import DIRECTOR, ZONE
+from daybridge.demo.people import DIRECTOR, THERAPISTS, ZONE
 from daybridge.demo.stage import Stage, chance_of
 from daybridge.programs import queries as programs
 from daybridge.safety.radar import actions as radar
@@ -32,15 +33,14 @@ def read_the_night(stage: Stage) -> None:
 
 
 def _plan_words(stage: Stage, day: int) -> None:
-    for member in stage.staff.values():
-        for card in looks.looks_for(stage.actors[member.id], on_day=clock.today(ZONE)):
+    for actor in (stage.actor_named(name) for name in THERAPISTS):
+        for card in looks.looks_for(actor, on_day=clock.today(ZONE)):
             chance = chance_of("look", card.look.participant.email, day)
             if card.look.id not in stage.arranged and chance.random() < _ANSWERED:
                 moment = clock.now() + timedelta(hours=chance.uniform(1.5, 8))
-                stage.agenda.enter(moment, _say, stage, member.id, card.look.id, chance.choice(_WORDS))
+                stage.agenda.enter(moment, _say, actor, card.look.id, chance.choice(_WORDS))
             stage.arranged.add(card.look.id)
 
 
-def _say(stage: Stage, staff_id: UUID, look_id: UUID, said: Said) -> None:
-    actor = stage.actors[staff_id]
+def _say(actor: Actor, look_id: UUID, said: Said) -> None:
     radar.say_of_look(actor, looks.look(actor, look_id), said=said)

@@ -29,6 +29,7 @@ class Finding(NamedTuple):
 
 
 FACTS_SHOWN = 3
+STRONG_ENOUGH = 0.5  # what speaks less than half as much as the strongest answer is not told beside it
 
 
 def findings(seen: Seen, scales: Scales) -> list[Finding]:
@@ -57,7 +58,8 @@ def _facts(code: str, reading: Reading, seen: Seen, scales: Scales) -> tuple[Fac
     values = values_of(seen)
     strength = _strength(code, seen, scales, values)
     ranked = sorted(values, key=lambda one: (-strength.get(one, -math.inf), one))
-    shown = tuple(_answer(one, seen, values[one], code) for one in ranked if strength.get(one, 0.0) > 0)
+    least = strength.get(ranked[0], 0.0) * (1 if code == "single_jump" else STRONG_ENOUGH)
+    shown = tuple(_answer(one, seen, values[one], code) for one in ranked if strength.get(one, 0.0) >= least > 0)
     return shown or (Fact(code, today, reading.ewma, 0.0),)  # what drifted is not what was answered last
 
 

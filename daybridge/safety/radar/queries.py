@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
+from django.utils import timezone
 
 from daybridge.core import clock, rows
 from daybridge.core.actors import Actor
@@ -129,25 +130,31 @@ class LookCard:
 
 
 def looks_for(actor: Actor, *, on_day: date) -> list[LookCard]:
-    """Who was put before this clinician today, and who of the week before still waits for a word; most points first."""
+    """Who was put before this clinician today, and who of the week before waits for a word or got one today (the day of the
+    present time zone); the newest first, then most points."""
     since = on_day - timedelta(days=rules.QUIET_DAYS - 1)
     looks = list(
         WorthALook.objects.visible_to(actor)
         .filter(staff_id=actor.who, on_day__range=(since, on_day))
-        .annotate(last_said=_last_said(actor))
+        .annotate(last_said=_last(actor, "said"), last_said_at=_last(actor, "said_at"))
         .select_related("participant")
         .order_by("-on_day", "-points", "id")
     )
     newest = {look.participant_id: look for look in reversed(looks)}
-    waiting = [one for one in newest.values() if one.on_day == on_day or not one.last_said]  # type: ignore[attr-defined]
+    waiting = [one for one in newest.values() if on_day in (one.on_day, _said_on(one) or on_day)]
     standing = living([one.participant_id for one in waiting])
     cards = [_card(one, standing.get(one.participant_id, {})) for one in waiting]
     return sorted(cards, key=lambda card: (-card.look.on_day.toordinal(), -card.look.points, card.look.id))
 
 
-def _last_said(actor: Actor) -> Subquery:
+def _last(actor: Actor, name: str) -> Subquery:
     own = LookFeedback.objects.filter(look=OuterRef("id"), staff_id=actor.who)
-    return Subquery(own.order_by("-said_at", "-id").values("said")[:1])
+    return Subquery(own.order_by("-said_at", "-id").values(name)[:1])
+
+
+def _said_on(look: WorthALook) -> date | None:
+    said_at = getattr(look, "last_said_at", None)
+    return timezone.localdate(said_at) if said_at else None
 
 
 def _card(look: WorthALook, standing: Mapping[str, RadarFinding]) -> LookCard:

@@ -320,9 +320,19 @@ def test_findings_of_silence_lapses_and_measures_have_their_facts_too() -> None:
 
 
 def test_the_strongest_findings_and_facts_come_first() -> None:
-    found = findings(_seen(*_series(3, 3, 3, 9), *_series(4, 4, 4, 3, variable="mood")), SCALES)
+    found = findings(_seen(*_series(3, 3, 3, 6), *_series(4, 4, 4, 3, variable="mood")), SCALES)
     assert [one.points for one in found] == sorted((one.points for one in found), reverse=True)
     assert [fact.code for one in found if one.code == "jump" for fact in one.facts] == ["urge", "mood"]
+
+
+def test_what_speaks_less_than_half_as_much_as_the_strongest_is_not_told_beside_it() -> None:
+    found = findings(_seen(*_series(3, 3, 3, 9), *_series(4, 4, 4, 3, variable="mood")), SCALES)  # 6.4 and 2.6 own SDs
+    assert [fact.code for one in found if one.code == "jump" for fact in one.facts] == ["urge"]
+
+
+def test_one_answer_far_off_is_told_alone() -> None:
+    found = findings(_seen(*_series(3, 3, 3, 6), *_series(4, 4, 4, 3, variable="mood")), SCALES)
+    assert [fact.code for one in found if one.code == "single_jump" for fact in one.facts] == ["urge"]
 
 
 def test_a_drift_of_what_was_not_asked_today_is_still_told() -> None:
