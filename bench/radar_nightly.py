@@ -47,6 +47,7 @@ def main() -> None:
         house = _a_program()
         said += _nights(house)
         said += _entries(house)
+        said += _page(house)
         said += _budget(house)
     sys.stdout.write("\n".join(said) + "\n")
 
@@ -182,6 +183,20 @@ def _findings_of(person: Any) -> list[Any]:
 
     found = RadarFinding.objects.filter(participant_id=person, ended_on=None)
     return sorted(found.values_list("kind", "points", "facts"), key=str)
+
+
+# --- The director's page ---------------------------------------------------------------------------------------------
+
+
+def _page(house: Any) -> list[str]:
+    """What the table of the director's page takes in so large a place."""
+    from daybridge.core import clock, tenancy
+    from daybridge.safety.radar import queries
+
+    began = time.perf_counter()
+    with tenancy.inside(house.organization.id):
+        queries.costs(house.system, until=clock.today("America/Chicago") + timedelta(days=1))
+    return [f"the table of all budgets over {PEOPLE:,} people: {time.perf_counter() - began:.1f} s"]
 
 
 # --- The alert budget ------------------------------------------------------------------------------------------------

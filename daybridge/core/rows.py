@@ -62,6 +62,16 @@ def add(row: models.Model, *, unless_known: bool = False) -> bool:
         return bool(cursor.rowcount == 1)
 
 
+def add_unless_known(added: Sequence[models.Model]) -> None:
+    """Insert rows of one model; one that breaks a unique constraint is left out."""
+    if not added:
+        return
+    sql, fields = _adding(type(added[0]), False)
+    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in added]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"{sql} on conflict do nothing", values)
+
+
 @cache
 def _reading(model: type[models.Model], where: str) -> tuple[str, list[str]]:
     fields = model._meta.concrete_fields

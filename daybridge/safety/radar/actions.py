@@ -96,8 +96,7 @@ def _keep(readings: Sequence[PersonReading], organization_id: UUID) -> Kept:
         old += [_changed(standing[kind], finding, one.stay.today) for kind, finding in changes.changed.items()]
         old += [_ended(standing[kind], one.stay.today) for kind in changes.ended]
         ended += len(changes.ended)
-    if new:
-        RadarFinding.objects.bulk_create(new, ignore_conflicts=True)  # an entry may be read at the same moment
+    rows.add_unless_known(new)  # an entry may be read at the same moment
     rows.change(old, _CHANGING)
     return Kept(len(new), len(old) - ended, ended)
 

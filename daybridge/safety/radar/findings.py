@@ -58,7 +58,7 @@ def _facts(code: str, reading: Reading, seen: Seen, scales: Scales) -> tuple[Fac
     values = values_of(seen)
     strength = _strength(code, seen, scales, values)
     ranked = sorted(values, key=lambda one: (-strength.get(one, -math.inf), one))
-    least = strength.get(ranked[0], 0.0) * (1 if code == "single_jump" else STRONG_ENOUGH)
+    least = max(strength.values(), default=0.0) * (1 if code == "single_jump" else STRONG_ENOUGH)
     shown = tuple(_answer(one, seen, values[one], code) for one in ranked if strength.get(one, 0.0) >= least > 0)
     return shown or (Fact(code, today, reading.ewma, 0.0),)  # what drifted is not what was answered last
 
@@ -71,7 +71,8 @@ def _strength(code: str, seen: Seen, scales: Scales, values: Mapping[str, float]
         return worsenings_of(seen, scales, values)
     jumps = jumps_of(seen, scales)
     if code == "drift" and seen.day is not None:
-        return {one: seen.drifts.get(one, Drift()).with_day(seen.day, z).ewma for one, z in jumps.items()}
+        grown = {one: seen.drifts.get(one, Drift()).with_day(seen.day, z).ewma for one, z in jumps.items()}
+        return {one: ewma for one, ewma in grown.items() if jumps[one] > 0}  # a good last day would not show the drift
     return jumps
 
 

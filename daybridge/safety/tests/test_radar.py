@@ -335,6 +335,13 @@ def test_one_answer_far_off_is_told_alone() -> None:
     assert [fact.code for one in found if one.code == "single_jump" for fact in one.facts] == ["urge"]
 
 
+def test_a_drift_is_not_shown_by_an_answer_that_is_better_than_usual_today() -> None:
+    worse = [*_series(3, 3, 3, 6, 6, 6, 6, 5), *_series(*[4] * 7, 3, variable="mood")]
+    better = [*_series(3, 3, 3, 6, 6, 6, 6, 1), *_series(*[4] * 7, 3, variable="mood")]
+    drifts = [[fact.code for one in findings(_seen(*entries), SCALES) if one.code == "drift" for fact in one.facts] for entries in (worse, better)]  # fmt: skip
+    assert drifts == [["urge", "mood"], ["mood"]]
+
+
 def test_a_drift_of_what_was_not_asked_today_is_still_told() -> None:
     entries = [*_series(3, 3, 3, 6, 6, 6, 6), Entry(7.8, "mood", 4)]
     drift = next(one for one in findings(_seen(*entries), SCALES) if one.code == "drift")
