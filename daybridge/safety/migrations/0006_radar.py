@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_walls"),
         ("programs", "0002_walls"),
-        ("safety", "0002_walls"),
+        ("safety", "0005_one_alert_each"),
     ]
 
     operations = [

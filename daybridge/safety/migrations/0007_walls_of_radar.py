@@ -4,7 +4,7 @@ from daybridge.core.tenancy import AppendOnly, Walls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("safety", "0003_radar")]
+    dependencies = [("safety", "0006_radar")]
 
     operations = [
         Walls(
