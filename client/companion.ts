@@ -4,6 +4,7 @@ import { listen } from "./companion/live";
 import { refreshToken, showMe, startMe } from "./companion/me";
 import { showMeasures, showQuestionsCard, startMeasures } from "./companion/measures";
 import { Phone, type Seen } from "./companion/phone";
+import { showPlan, startPlan } from "./companion/plan";
 import { setHidden, showFrame, showPeople, showRequests } from "./companion/shown";
 import { showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
@@ -21,6 +22,7 @@ function show(seen: Seen): void {
   if (place === "today") showQuestionsCard(document, seen, say);
   if (place === "measures" && phone) showMeasures(document, seen, say, phone);
   if (place === "me" && phone) showMe(document, seen, say, phone);
+  if (place === "plan") showPlan(document, seen, say);
   if (place !== "support") return;
   showTold(document, seen, say);
   showPeople(document, seen, say);
@@ -44,6 +46,7 @@ try {
   startCheckIn(document, phone, say);
   startMeasures(document, phone);
   startMe(document, phone, say);
+  startPlan(document, phone, say);
   await phone.start();
   listen(() => void phone?.refresh());
 } catch {

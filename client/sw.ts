@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 /**
- * The companion's service worker: opens its pages without a network and sends what waits when the signal is back.
+ * The companion's service worker: opens the companion's pages without a network and sends what waits when the signal is back.
  *
  * It keeps shells and built files, which hold nothing personal, and never an answer of the API. A shell is kept only with the
  * files it names: a new build is taken whole (its pages and its files) or, until the next try, not at all. It takes over at
@@ -18,8 +18,9 @@ declare const self: ServiceWorkerGlobalScope;
 declare const PRECACHE: PrecacheEntry[];
 declare const BUILD: string;
 
-const PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/me/", "/companion/measures/"];
-const SUPPORT = "/companion/support/";
+const PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/plan/", "/companion/me/", "/companion/measures/"];
+/** What must open for somebody who is signed out, too: the numbers to call, and the plan they may have kept readable. */
+const FOR_ANYONE = ["/companion/support/", "/companion/plan/"];
 const SHELLS = `daybridge-companion-pages-${BUILD}`;
 const NAMED_BY_SHELLS = PRECACHE.map(({ url }) => url).filter((url) => /\.(js|css)$/.test(url));
 const PATIENCE_MS = 4_000;
@@ -40,7 +41,7 @@ self.addEventListener("message", (event) => {
   if (language) event.waitUntil(keepPagesIn(language).catch(() => undefined)); // the next page asks again
 });
 
-/** The server's page when it comes soon, else the kept one. A sign-in page does not stand in the way of support. */
+/** The server's page when it comes soon, else the kept one. A sign-in page stands in the way of neither support nor plan. */
 async function openPage(request: Request, path: string): Promise<Response> {
   const shells = await caches.open(SHELLS);
   const kept = await shells.match(path);
@@ -48,7 +49,7 @@ async function openPage(request: Request, path: string): Promise<Response> {
     const response = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE_MS) } : {});
     const isFresh = await isShell(response);
     if (isFresh) await shells.put(path, response.clone());
-    const isTroubled = response.status >= 500 || (path === SUPPORT && !isFresh);
+    const isTroubled = response.status >= 500 || (FOR_ANYONE.includes(path) && !isFresh);
     return isTroubled && kept ? kept : response;
   } catch {
     return kept ?? Response.error();

@@ -6,11 +6,13 @@ import { listenForPokes } from "./workspace/live";
 import { lockWhenIdle } from "./workspace/lock";
 import { openMenusAndDialogs } from "./workspace/openers";
 import { explainPasskeyTrouble } from "./workspace/passkeys";
+import { printOnTap } from "./workspace/printing";
 import { tellWhenStale } from "./workspace/stale";
 
 openMenusAndDialogs(document);
 moveFocusToErrors(document);
 explainPasskeyTrouble(document);
+printOnTap(document);
 
 const frame = document.querySelector<HTMLElement>(".workspace");
 if (frame) {

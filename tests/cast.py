@@ -28,7 +28,9 @@ from daybridge.programs.actions import admit, open_program
 from daybridge.programs.models import Episode, Program
 from daybridge.programs.rules import Focus
 from daybridge.safety.actions import ask_for_support
-from daybridge.safety.models import Alert
+from daybridge.safety.models import Alert, SafetyPlanVersion
+from daybridge.safety.plan.actions import countersign_plan, sign_plan, write_plan
+from daybridge.safety.plan.rules import Line, Section
 from daybridge.safety.radar.actions import put_forward
 from daybridge.safety.radar.models import WorthALook
 
@@ -163,6 +165,31 @@ def a_look(house: House, participant: Participant) -> WorthALook:
     an_entry(house, participant, mood=1, anxiety=9)
     put_forward(house.system, house.organization, on_day=clock.today(house.organization.time_zone))
     return WorthALook.objects.get(participant=participant)
+
+
+def a_plan(
+    house: House, participant: Participant, *steps: str, by: str = "", based_on: UUID | None = None
+) -> SafetyPlanVersion:
+    """A draft of a safety plan with these lines under "What I can do", written by the participant or `by` first name."""
+    written = write_plan(
+        house.actors[by or participant.given_name],
+        participant,
+        version_id=new_id(),
+        based_on=based_on,
+        sections={Section.STEPS: [Line(one) for one in steps or ("Walk to the pier",)]},
+        made_at=clock.now(),
+    )
+    return SafetyPlanVersion.objects.get(id=written.subject_id)
+
+
+def an_agreed_plan(
+    house: House, participant: Participant, *steps: str, clinician: str = "Ben", **more: object
+) -> SafetyPlanVersion:
+    """A plan in force: the participant signed it on their phone, then a clinician did."""
+    plan = a_plan(house, participant, *steps, **more)  # type: ignore[arg-type]
+    sign_plan(house.actors[participant.given_name], plan, step_id=new_id(), made_at=clock.now())
+    countersign_plan(house.actors[clinician], plan)
+    return plan
 
 
 def episode_of(participant: Participant) -> Episode:

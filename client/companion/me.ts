@@ -72,6 +72,7 @@ export function refreshToken(page: Document): void {
 }
 
 export function showMe(page: Document, seen: Seen, say: Say, phone: Phone): void {
+  setHidden(page, "#plan-stays", !seen.openCopy);
   setWords(page, "#program", seen.today?.program.name ?? "");
   const team = seen.today?.team ?? [];
   setHidden(page, "#team", team.length === 0);

@@ -3,6 +3,8 @@ import type { Entry, Item } from "../offline/entries";
 import { isUnsent, Outbox, type Outcome, type World } from "../offline/outbox";
 import type { Store } from "../offline/store";
 import { readMeasures, type Measures } from "../measures/due";
+import { followOpenCopy, keepOpenCopy, readOpenCopy, removeOpenCopy, type OpenCopy } from "../offline/open_plan";
+import { readPlan, type Plan, type Sections } from "../offline/plans";
 import { onlySupport, readToday, type Today } from "./picture";
 
 export interface Seen {
@@ -17,10 +19,23 @@ export interface Seen {
   isOld: boolean;
   /** Something was saved while this page was open. */
   hasSaved: boolean;
+  /** One's own safety plan; gone with the session. */
+  plan?: Plan | undefined;
+  /** The copy of it that was chosen to stay readable on this phone; only ever shown to whose it is, or to nobody's phone. */
+  openCopy?: OpenCopy | undefined;
+}
+
+/** A plan that is being written: what was typed so far, and which refused versions it takes in. */
+export interface Writing {
+  based_on: string | null;
+  sections: Sections;
+  takesIn: string[];
 }
 
 export const PICTURE = "today";
 const MEASURES = "measures";
+const PLAN = "plan";
+const WRITING = "plan-writing";
 export const CHANNEL = "daybridge-outbox";
 const LOCK = "daybridge-outbox";
 const SYNC = "daybridge-outbox";
@@ -115,6 +130,35 @@ export class Phone {
     await this.outbox.takeBack(id);
   }
 
+  /** Shows again what lies on this phone, after something on the page itself has changed. */
+  async look(): Promise<void> {
+    await this.reload();
+  }
+
+  async keepWriting(writing: Writing): Promise<void> {
+    await this.store.keep(WRITING, writing);
+  }
+
+  async writing(): Promise<Writing | undefined> {
+    return this.store.recall<Writing>(WRITING);
+  }
+
+  async forgetWriting(): Promise<void> {
+    await this.store.forget(WRITING);
+  }
+
+  /** Keeps the plan readable without signing in, or takes that back. Resolves once it is so; rejects when it can't be. */
+  async keepPlanOpen(isOpen: boolean): Promise<void> {
+    const mark = await this.store.owner();
+    const plan = await this.store.recall<Plan>(PLAN);
+    if (!isOpen) await removeOpenCopy();
+    else if (mark !== undefined && plan) {
+      await keepOpenCopy(mark, plan);
+      void navigator.storage?.persist?.().catch(() => false);
+    }
+    await this.reload();
+  }
+
   /** Everything on this phone goes at once, whatever the network does. Answers whether the server knows too. */
   async signOut(): Promise<boolean> {
     clearTimeout(this.timer);
@@ -131,12 +175,13 @@ export class Phone {
     const saved = new Set((await this.outbox.items()).flatMap(({ entry, standing }) => (standing.is === "saved" ? [entry.id] : [])));
     const door = await this.outbox.knock();
     if (door.is === "shut") return door.answer.is === "signed-out" ? this.signedOut() : this.become({ isOld: true });
-    const today = await this.fetchToday();
+    const [today, plan] = await Promise.all([this.fetchToday(), this.fetchPlan()]);
     if (today === "signed-out") return this.signedOut();
     if (!today) return this.become({ isOld: true });
     await this.store.keep(PICTURE, today);
     if (this.asksForMeasures) await this.refreshMeasures();
-    await this.outbox.dropSaved(saved);
+    await this.keepPlan(plan);
+    await this.outbox.dropSaved(plan ? saved : await this.withoutPlans(saved));
     await this.reload({ isSignedOut: false, isOld: false, hasSaved: this.seen.hasSaved || saved.size > 0 });
   }
 
@@ -179,7 +224,30 @@ export class Phone {
     }
   }
 
+  /** Undefined when it could not be had; then the phone goes on with the plan it knows. */
+  private async fetchPlan(): Promise<Plan | undefined> {
+    try {
+      const response = await fetch("/api/companion/plan", { cache: "no-store", signal: AbortSignal.timeout(20_000) });
+      return response.ok ? readPlan(await response.json()) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async keepPlan(plan: Plan | undefined): Promise<void> {
+    const mark = await this.store.owner();
+    if (!plan || mark === undefined) return;
+    await this.store.keep(PLAN, plan);
+    await followOpenCopy(mark, plan);
+  }
+
+  private async withoutPlans(ids: ReadonlySet<string>): Promise<Set<string>> {
+    const plans = new Set((await this.outbox.items()).flatMap(({ entry }) => (entry.kind.startsWith("plan") ? [entry.id] : [])));
+    return new Set([...ids].filter((id) => !plans.has(id)));
+  }
+
   private async signedOut(): Promise<void> {
+    await this.store.forget(PLAN);
     const known = await this.store.recall<Today>(PICTURE);
     if (known) await this.store.keep(PICTURE, onlySupport(known));
     await this.store.forget(MEASURES);
@@ -192,7 +260,9 @@ export class Phone {
     this.seen = { ...this.seen, ...change };
     const known = [this.store.recall<Today>(PICTURE), this.store.recall<Measures>(MEASURES), this.outbox.items(), this.store.leaving()] as const;
     const [today, measures, items, leaving] = await Promise.all(known);
-    if (mine === this.looks) this.become({ today, measures, items, isLeaving: leaving !== undefined });
+    const [plan, copy, owner] = await Promise.all([this.store.recall<Plan>(PLAN), readOpenCopy(), this.store.owner()]);
+    const openCopy = owner === undefined || copy?.mark === owner ? copy : undefined;
+    if (mine === this.looks) this.become({ today, measures, items, isLeaving: leaving !== undefined, plan, openCopy });
   }
 
   private async refreshIfSaved(): Promise<void> {

@@ -1,6 +1,7 @@
 /** What every page of the companion shows: how sending goes, what was refused, what was asked for, whom to call. */
 import type { Item } from "../offline/entries";
 import { isUnsent } from "../offline/outbox";
+import { wordsIn } from "../offline/plans";
 import { NobodysPhone } from "../offline/store";
 import type { Seen } from "./phone";
 import { contactsOf, requestsOf, type OnItsWay, type RequestKind, type ShownRequest } from "./picture";
@@ -124,6 +125,7 @@ export function showFrame(page: Document, seen: Seen, say: Say, drop: (id: strin
   const hasUnsent = seen.items.some(isUnsent);
   setPill(within(page, "#sending"), sendingLine(seen, say));
   setHidden(page, "#leaving", !seen.isLeaving);
+  setHidden(page, "#leaving-plan", !seen.openCopy);
   setHidden(page, "#signed-out", !seen.isSignedOut || seen.isLeaving);
   setHidden(page, "#signed-out-unsent", !hasUnsent);
   setHidden(page, "#old-picture", !seen.isOld || seen.isSignedOut || seen.isLeaving);
@@ -157,12 +159,17 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-removal");
     case "answers":
       return say("a-questionnaire", { name: entry.instrument.toUpperCase() });
+    case "plan":
+      return say("a-plan");
+    case "plan-signature":
+      return say("a-plan-signature");
   }
 }
 
 /** The person's own words are never lost with a refusal. */
 function writtenIn({ entry }: Item): string {
   if (entry.kind === "check-in") return entry.note;
+  if (entry.kind === "plan") return wordsIn(entry.sections);
   return entry.kind === "contact" ? entry.phone : "";
 }
 

@@ -3,6 +3,7 @@ import type { Seen } from "./phone";
 import { checkInsOf } from "./picture";
 import { clockOf, setHidden, setWords, showRequests } from "./shown";
 import { dateWords, dayOf, timeWords } from "./times";
+import { showPlanCard } from "./plan";
 import { showPicture } from "./trend";
 import type { Say } from "./words";
 
@@ -22,6 +23,7 @@ export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: s
   if (mine) setWords(page, "#checked-in", say("checked-in-today", { time: timeWords(mine.made_at, clock), mood: say(`mood-${mine.mood}`) }));
   const link = page.querySelector("#to-check-in");
   link?.classList.toggle("next", !mine);
+  showPlanCard(page, seen, say);
   showRequests(page, seen, say, takeBack);
   showPicture(page, seen, say);
 }

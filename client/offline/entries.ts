@@ -1,5 +1,7 @@
 /** What a participant can send, how far it has come, and what the server's answer means for it. */
 
+import type { Sections } from "./plans";
+
 export type Medicines = "all" | "some" | "none";
 
 interface Made {
@@ -48,7 +50,20 @@ export interface AnswersPart extends Made {
   isCritical: boolean;
 }
 
-export type Entry = CheckIn | AnswersPart | SupportRequest | NewContact | ContactRemoval;
+/** A whole version of one's own safety plan. */
+export interface PlanDraft extends Made {
+  kind: "plan";
+  /** The version that was on the screen; null where there was none. */
+  based_on: string | null;
+  sections: Sections;
+}
+
+export interface PlanSignature extends Made {
+  kind: "plan-signature";
+  plan_id: string;
+}
+
+export type Entry = CheckIn | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -95,6 +110,14 @@ export function letterOf(entry: Entry): Letter {
     case "contact": {
       const { id, name, relation, phone } = entry;
       return { method: "POST", path: "/api/companion/contacts", body: { id, name, relation, phone } };
+    }
+    case "plan": {
+      const { id, made_at, based_on, sections } = entry;
+      return { method: "POST", path: "/api/companion/plans", body: { id, made_at, based_on, sections } };
+    }
+    case "plan-signature": {
+      const { id, made_at, plan_id } = entry;
+      return { method: "POST", path: "/api/companion/plan-signatures", body: { id, made_at, plan_id } };
     }
     case "contact-removal":
       return { method: "DELETE", path: `/api/companion/contacts/${entry.contact_id}` };

@@ -17,6 +17,7 @@ from daybridge.checkins import actions as checkins
 from daybridge.checkins.rules import HIGHEST_MOOD, LOWEST_MOOD, MOST_NOTE_CHARACTERS, Answers, Medicines
 from daybridge.companion import queries
 from daybridge.companion.kiosk import holder_of_tablet
+from daybridge.companion.plan import Plan, PlanSections, plan_of
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import DaybridgeError, Invalid, Refused
@@ -28,6 +29,8 @@ from daybridge.people import queries as people_queries
 from daybridge.people.models import Participant
 from daybridge.safety import actions as safety
 from daybridge.safety import queries as safety_queries
+from daybridge.safety.plan import actions as plans
+from daybridge.safety.plan import queries as plan_queries
 
 OLDEST, NEWEST = date(2000, 1, 1), date(2200, 1, 1)
 
@@ -124,6 +127,21 @@ class ContactBody(Body):
     name: Name
     relation: Relation = ""
     phone: Phone
+
+
+class PlanBody(Body):
+    """A whole version of one's own safety plan; `based_on` is the version that was on the screen."""
+
+    id: UUID
+    based_on: UUID | None = None
+    made_at: Moment
+    sections: PlanSections
+
+
+class PlanSignatureBody(Body):
+    id: UUID
+    plan_id: UUID
+    made_at: Moment
 
 
 def signed_in_participant(request: HttpRequest) -> Actor | None:
@@ -226,6 +244,32 @@ def post_contact(request: ParticipantRequest, body: ContactBody) -> Status[Any]:
 def delete_contact(request: ParticipantRequest, contact_id: UUID) -> Status[None]:
     people.remove_contact(request.actor, people_queries.own_contact(request.actor, contact_id))
     return Status(204, None)
+
+
+@router.get("/plan", response={200: Plan, 401: Problem, 403: Problem})
+def plan(request: ParticipantRequest) -> Plan:
+    """One's own safety plan: what is in force, and the draft beside it."""
+    return plan_of(request.person)
+
+
+@router.post("/plans", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_plan(request: ParticipantRequest, body: PlanBody) -> Status[Any]:
+    written = plans.write_plan(
+        request.actor,
+        request.person,
+        version_id=body.id,
+        based_on=body.based_on,
+        sections=body.sections.as_rules_read(),
+        made_at=_moment(body.made_at),
+    )
+    return Status(200 if written.repeated else 201, {"id": body.id, "saved_at": written.saved_at})
+
+
+@router.post("/plan-signatures", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_plan_signature(request: ParticipantRequest, body: PlanSignatureBody) -> Status[Any]:
+    version = plan_queries.version(request.actor, body.plan_id)
+    signed = plans.sign_plan(request.actor, version, step_id=body.id, made_at=_moment(body.made_at))
+    return Status(200 if signed.repeated else 201, {"id": body.id, "saved_at": signed.saved_at})
 
 
 def _moment(made_at: datetime) -> datetime:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("check-in/", views.check_in),
     path("support/", views.support),
     path("measures/", views.measures),
+    path("plan/", views.plan),
     path("me/", views.me),
     path("whose/", views.whose),
     path("sw.js", views.service_worker),

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_safe
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
+from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
+from daybridge.safety.plan.sentences import parts
 from daybridge.ui.templatetags.ui import built_url
 
 Page = Callable[[HttpRequest], HttpResponse]
@@ -67,6 +69,13 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 
 @participant_page
+def plan(request: HttpRequest) -> HttpResponse:
+    limits = {"lines": MOST_LINES, "characters": MOST_CHARACTERS, "relation": MOST_RELATION_CHARACTERS}
+    page = {"parts": parts(), "with_phone": [one.value for one in WITH_PHONE], "limits": limits}
+    return render(request, "companion/plan.html", page)
+
+
+@participant_page
 def me(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/me.html")
 
@@ -99,7 +108,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_cache=True)
 def web_manifest(request: HttpRequest) -> HttpResponse:
-    """How a phone puts the companion on its home screen: a discreet name and icon, and the two ways in that can't wait."""
+    """How a phone puts the companion on its home screen: a discreet name and icon, and the ways in that can't wait."""
     described = {
         "id": "/companion/",
         "name": "Daybridge",
@@ -120,6 +129,7 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
         "shortcuts": [
             {"name": _("Check in"), "url": "/companion/check-in/", "icons": [_picture("home-192.png", 192)]},
             {"name": _("Support now"), "url": "/companion/support/", "icons": [_picture("home-192.png", 192)]},
+            {"name": _("My safety plan"), "url": "/companion/plan/", "icons": [_picture("home-192.png", 192)]},
         ],
     }
     return JsonResponse(described, content_type="application/manifest+json")

@@ -229,3 +229,8 @@ class ShiftHandOver(TenantModel):
                 fields=["shift"], condition=Q(acknowledged_at=None), name="one_hand_over_offered_at_a_time"
             ),
         ]
+
+
+# The tables of the safety plan are safety's too.
+from daybridge.safety.plan.models import SafetyPlanStep as SafetyPlanStep  # noqa: E402
+from daybridge.safety.plan.models import SafetyPlanVersion as SafetyPlanVersion  # noqa: E402

@@ -23,6 +23,8 @@ from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
 from daybridge.safety.actions import CLINICIANS
+from daybridge.safety.plan import queries as plans
+from daybridge.safety.plan.sentences import need_in_words
 from daybridge.safety.sentences import alert_in_words, facts_in_words, rule_in_words, source_in_words, version_in_words
 from daybridge.workspace import changed, rules, words
 from daybridge.workspace.changed import WorthALook
@@ -30,6 +32,7 @@ from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Rea
 
 PAGE = 50
 _FACTS_SHOWN = 2
+_PLANS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -392,12 +395,34 @@ class Today:
     program: ProgramToday | None
     #: Referrals nobody has answered yet, the shortest clock first; None for staff who do not work intake.
     referrals: Sequence[Any] | None
+    #: Safety plans of one's own people that need a look or a signature, in words; the first of them, and how many.
+    plans: Sequence["PlanToLookAt"] = ()
+    plans_total: int = 0
+
+
+@dataclass(frozen=True)
+class PlanToLookAt:
+    """Somebody whose safety plan needs their primary therapist, and why."""
+
+    participant: Any
+    need: str
+    words: str
+    since: datetime | None
+
+
+def plans_to_look_at(actor: Actor) -> list[PlanToLookAt]:
+    """The safety plans that need this member of staff, crises first."""
+    return [
+        PlanToLookAt(one.participant, one.need.value, need_in_words(one.need), one.since)
+        for one in plans.to_look_at(actor)
+    ]
 
 
 def today(actor: Actor, *, on: date) -> Today:
     """What waits for this member of staff on the site's day `on`."""
     ranked = caseload(actor, Filters(mine=True), today=on)
     waiting = [one for one in ranked if one.standing.quiet_days is not None and one.last_on != on]
+    plans_waiting = plans_to_look_at(actor) if actor.has_role(Role.THERAPIST) else []
     return Today(
         my_alerts=open_cards(actor, safety.alerts_for_me(actor)),
         second_looks=alert_cards(actor, safety.second_looks(actor)) if actor.has_role(*CLINICIANS) else (),
@@ -413,6 +438,8 @@ def today(actor: Actor, *, on: date) -> Today:
         ),
         program=_program_today(actor) if actor.has_role(Role.DIRECTOR) else None,
         referrals=_waiting_referrals(actor) if works_intake(actor, None) else None,
+        plans=plans_waiting[:_PLANS_SHOWN],
+        plans_total=len(plans_waiting),
     )
 
 

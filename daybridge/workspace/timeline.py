@@ -19,6 +19,9 @@ from daybridge.privacy.actions import Chart
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
+from daybridge.safety.plan import queries as plans
+from daybridge.safety.plan.queries import Standing
+from daybridge.safety.plan.sentences import need_in_words
 from daybridge.safety.sentences import alert_in_words, facts_in_words, outcome_in_words, step_in_words
 from daybridge.ui import plots
 from daybridge.ui.plots import Phase, Reading
@@ -89,6 +92,8 @@ class ChartPage:
     changed: WhatChanged
     timeline: Timeline
     looks: Sequence[tuple[Any, str]]
+    plan: Standing
+    plan_needs: str
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -96,6 +101,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
     person = chart.participant
     episodes = list(programs.episodes_of(person.id))
     open_alerts = safety.open_alerts(actor).filter(participant_id=person.id)
+    plan = plans.standings([person.id])[person.id]
     return ChartPage(
         header=_header(person, episodes),
         plot=_mood(person, episodes),
@@ -105,6 +111,8 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         looks=[
             (look, str(words.PURPOSES.get(look.purpose, ""))) for look in privacy.looks_at_chart(person.id, most=20)
         ],
+        plan=plan,
+        plan_needs=need_in_words(plan.need) if plan.need else "",
     )
 
 

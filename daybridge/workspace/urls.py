@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import duty, views
+from daybridge.workspace import duty, plan, views
 
 app_name = "workspace"
 
@@ -9,6 +9,14 @@ urlpatterns = [
     path("alerts-for-me/", views.my_alerts, name="my-alerts"),
     path("caseload/", views.caseload, name="caseload"),
     path("people/<uuid:participant_id>/", views.chart, name="chart"),
+    path("people/<uuid:participant_id>/plan/", plan.page, name="plan"),
+    path("people/<uuid:participant_id>/plan/state/", plan.state, name="plan-state"),
+    path("people/<uuid:participant_id>/plan/edit/", plan.edit, name="plan-edit"),
+    path("people/<uuid:participant_id>/plan/print/", plan.to_print, name="plan-print"),
+    path("plans/<uuid:version_id>/sign/", plan.sign, name="plan-sign"),
+    path("plans/<uuid:version_id>/in-person/", plan.in_person, name="plan-in-person"),
+    path("plans/<uuid:version_id>/reviewed/", plan.reviewed, name="plan-reviewed"),
+    path("plans/<uuid:version_id>/drop/", plan.drop, name="plan-drop"),
     path("alerts/", views.alerts, name="alerts"),
     path("alerts/count/", views.count, name="alert-count"),
     path("alerts/list/", views.alert_list, name="alert-list"),

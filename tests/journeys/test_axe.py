@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from daybridge.installation.home import CHECKOUT
 from tests.architecture.test_laws import patterns
 from tests.journeys.conftest import PASSWORD, SITE, sign_in
+from tests.journeys.steps import keep_the_pages
 
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
@@ -21,6 +22,8 @@ NOBODY, ANA, DORA, BEN = "nobody", "ana@demo.example", "dora@demo.example", "ben
 HALFWAY = "halfway"
 #: The clinic's tablet, which somebody hands to a participant.
 TABLET = "tablet"
+#: A phone that somebody has signed out of.
+PHONE_LEFT = "phone that was left"
 #: What axe says: the rule, how grave, and the element with what is wrong with it.
 _RUN = """options => axe.run(document, options).then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
   `${rule.id} (${rule.impact}): ${node.html.slice(0, 200)} at ${node.target} — ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
@@ -38,7 +41,7 @@ class People:
             context = self.browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
             context.add_init_script(path=AXE)  # not a script of the page's own, which its content policy would refuse
             self.pages[who] = context.new_page()
-            if who not in (NOBODY, HALFWAY, TABLET):
+            if who not in (NOBODY, HALFWAY, TABLET, PHONE_LEFT):
                 sign_in(self.pages[who], who)
         return self.pages[who]
 
@@ -200,6 +203,46 @@ def _a_sheet(people: People) -> Page:
     return _at(DORA, sheet)(people)
 
 
+def _plan_of(after: str) -> Way:
+    def way(people: People) -> Page:
+        person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
+        assert person
+        return _at(DORA, f"/workspace/people/{person.group()}/plan/{after}")(people)
+
+    return way
+
+
+def _wrong_plan(people: People) -> Page:
+    page = _plan_of("edit/")(people)
+    page.fill("input[name=people-0-phone]", "ask her")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_selector(".error-summary")
+    return page
+
+
+def _writing_a_plan(people: People) -> Page:
+    page = _on_phone("/companion/plan/")(people)
+    page.locator("#change-plan").click()
+    page.wait_for_selector("#plan-editor:not([hidden])")
+    return page
+
+
+def _plan_signed_out(people: People) -> Page:
+    """The copy that stays readable, on a phone of its own: signing out would end the others' looks."""
+    page = people.page_of(PHONE_LEFT)
+    if page.url == "about:blank":
+        sign_in(page, ANA)
+        keep_the_pages(page)
+        page.goto(f"{SITE}/companion/plan/")
+        page.get_by_label("Keep my plan readable").check()
+        page.goto(f"{SITE}/companion/me/")
+        page.get_by_role("button", name="Sign out", exact=True).click()
+        page.wait_for_url("**/accounts/login/")
+    page.goto(f"{SITE}/companion/plan/")
+    page.wait_for_selector("#plan-is-open:not([hidden])")
+    return page
+
+
 def _handed_over(people: People) -> Page:
     """The tablet in a participant's hands, in a browser of its own: handing over signs out."""
     page = people.page_of(TABLET)
@@ -274,12 +317,16 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/support/": {"": _on_phone("/companion/support/")},
     "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
     "companion/me/": {"": _on_phone("/companion/me/")},
+    "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "workspace/": {"": _at(DORA, "/workspace/"), "a therapist's": _at(BEN, "/workspace/")},
     "workspace/caseload/": {
         "": _at(DORA, "/workspace/caseload/"),
         "nobody found": _at(DORA, "/workspace/caseload/?q=nobody-of-this-name"),
     },
     "workspace/people/<uuid:participant_id>/": {"": _CHART},
+    "workspace/people/<uuid:participant_id>/plan/": {"": _plan_of("")},
+    "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
+    "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},
     "workspace/alerts/": {"": _at(DORA, "/workspace/alerts/"), "closed": _at(DORA, "/workspace/alerts/?state=closed")},
     "workspace/alerts/<uuid:alert_id>/": {
         "": _first(DORA, "/workspace/alerts/", _ALERT),
@@ -327,6 +374,8 @@ NO_PAGE: dict[str, str] = {
     "companion/sw.js": _DATA,
     "companion/manifest.webmanifest": _DATA,
     "workspace/alerts-for-me/": _PART,
+    "workspace/people/<uuid:participant_id>/plan/state/": _PART,
+    **{f"workspace/plans/<uuid:version_id>/{deed}/": _DEED for deed in "sign in-person reviewed drop".split()},
     "workspace/alerts/count/": _PART,
     "workspace/alerts/list/": _PART,
     "workspace/alerts/<uuid:alert_id>/state/": _PART,

@@ -12,7 +12,14 @@ from tests.journeys.conftest import SITE, sign_in
 
 ANA = "ana@demo.example"
 PHONE = {"width": 390, "height": 844}
-PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/me/", "/companion/measures/"]
+PAGES = [
+    "/companion/",
+    "/companion/check-in/",
+    "/companion/support/",
+    "/companion/plan/",
+    "/companion/me/",
+    "/companion/measures/",
+]
 #: What lies on the phone: how many rows on each shelf of its store.
 SHELVES = """() => new Promise((done, fail) => {
   const opening = indexedDB.open("daybridge-companion");

@@ -25,9 +25,9 @@ from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
 from daybridge.programs.models import Episode
 from daybridge.safety import actions as safety
-from daybridge.safety.models import Alert, Holiday, OnCallShift
+from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
-from tests.cast import House, a_look, a_participant, a_sheet, an_alert, an_entry, episode_of
+from tests.cast import House, a_look, a_participant, a_plan, a_sheet, an_alert, an_entry, episode_of
 
 #: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization.
 STRANGERS = ("Cleo", "Zoe", "Dev", "Esi")
@@ -56,6 +56,7 @@ class Scene:
     shift: OnCallShift
     holiday: Holiday
     look: WorthALook
+    plan: SafetyPlanVersion
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -110,6 +111,7 @@ def scene(house: House, elsewhere: House) -> Scene:
         a_sheet(house, ana).subject_id,
         _a_shift(house), _a_holiday(house),
         a_look(house, ana),
+        a_plan(house, ana, "Count seven quiet herons"),
     )  # fmt: skip
 
 

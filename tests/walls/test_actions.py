@@ -50,6 +50,10 @@ def _on_look(by: str = "Ben") -> Example:
     return Example(on=lambda scene: scene.look, by=by)
 
 
+def _on_plan(by: str) -> Example:
+    return Example(on=lambda scene: scene.plan, by=by)
+
+
 def _on_invitation() -> Example:
     return Example(on=lambda scene: scene.invitation, by="system")
 
@@ -129,6 +133,16 @@ EXAMPLES: dict[str, Example] = {
     "safety.put_forward": _on_house("system"),
     "safety.say_of_look": _on_look(),
     "safety.choose_budget": _on_house("Dora"),
+    "safety.write_plan": Example(
+        on=lambda scene: scene.ana, by="Ben", may={"Ana": "It is her own plan; both of them write it."}
+    ),
+    "safety.sign_plan": _on_plan("Ana"),
+    "safety.countersign_plan": _on_plan("Ben"),
+    "safety.witness_agreement": _on_plan("Ben"),
+    "safety.review_plan": _on_plan("Ben"),
+    "safety.drop_draft": Example(
+        on=lambda scene: scene.plan, by="Ben", may={"Ana": "It is her own plan; either may leave a draft."}
+    ),
 }
 
 

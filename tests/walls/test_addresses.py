@@ -73,6 +73,10 @@ def _of_alert(**sent: str) -> Example:
     return Example(by="Ben", fill=lambda scene: {"alert_id": scene.alert.id}, sent=lambda scene: sent)
 
 
+def _of_plan() -> Example:
+    return Example(by="Ben", fill=lambda scene: {"version_id": scene.plan.id})
+
+
 def _of_referral(by: str = "Ines", **sent: str) -> Example:
     ids: Fill = lambda scene: {"referral_id": scene.referral.id, "participant_id": scene.ana.id}  # noqa: E731
     return Example(by=by, fill=ids, sent=lambda scene: sent)
@@ -123,6 +127,18 @@ EXAMPLES: dict[str, Example] = {
     ),
     "api/companion/contacts/<contact_id>": Example(by="Ana", fill=lambda scene: {"contact_id": scene.contact.id}),
     "api/companion/measures": _for_participants(),
+    "api/companion/plan": _for_participants(),
+    "api/companion/plans": _for_participants(
+        sent=lambda scene: {
+            "id": scene.plan.id,
+            "made_at": "2026-11-23T19:59:00Z",
+            "sections": {"steps": [{"text": "Mine now"}]},
+        }
+    ),
+    "api/companion/plan-signatures": Example(
+        by="Ana",
+        sent=lambda scene: {"id": new_id(), "plan_id": scene.plan.id, "made_at": "2026-11-23T19:59:00Z"},
+    ),
     "api/companion/answers": _for_participants(
         sent=lambda scene: {
             "id": new_id(),
@@ -169,6 +185,7 @@ EXAMPLES: dict[str, Example] = {
     "companion/check-in/": _for_participants(),
     "companion/support/": _for_participants(),
     "companion/measures/": _for_participants(),
+    "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/whose/": _for_anybody("Whose phone this is, as a mark; 401 for anybody but a participant."),
     "companion/sw.js": _for_anybody("A script without anything personal."),
@@ -177,6 +194,15 @@ EXAMPLES: dict[str, Example] = {
     "workspace/alerts-for-me/": _for_staff(),
     "workspace/caseload/": _for_staff(),
     "workspace/people/<uuid:participant_id>/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/plan/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/plan/state/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/plan/edit/": Example(
+        by="Ben",
+        fill=lambda scene: {"participant_id": scene.ana.id},
+        sent=lambda scene: {"version_id": new_id(), "based_on": scene.plan.id, "steps": "Mine now"},
+    ),
+    "workspace/people/<uuid:participant_id>/plan/print/": _of_ana(),
+    **{f"workspace/plans/<uuid:version_id>/{deed}/": _of_plan() for deed in "sign in-person reviewed drop".split()},
     "workspace/alerts/": _for_staff(),
     "workspace/alerts/count/": _for_staff(),
     "workspace/alerts/list/": _for_staff(),

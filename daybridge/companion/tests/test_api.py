@@ -12,8 +12,9 @@ from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
 from daybridge.people import actions as people
 from daybridge.safety.actions import ask_for_support
-from daybridge.safety.models import Alert
-from tests.cast import House, an_alert, an_entry, sign_in
+from daybridge.safety.models import Alert, SafetyPlanVersion
+from daybridge.safety.plan.actions import countersign_plan, witness_agreement
+from tests.cast import House, a_plan, an_agreed_plan, an_alert, an_entry, sign_in
 
 
 @pytest.fixture
@@ -180,3 +181,65 @@ def test_another_participants_contact_does_not_exist(house: House, phone: Client
     contact = UUID(str(new_id()))
     _post(zoe, "contacts", id=contact, name="Sam", phone="555 0100")
     assert phone.delete(f"/api/companion/contacts/{contact}").status_code == 404
+
+
+# --- The safety plan -------------------------------------------------------------------------------------------------
+
+
+def _version(**changes: Any) -> dict[str, Any]:
+    sections = {"steps": [{"text": "Paint"}], "people": [{"text": "Luz", "relation": "sister", "phone": "555-0150"}]}
+    return {"id": new_id(), "based_on": None, "made_at": "2026-11-23T19:59:00Z", "sections": sections, **changes}
+
+
+def test_a_plan_is_written_and_signed_on_the_phone_each_once(house: House, phone: Client) -> None:
+    version = _version()
+    assert [_post(phone, "plans", **version).status_code for _ in range(2)] == [201, 200]
+    signature = {"id": new_id(), "plan_id": version["id"], "made_at": "2026-11-23T19:59:30Z"}
+    answers = [_post(phone, "plan-signatures", **signature) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[0].json() == answers[1].json() and answers[0].json()["id"] == str(signature["id"])
+    told = phone.get("/api/companion/plan").json()
+    assert told["in_force"] is None and told["draft"]["signed"]["at"] == "2026-11-23T19:59:30Z"
+    assert told["draft"]["sections"]["people"] == version["sections"]["people"]
+    assert told["draft"]["sections"]["steps"] == [{"text": "Paint"}]
+    countersign_plan(house.actors["Ben"], SafetyPlanVersion.objects.get())
+    told = phone.get("/api/companion/plan").json()
+    assert told["draft"] is None and told["in_force"]["countersigned"]["by"] == "Ben Okafor"
+
+
+def test_the_phone_is_told_who_witnessed_an_agreement(house: House, phone: Client) -> None:
+    plan = a_plan(house, house.participants["Ana"], by="Ben")
+    witness_agreement(house.actors["Ben"], plan)
+    draft = phone.get("/api/companion/plan").json()["draft"]
+    assert (draft["written_by"], draft["agreed_in_person"]["by"], draft["signed"]) == ("Ben Okafor", "Ben Okafor", None)
+
+
+def test_a_plan_written_from_an_older_version_is_refused_with_a_name_for_it(house: House, phone: Client) -> None:
+    an_agreed_plan(house, house.participants["Ana"])
+    refused = _post(phone, "plans", **_version())
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:daybridge:plan-changed")
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {},
+        {"steps": [{"text": "  "}]},
+        {"steps": [{"text": "Paint", "phone": "555-0150"}]},
+        {"steps": [{"text": "x" * 201}]},
+        {"steps": [{"text": "one"}] * 13},
+        {"people": [{"text": "Luz", "phone": "ask her"}]},
+        {"poetry": [{"text": "one"}]},
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(phone: Client, sections: dict[str, Any]) -> None:
+    assert _post(phone, "plans", **_version(sections=sections)).status_code == 422
+    assert not SafetyPlanVersion.objects.exists()
+
+
+def test_nobody_signs_or_overwrites_somebody_elses_plan(house: House, phone: Client) -> None:
+    theirs = a_plan(house, house.participants["Zoe"])
+    signature = {"id": new_id(), "plan_id": theirs.id, "made_at": "2026-11-23T19:59:30Z"}
+    assert _post(phone, "plan-signatures", **signature).status_code == 404
+    assert _post(phone, "plans", **_version(id=theirs.id)).status_code == 409
+    assert phone.get("/api/companion/plan").json() == {"in_force": None, "draft": None, "is_due": ""}

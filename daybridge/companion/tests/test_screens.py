@@ -6,9 +6,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests.cast import House, an_alert, an_entry, sign_in
+from tests.cast import House, an_agreed_plan, an_alert, an_entry, sign_in
 
-PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/me/"]
+PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/plan/", "/companion/me/"]
 
 
 @pytest.fixture
@@ -28,8 +28,19 @@ def test_a_page_kept_on_a_phone_holds_nothing_personal(house: House, phone: Clie
     ana = house.participants["Ana"]
     an_entry(house, ana, note="Argued with my sister.")
     an_alert(house, ana)
+    an_agreed_plan(house, ana, "Feed the herons")
     content = phone.get(page).content.decode()
-    for words in ("Ana", "Rivera", "Ben", "Okafor", "sister", str(ana.id), ana.email, house.organization.phone):
+    for words in (
+        "Ana",
+        "Rivera",
+        "Ben",
+        "Okafor",
+        "sister",
+        "herons",
+        str(ana.id),
+        ana.email,
+        house.organization.phone,
+    ):
         assert words not in content
 
 
@@ -51,7 +62,7 @@ def test_pages_come_in_the_participants_language(house: House, phone: Client) ->
     assert answer["Content-Language"] == ana.language
 
 
-@pytest.mark.parametrize("page", ["/companion/", "/companion/check-in/", "/companion/support/"])
+@pytest.mark.parametrize("page", ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/plan/"])
 def test_the_numbers_to_call_stand_in_every_page_with_distress(phone: Client, page: str) -> None:
     content = phone.get(page).content.decode()
     for address in ("tel:988", "sms:988", "https://chat.988lifeline.org/", "tel:911"):
@@ -101,7 +112,11 @@ def test_a_phone_can_install_the_companion(db: None) -> None:
     assert manifest["Content-Type"] == "application/manifest+json"
     described = manifest.json()
     assert described["start_url"] == "/companion/"
-    assert [one["url"] for one in described["shortcuts"]] == ["/companion/check-in/", "/companion/support/"]
+    assert [one["url"] for one in described["shortcuts"]] == [
+        "/companion/check-in/",
+        "/companion/support/",
+        "/companion/plan/",
+    ]
     assert {(icon["sizes"], icon["purpose"]) for icon in described["icons"]} >= {
         ("192x192", "any"),
         ("512x512", "any"),
