@@ -9,7 +9,7 @@ from daybridge.core.tenancy import AppendOnly, Walls
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_walls"),
-        ("safety", "0002_walls"),
+        ("safety", "0007_walls_of_radar"),
     ]
 
     operations = [
