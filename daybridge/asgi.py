@@ -25,6 +25,7 @@ from daybridge.core.live import Switchboard
 from daybridge.core.middleware import LARGEST_REQUEST
 from daybridge.installation import home
 from daybridge.people.live import accounts_of_sessions
+from daybridge.safety.beating import POKE, received
 
 AWAY = (OperationalError, InterfaceError)
 switchboard = Switchboard()
@@ -36,9 +37,20 @@ _THREADS = int(os.environ.get("DAYBRIDGE_THREADS", "4"))
 async def listening(_: Starlette) -> AsyncIterator[None]:
     news = asyncio.create_task(switchboard.listen(home.conninfo("app")))
     door = asyncio.create_task(switchboard.keep(still_welcome))
+    switchboard.answers[POKE] = answer_heartbeat
     yield
     news.cancel()
     door.cancel()
+
+
+def answer_heartbeat(organization_id: UUID) -> None:
+    """Note that this process heard a beat; one that can't be noted now is a beat that did not come."""
+    try:
+        received(organization_id)
+    except AWAY:
+        return
+    finally:
+        connection.close()
 
 
 async def live(request: Request) -> Response:

@@ -351,6 +351,21 @@ def _faulty_instruments() -> int:
 
 
 @app.command(hidden=True)
+def watch(
+    child: Annotated[bool, typer.Option("--child", help="End when the process that started us ends.")] = False,
+) -> None:
+    """Watch the heartbeat and say aloud when it stalls, until asked to stop."""
+    from daybridge.installation import processes, schema
+
+    if child:
+        processes.end_with_parent()
+    schema.set_up_django("app")
+    from daybridge.safety.watching import watch_for_ever
+
+    watch_for_ever()
+
+
+@app.command(hidden=True)
 def worker(
     child: Annotated[bool, typer.Option("--child", help="End when the process that started us ends.")] = False,
     concurrency: Annotated[int, typer.Option(help="How many jobs at once.")] = 4,

@@ -74,11 +74,18 @@ class Listener:
             self.frames.get_nowait()
 
 
+def _log_failure(done: "asyncio.Future[None]") -> None:
+    if not done.cancelled() and done.exception():
+        log.error("a poke could not be answered", error=type(done.exception()).__name__)
+
+
 @dataclass
 class Switchboard:
     """Every browser that is listening in this process, by account."""
 
     listeners: dict[UUID, set[Listener]] = field(default_factory=dict)
+    #: What the process itself does when a poke of this name comes; called in a thread with the poke's id.
+    answers: dict[str, Callable[[UUID], None]] = field(default_factory=dict)
 
     def has_enough(self, account_id: UUID) -> bool:
         """Whether this account listens as often as it may."""
@@ -87,6 +94,10 @@ class Switchboard:
     def publish(self, payload: str) -> None:
         """Hand one NOTIFY payload to the browsers of the accounts it names."""
         notice = json.loads(payload)
+        if answer := self.answers.get(notice["n"]):
+            answering = asyncio.get_running_loop().run_in_executor(None, answer, UUID(notice["i"]))
+            answering.add_done_callback(_log_failure)
+            return
         news = frame(notice["n"], {"id": notice["i"]})
         for account in notice["a"]:
             for listener in self.listeners.get(UUID(account), ()):

@@ -80,3 +80,16 @@ class Alarm(TenantModel):
                 name="one_open_alarm_per_fault",
             )
         ]
+
+
+class Heartbeat(TenantModel):
+    """When an organization's last heartbeat passed each leg of an alert's road; see `heartbeat`."""
+
+    since = models.DateTimeField(default=clock.now)
+    rules_at = models.DateTimeField(null=True)
+    jobs_at = models.DateTimeField(null=True)
+    screens_at = models.DateTimeField(null=True)
+    mail_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization"], name="one_heartbeat_each")]

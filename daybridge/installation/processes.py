@@ -217,6 +217,7 @@ def _children_of(plan: Plan, listener: socket.socket, held: ExitStack) -> list[C
             Child(f"worker{_n(i, plan.workers)}", ["worker", "--child"], _log(plan, "worker"), reading)
             for i in range(plan.workers)
         ),
+        Child("watch", ["watch", "--child"], _log(plan, "watch"), reading),
     ]
 
 
@@ -284,7 +285,7 @@ def _watch(children: list[Child], stopping: list[int], say: Say) -> None:
 def _stop(children: list[Child], stopping: list[int]) -> None:
     """Web first, so that nobody is answered by half a house; then the workers; PostgreSQL is stopped by its last user."""
     asked = len(stopping)
-    for kind in ("web", "worker"):
+    for kind in ("watch", "web", "worker"):
         some = [child for child in children if child.name.startswith(kind)]
         for child in some:
             child.ask_to_stop()

@@ -11,7 +11,7 @@ from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
-from daybridge.safety import actions, queries, rules
+from daybridge.safety import actions, beating, queries, rules  # noqa: F401 - the worker finds a room's jobs in this file
 from daybridge.safety.models import Alert
 from daybridge.safety.radar import jobs as radar_jobs  # noqa: F401 - the worker finds a room's jobs in this file
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
-from daybridge.core import alarms
+from daybridge.core import alarms, clock, heartbeat
 from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest
 from daybridge.people.rules import Role
@@ -57,10 +57,13 @@ class StaffFrame:
 
     @cached_property
     def alarms(self) -> list[ShownAlarm]:
-        """Operational alarms, for those who answer for the place and those who can have it mended."""
-        if not self._actor.has_role(Role.DIRECTOR, Role.ADMINISTRATOR):
-            return []
-        return [ShownAlarm(*words.alarm(alarm.kind), alarm.raised_at) for alarm in alarms.open_alarms()]
+        """Operational alarms: for those who answer for the place all of them, for everyone that alerts don't travel."""
+        sees_all = self._actor.has_role(Role.DIRECTOR, Role.ADMINISTRATOR)
+        raised = [alarm for alarm in alarms.open_alarms() if sees_all or alarm.kind == heartbeat.ALARM]
+        shown = [ShownAlarm(*words.alarm(alarm.kind), alarm.raised_at) for alarm in raised]
+        if not any(alarm.kind == heartbeat.ALARM for alarm in raised) and heartbeat.stalls():
+            shown.append(ShownAlarm(*words.alarm(heartbeat.ALARM), clock.now()))  # nobody watches either
+        return shown
 
 
 def staff_frame(request: HttpRequest) -> dict[str, Any]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<uuid:version_id>/in-person/", plan.in_person, name="plan-in-person"),
     path("plans/<uuid:version_id>/reviewed/", plan.reviewed, name="plan-reviewed"),
     path("plans/<uuid:version_id>/drop/", plan.drop, name="plan-drop"),
+    path("alarms/", views.alarms, name="alarms"),
     path("alerts/", views.alerts, name="alerts"),
     path("alerts/count/", views.count, name="alert-count"),
     path("alerts/list/", views.alert_list, name="alert-list"),

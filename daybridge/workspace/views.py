@@ -118,6 +118,13 @@ def count(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @staff_page
+def alarms(request: StaffRequest) -> HttpResponse:
+    """What of the machinery does not work, fetched again when that has changed."""
+    return render(request, "ui/parts/alarms.html")
+
+
+@require_GET
+@staff_page
 def alert(request: StaffRequest, alert_id: UUID) -> HttpResponse:
     """One alert: the facts, the rule, what was done, and what to do next. The look is written down."""
     found = alerts_of.alert(request.actor, alert_id)

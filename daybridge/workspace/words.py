@@ -83,5 +83,11 @@ def alarm(kind: str) -> tuple[str, str]:
                 "A step that raises alerts failed and is being tried again. Look at the caseload board more often, and call your administrator."
             ),
         ),
+        "heartbeat": (
+            _("Alerts may not reach anyone."),
+            _(
+                "The heartbeat that follows an alert's road has stopped. Until this is gone, look at the caseload board every few minutes and call people yourself. Call your administrator now."
+            ),
+        ),
     }
     return known.get(kind, (_("Part of Daybridge is not working."), _("Call your administrator.")))

@@ -374,6 +374,7 @@ NO_PAGE: dict[str, str] = {
     "companion/sw.js": _DATA,
     "companion/manifest.webmanifest": _DATA,
     "workspace/alerts-for-me/": _PART,
+    "workspace/alarms/": _PART,
     "workspace/people/<uuid:participant_id>/plan/state/": _PART,
     **{f"workspace/plans/<uuid:version_id>/{deed}/": _DEED for deed in "sign in-person reviewed drop".split()},
     "workspace/alerts/count/": _PART,

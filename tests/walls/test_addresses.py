@@ -203,6 +203,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "workspace/people/<uuid:participant_id>/plan/print/": _of_ana(),
     **{f"workspace/plans/<uuid:version_id>/{deed}/": _of_plan() for deed in "sign in-person reviewed drop".split()},
+    "workspace/alarms/": _for_staff(),
     "workspace/alerts/": _for_staff(),
     "workspace/alerts/count/": _for_staff(),
     "workspace/alerts/list/": _for_staff(),

@@ -1,0 +1,54 @@
+"""The heartbeat on its way: through the rules, a job, the channel to open screens and its receipt there, and the mail server."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import get_connection
+
+from daybridge.core import clock, heartbeat, live, queue, tenancy
+from daybridge.core.actors import Actor
+from daybridge.core.events import Poke
+from daybridge.core.queue import every, job
+from daybridge.safety import queries, rules
+from daybridge.safety.rules import Step
+
+#: How the beat is called where open screens are told; no screen shows it, the web process itself answers.
+POKE = "heartbeat"
+
+
+@every("* * * * *", "safety.beat")
+def beat(actor: Actor) -> None:
+    """Ask the rules about someone who says they are not safe, as nobody did, and send the answer on as an alert is sent on."""
+    rule = queries.rules_in_force()["not-safe"]
+    finding = rules.finding_of_request(rule, request_id="heartbeat", on_day=clock.now().date())
+    if rules.what_to_do(finding, open_alert=None, last_closed=None) is not Step.RAISE:
+        raise AssertionError("The rules would not raise an alert for someone who is not safe.")
+    heartbeat.note(actor.organization_id, "rules")
+    queue.defer("safety.beat_on", actor.organization_id)
+    if settings.MAIL_IS_SET_UP:
+        queue.defer("safety.beat_by_mail", actor.organization_id)
+
+
+@job("safety.beat_on")
+def beat_on(actor: Actor) -> None:
+    """The job that an alert's clock is: it came round. Then the way to the screens."""
+    heartbeat.note(actor.organization_id, "jobs")
+    live.send(Poke(POKE, actor.organization_id, (actor.organization_id,)))
+
+
+@job("safety.beat_by_mail")
+def beat_by_mail(actor: Actor) -> None:
+    """Whether the mail server takes us in; no mail is sent. Raises while it doesn't, and is tried again."""
+    server = get_connection()
+    server.open()
+    try:
+        server.connection.noop()  # type: ignore[attr-defined]
+    finally:
+        server.close()
+    heartbeat.note(actor.organization_id, "mail")
+
+
+def received(organization_id: UUID) -> None:
+    """The receipt: a web process heard the beat where its open screens hear of alerts."""
+    with tenancy.inside(organization_id):
+        heartbeat.note(organization_id, "screens")

@@ -1,0 +1,179 @@
+"""The dead-man switch: a beat travels the whole road, and whoever watches says so when it stalls."""
+
+import http.server
+import json
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from daybridge.core import alarms, clock, heartbeat, tenancy
+from daybridge.core.heartbeat import STALLED_AFTER, Passed, stalled_leg
+from daybridge.core.models import Heartbeat
+from daybridge.safety import beating, queries, watching
+from daybridge.safety.watching import Watch, tell_outside
+from tests.cast import House, sign_in
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LONG_AGO = NOON - timedelta(days=1)
+
+
+def _passed(**ages: float | None) -> Passed:
+    """A beat that passed each leg so many seconds ago; 10 where nothing is said, None for never."""
+    at = dict.fromkeys(heartbeat.LEGS, 10.0) | ages
+    times = {leg: None if age is None else NOON - timedelta(seconds=age) for leg, age in at.items()}
+    return Passed(since=LONG_AGO, has_mail=True, **times)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("passed", "leg"),
+    [
+        (_passed(), ""),
+        (_passed(screens=100), ""),
+        (_passed(screens=101), "screens"),
+        (_passed(mail=101), "mail"),
+        (_passed(rules=101, jobs=101, screens=101, mail=101), "rules"),
+        (_passed(jobs=None), "jobs"),
+    ],
+)
+def test_the_first_leg_that_is_silent_is_named(passed: Passed, leg: str) -> None:
+    assert stalled_leg(passed, NOON, up_since=LONG_AGO) == leg
+
+
+def test_a_house_that_has_just_come_up_and_one_without_mail_are_not_blamed() -> None:
+    assert stalled_leg(_passed(rules=5000), NOON, up_since=NOON - STALLED_AFTER) == ""
+    no_mail = Passed(LONG_AGO, NOON, NOON, NOON, None, has_mail=False)
+    assert stalled_leg(no_mail, NOON, up_since=LONG_AGO) == ""
+
+
+def test_a_beat_travels_the_whole_road(house: House) -> None:
+    beating.beat(house.system)
+    beating.beat_on(house.system)
+    beating.received(house.organization.id)
+    tenancy.enter(house.organization.id)
+    beat = Heartbeat.objects.get()
+    assert beat.rules_at == beat.jobs_at == beat.screens_at == clock.now() and beat.mail_at is None
+    assert not queries.open_alerts(house.actors["Ben"]).exists(), "nobody is troubled with it"
+
+
+def test_rules_that_would_raise_no_alert_stop_the_beat(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beating.rules, "what_to_do", lambda *_, **__: beating.Step.NOTHING)
+    with pytest.raises(AssertionError):
+        beating.beat(house.system)
+    assert not Heartbeat.objects.exists()
+
+
+@pytest.fixture
+def said() -> list[tuple[str, str]]:
+    return []
+
+
+@pytest.fixture
+def watch(house: House, said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> Watch:
+    monkeypatch.setattr(heartbeat, "_BEGAN", LONG_AGO - timedelta(days=30))
+    monkeypatch.setattr(watching.connection, "close", lambda: None)  # the test's own transaction
+    return Watch(say=lambda state, leg, _organization: said.append((state, leg)))
+
+
+def _look(watch: Watch, house: House) -> None:
+    watch.look()
+    tenancy.enter(house.organization.id)
+
+
+def test_a_stall_is_said_once_on_screens_and_outside_and_so_is_its_end(
+    house: House, watch: Watch, said: list[tuple[str, str]]
+) -> None:
+    beating.beat(house.system)
+    beating.beat_on(house.system)
+    beating.received(house.organization.id)
+    ben = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+    _look(watch, house)
+    assert said == [] and "Alerts may not reach anyone" not in ben.get("/workspace/").content.decode()
+    with clock.at(clock.now() + STALLED_AFTER + timedelta(seconds=5)):
+        _look(watch, house)
+        _look(watch, house)
+        assert said == [("stalled", "rules")] and [one.about for one in alarms.open_alarms()] == ["rules"]
+        assert "Alerts may not reach anyone" in ben.get("/workspace/alarms/").content.decode()
+        beating.beat(house.system)
+        _look(watch, house)
+        assert said[-1] == ("stalled", "jobs"), "the worker begins again, and the rest of the road is still silent"
+        beating.beat_on(house.system)
+        beating.received(house.organization.id)
+        _look(watch, house)
+        assert said[-1] == ("recovered", "jobs") and not alarms.open_alarms()
+
+
+def test_screens_say_it_even_when_nobody_watches(house: House, watch: Watch) -> None:
+    beating.beat(house.system)
+    with clock.at(clock.now() + STALLED_AFTER + timedelta(seconds=5)):
+        ben = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+        assert "Alerts may not reach anyone" in ben.get("/workspace/").content.decode()
+
+
+def test_a_database_that_is_away_is_said_after_a_minute(
+    watch: Watch, said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = iter([0.0, 10.0, 61.0, 62.0, 63.0, 64.0, 65.0, 66.0])
+    watch.now = lambda: next(at)
+    whole = tenancy.organizations
+
+    def away() -> list[Any]:
+        raise OperationalError
+
+    monkeypatch.setattr(tenancy, "organizations", away)
+    watch.look()
+    assert said == []
+    watch.look()
+    watch.look()
+    assert said == [("stalled", "database")]
+    monkeypatch.setattr(tenancy, "organizations", whole)
+    watch.look()
+    assert said == [("stalled", "database"), ("recovered", "database")]
+
+
+@pytest.fixture
+def posted() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """A site's own alarm address."""
+    heard: list[dict[str, str]] = []
+
+    class Hook(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/alarm", heard
+    server.shutdown()
+
+
+@pytest.mark.enable_socket
+def test_the_sites_own_hook_is_called_by_address_and_by_command(
+    posted: tuple[str, list[dict[str, str]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, heard = posted
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_URL", address)
+    file = tmp_path / "said"
+    monkeypatch.setitem(
+        os.environ, "DAYBRIDGE_ALARM_COMMAND", f'echo "$DAYBRIDGE_ALARM_STATE $DAYBRIDGE_ALARM_LEG" > {file}'
+    )
+    tell_outside("stalled", "jobs", "some-organization")
+    assert file.read_text() == "stalled jobs\n"
+    assert [(one["state"], one["leg"], one["organization"]) for one in heard] == [
+        ("stalled", "jobs", "some-organization")
+    ]
+
+
+def test_a_hook_that_fails_does_not_stop_the_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_URL", "not an address")
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_COMMAND", "exit 3")
+    tell_outside("stalled", "jobs", "")

@@ -1,0 +1,122 @@
+"""Who watches the heartbeat: a process of its own that says aloud when it stalls, on screens, in the log and outside.
+
+It needs nothing to work but itself: a database that is away is a stall too.
+"""
+
+import json
+import os
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError, connection
+
+from daybridge.core import alarms, clock, heartbeat, live, tenancy
+from daybridge.core.actors import Actor
+from daybridge.core.events import Poke
+from daybridge.people import queries as people
+
+log = structlog.get_logger()
+LOOK_EVERY_SECONDS = 5.0
+_HOOK_SECONDS = 10
+#: So long the database may be away before that is said; a restart takes less.
+_AWAY_SECONDS = 60.0
+Say = Callable[[str, str, str], None]
+
+
+def tell_outside(state: str, leg: str, organization: str) -> None:
+    """Call the site's own hook: a URL that is posted to, a command that is run. Neither hears more than what has stalled."""
+    told = {"state": state, "leg": leg, "organization": organization, "at": clock.now().isoformat()}
+    if url := os.environ.get("DAYBRIDGE_ALARM_URL"):
+        _post(url, told)
+    if command := os.environ.get("DAYBRIDGE_ALARM_COMMAND"):
+        _run(command, told)
+
+
+def _post(url: str, told: dict[str, str]) -> None:
+    headers = {"Content-Type": "application/json"}
+    try:
+        asked = urllib.request.Request(url, json.dumps(told).encode(), headers, method="POST")  # noqa: S310 - the site's own
+        urllib.request.urlopen(asked, timeout=_HOOK_SECONDS).close()  # noqa: S310
+    except (OSError, ValueError) as error:
+        log.error("the alarm's address does not answer", error=type(error).__name__)
+
+
+def _run(command: str, told: dict[str, str]) -> None:
+    known = {f"DAYBRIDGE_ALARM_{name.upper()}": value for name, value in told.items()}
+    try:
+        subprocess.run(command, shell=True, env={**os.environ, **known}, timeout=_HOOK_SECONDS, check=True)  # noqa: S602 - the site's own setting
+    except (OSError, subprocess.SubprocessError) as error:
+        log.error("the alarm's command failed", error=type(error).__name__)
+
+
+@dataclass
+class Watch:
+    """What has been said so far, so that each stall and each recovery is said once."""
+
+    say: Say = tell_outside
+    now: Callable[[], float] = time.monotonic
+    stalled: dict[str, str] = field(default_factory=dict)
+    seen_database: float | None = None
+
+    def look(self) -> None:
+        """Look once at every organization."""
+        try:
+            for organization_id in tenancy.organizations():
+                with tenancy.inside(organization_id):
+                    self._look_at(organization_id)
+            self.seen_database = self.now()
+            self._is_now("", "")
+        except DatabaseError:
+            self._miss_database()
+        finally:
+            connection.close()  # a watch holds nothing that could go stale under it
+
+    def _look_at(self, organization_id: UUID) -> None:
+        leg = heartbeat.stalls()
+        _show(organization_id, leg)
+        self._is_now(str(organization_id), leg)
+
+    def _miss_database(self) -> None:
+        if self.seen_database is None:
+            self.seen_database = self.now()
+        if self.now() - self.seen_database > _AWAY_SECONDS:
+            self._is_now("", "database")
+
+    def _is_now(self, organization: str, leg: str) -> None:
+        """Say what has stalled (empty: nothing) when it is new. The database is nobody's and stands under no organization."""
+        before = self.stalled.get(organization, "")
+        if leg == before:
+            return
+        self.stalled[organization] = leg
+        if leg:
+            log.error("the heartbeat stalls", leg=leg, organization=organization)
+        else:
+            log.warning("the heartbeat goes on", leg=before, organization=organization)
+        self.say("stalled" if leg else "recovered", leg or before, organization)
+
+
+def _show(organization_id: UUID, leg: str) -> None:
+    """Put up the alarm on every staff screen, or take it down; screens are told only of a change."""
+    shown = {alarm.about for alarm in alarms.open_alarms() if alarm.kind == heartbeat.ALARM}
+    if shown == ({leg} if leg else set()):
+        return
+    for about in shown - {leg}:
+        alarms.clear_alarm(organization_id, kind=heartbeat.ALARM, about=about)
+    if leg and leg not in shown:
+        alarms.raise_alarm(organization_id, kind=heartbeat.ALARM, about=leg)
+    staff = people.staff_members(Actor.system(organization_id, "heartbeat"))
+    accounts = [account for account in staff.values_list("account_id", flat=True) if account]
+    live.send(Poke("alarms", organization_id, tuple(accounts)))
+
+
+def watch_for_ever() -> None:
+    """Look every few seconds until the process ends."""
+    watch = Watch()
+    while True:
+        watch.look()
+        time.sleep(LOOK_EVERY_SECONDS)
