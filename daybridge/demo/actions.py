@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from daybridge.core import clock, tenancy
 from daybridge.demo import days as everyday
-from daybridge.demo import ending
+from daybridge.demo import duty, ending
 from daybridge.demo.lives import think_out
 from daybridge.demo.stage import open_house
 
@@ -17,6 +17,8 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
     """Make the demo organization and live it until now; `progress` is told a sentence for each week."""
     progress("Opening Harbor Bridge Center, a program that is made up")
     stage = open_house(clock.now(), days)
+    with clock.at(stage.local(-1, 12)), tenancy.inside(stage.organization.id):
+        duty.fill_roster(stage)
     lives = think_out(participants, days)
     ending.plan_ending(stage, lives)
     for day in range(days + 1):

@@ -26,10 +26,11 @@ _ON_CALL = (time(7, 45), time(22, 45))
 
 def arrange(stage: Stage, *, leave_alone: bool = False) -> None:
     """Enter who answers the alerts that are new, and when; their clocks are watched as the worker would watch them."""
-    for alert in alerts.open_alerts(stage.system):
-        if alert.id in stage.arranged:
+    for alert in alerts.open_alerts(stage.system).prefetch_related("steps"):
+        times_raised = sum(step.kind in ("raised", "grew") for step in alert.steps.all())
+        if alert.taken_at or stage.arranged.get(alert.id) == times_raised:
             continue
-        stage.arranged.add(alert.id)
+        stage.arranged[alert.id] = times_raised
         stage.agenda.enter(alert.due_at, _pass_on, stage, alert)
         if not leave_alone:
             _plan_answer(stage, alert)
@@ -75,7 +76,7 @@ def _answer(stage: Stage, alert: Alert, chance: Random) -> None:
     """Whoever it is with takes it and rings; a message first, sometimes, and an hour until the next try."""
     now = alerts.alert(stage.system, alert.id)
     actor = stage.actors.get(now.owner_id) if now.owner_id else None
-    if now.closed_at or actor is None:
+    if now.closed_at or now.ended_at or actor is None:
         return
     safety.take_alert(actor, now)
     wait = timedelta(minutes=chance.uniform(2, 9))

@@ -7,7 +7,7 @@ from typing import Any
 
 from daybridge.checkins.rules import Medicines
 from daybridge.core.ids import new_id
-from daybridge.demo import days, texts
+from daybridge.demo import answering, days, duty, texts
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life, Part
 from daybridge.demo.people import INTAKE
@@ -18,6 +18,7 @@ from daybridge.intake.rules import ReferralFacts
 from daybridge.interop.actions import receive_bundle
 from daybridge.safety import actions as safety
 from daybridge.safety import queries as alerts
+from daybridge.safety.models import Alert
 
 #: Real bundles, beside a developer's checkout only; they are no part of the product.
 _BUNDLES = CHECKOUT.parent / "shared" / "data" / "fhir"
@@ -46,6 +47,10 @@ def plan_ending(stage: Stage, lives: list[Life]) -> None:
         elif life.part in _ENTERED_MINUTES_AGO:
             minutes, lived = _ENTERED_MINUTES_AGO[life.part]
             stage.agenda.enter(_ago(stage, minutes), days.enter_day, stage, life, stage.days, lived, leave_alone=True)
+        elif life.part in _BY_STAFF:
+            for minutes, deed in _BY_STAFF[life.part]:
+                stage.agenda.enter(_ago(stage, minutes), deed, stage, life)
+    stage.agenda.enter(stage.now - duty.OFFERED_AGO, duty.offer_next_week, stage)
     for minutes, (receive, source) in zip(_REFERRED_MINUTES_AGO, _referrals(), strict=True):
         stage.agenda.enter(_ago(stage, minutes), receive, stage, source)
 
@@ -68,6 +73,49 @@ def _answer_and_leave_open(stage: Stage, life: Life) -> None:
     safety.take_alert(actor, alert)
     safety.log_contact(actor, alert, result="reached", note=texts.CALLS["asked-for-contact"][0])
     safety.answer_participant(actor, alert, words=texts.ANSWERS[life.person.language][0])
+
+
+def _say_not_safe_earlier(stage: Stage, life: Life) -> None:
+    days.ask(stage, life, "not_safe", leave_alone=True)
+
+
+def _answer_and_end(stage: Stage, life: Life) -> None:
+    """It was answered and ended; another clinician has not looked at it yet."""
+    alert = _open_alert(life)
+    if alert and alert.owner_id:
+        actor = stage.actors[alert.owner_id]
+        safety.take_alert(actor, alert)
+        safety.log_contact(actor, alert, result="reached", note=texts.CALLS["not-safe"][0])
+        safety.answer_participant(actor, alert, words=texts.ANSWERS[life.person.language][0])
+        safety.close_alert(actor, alert, outcome="plan_made", note=texts.CLOSINGS[0])
+
+
+def _try_once(stage: Stage, life: Life) -> None:
+    """Whoever is asked about the silence has tried once and left a message."""
+    alert = _open_alert(life)
+    if alert and alert.owner_id and not alert.taken_at:
+        actor = stage.actors[alert.owner_id]
+        safety.take_alert(actor, alert)
+        safety.log_contact(actor, alert, result="left_message", note=texts.MESSAGES[0])
+
+
+def _worry(stage: Stage, life: Life) -> None:
+    """Their therapist saw something in group that the team should look at today."""
+    assert life.participant
+    safety.raise_by_staff(stage.actor_named(life.therapist), life.participant, worry_id=new_id(), note=texts.WORRIES[0])
+    answering.arrange(stage, leave_alone=True)
+
+
+def _open_alert(life: Life) -> Alert | None:
+    assert life.participant
+    return next((one for one in alerts.alerts_of(life.participant.id) if not one.closed_at and not one.ended_at), None)
+
+
+_BY_STAFF: dict[Part, tuple[tuple[int, Callable[[Stage, Life], None]], ...]] = {
+    Part.SECOND_LOOK: ((120, _say_not_safe_earlier), (117, _answer_and_end)),
+    Part.SILENT: ((20, _try_once),),
+    Part.WORRY: ((60, _worry),),
+}
 
 
 def say_not_safe(stage: Stage, lives: list[Life]) -> None:

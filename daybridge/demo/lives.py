@@ -23,6 +23,8 @@ class Part(StrEnum):
     STRONG_URGE = "strong_urge"
     HARD_DAYS = "hard_days"
     SILENT = "silent"
+    SECOND_LOOK = "second_look"
+    WORRY = "worry"
 
 
 _ENDINGS = {Part.HARD_DAYS: Ending.HARD_DAYS, Part.SILENT: Ending.SILENCE}
@@ -34,6 +36,8 @@ _FITS: dict[Part, Callable[[int], bool]] = {
     Part.STRONG_URGE: lambda number: number % 3 == 1 and _is_dual(number),
     Part.HARD_DAYS: lambda number: number % 3 == 2,
     Part.SILENT: lambda number: number % 3 == 2,
+    Part.SECOND_LOOK: lambda number: number % 3 == 2,
+    Part.WORRY: lambda number: number % 3 == 1,
 }
 _SHORTEST_PART = 12
 

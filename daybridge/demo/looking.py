@@ -36,10 +36,10 @@ def _plan_words(stage: Stage, day: int) -> None:
     for actor in (stage.actor_named(name) for name in THERAPISTS):
         for card in looks.looks_for(actor, on_day=clock.today(ZONE)):
             chance = chance_of("look", card.look.participant.email, day)
-            if card.look.id not in stage.arranged and chance.random() < _ANSWERED:
+            if card.look.id not in stage.put_forward and chance.random() < _ANSWERED:
                 moment = clock.now() + timedelta(hours=chance.uniform(1.5, 8))
                 stage.agenda.enter(moment, _say, actor, card.look.id, chance.choice(_WORDS))
-            stage.arranged.add(card.look.id)
+            stage.put_forward.add(card.look.id)
 
 
 def _say(actor: Actor, look_id: UUID, said: Said) -> None:

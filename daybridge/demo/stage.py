@@ -43,8 +43,10 @@ class Stage:
     programs: dict[Focus, Program] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     actors: dict[UUID, Actor] = field(default_factory=dict)
-    #: Alerts, and people put before their clinicians, whose answering is arranged already.
-    arranged: set[UUID] = field(default_factory=set)
+    #: Alerts whose answering is arranged already, and how often they had been raised then.
+    arranged: dict[UUID, int] = field(default_factory=dict)
+    #: People put before their clinicians whose seeing to is arranged already.
+    put_forward: set[UUID] = field(default_factory=set)
 
     def actor_named(self, name: str) -> Actor:
         return self.actors[self.staff[name].id]

@@ -123,6 +123,9 @@ MESSAGES = (
 )
 NO_ANSWER = ("Rang out. Try again after group.", "No answer twice, mailbox full.")
 TEAM_REVIEW = "Three tries over two days and a note by mail. To the team's morning meeting."
+WORRIES = (
+    "Sat apart in group today and gave two people her books and her plants. Said it is sorting things out. I don't believe it.",
+)
 SECOND_LOOKS = (
     "Read it through. Safety plan was gone over, somebody is with them, and the next visit stands. Agreed.",
 )

@@ -10,8 +10,10 @@ from daybridge.checkins.models import CheckIn
 from daybridge.core import audit, clock, tenancy
 from daybridge.demo import queries
 from daybridge.demo.actions import live_demo
+from daybridge.people import queries as who
 from daybridge.people.models import Account, Participant
 from daybridge.programs.models import Episode
+from daybridge.safety import queries as net
 from daybridge.safety.models import Alert, AlertStep
 from tests.cast import House, sign_in
 
@@ -39,6 +41,22 @@ def test_the_demo_leaves_alerts_open_taken_answered_and_passed_on(really_commits
         assert Alert.objects.exclude(closed_at=None).exclude(reached_at=None).count() > 3
         assert AlertStep.objects.filter(kind="escalated", alert__in=waiting).exists()
         assert any("week" in sentence for sentence in said)
+
+
+def test_the_demo_shows_the_whole_net(really_commits: None) -> None:
+    """A second look that waits, one that was made, follow-ups, outreach with attempts, a roster with a gap ahead."""
+    with _lived(participants=24, days=60):
+        dora = who.actor_for(Account.objects.get(staff__name="Dora Quill"))
+        assert dora
+        waiting = Alert.objects.to_be_looked_at_again().get()
+        assert waiting.outcome == "plan_made" and waiting in net.second_looks(dora[0])
+        made = AlertStep.objects.filter(kind="looked_again").select_related("alert")
+        assert made and all(one.staff_id != one.alert.ended_by_id for one in made)
+        assert Alert.objects.exclude(follow_up_on=None).exclude(followed_up_at=None).exists()
+        kinds = {cause["kind"] for alert in net.outreach(dora[0]) for cause in alert.causes}
+        assert {"raised_by_staff", "silent_days"} <= kinds
+        roster = net.roster(dora[0].organization_id)
+        assert roster.now and roster.gaps and roster.gaps[0][0] > clock.now() and roster.offered
 
 
 def test_the_demo_has_people_here_and_gone_who_did_and_did_not_check_in_today(really_commits: None) -> None:

@@ -38,8 +38,9 @@ CLINICIANS = (Role.THERAPIST, Role.PRESCRIBER, Role.NURSE, Role.DIRECTOR)
 
 
 def answers_for(actor: Actor, alert: Alert) -> bool:
-    """Its owner, the participant's care team, and directors."""
-    return actor.is_staff and (actor.person_id == alert.owner_id or access.treats_participant_of(actor, alert))
+    """Its owner, whoever took it (as on-call staff do), the participant's care team, and directors."""
+    is_theirs = actor.is_staff and actor.person_id in (alert.owner_id, alert.taken_by_id)
+    return is_theirs or (actor.is_staff and access.treats_participant_of(actor, alert))
 
 
 def may_look_again(actor: Actor, alert: Alert) -> bool:

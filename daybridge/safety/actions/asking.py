@@ -71,7 +71,11 @@ def set_timer(alert: Alert) -> None:
 
 
 def tell(alert: Alert, step: AlertStep, asked: Asked | None, *, kind: str = "alert") -> None:
-    """Tell whoever is asked now, by the ways of their rung. Says that something waits, never what or about whom."""
+    """Tell whoever is asked now, by the ways of their rung (`asked.rung.channels`). Says that something waits, never what.
+
+    The one place for that: the room `notifications` is called here once it stands. Until then open screens are poked, and
+    Today and the bell show it. `step.id` tells one asking from the next, so a job that runs twice tells once.
+    """
 
 
 def step(alert: Alert, kind: str, **said: object) -> AlertStep:
@@ -105,4 +109,4 @@ def about(alert: Alert, around: Circle | None = None) -> About:
 
 
 def tell_of_roster(person: Staff, *, key: str) -> None:
-    """Tell someone that the roster wants their eyes: a shift offered to them, hours with nobody on call."""
+    """Tell someone that the roster wants their eyes: a shift offered to them, hours with nobody on call. See `tell`."""

@@ -116,8 +116,8 @@ def what_to_do(finding: Finding, *, open_alert: OpenAlert | None, last_closed: K
     """The same facts never raise the same alert twice; worse facts do raise it again.
 
     While an alert is open for a person, whatever else is found joins it: one bad evening is one alert. It grows, so that
-    it must be taken anew, when the facts are worse, when the person asks again, when a rule that it did not know holds at
-    its level or a graver one, and whenever nobody is on hand for it any more. Other facts are added to it. After it is
+    it must be taken anew, when the facts are worse, when the person asks again, when a rule that it did not know is graver
+    or, once somebody took it, as grave, and whenever nobody is on hand for it any more. Other facts are added to it. After it is
     closed, new facts raise a new one, and the same facts only when worse.
     """
     if open_alert is None:
@@ -131,7 +131,9 @@ def what_to_do(finding: Finding, *, open_alert: OpenAlert | None, last_closed: K
         return Step.GROW
     if known:
         return Step.GROW if finding.gravity > known.gravity else Step.ADD
-    return Step.ADD if is_graver(open_alert.level, finding.rule.level) else Step.GROW
+    if is_graver(finding.rule.level, open_alert.level):
+        return Step.GROW
+    return Step.GROW if open_alert.was_taken and finding.rule.level == open_alert.level else Step.ADD
 
 
 def _is_answered(finding: Finding, known: Known) -> bool:

@@ -231,6 +231,7 @@ def _open(code: str, gravity: int, marks: str, *, taken: bool = False, on_hand: 
         # Another rule joins the alert that is open: graver or as grave, it is taken anew; milder, it is added.
         (_finding("not-safe", 1, "b"), _open("urge-high", 9, "a", taken=True), None, Step.GROW),
         (_finding("mood-lowest", 3, "b"), _open("urge-high", 9, "a", taken=True), None, Step.GROW),
+        (_finding("mood-lowest", 3, "b"), _open("urge-high", 9, "a"), None, Step.ADD),
         (_finding("urge-high", 9, "b"), _open("not-safe", 1, "a", taken=True), None, Step.ADD),
         (_finding("asked-for-contact", 1, "b"), _open("not-safe", 1, "a", taken=True), None, Step.GROW),
         # What an earlier alert has answered does not join either, unless it is worse.
