@@ -22,11 +22,12 @@ def _standing(house: House, name: str = "Ana") -> queries.Standing:
 
 
 def _crisis(house: House) -> None:
-    """Ana says she is not safe; Ben takes it, reaches her and closes it."""
+    """Ana says she is not safe; Ben takes it, reaches her and ends it; Cora looks at it again, and it is closed."""
     alert, ben = an_alert(house, house.participants["Ana"], "not_safe"), house.actors["Ben"]
     safety.take_alert(ben, alert)
     safety.log_contact(ben, alert, result="reached")
     safety.close_alert(ben, alert, outcome="talked")
+    safety.look_again(house.actors["Cora"], alert, agrees=True)
 
 
 def test_a_plan_is_in_force_when_both_have_signed_it(house: House) -> None:
