@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "daybridge.ui",
     "daybridge.people",
     "daybridge.privacy",
+    "daybridge.notifications",
     "daybridge.programs",
     "daybridge.measures",
     "daybridge.checkins",

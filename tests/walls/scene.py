@@ -21,6 +21,8 @@ from daybridge.intake.models import Referral
 from daybridge.intake.rules import PersonFacts, PersonName, State, When
 from daybridge.intake.tests.referrals import a_referral
 from daybridge.measures.models import Assignment
+from daybridge.notifications.actions import notify
+from daybridge.notifications.models import Delivery, Notice
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
 from daybridge.programs.models import Episode
@@ -65,6 +67,14 @@ class Scene:
         return (self.elsewhere if name == "Esi" else self.house).actors[name]
 
     @property
+    def notice(self) -> Notice:
+        return Notice.objects.filter(participant=self.ana, key="wall").get()
+
+    @property
+    def delivery(self) -> Delivery:
+        return Delivery.objects.filter(notice=self.notice).order_by("id")[0]
+
+    @property
     def episode(self) -> Episode:
         return episode_of(self.ana)
 
@@ -105,6 +115,7 @@ def scene(house: House, elsewhere: House) -> Scene:
         house.system, house.organization, name="Gil Moreno", email="gil@example.org", roles=["nurse"]
     )
     passkey = _a_passkey(ana.account)
+    notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     return Scene(
         house, elsewhere, ana, invited, an_alert(house, ana), referral, Invitation.objects.get(participant=invited),
         token, Contact.objects.get(id=contact_id), entry.subject_id, passkey, Staff.objects.get(id=added.subject_id),

@@ -82,6 +82,11 @@ EXAMPLES: dict[str, Example] = {
     "measures.keep_answers": Example(
         on=lambda scene: scene.ana, by="Ben", may={"Ana": "They are her answers; Ben enters what she wrote on paper."}
     ),
+    "notifications.notify": _on_ana("system"),
+    "notifications.mark_sent": Example(on=lambda scene: scene.delivery, by="system"),
+    "notifications.mark_failed": Example(on=lambda scene: scene.delivery, by="system"),
+    "notifications.mark_shown": Example(on=lambda scene: scene.notice, by="Ana"),
+    "notifications.mark_opened": Example(on=lambda scene: scene.notice, by="Ana"),
     "people.found_organization": _on_house("system"),
     "people.register_staff": _on_house("Dora", **_ADMINISTERS),
     "people.register_participant": _on_house("Ines"),

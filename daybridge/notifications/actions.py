@@ -1,0 +1,188 @@
+"""The deeds on notices, devices and how people want to be reached."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TypedDict
+from uuid import UUID
+
+from daybridge.core import alarms, clock, queue
+from daybridge.core.actions import action
+from daybridge.core.actors import Actor
+from daybridge.notifications import access, queries, rules
+from daybridge.notifications.events import DeliveryFailed, DeliverySent, NoticeOpened, NoticePlanned, NoticeShown
+from daybridge.notifications.models import Delivery, Notice, whose
+from daybridge.notifications.rules import Channel, State
+from daybridge.people.access import nobody_but_the_system
+from daybridge.people.models import Participant, Staff
+
+
+class _About(TypedDict):
+    organization_id: UUID
+    subject_id: UUID
+    participant_id: UUID | None
+
+
+# --- Telling ---------------------------------------------------------------------------------------------------------
+
+
+@action(allow=nobody_but_the_system)
+def notify(
+    actor: Actor,
+    person: Staff | Participant,
+    *,
+    kind: str,
+    key: str,
+    link: str = "",
+    at: datetime | None = None,
+    channels: Iterable[str] | None = None,
+) -> NoticePlanned:
+    """Tell a person that something waits, once for each `key` of a `kind` (a code of `rules.KINDS`).
+
+    `link` is a path of ours; `at` (aware) the earliest moment, now by default; `channels` are taken in place of the
+    person's own choice, which a participant's always bounds. Urgent kinds are sent in quiet hours too. Jobs that begin
+    with this transaction do the sending. Raises ValueError for a kind that is unknown or a link that leads elsewhere.
+    """
+    if kind not in rules.KINDS or not rules.is_own_path(link):
+        raise ValueError(f"No notice can be made of the kind {kind!r} with the link {link!r}.")
+    notice = Notice(
+        organization_id=person.organization_id,
+        staff=person if isinstance(person, Staff) else None,
+        participant=person if isinstance(person, Participant) else None,
+        account_id=person.account_id,
+        kind=kind,
+        key=key,
+        link=link,
+        planned_for=at or clock.now(),
+        made_at=clock.now(),
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    known = Notice.objects.get(kind=kind, key=key, **whose(person))
+    if known.id == notice.id:
+        _plan(notice, queries.channels_of(notice, asked=channels))
+    return NoticePlanned(
+        organization_id=person.organization_id,
+        subject_id=known.id,
+        participant_id=known.participant_id,
+        staff_id=known.staff_id,
+        kind=kind,
+        planned_for=known.planned_for,
+        repeated=known.id != notice.id,
+    )
+
+
+def _plan(notice: Notice, channels: Iterable[Channel], *, instead_of: str = "") -> None:
+    """Put deliveries on the ledger and have each sent when its hour comes."""
+    earliest = max(notice.planned_for, clock.now()) if instead_of else notice.planned_for
+    for channel in channels:
+        delivery = Delivery.objects.create(
+            organization_id=notice.organization_id,
+            notice=notice,
+            channel=channel,
+            instead_of=instead_of,
+            planned_for=queries.send_at(notice, earliest, channel),
+        )
+        _have_sent(delivery)
+
+
+def _have_sent(delivery: Delivery) -> None:
+    at = delivery.planned_for if delivery.planned_for > clock.now() else None
+    queue.defer("notifications.send", delivery.organization_id, at=at, delivery_id=str(delivery.id))
+
+
+# --- What became of it -----------------------------------------------------------------------------------------------
+
+
+def _by_the_system(actor: Actor, delivery: Delivery) -> bool:
+    return actor.is_system
+
+
+@action(allow=_by_the_system)
+def mark_sent(actor: Actor, delivery: Delivery) -> DeliverySent:
+    """The next server has taken it, or the app's screens were told to look again. Said twice, it is as said once."""
+    delivery = _locked(delivery)
+    repeated = delivery.state != State.PLANNED
+    if not repeated:
+        delivery.state, delivery.sent_at, delivery.error = State.SENT, clock.now(), ""
+        delivery.tries += 1
+        delivery.save(update_fields=["state", "sent_at", "error", "tries"])
+        alarms.clear_alarm(delivery.organization_id, kind="channel", about=delivery.channel)
+    return DeliverySent(
+        **_about(delivery), channel=delivery.channel, account_id=delivery.notice.account_id, repeated=repeated
+    )
+
+
+@action(allow=_by_the_system)
+def mark_failed(actor: Actor, delivery: Delivery, *, error: str) -> DeliveryFailed:
+    """A try failed: try again later, or go on to the next channel, as `rules.after_failure` says. All of it is on the ledger."""
+    delivery = _locked(delivery)
+    repeated = delivery.state != State.PLANNED
+    then, notice = None, delivery.notice
+    if not repeated:
+        delivery.tries += 1
+        delivery.error = error
+        verdict = rules.after_failure(rules.KINDS[notice.kind], error=error, tries=delivery.tries)
+        _wait_or_give_up(delivery, verdict.again_in)
+        then = queries.next_channel(notice) if verdict.go_on else None
+        if then:
+            _plan(notice, [then], instead_of=delivery.channel)
+        if delivery.state == State.FAILED and rules.is_sites_fault(error):
+            alarms.raise_alarm(delivery.organization_id, kind="channel", about=delivery.channel)
+    return DeliveryFailed(
+        **_about(delivery), channel=delivery.channel, error=error, is_over=delivery.state == State.FAILED,
+        then=then or "", repeated=repeated,
+    )  # fmt: skip
+
+
+def _wait_or_give_up(delivery: Delivery, again_in: timedelta | None) -> None:
+    if again_in is None:
+        delivery.state, delivery.failed_at = State.FAILED, clock.now()
+    else:
+        delivery.planned_for = clock.now() + again_in
+        _have_sent(delivery)
+    delivery.save(update_fields=["tries", "error", "state", "failed_at", "planned_for"])
+
+
+@action(allow=access.is_for_self)
+def mark_shown(actor: Actor, notice: Notice, *, channel: str) -> NoticeShown:
+    """A device or a list has shown the notice to the person."""
+    delivery = _received(notice, channel)
+    repeated = delivery is None or delivery.shown_at is not None
+    if delivery and not repeated:
+        delivery.shown_at = clock.now()
+        delivery.state = State.OPENED if delivery.opened_at else State.SHOWN
+        delivery.save(update_fields=["shown_at", "state"])
+    return NoticeShown(**_about_notice(notice), channel=channel, repeated=repeated)
+
+
+@action(allow=access.is_for_self)
+def mark_opened(actor: Actor, notice: Notice, *, channel: str) -> NoticeOpened:
+    """The person has followed the notice to where it leads."""
+    delivery = _received(notice, channel)
+    repeated = delivery is None or delivery.opened_at is not None
+    if delivery and not repeated:
+        delivery.opened_at = clock.now()
+        delivery.shown_at = delivery.shown_at or delivery.opened_at
+        delivery.state = State.OPENED
+        delivery.save(update_fields=["opened_at", "shown_at", "state"])
+    return NoticeOpened(**_about_notice(notice), channel=channel, repeated=repeated)
+
+
+def _received(notice: Notice, channel: str) -> Delivery | None:
+    """A receipt may overtake the word that it was sent; what failed here may have arrived all the same."""
+    return Delivery.objects.select_for_update().filter(notice=notice, channel=channel).first()
+
+
+def _locked(delivery: Delivery) -> Delivery:
+    return Delivery.objects.select_for_update(of=("self",)).select_related("notice").get(id=delivery.id)
+
+
+def _about(delivery: Delivery) -> _About:
+    return _about_notice(delivery.notice)
+
+
+def _about_notice(notice: Notice) -> _About:
+    return {
+        "organization_id": notice.organization_id,
+        "subject_id": notice.id,
+        "participant_id": notice.participant_id,
+    }

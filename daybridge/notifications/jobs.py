@@ -1,0 +1,30 @@
+"""Sending: each delivery by its own job, and a sweep for those whose job was lost."""
+
+from uuid import UUID
+
+from daybridge.core import queue
+from daybridge.core.actors import Actor
+from daybridge.core.queue import every, job
+from daybridge.notifications import actions, channels, queries
+from daybridge.notifications.channels.letter import NotDelivered, letter_of
+
+
+@job("notifications.send")
+def send(actor: Actor, *, delivery_id: str) -> None:
+    """Send one delivery, once: its row stays locked until it says so, and whoever finds it locked leaves it alone."""
+    delivery = queries.to_send(UUID(delivery_id))
+    if delivery is None:
+        return
+    try:
+        channels.hand_over(letter_of(delivery), delivery.channel)
+    except NotDelivered as trouble:
+        actions.mark_failed(actor, delivery, error=trouble.code)
+    else:
+        actions.mark_sent(actor, delivery)
+
+
+@every("* * * * *", "notifications.send_lost")
+def send_lost(actor: Actor) -> None:
+    """Have sent what still waits although its hour is over."""
+    for delivery_id in queries.lost_deliveries():
+        queue.defer("notifications.send", actor.organization_id, delivery_id=str(delivery_id))

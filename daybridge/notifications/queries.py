@@ -1,0 +1,166 @@
+"""Looking at the ledger: what a person was told, what waits to be sent, what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from daybridge.core import clock
+from daybridge.notifications import rules
+from daybridge.notifications.models import Delivery, Notice, OfOnePerson, Preference, PushSubscription, whose
+from daybridge.notifications.rules import Audience, Channel, QuietHours, State
+from daybridge.people.models import Account, Organization, Participant, Staff
+
+#: A delivery that still waits so long after its hour has lost its job.
+LOST_AFTER = timedelta(minutes=2)
+_MOST_AT_ONCE = 200
+
+# --- How to reach someone --------------------------------------------------------------------------------------------
+
+
+def preference_of(owner: Staff | Participant | OfOnePerson) -> Preference | None:
+    """What a person has chosen; None when nothing."""
+    return Preference.objects.filter(**owner.whose if isinstance(owner, OfOnePerson) else whose(owner)).first()
+
+
+def channels_of(notice: Notice, *, asked: Iterable[str] | None = None) -> tuple[Channel, ...]:
+    """The channels a notice is to go by."""
+    chosen = preference_of(notice)
+    return rules.channels_for(
+        notice.audience, rules.KINDS[notice.kind], asked=asked, chosen=chosen.channels if chosen else {}
+    )
+
+
+def next_channel(notice: Notice) -> Channel | None:
+    """The channel to try after one has failed; None when none is left."""
+    tried = list(Delivery.objects.filter(notice=notice).values_list("channel", flat=True))
+    return rules.next_channel(notice.audience, tried=tried, allowed=channels_of(notice))
+
+
+def send_at(notice: Notice, moment: datetime, channel: Channel) -> datetime:
+    """When a notice meant for `moment` goes by this channel, by the person's own clock and quiet hours."""
+    return rules.send_at(
+        moment,
+        zone=zone_of(notice.person),
+        quiet=quiet_hours_of(preference_of(notice), notice.audience),
+        kind=rules.KINDS[notice.kind],
+        channel=channel,
+    )
+
+
+def zone_of(person: Staff | Participant) -> str:
+    """The zone someone lives in; of staff, the site's."""
+    if isinstance(person, Participant):
+        return person.time_zone
+    return Organization.objects.values_list("time_zone", flat=True).get(id=person.organization_id)
+
+
+def quiet_hours_of(preference: Preference | None, audience: Audience) -> QuietHours | None:
+    """When someone is not to be woken; None when always."""
+    usual = rules.USUAL_QUIET[audience]
+    if preference is None:
+        return usual
+    if not preference.has_quiet_hours:
+        return None
+    return QuietHours(preference.quiet_since or usual.since, preference.quiet_until or usual.until)
+
+
+def devices_of(account_id: UUID) -> QuerySet[PushSubscription]:
+    """The devices that show someone's notices."""
+    return PushSubscription.objects.filter(account_id=account_id, removed_at=None).order_by("added_at")
+
+
+# --- What waits ------------------------------------------------------------------------------------------------------
+
+
+def to_send(delivery_id: UUID) -> Delivery | None:
+    """A delivery whose hour has come, locked until this transaction ends; None when it is sent or is being sent."""
+    found = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+    waiting = found.filter(id=delivery_id, state=State.PLANNED, planned_for__lte=clock.now())
+    return waiting.select_related("notice__staff", "notice__participant").first()
+
+
+def lost_deliveries() -> list[UUID]:
+    """What should have been sent a while ago."""
+    late = Delivery.objects.filter(state=State.PLANNED, planned_for__lt=clock.now() - LOST_AFTER)
+    return list(late.order_by("planned_for").values_list("id", flat=True)[:_MOST_AT_ONCE])
+
+
+# --- The ledger ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownNotice:
+    """A notice as a person's own list shows it."""
+
+    id: UUID
+    kind: str
+    words: str
+    link: str
+    at: datetime
+    is_opened: bool
+
+
+def notices_of(account: Account, *, language: str = "en", most: int = 50) -> list[ShownNotice]:
+    """What a person was told in the app, newest first; what only proves that the road is open is left out."""
+    silent = [kind.code for kind in rules.KINDS.values() if kind.is_silent]
+    told = (
+        Delivery.objects.filter(notice__account_id=account.id, channel=Channel.IN_APP, sent_at__isnull=False)
+        .exclude(notice__kind__in=silent)
+        .select_related("notice")
+        .order_by("-sent_at")[:most]
+    )
+    return [
+        ShownNotice(
+            one.notice_id,
+            one.notice.kind,
+            rules.words(rules.KINDS[one.notice.kind], language),
+            one.notice.link,
+            one.sent_at or one.planned_for,
+            one.opened_at is not None,
+        )
+        for one in told
+    ]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a notice by one channel."""
+
+    channel: str
+    state: str
+    instead_of: str
+    tries: int
+    error: str
+    planned_for: datetime
+    sent_at: datetime | None
+    failed_at: datetime | None
+    shown_at: datetime | None
+    opened_at: datetime | None
+
+
+def receipts(key: str, *, kind: str = "") -> list[Receipt]:
+    """What became of every notice with this key (of this kind), in the order of sending."""
+    found = Delivery.objects.filter(notice__key=key)
+    found = found.filter(notice__kind=kind) if kind else found
+    return [_receipt(one) for one in found.order_by(Coalesce("sent_at", "planned_for"), "id")]
+
+
+def receipt(key: str, *, kind: str = "") -> Receipt | None:
+    """The first delivery of this key (of this kind) that was sent; None when none was yet."""
+    return next((one for one in receipts(key, kind=kind) if one.sent_at), None)
+
+
+def _receipt(one: Delivery) -> Receipt:
+    return Receipt(
+        one.channel, one.state, one.instead_of, one.tries, one.error, one.planned_for, one.sent_at, one.failed_at,
+        one.shown_at, one.opened_at,
+    )  # fmt: skip
+
+
+def own_notice(account: Account, notice_id: UUID) -> Notice | None:
+    """One of a person's own notices."""
+    return Notice.objects.filter(id=notice_id, account_id=account.id).first()

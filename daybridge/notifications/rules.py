@@ -1,0 +1,225 @@
+"""What may be told, in which words, by which channel and when. Plain Python."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Channel(StrEnum):
+    """A way to reach someone. In the app is always there; the others leave the house."""
+
+    IN_APP = "in_app"
+    PUSH = "push"
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class Audience(StrEnum):
+    STAFF = "staff"
+    PARTICIPANT = "participant"
+
+
+class Group(StrEnum):
+    """Kinds that a person chooses channels for together."""
+
+    ALERTS = "alerts"
+    TASKS = "tasks"
+    REMINDERS = "reminders"
+    MESSAGES = "messages"
+    MACHINERY = "machinery"
+
+
+class State(StrEnum):
+    """What is known of a delivery. `sent`: the next server took it; `shown` and `opened`: the person's device said so."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    FAILED = "failed"
+    SHOWN = "shown"
+    OPENED = "opened"
+
+
+# --- Kinds -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of notice. `words` (by language) may stand on a locked phone in a bus: they never say what about."""
+
+    code: str
+    group: Group
+    words: Mapping[str, str]
+    is_urgent: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Proves that the road is open; no list shows it."""
+        return self.group is Group.MACHINERY
+
+
+def _kinds(*kinds: Kind) -> dict[str, Kind]:
+    return {kind.code: kind for kind in kinds}
+
+
+_NEEDS_YOU = {"en": "Someone needs you now. Please open Daybridge.", "es": "Alguien le necesita ahora. Abra Daybridge."}
+_WAITS = {"en": "Something waits for you in Daybridge.", "es": "Hay algo para usted en Daybridge."}
+_NEW_NOTE = {"en": "You have a new note.", "es": "Tiene una nota nueva."}
+_QUESTIONS = {"en": "A few questions are waiting for you.", "es": "Le esperan unas preguntas."}
+_SHIFT = {"en": "You are on call. Please open Daybridge.", "es": "Está de guardia. Abra Daybridge."}
+_GAP = {"en": "The on-call roster has a gap.", "es": "Falta alguien en la lista de guardias."}
+
+KINDS: Mapping[str, Kind] = _kinds(
+    Kind("alert", Group.ALERTS, _NEEDS_YOU, is_urgent=True),
+    Kind("alert-escalated", Group.ALERTS, _NEEDS_YOU, is_urgent=True),
+    Kind("alert-waiting", Group.TASKS, _WAITS),
+    Kind("second-look", Group.TASKS, _WAITS),
+    Kind("follow-up", Group.TASKS, _WAITS),
+    Kind("outreach", Group.TASKS, _WAITS),
+    Kind("on-call", Group.ALERTS, _SHIFT, is_urgent=True),
+    Kind("on-call-gap", Group.TASKS, _GAP),
+    Kind("safety-plan", Group.TASKS, _WAITS),
+    Kind("measure-due", Group.REMINDERS, _QUESTIONS),
+    Kind("answer", Group.MESSAGES, _NEW_NOTE),
+    Kind("safety-plan-ready", Group.MESSAGES, _NEW_NOTE),
+    Kind("heartbeat", Group.MACHINERY, {"en": "Daybridge is well.", "es": "Daybridge está bien."}, is_urgent=True),
+)
+
+#: What each audience chooses channels for, in the order of its page.
+GROUPS: Mapping[Audience, tuple[Group, ...]] = {
+    Audience.STAFF: (Group.ALERTS, Group.TASKS),
+    Audience.PARTICIPANT: (Group.REMINDERS, Group.MESSAGES),
+}
+#: Nobody is written to at an address or a phone outside the app without having said so, except staff at work.
+_USUAL: Mapping[tuple[Audience, Group], frozenset[Channel]] = {
+    (Audience.STAFF, Group.ALERTS): frozenset({Channel.IN_APP, Channel.PUSH, Channel.EMAIL, Channel.SMS}),
+    (Audience.STAFF, Group.TASKS): frozenset({Channel.IN_APP, Channel.PUSH}),
+    (Audience.STAFF, Group.MACHINERY): frozenset({Channel.IN_APP}),
+    (Audience.PARTICIPANT, Group.REMINDERS): frozenset({Channel.IN_APP, Channel.PUSH}),
+    (Audience.PARTICIPANT, Group.MESSAGES): frozenset({Channel.IN_APP, Channel.PUSH}),
+}
+
+
+def words(kind: Kind, language: str) -> str:
+    """What a notice of this kind says, in the person's language; English where there is no other."""
+    return kind.words.get(language, kind.words["en"])
+
+
+# --- Channels --------------------------------------------------------------------------------------------------------
+
+#: Who is tried next, after a channel that failed: what wakes someone before what waits in a box.
+_ROAD = (Channel.PUSH, Channel.SMS, Channel.EMAIL)
+
+
+def usual_channels(audience: Audience, group: Group) -> frozenset[Channel]:
+    """What someone who has chosen nothing is told by."""
+    return _USUAL.get((audience, group), frozenset({Channel.IN_APP}))
+
+
+def channels_for(
+    audience: Audience,
+    kind: Kind,
+    *,
+    asked: Iterable[str] | None,
+    chosen: Mapping[str, Collection[str]],
+) -> tuple[Channel, ...]:
+    """The channels a notice goes out by, `in_app` always among them, in the order of `Channel`.
+
+    `asked` is what the caller names, or None for the person's own choice; `chosen` maps groups to the channels that the
+    person chose. A participant is never told by a channel that they have not chosen, whoever asks for it. Staff are told
+    as the caller says: the ladder belongs to the site.
+    """
+    own = frozenset(Channel(one) for one in chosen[kind.group]) if kind.group in chosen else None
+    own = usual_channels(audience, kind.group) if own is None else own
+    if asked is None:
+        picked = own
+    elif audience is Audience.PARTICIPANT:
+        picked = own & {Channel(one) for one in asked}
+    else:
+        picked = frozenset(Channel(one) for one in asked)
+    return tuple(channel for channel in Channel if channel in picked | {Channel.IN_APP})
+
+
+def next_channel(audience: Audience, *, tried: Collection[str], allowed: Collection[str]) -> Channel | None:
+    """The channel to try when one has failed; None when no other is left. Participants: only `allowed` (chosen) ones."""
+    return next(
+        (
+            channel
+            for channel in _ROAD
+            if channel not in tried and (audience is Audience.STAFF or channel in allowed)
+        ),
+        None,
+    )  # fmt: skip
+
+
+# --- Quiet hours -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """From and until by the person's own clock; across midnight when `since` is later than `until`."""
+
+    since: time
+    until: time
+
+    def covers(self, at: time) -> bool:
+        if self.since <= self.until:
+            return self.since <= at < self.until
+        return at >= self.since or at < self.until
+
+
+USUAL_QUIET: Mapping[Audience, QuietHours] = {
+    Audience.STAFF: QuietHours(time(20), time(7)),
+    Audience.PARTICIPANT: QuietHours(time(21), time(8)),
+}
+
+
+def send_at(moment: datetime, *, zone: str, quiet: QuietHours | None, kind: Kind, channel: Channel) -> datetime:
+    """When to send what is meant for `moment` (aware): then, or when the person's quiet hours have ended (UTC).
+
+    Urgent kinds wait for nothing, and what is only shown in the app wakes nobody. Days on which the clocks change are
+    taken as they are: an end that does not exist is the moment after the gap, one that comes twice the first still ahead.
+    """
+    local = moment.astimezone(ZoneInfo(zone))
+    if quiet is None or kind.is_urgent or channel is Channel.IN_APP or not quiet.covers(local.time()):
+        return moment.astimezone(UTC)
+    is_tomorrow = local.time() >= quiet.until
+    day = local.date() + timedelta(days=is_tomorrow)
+    ends = (datetime.combine(day, quiet.until, ZoneInfo(zone)).replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return next((end for end in ends if end > moment), moment.astimezone(UTC))
+
+
+# --- Trouble ---------------------------------------------------------------------------------------------------------
+
+#: Trying again would change nothing.
+FINAL = frozenset({"not-set-up", "no-address", "no-device", "rejected"})
+#: Whose fault it is that nobody was reached: the site's, so that an alarm is raised, and not one person's missing address.
+_PERSONS_OWN = frozenset({"no-address", "no-device"})
+_PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+_URGENT_PAUSES = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
+
+
+@dataclass(frozen=True)
+class AfterFailure:
+    """What to do after a failed try: try the same again after `again_in` (None: it has failed), and `go_on` elsewhere."""
+
+    again_in: timedelta | None
+    go_on: bool
+
+
+def after_failure(kind: Kind, *, error: str, tries: int) -> AfterFailure:
+    """`tries` counts the failed one. What is urgent goes on to the next channel at once and is tried again beside it."""
+    pauses = _URGENT_PAUSES if kind.is_urgent else _PAUSES
+    again_in = None if error in FINAL or tries > len(pauses) else pauses[tries - 1]
+    return AfterFailure(again_in, go_on=again_in is None or (kind.is_urgent and tries == 1))
+
+
+def is_sites_fault(error: str) -> bool:
+    """Whether a channel failed for everybody, so that whoever runs the site must hear of it."""
+    return error not in _PERSONS_OWN
+
+
+def is_own_path(link: str) -> bool:
+    """Whether a link is a path of our own origin, or none."""
+    return link == "" or (link.startswith("/") and not link.startswith(("//", "/\\")) and link.isprintable())
