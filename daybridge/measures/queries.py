@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.measures import rules, sheets
@@ -53,6 +54,22 @@ def assignments(actor: Actor, *, on: date) -> AssignmentQuerySet:
     visible = people.participants(actor).values("id")
     found = Assignment.objects.open_on(on).filter(participant_id__in=visible)
     return found.select_related("participant", "episode").order_by("due_on", "participant__family_name", "id")
+
+
+def to_remind(actor: Actor) -> list[tuple[Participant, list[Assignment]]]:
+    """Everyone with an app whom questions wait for on their own day, with what waits."""
+    nearby = clock.now().date()
+    found = Assignment.objects.unanswered().filter(
+        due_on__lte=nearby + timedelta(days=1),
+        until__gte=nearby - timedelta(days=1),
+        participant__account__isnull=False,
+        participant__in=people.participants(actor),
+    )
+    waiting: dict[Participant, list[Assignment]] = {}
+    for one in found.select_related("participant"):
+        if one.due_on <= clock.today(one.participant.time_zone) <= one.until:
+            waiting.setdefault(one.participant, []).append(one)
+    return list(waiting.items())
 
 
 def assignments_of(participant_id: UUID, *, most: int = 60) -> QuerySet[Assignment]:

@@ -12,9 +12,10 @@ from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.measures import actions, queries
 from daybridge.measures.events import AnswersKept, SheetFinished
-from daybridge.measures.jobs import ask
+from daybridge.measures.jobs import ask, remind
 from daybridge.measures.models import Assignment, Score, Sheet, SheetPart
 from daybridge.measures.rules import Told, Way
+from daybridge.notifications.models import Notice
 from daybridge.people.models import Participant
 from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
@@ -192,3 +193,30 @@ def test_trends_hold_complete_sheets_only(house: House) -> None:
     [line] = queries.trends(ana)
     assert [point["value"] for point in line["points"]] == [10.0, 8.0]
     assert line["words"].startswith("Better than the first time")
+
+
+def test_people_are_reminded_once_when_questions_are_due_and_once_when_they_are_late(
+    house: House, lena: Participant
+) -> None:
+    def told() -> list[str]:
+        return sorted(Notice.objects.filter(participant=lena).values_list("key", flat=True))
+
+    remind(house.system)
+    remind(house.system)
+    assert told() == ["due 2026-11-23"]
+    with clock.at(clock.now() + timedelta(days=3)):
+        remind(house.system)
+        assert told() == ["due 2026-11-23", "overdue 2026-11-23"]
+    for instrument in _asked(lena, "intake"):
+        one = Assignment.objects.get(participant=lena, instrument=instrument)
+        actions.withdraw(house.actors["Ben"], one)
+    with clock.at(clock.now() + timedelta(days=4)):
+        remind(house.system)
+        assert len(told()) == 2
+
+
+def test_a_reminder_comes_in_the_morning_where_they_live(house: House, lena: Participant) -> None:
+    with clock.at(clock.now() + timedelta(hours=14)):  # four in the morning in Chicago
+        remind(house.system)
+        notice = Notice.objects.get(participant=lena)
+        assert notice.planned_for.isoformat() == "2026-11-24T16:00:00+00:00"

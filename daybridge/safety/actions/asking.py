@@ -7,6 +7,8 @@ from typing import TypedDict
 from uuid import UUID
 
 from daybridge.core import clock, queue
+from daybridge.core.actors import Actor
+from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
 from daybridge.people.models import Participant, Staff
 from daybridge.people.rules import Role, TeamRole
@@ -71,11 +73,22 @@ def set_timer(alert: Alert) -> None:
 
 
 def tell(alert: Alert, step: AlertStep, asked: Asked | None, *, kind: str = "alert") -> None:
-    """Tell whoever is asked now, by the ways of their rung (`asked.rung.channels`). Says that something waits, never what.
+    """Tell whoever is asked now, by the ways of their rung. Says that something waits, never what.
 
-    The one place for that: the room `notifications` is called here once it stands. Until then open screens are poked, and
-    Today and the bell show it. `step.id` tells one asking from the next, so a job that runs twice tells once.
+    What can wait for the day does not wake anybody. The step tells one asking from the next, so a job that runs twice
+    tells once.
     """
+    if asked is None:
+        return
+    presses = Level(alert.level) in (Level.URGENT, Level.SAME_DAY)
+    notify(
+        Actor.system(alert.organization_id, "alert"),
+        Staff.objects.get(id=asked.staff_id),
+        kind=kind if presses else "alert-waiting",
+        key=str(step.id),
+        link=f"/workspace/alerts/{alert.id}/",
+        channels=asked.rung.channels,
+    )
 
 
 def step(alert: Alert, kind: str, **said: object) -> AlertStep:
@@ -108,5 +121,7 @@ def about(alert: Alert, around: Circle | None = None) -> About:
     }
 
 
-def tell_of_roster(person: Staff, *, key: str) -> None:
-    """Tell someone that the roster wants their eyes: a shift offered to them, hours with nobody on call. See `tell`."""
+def tell_of_roster(person: Staff, *, kind: str, key: str) -> None:
+    """Tell someone that the roster wants their eyes: a shift offered to them, hours with nobody on call."""
+    roster = Actor.system(person.organization_id, "roster")
+    notify(roster, person, kind=kind, key=key, link="/workspace/on-call/")

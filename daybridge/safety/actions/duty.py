@@ -92,7 +92,7 @@ def hand_over_shift(actor: Actor, shift: OnCallShift, *, to: Staff, note: str = 
         organization_id=shift.organization_id, shift=shift, from_staff_id=shift.staff_id, to_staff=to,
         offered_at=clock.now(), note=note,
     )  # fmt: skip
-    asking.tell_of_roster(to, key=f"shift offered {offer.id}")
+    asking.tell_of_roster(to, kind="on-call", key=f"shift offered {offer.id}")
     return ShiftOffered(organization_id=shift.organization_id, subject_id=shift.id, to_staff_id=to.id)
 
 
@@ -135,5 +135,5 @@ def note_gaps(actor: Actor, organization: Organization) -> GapsFound:
         found = queries.gaps(organization.id, until=clock.now() + GAPS_AHEAD)
     for director in people.staff_members(actor, role=Role.DIRECTOR):
         for since, _until in found:
-            asking.tell_of_roster(director, key=f"gap {since:%Y-%m-%dT%H:%M}")
+            asking.tell_of_roster(director, kind="on-call-gap", key=f"gap {since:%Y-%m-%dT%H:%M}")
     return GapsFound(organization_id=organization.id, subject_id=organization.id, gaps=len(found), repeated=not found)

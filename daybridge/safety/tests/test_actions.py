@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from daybridge.core import clock, tenancy
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
+from daybridge.notifications.models import Notice
 from daybridge.safety import actions, queries
 from daybridge.safety.jobs import escalate_overdue, find_silence
 from daybridge.safety.models import Alert
@@ -239,3 +240,16 @@ def _wait_until_somebody_waits() -> None:
             if cursor.fetchone():
                 return
             time.sleep(0.02)
+
+
+def test_whoever_is_asked_is_told_once_by_the_ways_of_their_rung_and_never_what_about(house: House) -> None:
+    alert = an_alert(house, house.participants["Ana"], "not_safe")
+    notice = Notice.objects.get(staff=house.staff["Ben"])
+    assert (notice.kind, notice.link) == ("alert", f"/workspace/alerts/{alert.id}/")
+    assert "Ana" not in f"{notice.kind}{notice.key}{notice.link}"
+    with clock.at(alert.due_at):
+        escalate_overdue(house.system)
+        escalate_overdue(house.system)
+        alert.refresh_from_db()
+        assert alert.owner and alert.owner != house.staff["Ben"]
+        assert Notice.objects.filter(staff=alert.owner, kind="alert-escalated").count() == 1
