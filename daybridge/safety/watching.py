@@ -6,6 +6,7 @@ It needs nothing to work but itself: a database that is away is a stall too.
 import json
 import os
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -61,31 +62,32 @@ class Watch:
     say: Say = tell_outside
     now: Callable[[], float] = time.monotonic
     stalled: dict[str, str] = field(default_factory=dict)
-    seen_database: float | None = None
+    seen_database: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.seen_database = self.now()
 
     def look(self) -> None:
-        """Look once at every organization."""
+        """Look once at every organization. A database that is away is noticed by `judge`: it may hang instead of failing."""
         try:
             for organization_id in tenancy.organizations():
                 with tenancy.inside(organization_id):
                     self._look_at(organization_id)
             self.seen_database = self.now()
-            self._is_now("", "")
-        except DatabaseError:
-            self._miss_database()
+        except DatabaseError as error:
+            log.warning("the watch can't see", error=type(error).__name__)
         finally:
             connection.close()  # a watch holds nothing that could go stale under it
+
+    def judge(self) -> None:
+        """Say when the database has not answered a look for too long, and when it does again."""
+        is_away = self.now() - self.seen_database > _AWAY_SECONDS
+        self._is_now("", "database" if is_away else "")
 
     def _look_at(self, organization_id: UUID) -> None:
         leg = heartbeat.stalls()
         _show(organization_id, leg)
         self._is_now(str(organization_id), leg)
-
-    def _miss_database(self) -> None:
-        if self.seen_database is None:
-            self.seen_database = self.now()
-        if self.now() - self.seen_database > _AWAY_SECONDS:
-            self._is_now("", "database")
 
     def _is_now(self, organization: str, leg: str) -> None:
         """Say what has stalled (empty: nothing) when it is new. The database is nobody's and stands under no organization."""
@@ -115,8 +117,18 @@ def _show(organization_id: UUID, leg: str) -> None:
 
 
 def watch_for_ever() -> None:
-    """Look every few seconds until the process ends."""
+    """Look every few seconds until the process ends; the look is a thread's, so that one that hangs is still seen."""
     watch = Watch()
+    threading.Thread(target=_look_for_ever, args=[watch], daemon=True).start()
     while True:
-        watch.look()
+        watch.judge()
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _look_for_ever(watch: Watch) -> None:
+    while True:
+        try:
+            watch.look()
+        except Exception as error:  # whatever it is, the next look is due
+            log.error("a look of the watch failed", error=type(error).__name__)
         time.sleep(LOOK_EVERY_SECONDS)
