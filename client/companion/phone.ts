@@ -23,6 +23,8 @@ export interface Seen {
   plan?: Plan | undefined;
   /** The copy of it that was chosen to stay readable on this phone; only ever shown to whose it is, or to nobody's phone. */
   openCopy?: OpenCopy | undefined;
+  /** Nobody is signed in on this phone, as far as it knows by itself. */
+  isNobodys?: boolean;
 }
 
 /** A plan that is being written: what was typed so far, and which refused versions it takes in. */
@@ -262,7 +264,7 @@ export class Phone {
     const [today, measures, items, leaving] = await Promise.all(known);
     const [plan, copy, owner] = await Promise.all([this.store.recall<Plan>(PLAN), readOpenCopy(), this.store.owner()]);
     const openCopy = owner === undefined || copy?.mark === owner ? copy : undefined;
-    if (mine === this.looks) this.become({ today, measures, items, isLeaving: leaving !== undefined, plan, openCopy });
+    if (mine === this.looks) this.become({ today, measures, items, isLeaving: leaving !== undefined, plan, openCopy, isNobodys: owner === undefined });
   }
 
   private async refreshIfSaved(): Promise<void> {

@@ -54,7 +54,7 @@ export function showPlan(page: Document, seen: Seen, say: Say): void {
   const isMine = seen.plan !== undefined && !seen.isSignedOut && !seen.isLeaving;
   shown = isMine ? planOf(seen.plan, seen.items) : openPlan(seen);
   const hasNone = !shown.inForce && !shown.draft;
-  const isSignedOut = seen.isSignedOut || seen.isLeaving;
+  const isSignedOut = isOutOf(seen);
   if (isSignedOut && isWriting(page)) closeEditor(page);
   const isReading = !isWriting(page);
   setHidden(page, "#plan-nobody", !isSignedOut || !hasNone);
@@ -73,6 +73,11 @@ export function showPlan(page: Document, seen: Seen, say: Say): void {
   showVersion(page, "#plan-draft", isReading ? shown.draft : undefined, seen, say);
   showSigning(page, seen, say, isMine);
   showChoice(page, seen, say);
+}
+
+/** Without a signal the phone's own word counts: nobody's phone is nobody's until the server says otherwise. */
+function isOutOf({ isSignedOut, isLeaving, isNobodys, isOld }: Seen): boolean {
+  return isSignedOut || isLeaving || (isNobodys === true && isOld);
 }
 
 function openPlan({ openCopy }: Seen): ShownPlan {

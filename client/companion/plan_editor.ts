@@ -6,7 +6,6 @@ import { explain, setHidden, setWords } from "./shown";
 import type { Say } from "./words";
 
 const PHONE = /^\+?[0-9 ()./-]{3,30}$/;
-const KEEP_AFTER_MS = 400;
 
 /** What is on the screen when somebody begins to write, and what the new version is written from. */
 type Present = () => { shown: ShownPlan; basis: string | null };
@@ -27,26 +26,31 @@ export function startEditor(page: Document, phone: Phone, say: Say, present: Pre
   const form = page.querySelector<HTMLFormElement>("#plan-editor");
   if (!form) return;
   let writing: Writing = { based_on: null, sections: noSections(), takesIn: [] };
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let keeping: Promise<void> = Promise.resolve();
   const open = (begun: Writing, isBegun: boolean): void => {
     writing = begun;
     fill(page, writing.sections);
     setHidden(page, "#plan-begun", !isBegun);
     setHidden(page, "#forget-writing", !isBegun);
     setHidden(page, "#plan-error", true);
+    setHidden(page, "#plan-typed", true);
     setHidden(page, "#plan-editor", false);
     void phone.look();
     page.querySelector<HTMLElement>("#plan-editor-title")?.focus();
   };
   const close = (): void => {
-    clearTimeout(timer);
     closeEditor(page);
     void phone.look();
     page.querySelector<HTMLElement>("#change-plan")?.focus();
   };
-  const keep = async (): Promise<void> => {
-    clearTimeout(timer);
-    if (isWriting(page)) await phone.keepWriting({ ...writing, sections: rowsIn(form) });
+  /** One after the other, so that the last that was typed is the last that is kept. */
+  const keep = (): Promise<void> => {
+    keeping = keeping.catch(() => undefined).then(async () => {
+      if (!isWriting(page)) return;
+      await phone.keepWriting({ ...writing, sections: rowsIn(form) });
+      setHidden(page, "#plan-typed", false);
+    });
+    return keeping.catch((trouble: unknown) => explain(page, trouble));
   };
   const begin = async (): Promise<void> => {
     const begun = await phone.writing();
@@ -68,7 +72,7 @@ export function startEditor(page: Document, phone: Phone, say: Say, present: Pre
     try {
       await phone.send({ kind: "plan", id: uuid7(), made_at: new Date().toISOString(), based_on: writing.based_on, sections: told.sections });
       explain(page);
-      clearTimeout(timer);
+      await keeping.catch(() => undefined);
       await phone.forgetWriting();
       for (const id of writing.takesIn) await phone.drop(id);
       close();
@@ -86,11 +90,7 @@ export function startEditor(page: Document, phone: Phone, say: Say, present: Pre
     event.preventDefault();
     void save();
   });
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void keep(), KEEP_AFTER_MS);
-  });
-  page.addEventListener("visibilitychange", () => void (page.visibilityState === "hidden" && keep()));
+  form.addEventListener("input", () => void keep());
   startRows(form);
 }
 

@@ -7,7 +7,7 @@ from daybridge.checkins.rules import Answers, Medicines
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from daybridge.demo import answering, looking, measuring, texts
+from daybridge.demo import answering, looking, measuring, planning, texts
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE, NURSE, PEER, PRESCRIBER, Person
@@ -32,6 +32,7 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     stage.agenda.enter(stage.local(day, 5), measures_jobs.ask, stage.system)
     stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
+    stage.agenda.enter(stage.local(day, 13.4), planning.look_again, stage, lives)
     for life in lives:
         if life.starts == day:
             stage.agenda.enter(stage.local(day, 9.25 + life.number % 12 * 0.25), arrive, stage, life)
@@ -81,6 +82,7 @@ def arrive(stage: Stage, life: Life) -> None:
     life.actor = sign_up(stage, ines, life.participant, PASSWORD if life.number == 0 else None)
     name, relation, phone = life.person.supporter
     people.add_contact(life.actor, life.participant, contact_id=new_id(), name=name, phone=phone, relation=relation)
+    planning.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

@@ -69,7 +69,7 @@ def test_written_by_the_clinician_signed_by_both_and_readable_offline_and_signed
     expect(ben.locator("#plan-state")).to_contain_text("is in force")
 
     ana.get_by_label("Keep my plan readable on this phone without signing in").check()
-    expect(ana.get_by_text("Kept readable on this phone")).to_be_visible()
+    expect(ana.get_by_text("Kept readable on this phone", exact=True)).to_be_visible()
     _sign_out(ana)
     ana.context.set_offline(True)
     ana.goto(f"{SITE}/companion/support/")
@@ -111,6 +111,7 @@ def test_what_she_writes_without_a_signal_is_a_draft_that_waits_and_two_at_once_
     hers = ana.locator("fieldset[data-section=matters]")
     hers.get_by_role("button", name="Add a line").click()
     hers.locator("textarea").last.fill("My sister's garden")
+    expect(ana.get_by_text("Kept on this phone, not saved yet")).to_be_visible()
     ana.reload()  # the phone was put away in the middle of it
     ana.locator("#change-plan").click()
     expect(ana.get_by_text("What you had begun is here again.")).to_be_visible()

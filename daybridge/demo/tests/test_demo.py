@@ -15,6 +15,8 @@ from daybridge.people.models import Account, Participant
 from daybridge.programs.models import Episode
 from daybridge.safety import queries as net
 from daybridge.safety.models import Alert, AlertStep
+from daybridge.safety.plan import queries as plans
+from daybridge.safety.plan.rules import Need
 from tests.cast import House, sign_in
 
 AFTERNOON = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -29,6 +31,19 @@ def _lived(at: datetime = AFTERNOON, *, participants: int = 6, days: int = 45) -
         (organization_id,) = tenancy.organizations()
         with tenancy.inside(organization_id):
             yield said
+
+
+def test_most_have_a_plan_in_force_some_only_a_draft_and_some_are_due(really_commits: None) -> None:
+    with _lived(participants=24, days=70):
+        here = [one.participant_id for one in Episode.objects.current()]
+        found = list(plans.standings(here).values())
+        assert sum(one.in_force is not None for one in found) > 0.7 * len(found)
+        assert any(one.draft and not one.in_force for one in found)
+        assert any(one.draft and one.in_force and not one.draft.written_by_id for one in found)
+        assert {Need.INTERVAL} <= {one.need for one in found}
+        ana = Participant.objects.get(email="ana@demo.example")
+        hers = plans.standings([ana.id])[ana.id]
+        assert hers.in_force and [step.kind for step in hers.in_force.steps.all()][:2] == ["countersigned", "signed"]
 
 
 def test_the_demo_leaves_alerts_open_taken_answered_and_passed_on(really_commits: None) -> None:
