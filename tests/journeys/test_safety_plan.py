@@ -101,6 +101,26 @@ def test_a_plan_that_was_not_chosen_to_stay_is_gone_when_she_signs_out(ben: Page
     assert line not in ana.content()
 
 
+def _paper_pages(page: Page, paper: str) -> int:
+    """On how many sheets the page is printed."""
+    page.emulate_media(media="print")
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper)))
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_plan_fits_on_one_sheet_of_paper_from_both_sides(ben: Page, ana: Page, paper: str) -> None:
+    _plan_of_ana(ben)
+    ben.get_by_role("link", name="Print").click()
+    expect(ben.get_by_role("heading", name="My safety plan")).to_be_visible()
+    assert _paper_pages(ben, paper) == 1
+    expect(ben.get_by_role("button", name="Print")).to_be_hidden()
+    ana.goto(f"{SITE}/companion/plan/")
+    expect(ana.locator("#plan-in-force")).to_contain_text("Luz")
+    assert _paper_pages(ana, paper) == 1
+    expect(ana.get_by_role("navigation", name="Places")).to_be_hidden()
+    expect(ana.locator("#plan-in-force")).to_contain_text("Luz")
+
+
 def test_what_she_writes_without_a_signal_is_a_draft_that_waits_and_two_at_once_lose_nothing(
     ben: Page, ana: Page
 ) -> None:
