@@ -14,7 +14,7 @@ from daybridge.measures import queries, rules
 from daybridge.measures.instruments import Instrument, Item, Score, in_language
 from daybridge.measures.models import Score as Scored
 from daybridge.measures.models import Sheet
-from daybridge.measures.rules import Declined, NotApplicable, Reading, Result
+from daybridge.measures.rules import Declined, NotApplicable, Reading, Result, Verdict
 from daybridge.measures.sentences import number, verdict_in_words, way_in_words
 from daybridge.people.models import Participant
 from daybridge.programs.models import Episode
@@ -121,9 +121,7 @@ def _line(
     kept = [(sheet, found) for sheet in sheets for found in sheet.scores.all() if found.score == score.code]
     readings = [Reading(sheet.on_day, None if found.is_prorated else found.shown) for sheet, found in kept]
     known = [(value, found) for _sheet, found in kept if (value := found.shown) is not None]
-    began_on = episodes[0].admitted_on if episodes else today
-    in_this_episode = [one for one in readings if one.on_day >= began_on]
-    verdicts = rules.verdicts(score, in_this_episode, began_on=began_on, today=today)
+    verdicts = _verdicts(instrument, score, readings, episodes, today)
     return Line(
         score=in_language(score, language()) if len(_drawn(instrument)) > 1 else "",
         last=number(known[-1][0]) if known else "",
@@ -132,6 +130,23 @@ def _line(
         said=[Said(_TONES.get(one.kind.value, "plain"), verdict_in_words(score, one)) for one in verdicts],
         drawings=_drawings(score, readings, episodes, today),
         rows=[_row(score, sheet, found) for sheet, found in reversed(kept)],
+    )
+
+
+def _verdicts(
+    instrument: Instrument, score: Score, readings: Sequence[Reading], episodes: Sequence[Episode], today: date
+) -> list[Verdict]:
+    """What holds of the latest episode; a later score, such as thirty days after, still counts, but nobody is silent then."""
+    if not episodes:
+        return []
+    latest = episodes[0]
+    weekly = rules.asked_weekly(rules.battery())
+    return rules.verdicts(
+        score,
+        [one for one in readings if one.on_day >= latest.admitted_on],
+        began_on=latest.admitted_on,
+        today=today,
+        is_weekly=latest.ended_on is None and instrument.code in weekly,
     )
 
 

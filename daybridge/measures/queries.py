@@ -186,10 +186,13 @@ def _trend(instrument: Instrument, found: Sequence[Score], language: str) -> dic
 
 @dataclass(frozen=True)
 class BoardMark:
-    """What a board shows of somebody's scores: the instrument, its last score, the change since the first, a flag."""
+    """What a board shows of somebody's scores: the instrument, its last score, the change since the first, a flag.
+
+    Without an instrument and a value: nobody has a score of them yet, and by now there should be one.
+    """
 
     instrument: str
-    value: Decimal
+    value: Decimal | None
     moved: Decimal | None
     kind: ChangeKind | None
 
@@ -218,15 +221,20 @@ def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], lis
 
 def marks_of_many(began: Mapping[UUID, date], *, today: date) -> dict[UUID, BoardMark]:
     """What a board shows for each of these participants: of several instruments the one whose flag asks for somebody first."""
-    wanted, marks = read_by_change(), dict[UUID, BoardMark]()
+    wanted, weekly, marks = read_by_change(), rules.asked_weekly(rules.battery()), dict[UUID, BoardMark]()
     for (participant_id, code, score), readings in lines_of_many(began).items():
         known = [one.value for one in readings if one.value is not None]
         if not known:
             continue
-        said = rules.verdicts(wanted[code, score], readings, began_on=began[participant_id], today=today)
+        said = rules.verdicts(
+            wanted[code, score], readings, began_on=began[participant_id], today=today, is_weekly=code in weekly
+        )
         moved = known[-1] - known[0] if len(known) > 1 else None
         mark = BoardMark(code, known[-1], moved, said[0].kind if said else None)
         marks[participant_id] = min(marks.get(participant_id, mark), mark, key=_asks_first)
+    for participant_id, began_on in began.items():
+        if participant_id not in marks and rules.is_silence(began_on, today):
+            marks[participant_id] = BoardMark("", None, None, ChangeKind.NO_SCORE)
     return marks
 
 

@@ -333,7 +333,8 @@ def _measure_mark(mark: measures.BoardMark | None) -> MeasureMark | None:
     is_trouble = mark.kind in (ChangeKind.WORSE, ChangeKind.NOT_ON_TRACK)
     tone = "plain" if mark.kind in (None, ChangeKind.NO_SCORE) else "trouble" if is_trouble else "good"
     flag = flag_in_words(mark.kind) if mark.kind else ""
-    return MeasureMark(mark.instrument.upper(), number(mark.value), moved, flag, tone)
+    value = "" if mark.value is None else number(mark.value)
+    return MeasureMark(mark.instrument.upper(), value, moved, flag, tone)
 
 
 def _row(

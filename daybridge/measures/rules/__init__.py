@@ -1,8 +1,8 @@
 """What measures decide: what a set of answers scores, and what is due when. Plain Python over exact decimals."""
 
 from daybridge.measures.rules.answering import Told, Way, fault_of, merged
-from daybridge.measures.rules.batteries import Ask, Due, Stay, battery, is_overdue, open_on
-from daybridge.measures.rules.change import ORDER, Reading, Verdict, gain, verdicts
+from daybridge.measures.rules.batteries import Ask, Due, Stay, asked_weekly, battery, is_overdue, open_on
+from daybridge.measures.rules.change import ORDER, Reading, Verdict, gain, is_silence, verdicts
 from daybridge.measures.rules.change import Kind as ChangeKind
 from daybridge.measures.rules.outcomes import Changes, Part, changes
 from daybridge.measures.rules.scoring import (
@@ -44,6 +44,7 @@ __all__ = [
     "Told",
     "Verdict",
     "Way",
+    "asked_weekly",
     "battery",
     "changes",
     "fault_of",
@@ -51,6 +52,7 @@ __all__ = [
     "gain",
     "is_asked",
     "is_overdue",
+    "is_silence",
     "merged",
     "open_on",
     "score",

@@ -73,6 +73,11 @@ def open_on(asks: Sequence[Ask], stay: Stay, day: date) -> list[Due]:
     return sorted(found.values(), key=lambda due: due.due_on)
 
 
+def asked_weekly(asks: Sequence[Ask]) -> frozenset[str]:
+    """The instruments that everyone in a program is asked every week, whatever their focus."""
+    return frozenset(code for ask in asks if ask.when == "weekly" and not ask.focus for code in ask.instruments)
+
+
 def _occasions(ask: Ask, stay: Stay, day: date) -> Iterator[tuple[str, date]]:
     """The occasions of a line that lie nearest before `day`."""
     if ask.when in _EVERY:

@@ -56,17 +56,25 @@ def gain(score: Score, before: Decimal, after: Decimal) -> Decimal:
     return after - before if score.better == "higher" else before - after
 
 
-def verdicts(score: Score, readings: Sequence[Reading], *, began_on: date, today: date) -> list[Verdict]:
+def verdicts(
+    score: Score, readings: Sequence[Reading], *, began_on: date, today: date, is_weekly: bool = True
+) -> list[Verdict]:
     """What holds of one person's scores (oldest first) in an episode that began on `began_on`; gravest first.
 
-    Change is judged between the first score and the last; worsening also between the best one and the last.
+    Change is judged between the first score and the last; worsening also between the best one and the last. Silence counts only
+    where scores are asked for weekly: pass `is_weekly=False` for all others, and after the episode has ended.
     """
     known = [one for one in readings if one.value is not None]
     found = [*_change(score, known), *_well(score, known), *_off_track(score, known, began_on, today)]
-    if known and today - known[-1].on_day > NO_SCORE_FOR:
+    if is_weekly and known and is_silence(known[-1].on_day, today):
         days = Decimal(NO_SCORE_FOR.days)
         found.append(Verdict(Kind.NO_SCORE, known[-1], known[-1], days, "", "site policy: domain brief 5.1"))
     return sorted(found, key=lambda one: ORDER.index(one.kind))
+
+
+def is_silence(since: date, today: date) -> bool:
+    """Whether no score since this day is worth a word."""
+    return today - since > NO_SCORE_FOR
 
 
 def _change(score: Score, known: Sequence[Reading]) -> list[Verdict]:
@@ -86,17 +94,25 @@ def _change(score: Score, known: Sequence[Reading]) -> list[Verdict]:
 
 
 def _well(score: Score, known: Sequence[Reading]) -> list[Verdict]:
-    """Recovery needs a case at the start, none now, and change beyond noise; remission a last score before its line."""
+    """Recovery needs a case at the start, none now, and change beyond noise; remission a last score before its line.
+
+    Neither is claimed of change that a known figure calls noise.
+    """
     if score.line is None or len(known) < 2:
         return []
     line, first, last, found = score.line, known[0], known[-1], []
     was_case = line.case is not None and not _is_before(score, _value(first), line.case)
-    is_reliable = score.change is not None and gain(score, _value(first), _value(last)) >= score.change.reliable
+    is_reliable = _is_reliable(score, first, last)
     if line.case is not None and was_case and is_reliable and _is_before(score, _value(last), line.case):
         found.append(Verdict(Kind.RECOVERED, first, last, line.case, "", line.source))
-    if line.remission is not None and was_case and _is_before(score, _value(last), line.remission):
+    is_noise = score.change is not None and not is_reliable
+    if line.remission is not None and was_case and not is_noise and _is_before(score, _value(last), line.remission):
         found.append(Verdict(Kind.REMISSION, first, last, line.remission, "", line.source))
     return found
+
+
+def _is_reliable(score: Score, first: Reading, last: Reading) -> bool:
+    return score.change is not None and gain(score, _value(first), _value(last)) >= score.change.reliable
 
 
 def _is_before(score: Score, value: Decimal, line: Decimal) -> bool:
@@ -105,15 +121,20 @@ def _is_before(score: Score, value: Decimal, line: Decimal) -> bool:
 
 
 def _off_track(score: Score, known: Sequence[Reading], began_on: date, today: date) -> list[Verdict]:
-    """By the week that the file names, and from a first score that left room, less than its share was gained and nothing reliable."""
+    """By the week that the file names, and from a first score that left room, less than its share was gained and nothing reliable.
+
+    Weeks count from the first score, and the last one must be of that week or later: an older pair says nothing about it.
+    """
     figure = score.not_on_track
-    if figure is None or len(known) < 2 or today < began_on + figure.by_week * _WEEK:
+    if figure is None or len(known) < 2:
         return []
     first, last = known[0], known[-1]
+    by = max(began_on, first.on_day) + figure.by_week * _WEEK
+    if today < by or last.on_day <= by - _WEEK:
+        return []
     has_room = score.line is None or score.line.case is None or not _is_before(score, _value(first), score.line.case)
     gained = gain(score, _value(first), _value(last))
-    is_reliable = score.change is not None and gained >= score.change.reliable
-    if not has_room or is_reliable or gained >= figure.gain * _trouble(score, _value(first)):
+    if not has_room or _is_reliable(score, first, last) or gained >= figure.gain * _trouble(score, _value(first)):
         return []
     return [Verdict(Kind.NOT_ON_TRACK, first, last, figure.gain, "", figure.source)]
 

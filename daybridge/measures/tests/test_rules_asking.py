@@ -12,6 +12,7 @@ from daybridge.measures.rules import (
     Stay,
     Told,
     Way,
+    asked_weekly,
     battery,
     fault_of,
     is_overdue,
@@ -137,3 +138,7 @@ def test_the_latest_word_on_each_item_stands() -> None:
 )
 def test_a_sex_that_no_cut_knows_is_none(recorded: str, sex: str | None) -> None:
     assert sex_on_record(recorded) == sex
+
+
+def test_what_everyone_is_asked_every_week_is_known() -> None:
+    assert asked_weekly(battery()) == {"phq-9", "gad-7"}

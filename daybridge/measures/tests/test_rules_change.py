@@ -62,6 +62,37 @@ def test_two_weeks_without_a_score_are_said_and_not_a_day_sooner() -> None:
     assert _kinds([18, 13], weeks_later=3) == ["no-score"]
 
 
+def test_silence_is_not_said_of_what_nobody_asks_weekly() -> None:
+    readings = [Reading(BEGAN, Decimal(18))]
+    assert verdicts(PHQ_9, readings, began_on=BEGAN, today=BEGAN + timedelta(days=60), is_weekly=False) == []
+
+
+def test_an_old_pair_does_not_say_who_is_off_track_now() -> None:
+    assert _kinds([18, 18, 18, None], weeks_later=3) == ["no-score"]
+    assert _kinds([18, 18, 18, 18], weeks_later=2) == []
+    assert _kinds([18, 18, 18, 18, 18], weeks_later=2) == ["not-on-track"]
+
+
+def test_weeks_on_track_count_from_the_first_score() -> None:
+    late = [Reading(BEGAN + timedelta(weeks=week), Decimal(18)) for week in (3, 4, 7)]
+
+    def said(upto: int, week: int) -> list[str]:
+        today = BEGAN + timedelta(weeks=week)
+        return [one.kind.value for one in verdicts(PHQ_9, late[:upto], began_on=BEGAN, today=today)]
+
+    assert said(2, 4) == [] and said(3, 7) == ["not-on-track"]
+
+
+def test_a_line_crossed_within_noise_is_no_remission() -> None:
+    pcl_5 = library()["pcl-5"].scores[0]
+    assert _said([31, 28], pcl_5) == []
+    assert [one.kind for one in _said([44, 28], pcl_5)] == [
+        ChangeKind.RECOVERED,
+        ChangeKind.REMISSION,
+        ChangeKind.IMPROVED,
+    ]
+
+
 def test_a_verdict_shows_what_it_was_made_of() -> None:
     [worse] = _said([20, 8, 14])
     assert (worse.since, worse.now) == (
@@ -101,6 +132,8 @@ def test_a_file_without_a_line_judges_progress_by_its_share_alone() -> None:
     assert PHQ_9.line
     no_case = PHQ_9.model_copy(update={"line": PHQ_9.line.model_copy(update={"case": None})})
     assert [one.kind for one in _said([9, 3], no_case)] == [ChangeKind.IMPROVED]
+    unknown_noise = PHQ_9.model_copy(update={"change": None})
+    assert [one.kind for one in _said([18, 4], unknown_noise)] == [ChangeKind.REMISSION]
     no_remission = PHQ_9.model_copy(update={"line": PHQ_9.line.model_copy(update={"remission": None})})
     assert [one.kind for one in _said([18, 4], no_remission)] == [ChangeKind.RECOVERED, ChangeKind.IMPROVED]
 

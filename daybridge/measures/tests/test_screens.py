@@ -149,3 +149,25 @@ def test_exports_hold_whom_one_cares_for_and_are_written_down(ben: Client, house
 
 def test_no_cell_of_an_export_is_a_formula() -> None:
     assert [_plain(cell) for cell in ("=1+1", "@x", "-3", "18")] == ["'=1+1", "'@x", "'-3", "18"]
+
+
+def test_the_board_says_who_has_no_score_by_now(house: House) -> None:
+    """Admitted weeks ago and never scored is not the same as nothing to say."""
+    with clock.at(clock.now() + timedelta(days=20)):
+        ben = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+        assert "no score" in ben.get("/workspace/caseload/").content.decode()
+
+
+def test_a_measure_that_nobody_asks_weekly_does_not_hide_one_that_is_fine(ben: Client, house: House) -> None:
+    """PCL-5 was asked once, PHQ-9 is answered: the board shows the PHQ-9 and no silence."""
+    ana = house.participants["Ana"]
+    pcl = {f"item-{item}": "2" for item in range(1, 21)}
+    head = {"part_id": new_id(), "sheet_id": new_id(), "on_day": "2026-11-20", "way": "paper"}
+    assert ben.post(f"/measures/people/{ana.id}/enter/pcl-5/", head | pcl).status_code == 302
+    with clock.at(clock.now() + timedelta(days=20)):
+        ben = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+        today = clock.today("America/Chicago").isoformat()
+        ben.post(f"/measures/people/{ana.id}/enter/phq-9/", _sheet(on_day=today))
+        page = ben.get("/workspace/caseload/").content.decode()
+    row = page[page.index("Ana Rivera") :]
+    assert "PHQ-9 <strong>18" in row[: row.index("</tr>")] and "no score" not in row[: row.index("</tr>")]
