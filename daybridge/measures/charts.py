@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from daybridge.core import clock
 from daybridge.measures import queries, rules
-from daybridge.measures.instruments import Instrument, Item, Score, in_language
+from daybridge.measures.instruments import Instrument, Item, Score, in_language, library
 from daybridge.measures.models import Score as Scored
 from daybridge.measures.models import Sheet
 from daybridge.measures.rules import Declined, NotApplicable, Reading, Result, Verdict
@@ -87,7 +87,7 @@ def language() -> str:
 
 
 def measured(participant: Participant, episodes: Sequence[Episode]) -> list[Measured]:
-    """Everything somebody has answered, instrument by instrument, the last answered first."""
+    """Everything somebody has answered, instrument by instrument, the last answered first; without those whose file is gone."""
     by_instrument: dict[str, list[Sheet]] = {}
     for sheet in queries.sheets_of(participant.id):
         by_instrument.setdefault(sheet.instrument, []).append(sheet)
@@ -95,6 +95,7 @@ def measured(participant: Participant, episodes: Sequence[Episode]) -> list[Meas
     return [
         _measured(queries.instrument(code), list(reversed(found)), episodes, today)
         for code, found in by_instrument.items()
+        if code in library()
     ]
 
 
@@ -119,7 +120,7 @@ def _line(
     instrument: Instrument, score: Score, sheets: Sequence[Sheet], episodes: Sequence[Episode], today: date
 ) -> Line:
     kept = [(sheet, found) for sheet in sheets for found in sheet.scores.all() if found.score == score.code]
-    readings = [Reading(sheet.on_day, None if found.is_prorated else found.shown) for sheet, found in kept]
+    readings = [_reading(score, sheet, found) for sheet, found in kept]
     known = [(value, found) for _sheet, found in kept if (value := found.shown) is not None]
     verdicts = _verdicts(instrument, score, readings, episodes, today)
     return Line(
@@ -131,6 +132,11 @@ def _line(
         drawings=_drawings(score, readings, episodes, today),
         rows=[_row(score, sheet, found) for sheet, found in reversed(kept)],
     )
+
+
+def _reading(score: Score, sheet: Sheet, found: Scored) -> Reading:
+    value = None if found.is_prorated else queries.judged(score, found.value, found.converted)
+    return Reading(sheet.on_day, value)
 
 
 def _verdicts(
@@ -183,8 +189,7 @@ def _drawings(
         return ()
     starts = [episode.admitted_on for episode in episodes if episode.admitted_on <= readings[-1].on_day]
     first_on = min([readings[0].on_day, *starts])
-    table = [row.value for row in score.table]
-    low, high = (min(table), max(table)) if table else (score.low, score.high)
+    low, high = score.scale
     first = next((one.value for one in readings if one.value is not None), None)
     noise = None
     if score.change and first is not None:

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import IO, Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -13,7 +16,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.measures import queries, rules
 from daybridge.measures.charts import language
-from daybridge.measures.instruments import in_language, library
+from daybridge.measures.instruments import Instrument, Item, in_language, library
 from daybridge.measures.models import Assignment, Sheet
 from daybridge.measures.rules import Changes, Part
 from daybridge.people import queries as people
@@ -85,7 +88,17 @@ def _answered(episode_ids: Sequence[Any]) -> Part:
 # --- Export ----------------------------------------------------------------------------------------------------------
 
 _SCORES = "record,instrument,version,day,way,score,value,low,high,band,complete,source"
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _ANSWERS = "record,instrument,version,day,way,item,answer,least,most,source"
+
+
+def as_file(actor: Actor, kind: str) -> IO[bytes]:
+    """The export as a file without a name, from one moment of the database: however long, it takes little memory."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    for line in csv_lines(actor, kind):
+        file.write(line.encode())
+    file.seek(0)
+    return file
 
 
 def csv_lines(actor: Actor, kind: str) -> Iterator[str]:
@@ -110,10 +123,11 @@ def _head(sheet: Sheet) -> list[str]:
 
 
 def _score_rows(sheet: Sheet) -> Iterator[list[str]]:
-    instrument = library()[sheet.instrument]
-    figures = {one.code: one for one in instrument.scores}
+    known = library().get(sheet.instrument)
+    figures = {one.code: one for one in known.scores} if known else {}
     for one in sheet.scores.all():
-        scale = figures[one.score]
+        scale = figures.get(one.score)
+        ends = scale and (scale.scale if one.converted is not None else (scale.low, scale.high))
         value = "" if one.shown is None else f"{one.shown.normalize():f}"
         is_complete = "yes" if one.value is not None and not one.is_prorated else "no"
         named = one.band or one.level
@@ -121,22 +135,28 @@ def _score_rows(sheet: Sheet) -> Iterator[list[str]]:
             *_head(sheet),
             one.score,
             value,
-            f"{scale.low:f}",
-            f"{scale.high:f}",
+            *(f"{end:f}" for end in ends or ()),
+            *([] if ends else ["", ""]),
             named,
             is_complete,
-            instrument.source,
+            known.source if known else "",
         ]
 
 
 def _answer_rows(sheet: Sheet) -> Iterator[list[str]]:
-    instrument = library()[sheet.instrument]
+    known = library().get(sheet.instrument)
     answers = queries.answers_as_kept(sheet)
-    for item in instrument.items:
-        if item.code in answers:
-            points = list(instrument.points_of(item))
-            ends = [f"{min(points):f}", f"{max(points):f}"]
-            yield [*_head(sheet), item.code, answers[item.code], *ends, instrument.source]
+    items = known.by_code if known else {}
+    for code in [*(one for one in items if one in answers), *(one for one in answers if one not in items)]:
+        ends = _ends(known, items[code]) if known and code in items else ["", ""]
+        yield [*_head(sheet), code, answers[code], *ends, known.source if known else ""]
+
+
+def _ends(instrument: Instrument, item: Item) -> list[str]:
+    """The least and the most that may be answered to an item, as the answers of the export are written."""
+    values = [Decimal(choice.value) for choice in instrument.answers_of(item)]
+    low, high = (item.number.least, item.number.most) if item.number else (min(values), max(values))
+    return [f"{low:f}", f"{high:f}"]
 
 
 def _as_csv(rows: Iterable[list[str]]) -> Iterator[str]:
@@ -147,5 +167,6 @@ def _as_csv(rows: Iterable[list[str]]) -> Iterator[str]:
 
 
 def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """A cell that no spreadsheet takes for a formula; a number stays a number."""
+    is_safe = not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) or _NUMBER.fullmatch(cell)
+    return cell if is_safe else f"'{cell}"

@@ -40,12 +40,16 @@ def stay_of(episode: Episode) -> Stay:
 
 
 def due(participant_id: UUID, on: date) -> list[Assignment]:
-    """What a participant may answer on a day, first the longest due, each instrument once; with the sheet begun (`begun`)."""
+    """What a participant may answer on a day, first the longest due, each instrument once; with the sheet begun (`begun`).
+
+    An instrument whose file or words the site took away can't be asked, and keeps nobody from the others.
+    """
     begun = Sheet.objects.filter(finished_at=None).order_by("-begun_at").prefetch_related("parts")
     found = Assignment.objects.filter(participant_id=participant_id).open_on(on).order_by("due_on", "id")
     once: dict[str, Assignment] = {}
     for one in found.prefetch_related(Prefetch("sheets", begun, to_attr="begun")):
-        once.setdefault(one.instrument, one)
+        if (known := library().get(one.instrument)) and known.has_words:
+            once.setdefault(one.instrument, one)
     return list(once.values())
 
 
@@ -124,13 +128,15 @@ def answers_as_kept(sheet: Sheet) -> dict[str, str]:
 
 
 def answers_of(sheet: Sheet) -> dict[str, Answer]:
-    """What a sheet's parts say together: item -> answer."""
-    return sheets.answers_from(library()[sheet.instrument], answers_as_kept(sheet))
+    """What a sheet's parts say together, to the items that the file of today still has: item -> answer. Raises NotYours."""
+    asked = instrument(sheet.instrument)
+    kept = {code: said for code, said in answers_as_kept(sheet).items() if code in asked.by_code}
+    return sheets.answers_from(asked, kept)
 
 
 def result_of(sheet: Sheet) -> Result:
-    """A sheet scored anew from its answers, by the instrument's file of today."""
-    return rules.score(library()[sheet.instrument], answers_of(sheet), sex=rules.sex_on_record(sheet.sex))
+    """A sheet scored anew from its answers, by the instrument's file of today. Raises NotYours where that is gone."""
+    return rules.score(instrument(sheet.instrument), answers_of(sheet), sex=rules.sex_on_record(sheet.sex))
 
 
 def critical_answers(sheet_id: UUID) -> tuple[CriticalAnswer, ...]:
@@ -161,8 +167,9 @@ def trends(participant: Participant) -> list[dict[str, Any]]:
     """A participant's own lines: each instrument's first score with the values that complete sheets gave it, oldest first."""
     lines: dict[str, list[Score]] = {}
     for one in scores_of(participant.id):
-        head = library()[one.instrument].scores[0]
-        if one.score == head.code and one.shown is not None and not one.is_prorated and head.how != "level":
+        known = library().get(one.instrument)  # a site may have taken its file away; its scores stay
+        head = known.scores[0] if known else None
+        if head and one.score == head.code and one.shown is not None and not one.is_prorated and head.how != "level":
             lines.setdefault(one.instrument, []).append(one)
     return [_trend(library()[code], found, participant.language) for code, found in lines.items()]
 
@@ -173,8 +180,8 @@ def _trend(instrument: Instrument, found: Sequence[Score], language: str) -> dic
         "instrument": instrument.code,
         "name": in_language(instrument.name, language),
         "score": head.code,
-        "low": float(head.low),
-        "high": float(head.high),
+        "low": float(head.scale[0]),
+        "high": float(head.scale[1]),
         "better": head.better,
         "points": [{"on_day": one.on_day, "value": float(one.shown or 0)} for one in found],
         "words": trend_in_words([one.shown or Decimal(0) for one in found], better=head.better),
@@ -202,6 +209,11 @@ def read_by_change() -> dict[tuple[str, str], InstrumentScore]:
     return {(code, one.code): one for code, found in library().items() for one in found.scores if one.change}
 
 
+def judged(figures: InstrumentScore, value: Decimal | None, converted: Decimal | None) -> Decimal | None:
+    """The value on the scale that the figures stand on; None for a raw score from before the site loaded its table."""
+    return converted if figures.table else value
+
+
 def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], list[Reading]]:
     """(participant, instrument, score) -> readings since the day each participant began, oldest first."""
     wanted = read_by_change()
@@ -214,7 +226,7 @@ def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], lis
     )
     for participant_id, code, score, on_day, value, converted in facts:
         if (code, score) in wanted and on_day >= began[participant_id]:
-            reading = Reading(on_day, value if converted is None else converted)
+            reading = Reading(on_day, judged(wanted[code, score], value, converted))
             lines.setdefault((participant_id, code, score), []).append(reading)
     return lines
 

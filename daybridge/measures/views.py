@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from daybridge.core import clock
 from daybridge.measures import actions, charts, outcomes, queries, rules
 from daybridge.measures.forms import AskForm, SheetForm
-from daybridge.measures.instruments import Instrument, in_language
+from daybridge.measures.instruments import Instrument, in_language, library
 from daybridge.measures.models import Assignment
 from daybridge.measures.rules import Told, Way
 from daybridge.measures.sentences import occasion_in_words, way_in_words
@@ -72,7 +72,9 @@ def _asked(found: Iterable[Assignment]) -> list[Asked]:
 
 
 def _name(code: str) -> str:
-    return _called(queries.instrument(code))
+    """What an instrument is called; its code where the site took its file away."""
+    known = library().get(code)
+    return _called(known) if known else code
 
 
 def _called(instrument: Instrument) -> str:
@@ -235,9 +237,12 @@ def program_outcomes(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @staff_page
-def export(request: StaffRequest, kind: str) -> HttpResponse:
+def export(request: StaffRequest, kind: str) -> FileResponse:
     """A file of scores or answers; the export is written down before its first line."""
     actions.export(request.actor, request.organization, kind=kind)
-    answer = HttpResponse("".join(outcomes.csv_lines(request.actor, kind)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="daybridge-{kind}.csv"'
-    return answer
+    return FileResponse(
+        outcomes.as_file(request.actor, kind),
+        as_attachment=True,
+        filename=f"daybridge-{kind}.csv",
+        content_type="text/csv; charset=utf-8",
+    )

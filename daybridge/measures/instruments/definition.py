@@ -220,6 +220,12 @@ class Score(Words):
     table: tuple[Converted, ...] = ()
     loinc: str = ""
 
+    @property
+    def scale(self) -> tuple[Decimal, Decimal]:
+        """The ends of the scale that its bands stand on: its table's, where there is one."""
+        values = [row.value for row in self.table]
+        return (min(values), max(values)) if values else (self.low, self.high)
+
 
 class Need(Part):
     """At least `count` of the items answered at `each` or more; `but` names items with a line of their own."""

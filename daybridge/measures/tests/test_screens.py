@@ -1,6 +1,8 @@
 """The staff's pages: what is due, what is asked, what is entered."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.test import Client
 from daybridge.core import clock
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
+from daybridge.measures import instruments
 from daybridge.measures.actions import askable
 from daybridge.measures.models import Assignment, Score, Sheet
 from daybridge.measures.outcomes import _plain
@@ -134,21 +137,27 @@ def test_outcomes_count_change_beyond_noise_and_tell_small_numbers_plainly(ben: 
     assert "Patient Health Questionnaire" in page
 
 
+def _lines(staff: Client, kind: str) -> list[str]:
+    pieces: Any = staff.post(f"/measures/outcomes/{kind}.csv").streaming_content
+    return b"".join(pieces).decode().splitlines()
+
+
 def test_exports_hold_whom_one_cares_for_and_are_written_down(ben: Client, house: House) -> None:
     _two_sheets(ben, house)
-    scores = ben.post("/measures/outcomes/scores.csv").content.decode().splitlines()
+    scores = _lines(ben, "scores")
     assert scores[0].startswith("record,instrument,version,day,way,score,value") and len(scores) == 3
     assert ",phq-9,1,2026-11-14,paper,total,18,0,27,moderately-severe,yes," in scores[1]
-    answers = ben.post("/measures/outcomes/answers.csv").content.decode().splitlines()
+    answers = _lines(ben, "answers")
     assert len(answers) == 21 and ",phq-9,1,2026-11-14,paper,1,2,0,3," in answers[1]
     cleo = sign_in(house.staff["Cleo"].account)  # type: ignore[arg-type]
-    assert len(cleo.post("/measures/outcomes/scores.csv").content.decode().splitlines()) == 1
+    assert len(_lines(cleo, "scores")) == 1
     assert AuditEntry.objects.filter(deed="measures.MeasuresExported").count() == 3
     assert ben.post("/measures/outcomes/everything.csv").status_code == 404
 
 
 def test_no_cell_of_an_export_is_a_formula() -> None:
-    assert [_plain(cell) for cell in ("=1+1", "@x", "-3", "18")] == ["'=1+1", "'@x", "'-3", "18"]
+    assert [_plain(cell) for cell in ("=1+1", "@x", "-x", "-3+1")] == ["'=1+1", "'@x", "'-x", "'-3+1"]
+    assert [_plain(cell) for cell in ("-3", "-0.5", "18", "item-1")] == ["-3", "-0.5", "18", "item-1"]
 
 
 def test_the_board_says_who_has_no_score_by_now(house: House) -> None:
@@ -171,3 +180,52 @@ def test_a_measure_that_nobody_asks_weekly_does_not_hide_one_that_is_fine(ben: C
         page = ben.get("/workspace/caseload/").content.decode()
     row = page[page.index("Ana Rivera") :]
     assert "PHQ-9 <strong>18" in row[: row.index("</tr>")] and "no score" not in row[: row.index("</tr>")]
+
+
+@pytest.fixture
+def own_scale(tmp_path: Path) -> Iterator[Path]:
+    """A site's own instrument, in the library for one test."""
+    path = tmp_path / "my-scale.yaml"
+    path.write_text(
+        "code: my-scale\nversion: 1\nlicence: own\nsource: ours\nminutes: 1\nname: {en: My scale}\nwindow: {en: this week}\n"
+        "choices: {often: [{value: 0, en: Never}, {value: 1, en: Often}]}\n"
+        'items: [{code: "1", choices: often, en: Slept badly}, {code: "2", choices: often, en: Ate badly}]\n'
+        'scores: [{code: total, en: Sum, items: ["1", "2"], low: 0, high: 2}]\n'
+    )
+    before = instruments._folders
+    instruments.use_folder(tmp_path)
+    yield path
+    instruments._folders = before
+    instruments._library.cache_clear()
+
+
+def test_a_site_may_take_an_instrument_away_and_every_page_stands(ben: Client, house: House, own_scale: Path) -> None:
+    ana = house.participants["Ana"]
+    head = {"part_id": new_id(), "sheet_id": new_id(), "on_day": "2026-11-20", "way": "paper"}
+    ben.post(f"/measures/people/{ana.id}/ask/", {"instrument": "my-scale"})
+    assert (
+        ben.post(f"/measures/people/{ana.id}/enter/my-scale/", head | {"item-1": "1", "item-2": "0"}).status_code == 302
+    )
+    ben.post(f"/measures/people/{ana.id}/enter/phq-9/", _sheet())
+    own_scale.unlink()
+    instruments._library.cache_clear()
+    for path in ("/measures/", f"/measures/people/{ana.id}/", "/measures/outcomes/", "/workspace/caseload/"):
+        assert ben.get(path).status_code == 200, path
+    phone = sign_in(ana.account)  # type: ignore[arg-type]
+    told = phone.get("/api/companion/measures").json()
+    assert [one["instrument"] for one in told["trends"]] == ["phq-9"]
+    assert any(",my-scale,1,2026-11-20,paper,total,1," in line for line in _lines(ben, "scores"))
+    assert any(",my-scale,1,2026-11-20,paper,1,1," in line for line in _lines(ben, "answers"))
+    assert ben.get(f"/measures/sheets/{head['sheet_id']}/").status_code == 404
+
+
+def test_an_item_that_the_file_dropped_does_not_close_the_sheet(ben: Client, house: House, own_scale: Path) -> None:
+    ana = house.participants["Ana"]
+    head = {"part_id": new_id(), "sheet_id": new_id(), "on_day": "2026-11-20", "way": "paper"}
+    ben.post(f"/measures/people/{ana.id}/enter/my-scale/", head | {"item-1": "1", "item-2": "0"})
+    words = own_scale.read_text().replace(', {code: "2", choices: often, en: Ate badly}', "").replace(', "2"]', "]")
+    own_scale.write_text(words.replace("high: 2", "high: 1").replace("version: 1", "version: 2"))
+    instruments._library.cache_clear()
+    page = ben.get(f"/measures/sheets/{head['sheet_id']}/").content.decode()
+    assert "Slept badly" in page and "version 1" in page
+    assert ben.get(f"/measures/people/{ana.id}/").status_code == 200
