@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -27,15 +27,15 @@ class StaffRequest(HttpRequest):
     organization: Organization
 
 
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
 def staff_page(view: StaffView[P]) -> View[P]:
     """A page for staff, told in the site's own time. Strangers sign in first; a participant finds nothing here."""
 
     @wraps(view)
-    def permitted(asked: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def permitted(asked: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if getattr(asked, "actor", None) is None:
             return _sign_in(asked)
         request = cast(StaffRequest, asked)
