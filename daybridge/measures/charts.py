@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,14 +34,17 @@ class Row:
     value: str
     band: str
     way: str
+    #: Beyond noise since the first score: `better`, `worse` or empty.
+    moved: str
 
 
 @dataclass(frozen=True)
 class Said:
-    """A verdict in words; `tone` is good, trouble or plain."""
+    """A verdict in words; `tone` is good, trouble or plain, `behind` the sheets that it compares: (day, sheet id)."""
 
     tone: str
     words: str
+    behind: Sequence[tuple[date, UUID]]
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Line:
     """One score over time."""
 
     score: str
+    last_sheet: UUID | None
     last: str
     band: str
     change: str
@@ -68,7 +73,7 @@ class Cell:
 class Strip:
     """Every item of an instrument by sheet, oldest first: what moved, and what did not."""
 
-    days: Sequence[date]
+    sheets: Sequence[Sheet]
     items: Sequence[tuple[str, str, Sequence[Cell]]]
 
 
@@ -125,18 +130,37 @@ def _line(
     verdicts = _verdicts(instrument, score, readings, episodes, today)
     return Line(
         score=in_language(score, language()) if len(_drawn(instrument)) > 1 else "",
+        last_sheet=known[-1][1].sheet_id if known else None,
         last=number(known[-1][0]) if known else "",
         band=_band(score, known[-1][1]) if known else "",
         change=_change([value for value, _found in known]),
-        said=[Said(_TONES.get(one.kind.value, "plain"), verdict_in_words(score, one)) for one in verdicts],
+        said=[
+            Said(_TONES.get(one.kind.value, "plain"), verdict_in_words(score, one), _behind(one)) for one in verdicts
+        ],
         drawings=_drawings(score, readings, episodes, today),
-        rows=[_row(score, sheet, found) for sheet, found in reversed(kept)],
+        rows=[
+            _row(score, sheet, found, moved)
+            for (sheet, found), moved in reversed(list(zip(kept, _moved(score, readings), strict=True)))
+        ],
     )
+
+
+def _behind(verdict: Verdict) -> list[tuple[date, UUID]]:
+    compared = {one.sheet_id: one.on_day for one in (verdict.since, verdict.now)}
+    return [(on_day, sheet_id) for sheet_id, on_day in compared.items() if sheet_id]
+
+
+def _moved(score: Score, readings: Sequence[Reading]) -> list[str]:
+    """For each reading what it is against the first: `better` or `worse` beyond noise, or empty."""
+    first = next((one.value for one in readings if one.value is not None), None)
+    return [
+        "" if first is None or one.value is None else rules.beyond_noise(score, first, one.value) for one in readings
+    ]
 
 
 def _reading(score: Score, sheet: Sheet, found: Scored) -> Reading:
     value = None if found.is_prorated else queries.judged(score, found.value, found.converted)
-    return Reading(sheet.on_day, value)
+    return Reading(sheet.on_day, value, sheet.id)
 
 
 def _verdicts(
@@ -177,9 +201,9 @@ def _band(score: Score, found: Scored) -> str:
     return in_language(named.get(found.band or found.level), language())
 
 
-def _row(score: Score, sheet: Sheet, found: Scored) -> Row:
+def _row(score: Score, sheet: Sheet, found: Scored, moved: str) -> Row:
     value = number(found.shown) if found.shown is not None else _("not complete")
-    return Row(sheet, value, _band(score, found), way_in_words(sheet.way))
+    return Row(sheet, value, _band(score, found), way_in_words(sheet.way), moved)
 
 
 def _drawings(
@@ -196,7 +220,10 @@ def _drawings(
         reach = score.change.reliable
         noise = (float(max(low, first - reach)), float(min(high, first + reach)))
     return draw_score(
-        [Mark(one.on_day, None if one.value is None else float(one.value)) for one in readings],
+        [
+            Mark(one.on_day, None if one.value is None else float(one.value), moved)
+            for one, moved in zip(readings, _moved(score, readings), strict=True)
+        ],
         scale=(float(low), float(high)),
         bands=[(float(band.start), in_language(band, language())) for band in score.bands],
         noise=noise,
@@ -223,7 +250,7 @@ def _strip(instrument: Instrument, sheets: Sequence[Sheet]) -> Strip:
         )
         for item in instrument.items
     ]
-    return Strip([sheet.on_day for sheet in sheets], items)
+    return Strip(sheets, items)
 
 
 def _cell(instrument: Instrument, item: Item, answer: Any) -> Cell:

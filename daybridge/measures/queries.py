@@ -222,11 +222,11 @@ def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], lis
     )
     lines: dict[tuple[UUID, str, str], list[Reading]] = {}
     facts = found.order_by("on_day", "id").values_list(
-        "participant_id", "instrument", "score", "on_day", "value", "converted"
+        "participant_id", "instrument", "score", "on_day", "value", "converted", "sheet_id"
     )
-    for participant_id, code, score, on_day, value, converted in facts:
+    for participant_id, code, score, on_day, value, converted, sheet_id in facts:
         if (code, score) in wanted and on_day >= began[participant_id]:
-            reading = Reading(on_day, judged(wanted[code, score], value, converted))
+            reading = Reading(on_day, judged(wanted[code, score], value, converted), sheet_id)
             lines.setdefault((participant_id, code, score), []).append(reading)
     return lines
 

@@ -22,10 +22,29 @@ _LETTER_WIDTH = 6.6
 
 @dataclass(frozen=True)
 class Mark:
-    """One finished sheet: its day and its score, None where answers were missing."""
+    """One finished sheet: its day and its score, None where answers were missing.
+
+    `moved` is `better` or `worse` where the score is that beyond noise, against the first.
+    """
 
     on_day: date
     value: float | None
+    moved: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A score as drawn; what moved beyond noise has a shape of its own."""
+
+    x: float
+    y: float
+    moved: str
+
+    @property
+    def diamond(self) -> str:
+        """The path of a diamond around this place."""
+        reach = 6.5
+        return f"M{self.x:g} {self.y - reach:g} l{reach:g} {reach:g} l{-reach:g} {reach:g} l{-reach:g} {-reach:g} Z"
 
 
 @dataclass(frozen=True)
@@ -54,7 +73,7 @@ class ScoreDrawing:
     size: str
     frame: Frame
     path: str
-    dots: tuple[Point, ...]
+    dots: tuple[Dot, ...]
     gaps: tuple[float, ...]
     stripes: tuple[Stripe, ...]
     steps: tuple[Step, ...]
@@ -100,7 +119,9 @@ def _draw(
         size=size,
         frame=frame,
         path=" ".join(line(run) for run in runs(placed) if len(run) > 1),
-        dots=tuple(point for point in placed if point),
+        dots=tuple(
+            Dot(point.x, point.y, mark.moved) for mark, point in zip(marks, placed, strict=True) if point is not None
+        ),
         gaps=tuple(frame.x(share_of(span, mark.on_day)) for mark in marks if mark.value is None),
         stripes=tuple(_stripes(frame, scale, bands)),
         steps=tuple(Step(frame.y(_share(scale, value)), f"{value:g}") for value in scale) if not bands else (),

@@ -2,7 +2,7 @@
 
 from daybridge.measures.rules.answering import Told, Way, fault_of, merged
 from daybridge.measures.rules.batteries import Ask, Due, Stay, asked_weekly, battery, is_overdue, open_on
-from daybridge.measures.rules.change import ORDER, Reading, Verdict, gain, is_silence, verdicts
+from daybridge.measures.rules.change import ORDER, Reading, Verdict, beyond_noise, gain, is_silence, verdicts
 from daybridge.measures.rules.change import Kind as ChangeKind
 from daybridge.measures.rules.outcomes import Changes, Part, changes
 from daybridge.measures.rules.scoring import (
@@ -46,6 +46,7 @@ __all__ = [
     "Way",
     "asked_weekly",
     "battery",
+    "beyond_noise",
     "changes",
     "fault_of",
     "faults_in",

@@ -5,10 +5,11 @@ nor by a figure that the instrument's file does not name.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from daybridge.measures.instruments import Score
 
@@ -18,10 +19,14 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Reading:
-    """One score of a finished sheet on its day; `value` is None where answers were missing, and that is never judged."""
+    """One score of a finished sheet on its day; `value` is None where answers were missing, and that is never judged.
+
+    `sheet_id` leads back to the answers and decides nothing.
+    """
 
     on_day: date
     value: Decimal | None
+    sheet_id: UUID | None = field(default=None, compare=False)
 
 
 class Kind(StrEnum):
@@ -54,6 +59,14 @@ class Verdict:
 def gain(score: Score, before: Decimal, after: Decimal) -> Decimal:
     """How much better `after` is than `before`, on this score's own points; negative when it is worse."""
     return after - before if score.better == "higher" else before - after
+
+
+def beyond_noise(score: Score, before: Decimal, after: Decimal) -> str:
+    """`better` or `worse` than noise explains, else empty; empty too where nobody found out how much noise there is."""
+    gained = gain(score, before, after)
+    if score.change is None or abs(gained) < score.change.reliable:
+        return ""
+    return "better" if gained > 0 else "worse"
 
 
 def verdicts(
@@ -112,7 +125,7 @@ def _well(score: Score, known: Sequence[Reading]) -> list[Verdict]:
 
 
 def _is_reliable(score: Score, first: Reading, last: Reading) -> bool:
-    return score.change is not None and gain(score, _value(first), _value(last)) >= score.change.reliable
+    return beyond_noise(score, _value(first), _value(last)) == "better"
 
 
 def _is_before(score: Score, value: Decimal, line: Decimal) -> bool:

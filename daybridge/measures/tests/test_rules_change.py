@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybridge.measures.instruments import Score, library
-from daybridge.measures.rules import ChangeKind, Part, Reading, Verdict, changes, verdicts
+from daybridge.measures.rules import ChangeKind, Part, Reading, Verdict, beyond_noise, changes, verdicts
 
 PHQ_9 = library()["phq-9"].scores[0]
 BEGAN = date(2026, 9, 7)
@@ -91,6 +91,13 @@ def test_a_line_crossed_within_noise_is_no_remission() -> None:
         ChangeKind.REMISSION,
         ChangeKind.IMPROVED,
     ]
+
+
+@pytest.mark.parametrize(("after", "said"), [(12, ""), (6, ""), (5, "better"), (17, "worse"), (16, ""), (11, "")])
+def test_what_lies_beyond_noise_is_known_score_by_score(after: int, said: str) -> None:
+    assert beyond_noise(PHQ_9, Decimal(11), Decimal(after)) == said
+    unknown = PHQ_9.model_copy(update={"change": None})
+    assert beyond_noise(unknown, Decimal(11), Decimal(after)) == ""
 
 
 def test_a_verdict_shows_what_it_was_made_of() -> None:

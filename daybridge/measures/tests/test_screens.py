@@ -92,6 +92,11 @@ def test_scores_are_read_with_what_they_mean_and_where_they_come_from(ben: Clien
     ben.post(path, _sheet(on_day="2026-11-22", **(low | {"item-2": "declined"})))
     page = ben.get(f"/measures/people/{ana.id}/").content.decode()
     assert "Reliably better: 18 on" in page and "NCT05134103" in page and "-18 since the first" in page
+    assert page.count('<circle class="plot-moved"') == 2 and "better than the first" in page
+    for sheet in Sheet.objects.all():
+        assert page.count(f"/measures/sheets/{sheet.id}/") >= 2, "in the table and over the strip"
+    last = Sheet.objects.get(on_day="2026-11-21")
+    assert f'href="/measures/sheets/{last.id}/"><strong>0</strong>' in page, "the number leads to its answers"
     assert page.count("plot-gap") == 2, "the sheet that is not complete is a gap, in both sizes"
 
 
