@@ -22,7 +22,7 @@ from daybridge.programs.models import Episode
 from daybridge.ui.plots import Phase
 from daybridge.ui.score_plots import Mark, ScoreDrawing, draw_score
 
-_FEW_SCORES = 3
+_FEW_SCORES = 4
 _ENOUGH_FOR_A_PLOT = 2
 
 
@@ -114,9 +114,10 @@ def _measured(instrument: Instrument, sheets: Sequence[Sheet], episodes: Sequenc
 
 
 def _drawn(instrument: Instrument) -> list[Score]:
-    """The scores that get a plot: all of a few, else the first and those that a manual reads by itself."""
+    """The scores that get a plot: all of them, but of many parts of one total only those that a manual reads by themselves."""
     scores = [score for score in instrument.scores if score.how != "level"] or list(instrument.scores)
-    if len(scores) <= _FEW_SCORES:
+    first, *others = scores
+    if len(scores) <= _FEW_SCORES or not all(set(one.items) <= set(first.items) for one in others):
         return scores
     return [score for score in scores if score is scores[0] or score.bands or score.line]
 
@@ -129,7 +130,7 @@ def _line(
     known = [(value, found) for _sheet, found in kept if (value := found.shown) is not None]
     verdicts = _verdicts(instrument, score, readings, episodes, today)
     return Line(
-        score=in_language(score, language()) if len(_drawn(instrument)) > 1 else "",
+        score=in_language(score, language()) if len(instrument.scores) > 1 else "",
         last_sheet=known[-1][1].sheet_id if known else None,
         last=number(known[-1][0]) if known else "",
         band=_band(score, known[-1][1]) if known else "",

@@ -13,6 +13,7 @@ from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.measures import instruments
 from daybridge.measures.actions import askable
+from daybridge.measures.charts import _drawn
 from daybridge.measures.models import Assignment, Score, Sheet
 from daybridge.measures.outcomes import _plain
 from tests.cast import House, sign_in
@@ -234,3 +235,21 @@ def test_an_item_that_the_file_dropped_does_not_close_the_sheet(ben: Client, hou
     page = ben.get(f"/measures/sheets/{head['sheet_id']}/").content.decode()
     assert "Slept badly" in page and "version 1" in page
     assert ben.get(f"/measures/people/{ana.id}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("code", "drawn"),
+    [
+        ("phq-9", ["total"]),
+        ("pcl-5", ["total"]),
+        ("bam-iop", ["use", "risk", "protective", "progress"]),
+        ("wai-sr", ["total", "task", "bond", "goal"]),
+        ("basis-24", ["overall"]),
+    ],
+)
+def test_a_profile_is_drawn_whole_and_a_total_stands_for_its_parts(code: str, drawn: list[str]) -> None:
+    assert [one.code for one in _drawn(instruments.library()[code])] == drawn
+
+
+def test_a_profile_without_a_total_is_never_one_of_its_scores() -> None:
+    assert len(_drawn(instruments.library()["promis-29"])) == 8
