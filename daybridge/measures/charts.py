@@ -16,7 +16,7 @@ from daybridge.measures.instruments import Instrument, Item, Score, in_language,
 from daybridge.measures.models import Score as Scored
 from daybridge.measures.models import Sheet
 from daybridge.measures.rules import Declined, NotApplicable, Reading, Result, Verdict
-from daybridge.measures.sentences import number, verdict_in_words, way_in_words
+from daybridge.measures.sentences import number, signed, verdict_in_words, way_in_words
 from daybridge.people.models import Participant
 from daybridge.programs.models import Episode
 from daybridge.ui.plots import Phase
@@ -194,7 +194,7 @@ def _change(values: Sequence[Decimal]) -> str:
     if len(values) < 2:
         return ""
     moved = values[-1] - values[0]
-    return _("%(moved)s since the first") % {"moved": f"{'+' if moved > 0 else ''}{number(moved)}"}
+    return _("%(moved)s since the first") % {"moved": signed(moved)}
 
 
 def _band(score: Score, found: Scored) -> str:

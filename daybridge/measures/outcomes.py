@@ -9,19 +9,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import IO, Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
 from daybridge.measures import queries, rules
 from daybridge.measures.charts import language
 from daybridge.measures.instruments import Instrument, Item, in_language, library
 from daybridge.measures.models import Assignment, Sheet
-from daybridge.measures.rules import Changes, Part
+from daybridge.measures.rules import ENOUGH_FOR_A_SHARE, Changes, Pair, Part
+from daybridge.measures.sentences import number, signed
 from daybridge.people import queries as people
 from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
+from daybridge.ui.spread_plots import SpreadDrawing, draw_spread
 
 #: A program's outcomes look back this far.
 LOOKS_BACK = timedelta(days=365)
@@ -31,6 +35,8 @@ LOOKS_BACK = timedelta(days=365)
 class OfInstrument:
     """One instrument's change over everyone in the program."""
 
+    code: str
+    score: str
     name: str
     changes: Changes
     reliable: str
@@ -41,6 +47,7 @@ class OfInstrument:
 class Outcomes:
     """A program's last year."""
 
+    id: UUID
     program: str
     people: int
     answered: Part
@@ -62,9 +69,69 @@ def _of_program(actor: Actor, program: Any) -> Outcomes:
         if mine and figures.change:
             changes = rules.changes(figures, mine, people=len(episodes))
             name = in_language(library()[code].name, language())
-            found.append(OfInstrument(name, changes, f"{figures.change.reliable:g}", figures.change.source))
-    said = program.name_es if language() == "es" and program.name_es else program.name
-    return Outcomes(said, len(episodes), _answered([one.id for one in episodes]), found)
+            figure = figures.change
+            found.append(OfInstrument(code, score, name, changes, f"{figure.reliable:g}", figure.source))
+    return Outcomes(program.id, _called(program), len(episodes), _answered([one.id for one in episodes]), found)
+
+
+def _called(program: Any) -> str:
+    said: str = program.name_es if language() == "es" and program.name_es else program.name
+    return said
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody's first and last score behind a program's numbers."""
+
+    participant: Any
+    pair: Pair
+    first: str
+    last: str
+    moved: str
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Everyone behind one instrument's line of a program: who changed most for the worse first."""
+
+    program: str
+    name: str
+    people: Sequence[Person]
+    #: Those without two scores.
+    others: Sequence[Any]
+    #: None of so few that a picture would say more about them than about the program.
+    spread: tuple[SpreadDrawing, ...]
+    reliable: str
+    population: str
+    source: str
+
+
+def behind(actor: Actor, program_id: UUID, code: str, score: str) -> Behind:
+    """The people behind one instrument's line, of those whom this actor may look at. Raises NotYours."""
+    program, figures = programs.program(actor, program_id), queries.read_by_change().get((code, score))
+    if figures is None or figures.change is None:
+        raise NotYours()
+    began = {one.participant_id: one.admitted_on for one in _episodes(actor).filter(program=program)}
+    lines = queries.lines_of_many(began)
+    shown = sorted(people.participants(actor).filter(id__in=list(began)), key=lambda one: one.name)
+    pairs = {one.id: rules.pair(figures, lines.get((one.id, code, score), ())) for one in shown}
+    found = [_person(one, pair) for one in shown if (pair := pairs[one.id])]
+    gains = [float(one.pair.gain) for one in found]
+    return Behind(
+        program=_called(program),
+        name=in_language(library()[code].name, language()),
+        people=sorted(found, key=lambda one: one.pair.gain),
+        others=[one for one in shown if pairs[one.id] is None],
+        spread=draw_spread(gains, noise=float(figures.change.reliable)) if len(gains) >= ENOUGH_FOR_A_SHARE else (),
+        reliable=f"{figures.change.reliable:g}",
+        population=figures.change.population,
+        source=figures.change.source,
+    )
+
+
+def _person(participant: Any, found: Pair) -> Person:
+    before, after = found.first.value or Decimal(0), found.last.value or Decimal(0)
+    return Person(participant, found, number(before), number(after), signed(after - before))
 
 
 def _episodes(actor: Actor) -> Any:

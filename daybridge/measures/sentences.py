@@ -55,6 +55,11 @@ def number(value: Decimal) -> str:
     return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
 
 
+def signed(value: Decimal) -> str:
+    """A change as it is read: "+4", "−6", "0"."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{number(abs(value))}"
+
+
 def verdict_in_words(score: Score, one: Verdict) -> str:
     """What holds of a line of scores, with everything it was made of."""
     before, now = one.since.value or Decimal(0), one.now.value or Decimal(0)

@@ -235,6 +235,13 @@ def program_outcomes(request: StaffRequest) -> HttpResponse:
     return render(request, "measures/outcomes.html", {"programs": outcomes.outcomes(request.actor)})
 
 
+@require_GET
+@staff_page
+def behind_outcomes(request: StaffRequest, program_id: UUID, code: str, score: str) -> HttpResponse:
+    """The people behind one line of the outcomes, each with the sheets compared; as on the board, no chart is opened yet."""
+    return render(request, "measures/behind.html", {"page": outcomes.behind(request.actor, program_id, code, score)})
+
+
 @require_POST
 @staff_page
 def export(request: StaffRequest, kind: str) -> FileResponse:

@@ -15,7 +15,7 @@ from daybridge.core.actors import Actor
 from daybridge.intake import queries as intake
 from daybridge.measures import queries as measures
 from daybridge.measures.rules import ChangeKind
-from daybridge.measures.sentences import flag_in_words, number
+from daybridge.measures.sentences import flag_in_words, number, signed
 from daybridge.people import queries as people
 from daybridge.people.access import works_intake
 from daybridge.people.rules import Role, TeamRole, full_name
@@ -329,7 +329,7 @@ def _rows(actor: Actor, shown: Sequence[Ranked], *, today: date) -> list[Row]:
 def _measure_mark(mark: measures.BoardMark | None) -> MeasureMark | None:
     if mark is None:
         return None
-    moved = "" if not mark.moved else f"{'+' if mark.moved > 0 else '−'}{number(abs(mark.moved))}"
+    moved = "" if not mark.moved else signed(mark.moved)
     is_trouble = mark.kind in (ChangeKind.WORSE, ChangeKind.NOT_ON_TRACK)
     tone = "plain" if mark.kind in (None, ChangeKind.NO_SCORE) else "trouble" if is_trouble else "good"
     flag = flag_in_words(mark.kind) if mark.kind else ""

@@ -306,6 +306,9 @@ PAGES: dict[str, dict[str, Way]] = {
     "kiosk/": {"": _handed_over},
     "measures/": {"": _at(DORA, "/measures/")},
     "measures/outcomes/": {"": _at(DORA, "/measures/outcomes/")},
+    "measures/outcomes/<uuid:program_id>/<slug:code>/<slug:score>/": {
+        "": _first(DORA, "/measures/outcomes/", "th a[href*='/measures/outcomes/']")
+    },
     "measures/sheets/<uuid:sheet_id>/": {"": _a_sheet},
     "measures/people/<uuid:participant_id>/": {"": _measures_of("")},
     "measures/people/<uuid:participant_id>/enter/<slug:code>/": {

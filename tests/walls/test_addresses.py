@@ -162,6 +162,9 @@ EXAMPLES: dict[str, Example] = {
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "code": "phq-9"}
     ),
     "measures/outcomes/": _for_staff(),
+    "measures/outcomes/<uuid:program_id>/<slug:code>/<slug:score>/": _for_staff(
+        fill=lambda scene: {"program_id": scene.episode.program_id, "code": "phq-9", "score": "total"}
+    ),
     "measures/outcomes/<slug:kind>.csv": _for_staff(fill=lambda scene: {"kind": "scores"}),
     "measures/sheets/<uuid:sheet_id>/": Example(by="Ben", fill=lambda scene: {"sheet_id": scene.sheet_id}),
     "measures/assignments/<uuid:assignment_id>/withdraw/": Example(
@@ -359,7 +362,7 @@ def _faults(visit: Visit, method: str, pattern: str, example: Example) -> list[s
     said = f"{method.upper()} /{pattern} answers {visit.who} {answer.status_code}"
     if answer.status_code >= 500:
         return [said]
-    shown = answer.content.decode(errors="replace")
+    shown = (answer.getvalue() if answer.streaming else answer.content).decode(errors="replace")
     # What Ana herself is shown is hers to see; a page that is not for her refuses her all the same.
     found = [word for word in ANAS_WORDS if word in shown] if visit.who != "Ana" else []
     faults = [f"{said} and shows {found}"] if found else []

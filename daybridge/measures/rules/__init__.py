@@ -4,7 +4,7 @@ from daybridge.measures.rules.answering import Told, Way, fault_of, merged
 from daybridge.measures.rules.batteries import Ask, Due, Stay, asked_weekly, battery, is_overdue, open_on
 from daybridge.measures.rules.change import ORDER, Reading, Verdict, beyond_noise, gain, is_silence, verdicts
 from daybridge.measures.rules.change import Kind as ChangeKind
-from daybridge.measures.rules.outcomes import Changes, Part, changes
+from daybridge.measures.rules.outcomes import ENOUGH_FOR_A_SHARE, Changes, Pair, Part, changes, pair
 from daybridge.measures.rules.scoring import (
     DECLINED,
     NOT_APPLICABLE,
@@ -24,6 +24,7 @@ from daybridge.measures.rules.scoring import (
 
 __all__ = [
     "DECLINED",
+    "ENOUGH_FOR_A_SHARE",
     "NOT_APPLICABLE",
     "ORDER",
     "Answer",
@@ -36,6 +37,7 @@ __all__ = [
     "Due",
     "ImpossibleAnswers",
     "NotApplicable",
+    "Pair",
     "Part",
     "Reading",
     "Result",
@@ -56,6 +58,7 @@ __all__ = [
     "is_silence",
     "merged",
     "open_on",
+    "pair",
     "score",
     "sex_on_record",
     "verdicts",

@@ -3,6 +3,7 @@
 Small numbers are told and not made into shares: a share of three people says more about them than about the program.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,17 +42,31 @@ class Changes:
         return Part(self.paired, self.people)
 
 
+@dataclass(frozen=True)
+class Pair:
+    """One person's first and last score, and what became of them: `better`, `worse` or `same`, which is within noise."""
+
+    first: Reading
+    last: Reading
+    gain: Decimal
+    became: str
+
+
+def pair(score: Score, line: Sequence[Reading]) -> Pair | None:
+    """The pair of one person's scores, oldest first; none of fewer than two. Without a figure for noise any change counts."""
+    known = [(one, one.value) for one in line if one.value is not None]
+    if len(known) < 2:
+        return None
+    (first, before), (last, after) = known[0], known[-1]
+    gained = gain(score, before, after)
+    is_same = abs(gained) < score.change.reliable if score.change else not gained
+    return Pair(first, last, gained, "same" if is_same else "better" if gained > 0 else "worse")
+
+
 def changes(score: Score, lines: Iterable[Sequence[Reading]], *, people: int) -> Changes:
     """How the scores of a program's people changed between first and last, each line one person's, oldest first.
 
     `people` is how many were in the program, so that those without a pair are not forgotten.
     """
-    reliable = score.change.reliable if score.change else Decimal(0)
-    gains = []
-    for line in lines:
-        known = [one.value for one in line if one.value is not None]
-        if len(known) > 1:
-            gains.append(gain(score, known[0], known[-1]))
-    better = sum(one >= reliable for one in gains)
-    worse = sum(one <= -reliable for one in gains)
-    return Changes(people, len(gains), better, len(gains) - better - worse, worse)
+    became = Counter(found.became for line in lines if (found := pair(score, line)))
+    return Changes(people, became.total(), became["better"], became["same"], became["worse"])

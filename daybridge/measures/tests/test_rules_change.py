@@ -177,5 +177,5 @@ def test_a_share_is_said_from_ten_on() -> None:
 
 
 def test_without_a_figure_any_change_counts() -> None:
-    found = changes(PHQ_9.model_copy(update={"change": None}), [_line(5, 4), _line(5, 6)], people=2)
-    assert (found.better, found.worse) == (1, 1)
+    found = changes(PHQ_9.model_copy(update={"change": None}), [_line(5, 4), _line(5, 6), _line(5, 5)], people=3)
+    assert (found.better, found.same, found.worse) == (1, 1, 1)

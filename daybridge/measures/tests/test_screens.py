@@ -16,7 +16,8 @@ from daybridge.measures.actions import askable
 from daybridge.measures.charts import _drawn
 from daybridge.measures.models import Assignment, Score, Sheet
 from daybridge.measures.outcomes import _plain
-from tests.cast import House, sign_in
+from daybridge.programs.models import Episode
+from tests.cast import House, a_participant, a_sheet, sign_in
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_scores_are_read_with_what_they_mean_and_where_they_come_from(ben: Clien
     ben.post(path, _sheet(on_day="2026-11-21", **low))
     ben.post(path, _sheet(on_day="2026-11-22", **(low | {"item-2": "declined"})))
     page = ben.get(f"/measures/people/{ana.id}/").content.decode()
-    assert "Reliably better: 18 on" in page and "NCT05134103" in page and "-18 since the first" in page
+    assert "Reliably better: 18 on" in page and "NCT05134103" in page and "−18 since the first" in page
     assert page.count('<circle class="plot-moved"') == 2 and "better than the first" in page
     for sheet in Sheet.objects.all():
         assert page.count(f"/measures/sheets/{sheet.id}/") >= 2, "in the table and over the strip"
@@ -253,3 +254,39 @@ def test_a_profile_is_drawn_whole_and_a_total_stands_for_its_parts(code: str, dr
 
 def test_a_profile_without_a_total_is_never_one_of_its_scores() -> None:
     assert len(_drawn(instruments.library()["promis-29"])) == 8
+
+
+def _behind(house: House) -> str:
+    program = Episode.objects.get(participant=house.participants["Ana"]).program_id
+    return f"/measures/outcomes/{program}/phq-9/total/"
+
+
+def test_a_line_of_the_outcomes_leads_to_its_people_and_their_answers(ben: Client, house: House) -> None:
+    _two_sheets(ben, house)
+    path = _behind(house)
+    assert f'href="{path}"' in ben.get("/measures/outcomes/").content.decode()
+    page = " ".join(ben.get(path).content.decode().split())
+    assert "1 person with two scores" in page and "−18" in page and "Ana Rivera" in page and "Zoe" not in page
+    assert all(f"/measures/sheets/{sheet.id}/" in page for sheet in Sheet.objects.all())
+    assert "Too few people" in page and "plot-bar" not in page
+    assert ben.get(path.replace("phq-9", "phq-2")).status_code == 404
+
+
+def test_a_colleague_sees_nobody_elses_people_behind_the_outcomes(ben: Client, house: House) -> None:
+    _two_sheets(ben, house)
+    cleo = sign_in(house.staff["Cleo"].account)  # type: ignore[arg-type]
+    page = cleo.get(_behind(house)).content.decode()
+    assert "Ana" not in page and "0 people with two scores" in " ".join(page.split())
+
+
+def test_enough_people_get_a_picture(house: House) -> None:
+    """Ten with a pair: the spread is drawn; django-zeal sees that nobody is asked for one by one."""
+    ben = house.staff["Ben"]
+    program = Episode.objects.get(participant=house.participants["Ana"]).program
+    for letter in "ABCDEFGHIJ":
+        someone = a_participant(house, f"{letter}lex Many", therapist=ben, program=program)
+        for days in (6, 0):
+            with clock.at(clock.now() - timedelta(days=days)):
+                a_sheet(house, someone)
+    page = sign_in(ben.account).get(_behind(house)).content.decode()  # type: ignore[arg-type]
+    assert page.count("plot-bar") == 2 and page.count("within noise") >= 10
