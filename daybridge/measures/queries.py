@@ -184,7 +184,7 @@ def _trend(instrument: Instrument, found: Sequence[Score], language: str) -> dic
         "high": float(head.scale[1]),
         "better": head.better,
         "points": [{"on_day": one.on_day, "value": float(one.shown or 0)} for one in found],
-        "words": trend_in_words([one.shown or Decimal(0) for one in found], better=head.better),
+        "words": trend_in_words([one.shown or Decimal(0) for one in found], head),
     }
 
 
@@ -195,6 +195,7 @@ def _trend(instrument: Instrument, found: Sequence[Score], language: str) -> dic
 class BoardMark:
     """What a board shows of somebody's scores: the instrument, its last score, the change since the first, a flag.
 
+    For somebody who is worse it is the change since the score that the flag holds against: perhaps their best, not their first.
     Without an instrument and a value: nobody has a score of them yet, and by now there should be one.
     """
 
@@ -235,14 +236,17 @@ def marks_of_many(began: Mapping[UUID, date], *, today: date) -> dict[UUID, Boar
     """What a board shows for each of these participants: of several instruments the one whose flag asks for somebody first."""
     wanted, weekly, marks = read_by_change(), rules.asked_weekly(rules.battery()), dict[UUID, BoardMark]()
     for (participant_id, code, score), readings in lines_of_many(began).items():
-        known = [one.value for one in readings if one.value is not None]
+        known = [one for one in readings if one.value is not None]
         if not known:
             continue
         said = rules.verdicts(
             wanted[code, score], readings, began_on=began[participant_id], today=today, is_weekly=code in weekly
         )
-        moved = known[-1] - known[0] if len(known) > 1 else None
-        mark = BoardMark(code, known[-1], moved, said[0].kind if said else None)
+        flagged = said[0] if said else None
+        since = flagged.since if flagged and flagged.kind is ChangeKind.WORSE else known[0]
+        last = known[-1].value or Decimal(0)
+        moved = last - (since.value or Decimal(0)) if len(known) > 1 else None
+        mark = BoardMark(code, last, moved, flagged.kind if flagged else None)
         marks[participant_id] = min(marks.get(participant_id, mark), mark, key=_asks_first)
     for participant_id, began_on in began.items():
         if participant_id not in marks and rules.is_silence(began_on, today):

@@ -11,19 +11,32 @@ from daybridge.measures.rules import ChangeKind, Verdict, Way, gain
 from daybridge.ui.words import day
 
 
-def trend_in_words(values: Sequence[Decimal], *, better: str) -> str:
-    """One plain sentence about a person's own scores, oldest first: never a band, never a diagnosis."""
+def trend_in_words(values: Sequence[Decimal], score: Score) -> str:
+    """Plain sentences about a person's own scores, oldest first: never a band, never a diagnosis.
+
+    A change that the measure's own noise explains is told as about the same.
+    """
     if not values:
         return ""
     if len(values) == 1:
         return _("This is your first one. Next time you see how it changes.")
     first, last = values[0], values[-1]
-    if first == last:
-        return _("The same as the first time.")
-    is_lower = last < first
-    if is_lower == (better == "lower"):
-        return _("Better than the first time. Change goes up and down; what counts is the longer line.")
-    return _("Harder than the first time. Change goes up and down; your team looks at it with you.")
+    noise = score.change.reliable if score.change else Decimal(0)
+    if first == last or abs(last - first) < noise:
+        return _("About the same as when you started. Small steps up and down are part of it.")
+    if score.better == "lower":
+        return (
+            _("Lower than when you started. On this scale lower means less trouble.")
+            if last < first
+            else _(
+                "Higher than when you started. On this scale lower means less trouble; your team looks at it with you."
+            )
+        )
+    return (
+        _("Higher than when you started. On this scale higher is better.")
+        if last > first
+        else _("Lower than when you started. On this scale higher is better; your team looks at it with you.")
+    )
 
 
 def way_in_words(way: str) -> str:

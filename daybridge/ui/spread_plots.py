@@ -32,7 +32,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class SpreadDrawing:
-    """A spread in one size; zero is in its middle, `noise` the two places beyond which change is reliable."""
+    """A spread in one size; zero is in its middle, `noise` the two places, between bars, beyond which change is reliable."""
 
     size: str
     frame: Frame
@@ -73,4 +73,4 @@ def _draw(size: str, frame: Frame, counts: Counter[int], step: int, steps: int, 
         )
     named = (-steps * step, -noise, 0, noise, steps * step)
     ticks = tuple((x(gain), f"{'+' if gain > 0 else '−' if gain < 0 else ''}{abs(gain):g}") for gain in named)
-    return SpreadDrawing(size, frame, tuple(found), ticks, (x(-noise), x(noise)), x(0))
+    return SpreadDrawing(size, frame, tuple(found), ticks, (x(step / 2 - noise), x(noise - step / 2)), x(0))

@@ -220,3 +220,4 @@ def test_a_reminder_comes_in_the_morning_where_they_live(house: House, lena: Par
         remind(house.system)
         notice = Notice.objects.get(participant=lena)
         assert notice.planned_for.isoformat() == "2026-11-24T16:00:00+00:00"
+    assert line["words"].startswith("About the same")

@@ -290,3 +290,15 @@ def test_enough_people_get_a_picture(house: House) -> None:
                 a_sheet(house, someone)
     page = sign_in(ben.account).get(_behind(house)).content.decode()  # type: ignore[arg-type]
     assert page.count("plot-bar") == 2 and page.count("within noise") >= 10
+
+
+def test_who_got_worse_since_their_best_is_shown_by_that_change(ben: Client, house: House) -> None:
+    """18, 0, 9 would read "−9, worse"; what the flag holds against is the best score."""
+    path = f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/"
+    for day, answer in (("2026-11-14", "2"), ("2026-11-18", "0"), ("2026-11-21", "1")):
+        ben.post(path, _sheet(on_day=day, **{f"item-{item}": answer for item in range(1, 10)}))
+    page = ben.get("/workspace/caseload/").content.decode()
+    row = page[page.index("Ana Rivera") :]
+    row = row[: row.index("</tr>")]
+    assert "<strong>9</strong>" in row and "+9" in row and "worse" in row and "−9" not in row
+    assert f"/measures/people/{house.participants['Ana'].id}/" in row
