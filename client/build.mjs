@@ -99,7 +99,9 @@ const kept = KEPT_BY_PHONES.map((name) => {
 });
 kept.push({ url: "/static/ui/mark.svg", revision: hashOf(await readFile(from("daybridge/ui/static/ui/mark.svg"))) });
 const precache = JSON.stringify(kept);
-Object.assign(made, await bundle([from("client/sw.ts")], { PRECACHE: precache, BUILD: JSON.stringify(hashOf(precache)) }));
+const icon = JSON.stringify(`/static/built/${made["home-192.png"]}`);
+const workers = { PRECACHE: precache, BUILD: JSON.stringify(hashOf(precache)), ICON: icon };
+Object.assign(made, await bundle([from("client/sw.ts"), from("client/notices.ts")], workers));
 await compressed(Object.values(made));
 
 // Renamed into place, so that a server starting meanwhile never reads half a manifest.

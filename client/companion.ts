@@ -9,6 +9,7 @@ import { setHidden, showFrame, showPeople, showRequests } from "./companion/show
 import { showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
+import { offerThisDevice } from "./notifications/device";
 import { Store } from "./offline/store";
 
 const say = wordsOf(document);
@@ -39,6 +40,7 @@ async function install(): Promise<void> {
 
 let phone: Phone | undefined;
 refreshToken(document);
+offerThisDevice(document);
 void install().catch(() => undefined); // without it everything works that works with a signal
 try {
   phone = new Phone(await Store.open(), show, place === "today" || place === "measures");

@@ -9,6 +9,7 @@
 import { precacheAndRoute, cleanupOutdatedCaches, type PrecacheEntry } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 import { CHANNEL, browserWorld } from "./companion/phone";
+import { showNotices } from "./notifications/showing";
 import { SECOND_THOUGHTS_MS } from "./offline/entries";
 import { Outbox } from "./offline/outbox";
 import { Store } from "./offline/store";
@@ -27,6 +28,7 @@ const PATIENCE_MS = 4_000;
 
 precacheAndRoute(PRECACHE);
 cleanupOutdatedCaches();
+showNotices(self);
 
 registerRoute(({ request, url }) => request.mode === "navigate" && PAGES.includes(url.pathname), ({ request, url }) => openPage(request, url.pathname));
 

@@ -1,4 +1,5 @@
 /** The staff's pages: everything works without this file; with it they are live, keyboard-friendly and lock themselves. */
+import { offerThisDevice } from "./notifications/device";
 import { announceAlerts } from "./workspace/announce";
 import { walkBoards } from "./workspace/board";
 import { moveFocusToErrors } from "./workspace/focus";
@@ -17,6 +18,7 @@ printOnTap(document);
 const frame = document.querySelector<HTMLElement>(".workspace");
 if (frame) {
   announceAlerts(document);
+  offerThisDevice(document);
   walkBoards(document);
   tellWhenStale(document);
   listenForPokes(frame.dataset["live"] ?? "/live");

@@ -18,6 +18,7 @@ SECRET_KEY = _secrets.django_secret_key
 FIELD_KEY = _secrets.field_key
 AUDIT_PRIVATE_KEY = base64.b64decode(_secrets.audit_private_key)
 AUDIT_PUBLIC_KEY = base64.b64decode(_secrets.audit_public_key)
+PUSH_PRIVATE_KEY = _secrets.push_private_key
 AUDIT_HEADS_FILE = installation.audit_heads_file()
 
 DEBUG = False
@@ -189,6 +190,28 @@ EMAIL_HOST_USER = os.environ.get("DAYBRIDGE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DAYBRIDGE_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 10  # seconds; somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = os.environ.get("DAYBRIDGE_EMAIL_FROM", "daybridge@localhost")
+
+# --- Reaching people (docs/operating.md: "E-mail, text messages and push") ---------------------------------------------
+
+#: Mail to localhost is what nobody has set up: it is said so, instead of trying and failing.
+MAIL_IS_SET_UP = bool({"DAYBRIDGE_SMTP_HOST", "DAYBRIDGE_EMAIL_BACKEND"} & os.environ.keys())
+#: Any HTTP service that takes a text message in one POST, such as Twilio's, by the names that it gives its fields.
+SMS = {
+    "url": os.environ.get("DAYBRIDGE_SMS_URL", ""),
+    "body": os.environ.get("DAYBRIDGE_SMS_BODY", "form"),
+    "user": os.environ.get("DAYBRIDGE_SMS_USER", ""),
+    "password": os.environ.get("DAYBRIDGE_SMS_PASSWORD", ""),
+    "token": os.environ.get("DAYBRIDGE_SMS_TOKEN", ""),
+    "from": os.environ.get("DAYBRIDGE_SMS_FROM", ""),
+    "fields": os.environ.get("DAYBRIDGE_SMS_FIELDS", "To From Body"),
+}
+#: Where browsers' makers take pushes; an address of a browser leads the worker nowhere else. More with a space between.
+PUSH_HOSTS = tuple(
+    os.environ.get(
+        "DAYBRIDGE_PUSH_HOSTS",
+        "fcm.googleapis.com .push.services.mozilla.com .notify.windows.com .push.apple.com",
+    ).split()
+)
 
 # --- What browsers are told ------------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("kiosk/end/", kiosk.end),
     path("kiosk/people/<uuid:participant_id>/", kiosk.hand_over, name="kiosk"),
     path("measures/", include("daybridge.measures.urls")),
+    path("notices/", include("daybridge.notifications.urls")),
     path("workspace/", include("daybridge.workspace.urls")),
     path("workspace/", include("daybridge.safety.radar.urls")),
     path("referrals/", include("daybridge.interop.urls")),

@@ -1,5 +1,6 @@
 /** Me: my people, my team, my language, and a way out that leaves nothing of mine on this phone. */
 import { SECOND_THOUGHTS_MS } from "../offline/entries";
+import { forgetThisDevice } from "../notifications/device";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "./phone";
 import { contactsOf, type ShownContact } from "./picture";
@@ -49,6 +50,7 @@ function startSigningOut(page: Document, phone: Phone, say: Say): void {
   const dialog = page.querySelector<HTMLDialogElement>("#unsent");
   const leave = async (): Promise<void> => {
     dialog?.close();
+    await forgetThisDevice().catch(() => undefined); // a browser that can't be asked has its push service say so
     if (await phone.signOut()) location.assign(SIGN_IN);
     else page.querySelector<HTMLElement>("#leaving")?.focus();
   };

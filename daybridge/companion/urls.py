@@ -11,6 +11,7 @@ urlpatterns = [
     path("measures/", views.measures),
     path("plan/", views.plan),
     path("me/", views.me),
+    path("reach/", views.reach),
     path("whose/", views.whose),
     path("sw.js", views.service_worker),
     path("manifest.webmanifest", views.web_manifest),

@@ -15,10 +15,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
+from daybridge.notifications.requests import reach as reach_page
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
 from daybridge.safety.plan.sentences import parts
 from daybridge.ui.templatetags.ui import built_url
@@ -32,10 +33,14 @@ def _who_asks(request: HttpRequest) -> Actor | None:
 
 
 def participant_page(view: Page) -> Page:
-    """A page for participants. Strangers sign in first; staff find nothing here."""
+    """A page that participants look at."""
+    return require_safe(_for_participants(view))
+
+
+def _for_participants(view: Page) -> Page:
+    """For participants. Strangers sign in first; staff find nothing here."""
 
     @wraps(view)
-    @require_safe
     @cache_control(private=True, no_cache=True)
     def permitted(request: HttpRequest) -> HttpResponse:
         actor = _who_asks(request)
@@ -78,6 +83,13 @@ def plan(request: HttpRequest) -> HttpResponse:
 @participant_page
 def me(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/me.html")
+
+
+@require_http_methods(["GET", "POST"])
+@_for_participants
+def reach(request: HttpRequest) -> HttpResponse:
+    """How a participant may be reached; unlike the shells it needs the network, and no phone keeps it."""
+    return reach_page(request, "companion/reach.html")
 
 
 @require_safe

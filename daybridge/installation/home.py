@@ -47,12 +47,16 @@ class Database(TypedDict):
 
 @dataclass(frozen=True)
 class Secrets:
-    """What must never leave the installation except in its backup. Keys and passwords are text; audit keys base64."""
+    """What must never leave the installation except in its backup. Keys and passwords are text; audit keys base64.
+
+    `push_private_key` signs what is sent to browsers' push services (VAPID, RFC 8292): base64url of the P-256 scalar.
+    """
 
     django_secret_key: str
     field_key: str
     audit_private_key: str
     audit_public_key: str
+    push_private_key: str
     passwords: Mapping[str, str]
 
     def to_json(self) -> str:
@@ -179,7 +183,7 @@ def secrets(of_home: Path | None = None) -> Secrets:
         with locked("secrets", of_home):
             if not path.exists():
                 write_private_file(path, _new_secrets().to_json().encode())
-    return _read(path)
+    return _read(path) or _completed(path, of_home)
 
 
 def _exists(path: Path) -> bool:
@@ -189,9 +193,23 @@ def _exists(path: Path) -> bool:
         raise _not_ours(path) from error
 
 
-def _read(path: Path) -> Secrets:
+def _completed(path: Path, of_home: Path | None) -> Secrets:
+    """Secrets that were made before there was a key for push get one."""
+    with locked("secrets", of_home):
+        known = _read(path)
+        if known is None:
+            stored = json.loads(path.read_text()) | {"push_private_key": _new_push_key()}
+            write_private_file(path, (json.dumps(stored, indent=2, sort_keys=True) + "\n").encode())
+            known = Secrets(**{field.name: stored[field.name] for field in fields(Secrets)})
+    return known
+
+
+def _read(path: Path) -> Secrets | None:
+    """The secrets; None when the file is older than the key for push and has everything else."""
     try:
         stored = json.loads(path.read_text())
+        if {field.name for field in fields(Secrets)} - set(stored) == {"push_private_key"}:
+            return None
         return Secrets(**{field.name: stored[field.name] for field in fields(Secrets)})
     except PermissionError as error:
         raise _not_ours(path) from error
@@ -218,8 +236,16 @@ def _new_secrets() -> Secrets:
         field_key=base64.urlsafe_b64encode(randomness.token_bytes(32)).decode(),
         audit_private_key=base64.b64encode(private.private_bytes_raw()).decode(),
         audit_public_key=base64.b64encode(private.public_key().public_bytes_raw()).decode(),
+        push_private_key=_new_push_key(),
         passwords={role: randomness.token_urlsafe(32) for role in ("postgres", "owner", "app", "dump")},
     )
+
+
+def _new_push_key() -> str:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    scalar = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return base64.urlsafe_b64encode(scalar.to_bytes(32, "big")).rstrip(b"=").decode()
 
 
 def secrets_are_private() -> bool:

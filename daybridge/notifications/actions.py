@@ -1,17 +1,33 @@
 """The deeds on notices, devices and how people want to be reached."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
 from daybridge.core import alarms, clock, queue
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
+from daybridge.core.errors import Conflict, Invalid
 from daybridge.notifications import access, queries, rules
-from daybridge.notifications.events import DeliveryFailed, DeliverySent, NoticeOpened, NoticePlanned, NoticeShown
-from daybridge.notifications.models import Delivery, Notice, whose
-from daybridge.notifications.rules import Channel, State
+from daybridge.notifications.events import (
+    DeliveryFailed,
+    DeliverySent,
+    DeviceAdded,
+    DeviceRemoved,
+    NoticeOpened,
+    NoticePlanned,
+    NoticeShown,
+    PhoneAsked,
+    PhoneProven,
+    PreferencesSet,
+)
+from daybridge.notifications.models import Delivery, Notice, Preference, PushSubscription, whose
+from daybridge.notifications.rules import Channel, QuietHours, State
 from daybridge.people.access import nobody_but_the_system
 from daybridge.people.models import Participant, Staff
 
@@ -186,3 +202,120 @@ def _about_notice(notice: Notice) -> _About:
         "subject_id": notice.id,
         "participant_id": notice.participant_id,
     }
+
+
+# --- A person's own choice -------------------------------------------------------------------------------------------
+
+
+@action(allow=access.is_self)
+def add_device(
+    actor: Actor, person: Staff | Participant, *, endpoint: str, p256dh: str, auth: str, device: str = ""
+) -> DeviceAdded:
+    """Show this person's notices on a browser from now on. A browser shows those of one person: the last who asked.
+
+    Raises Invalid for an address that is of no push service we know (`settings.PUSH_HOSTS`) or keys that can't be.
+    """
+    is_ours = rules.is_push_address(endpoint, hosts=settings.PUSH_HOSTS)
+    if not (is_ours and rules.are_push_keys(p256dh=p256dh, auth=auth) and person.account_id):
+        raise Invalid(_("This browser's maker is not one that we can send through. Nothing was changed."))
+    known = PushSubscription.objects.select_for_update().filter(endpoint=endpoint, removed_at=None)
+    own = known.filter(account_id=person.account_id).first()
+    repeated = own is not None
+    if own is None:
+        known.update(removed_at=clock.now())
+        own = PushSubscription.objects.create(
+            organization_id=person.organization_id,
+            account_id=person.account_id,
+            endpoint=endpoint,
+            p256dh=p256dh,
+            auth=auth,
+            device=device[:60],
+            **whose(person),
+        )
+    return DeviceAdded(
+        organization_id=person.organization_id, subject_id=own.id, participant_id=own.participant_id, repeated=repeated
+    )
+
+
+@action(allow=access.is_for_self)
+def remove_device(actor: Actor, device: PushSubscription, *, reason: str = "asked") -> DeviceRemoved:
+    """Stop notices on a device: its owner `asked`, or its push service says that it is `gone`."""
+    repeated = device.removed_at is not None
+    if not repeated:
+        device.removed_at = clock.now()
+        device.save(update_fields=["removed_at"])
+    return DeviceRemoved(
+        organization_id=device.organization_id, subject_id=device.id, participant_id=device.participant_id,
+        reason=reason, repeated=repeated,
+    )  # fmt: skip
+
+
+@action(allow=access.is_self)
+def set_preferences(
+    actor: Actor,
+    person: Staff | Participant,
+    *,
+    channels: Mapping[str, Collection[str]],
+    quiet: QuietHours | None,
+) -> PreferencesSet:
+    """By which channels to tell them of each group, and when not to wake them (None: never quiet). In the app always."""
+    audience = rules.audience_of(is_staff=isinstance(person, Staff))
+    chosen = _own_preference(person)
+    chosen.channels = {
+        group: sorted({Channel(one) for one in channels.get(group, ())} - {Channel.IN_APP})
+        for group in rules.GROUPS[audience]
+    }
+    chosen.has_quiet_hours = quiet is not None
+    if quiet:
+        chosen.quiet_since, chosen.quiet_until = quiet.since, quiet.until
+    chosen.save(update_fields=["channels", "has_quiet_hours", "quiet_since", "quiet_until"])
+    return PreferencesSet(
+        organization_id=person.organization_id, subject_id=chosen.id, participant_id=chosen.participant_id
+    )
+
+
+def _own_preference(person: Staff | Participant) -> Preference:
+    Preference.objects.bulk_create(
+        [Preference(organization_id=person.organization_id, **whose(person))], ignore_conflicts=True
+    )
+    return Preference.objects.select_for_update().get(**whose(person))
+
+
+# --- A phone of staff, proven by a code ------------------------------------------------------------------------------
+
+
+@action(allow=access.is_this_member_of_staff)
+def ask_phone_code(actor: Actor, staff: Staff, *, phone: str) -> PhoneAsked:
+    """Send a code to a phone, so that its owner can prove it. Raises Invalid for no number, Conflict within a minute."""
+    number = rules.as_dialled(phone)
+    if not number:
+        said = _("Write a whole phone number with its area code.")
+        raise Invalid(said, fields={"phone": said})
+    chosen = _own_preference(staff)
+    if chosen.phone_asked_at and clock.now() - chosen.phone_asked_at < rules.BETWEEN_CODES:
+        raise Conflict(_("A code was sent a moment ago. Wait a minute before asking for another."))
+    chosen.phone, chosen.phone_asked_at, chosen.phone_verified_at = number, clock.now(), None
+    chosen.phone_wrong_codes = 0
+    chosen.save(update_fields=["phone", "phone_asked_at", "phone_verified_at", "phone_wrong_codes"])
+    queue.defer("notifications.send_code", staff.organization_id, preference_id=str(chosen.id))
+    return PhoneAsked(organization_id=staff.organization_id, subject_id=chosen.id)
+
+
+@action(allow=access.is_this_member_of_staff)
+def prove_phone(actor: Actor, staff: Staff, *, code: str) -> PhoneProven:
+    """Take the code that was sent; text messages go to that phone from then on. Wrong codes are counted, and few."""
+    chosen = _own_preference(staff)
+    is_open = rules.takes_codes(asked_at=chosen.phone_asked_at, wrong_codes=chosen.phone_wrong_codes, now=clock.now())
+    is_right = is_open and constant_time_compare(code.strip(), phone_code(chosen))
+    if is_right:
+        chosen.phone_verified_at, chosen.phone_asked_at = clock.now(), None
+    elif is_open:
+        chosen.phone_wrong_codes += 1
+    chosen.save(update_fields=["phone_verified_at", "phone_asked_at", "phone_wrong_codes"])
+    return PhoneProven(organization_id=staff.organization_id, subject_id=chosen.id, is_right=is_right)
+
+
+def phone_code(chosen: Preference) -> str:
+    """The six digits that were sent, made from the asking itself, so that they are stored nowhere."""
+    asked = f"{chosen.id}:{chosen.phone}:{chosen.phone_asked_at and chosen.phone_asked_at.isoformat()}"
+    return f"{int(salted_hmac('daybridge.notifications.phone', asked, algorithm='sha256').hexdigest(), 16) % 10**6:06}"

@@ -5,7 +5,8 @@ from uuid import UUID
 from daybridge.core import queue
 from daybridge.core.actors import Actor
 from daybridge.core.queue import every, job
-from daybridge.notifications import actions, channels, queries
+from daybridge.notifications import actions, channels, queries, rules
+from daybridge.notifications.channels import sms
 from daybridge.notifications.channels.letter import NotDelivered, letter_of
 
 
@@ -21,6 +22,19 @@ def send(actor: Actor, *, delivery_id: str) -> None:
         actions.mark_failed(actor, delivery, error=trouble.code)
     else:
         actions.mark_sent(actor, delivery)
+
+
+@job("notifications.send_code")
+def send_code(actor: Actor, *, preference_id: str) -> None:
+    """Send the code that proves a phone; not when it was typed already or nobody waits for it any more."""
+    chosen = queries.awaiting_code(UUID(preference_id))
+    if chosen is None:
+        return
+    try:
+        sms.text(chosen.phone, f"Daybridge: {actions.phone_code(chosen)}")
+    except NotDelivered as trouble:
+        if trouble.code not in rules.FINAL:
+            raise  # the queue tries again
 
 
 @every("* * * * *", "notifications.send_lost")

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from daybridge.core import clock
 from daybridge.core.models import TenantModel
-from daybridge.notifications.rules import Audience, Channel, State
+from daybridge.notifications.rules import Audience, Channel, State, audience_of
 from daybridge.people.models import Participant, Staff
 
 _ONE_PERSON = Q(participant__isnull=False, staff__isnull=True) | Q(participant__isnull=True, staff__isnull=False)
@@ -41,7 +41,7 @@ class OfOnePerson(TenantModel):
 
     @property
     def audience(self) -> Audience:
-        return Audience.PARTICIPANT if self.staff_id is None else Audience.STAFF
+        return audience_of(is_staff=self.staff_id is not None)
 
 
 class Notice(OfOnePerson):

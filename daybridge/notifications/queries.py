@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
 from daybridge.notifications import rules
 from daybridge.notifications.models import Delivery, Notice, OfOnePerson, Preference, PushSubscription, whose
 from daybridge.notifications.rules import Audience, Channel, QuietHours, State
@@ -70,7 +73,20 @@ def quiet_hours_of(preference: Preference | None, audience: Audience) -> QuietHo
 
 def devices_of(account_id: UUID) -> QuerySet[PushSubscription]:
     """The devices that show someone's notices."""
-    return PushSubscription.objects.filter(account_id=account_id, removed_at=None).order_by("added_at")
+    return PushSubscription.objects.filter(account_id=account_id, removed_at=None).order_by("added_at", "id")
+
+
+def phone_of(person: Staff | Participant) -> str:
+    """Where text messages go: a participant's own number, or the one that staff have proven to be theirs."""
+    if isinstance(person, Participant):
+        return person.phone
+    chosen = preference_of(person)
+    return chosen.phone if chosen and chosen.phone_verified_at else ""
+
+
+def email_of(person: Staff | Participant) -> str:
+    """Where mails go: what they sign in with, else the address in their record."""
+    return person.account.email if person.account else person.email
 
 
 # --- What waits ------------------------------------------------------------------------------------------------------
@@ -80,13 +96,22 @@ def to_send(delivery_id: UUID) -> Delivery | None:
     """A delivery whose hour has come, locked until this transaction ends; None when it is sent or is being sent."""
     found = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
     waiting = found.filter(id=delivery_id, state=State.PLANNED, planned_for__lte=clock.now())
-    return waiting.select_related("notice__staff", "notice__participant").first()
+    return waiting.select_related("notice__staff__account", "notice__participant__account").first()
 
 
 def lost_deliveries() -> list[UUID]:
     """What should have been sent a while ago."""
     late = Delivery.objects.filter(state=State.PLANNED, planned_for__lt=clock.now() - LOST_AFTER)
     return list(late.order_by("planned_for").values_list("id", flat=True)[:_MOST_AT_ONCE])
+
+
+def awaiting_code(preference_id: UUID) -> Preference | None:
+    """Who waits for a code on their phone."""
+    chosen = Preference.objects.filter(id=preference_id).first()
+    waits = chosen and rules.takes_codes(
+        asked_at=chosen.phone_asked_at, wrong_codes=chosen.phone_wrong_codes, now=clock.now()
+    )
+    return chosen if waits else None
 
 
 # --- The ledger ------------------------------------------------------------------------------------------------------
@@ -104,11 +129,11 @@ class ShownNotice:
     is_opened: bool
 
 
-def notices_of(account: Account, *, language: str = "en", most: int = 50) -> list[ShownNotice]:
+def notices_of(account: Account | Actor, *, language: str = "en", most: int = 50) -> list[ShownNotice]:
     """What a person was told in the app, newest first; what only proves that the road is open is left out."""
     silent = [kind.code for kind in rules.KINDS.values() if kind.is_silent]
     told = (
-        Delivery.objects.filter(notice__account_id=account.id, channel=Channel.IN_APP, sent_at__isnull=False)
+        Delivery.objects.filter(notice__account_id=_account(account), channel=Channel.IN_APP, sent_at__isnull=False)
         .exclude(notice__kind__in=silent)
         .select_related("notice")
         .order_by("-sent_at")[:most]
@@ -161,6 +186,44 @@ def _receipt(one: Delivery) -> Receipt:
     )  # fmt: skip
 
 
-def own_notice(account: Account, notice_id: UUID) -> Notice | None:
-    """One of a person's own notices."""
-    return Notice.objects.filter(id=notice_id, account_id=account.id).first()
+def not_shown(actor: Actor, notice_ids: Iterable[UUID]) -> QuerySet[Notice]:
+    """Those of a person's own notices that the app has not shown them yet."""
+    waiting = Delivery.objects.filter(notice_id__in=notice_ids, channel=Channel.IN_APP, shown_at=None)
+    return Notice.objects.filter(account_id=_account(actor), id__in=waiting.values("notice_id"))
+
+
+def own_notice(actor: Actor, notice_id: UUID) -> Notice:
+    """One of a person's own notices. Raises NotYours."""
+    return _found(Notice.objects.filter(id=notice_id, account_id=_account(actor)).first())
+
+
+def notice(notice_id: UUID) -> Notice:
+    """A notice that carries its own key. Raises NotYours when it is gone."""
+    return _found(Notice.objects.filter(id=notice_id).first())
+
+
+def own_devices(actor: Actor) -> QuerySet[PushSubscription]:
+    """The devices that show the actor's notices."""
+    return devices_of(_account(actor))
+
+
+def own_device(actor: Actor, device_id: str) -> PushSubscription:
+    """One of a person's own devices, by an id that they sent. Raises NotYours."""
+    own = {str(device.id): device for device in devices_of(_account(actor))}
+    return _found(own.get(device_id))
+
+
+def _account(owner: Account | Actor) -> UUID:
+    found = owner.account_id if isinstance(owner, Actor) else owner.id
+    if found is None:
+        raise NotYours()
+    return found
+
+
+R = TypeVar("R", Notice, PushSubscription)
+
+
+def _found(row: R | None) -> R:
+    if row is None:
+        raise NotYours()
+    return row

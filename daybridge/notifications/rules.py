@@ -1,9 +1,11 @@
 """What may be told, in which words, by which channel and when. Plain Python."""
 
+from base64 import urlsafe_b64decode
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 
@@ -112,6 +114,10 @@ def words(kind: Kind, language: str) -> str:
 _ROAD = (Channel.PUSH, Channel.SMS, Channel.EMAIL)
 
 
+def audience_of(*, is_staff: bool) -> Audience:
+    return Audience.STAFF if is_staff else Audience.PARTICIPANT
+
+
 def usual_channels(audience: Audience, group: Group) -> frozenset[Channel]:
     """What someone who has chosen nothing is told by."""
     return _USUAL.get((audience, group), frozenset({Channel.IN_APP}))
@@ -194,8 +200,8 @@ def send_at(moment: datetime, *, zone: str, quiet: QuietHours | None, kind: Kind
 
 #: Trying again would change nothing.
 FINAL = frozenset({"not-set-up", "no-address", "no-device", "rejected"})
-#: Whose fault it is that nobody was reached: the site's, so that an alarm is raised, and not one person's missing address.
-_PERSONS_OWN = frozenset({"no-address", "no-device"})
+#: Nothing is broken: one person has no address there, or the site never had that channel and its pages say so.
+_NO_FAULT = frozenset({"no-address", "no-device", "not-set-up"})
 _PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 _URGENT_PAUSES = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
 
@@ -216,10 +222,60 @@ def after_failure(kind: Kind, *, error: str, tries: int) -> AfterFailure:
 
 
 def is_sites_fault(error: str) -> bool:
-    """Whether a channel failed for everybody, so that whoever runs the site must hear of it."""
-    return error not in _PERSONS_OWN
+    """Whether a channel that should work does not, so that whoever runs the site must hear of it."""
+    return error not in _NO_FAULT
 
 
 def is_own_path(link: str) -> bool:
     """Whether a link is a path of our own origin, or none."""
     return link == "" or (link.startswith("/") and not link.startswith(("//", "/\\")) and link.isprintable())
+
+
+def as_dialled(phone: str) -> str:
+    """A phone number as services want it (E.164), taken for a North American one without a +; empty when it is none."""
+    digits = "".join(one for one in phone if one.isdigit())
+    if phone.strip().startswith("+"):
+        return f"+{digits}" if 8 <= len(digits) <= 15 else ""
+    if len(digits) == 11 and digits.startswith("1"):
+        return f"+{digits}"
+    return f"+1{digits}" if len(digits) == 10 else ""
+
+
+def is_push_address(endpoint: str, *, hosts: Collection[str]) -> bool:
+    """Whether a browser's address lies with a push service that we know. `.example.com` stands for what is below it.
+
+    A host may be named with its scheme and port ("http://localhost:9000"); without, it is https on its usual port.
+    """
+    parts = urlsplit(endpoint)
+    if parts.username or parts.password:
+        return False
+    if f"{parts.scheme}://{parts.netloc}" in hosts:
+        return True
+    if parts.scheme != "https" or parts.netloc != parts.hostname:
+        return False
+    return any(parts.netloc == host or (host.startswith(".") and parts.netloc.endswith(host)) for host in hosts)
+
+
+def are_push_keys(*, p256dh: str, auth: str) -> bool:
+    """Whether a browser's keys are what RFC 8291 says: an uncompressed P-256 point and 16 secret bytes, base64url."""
+    point, secret = _bytes_of(p256dh), _bytes_of(auth)
+    return len(point) == 65 and point[0] == 4 and len(secret) == 16
+
+
+def _bytes_of(text: str) -> bytes:
+    try:
+        return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return b""
+
+
+# --- Proving a phone -------------------------------------------------------------------------------------------------
+
+BETWEEN_CODES = timedelta(minutes=1)
+_CODE_LASTS = timedelta(minutes=10)
+_MOST_WRONG_CODES = 5
+
+
+def takes_codes(*, asked_at: datetime | None, wrong_codes: int, now: datetime) -> bool:
+    """Whether a code that was asked for can still be typed: soon enough, and not guessed at too often."""
+    return asked_at is not None and now - asked_at <= _CODE_LASTS and wrong_codes < _MOST_WRONG_CODES

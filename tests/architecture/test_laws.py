@@ -148,7 +148,7 @@ def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 PUBLIC_PAGES = (
-    "accounts/", "join/", "i18n/", "demo/", "companion/sw.js", "companion/manifest.webmanifest", "api/openapi.json",
+    "accounts/", "join/", "i18n/", "demo/", "companion/sw.js", "companion/manifest.webmanifest", "api/openapi.json", "notices/sw.js",
 )  # fmt: skip
 
 

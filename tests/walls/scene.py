@@ -21,8 +21,9 @@ from daybridge.intake.models import Referral
 from daybridge.intake.rules import PersonFacts, PersonName, State, When
 from daybridge.intake.tests.referrals import a_referral
 from daybridge.measures.models import Assignment
-from daybridge.notifications.actions import notify
-from daybridge.notifications.models import Delivery, Notice
+from daybridge.notifications.actions import add_device, notify
+from daybridge.notifications.models import Delivery, Notice, PushSubscription
+from daybridge.notifications.tests.servers import ABrowser
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
 from daybridge.programs.models import Episode
@@ -71,6 +72,14 @@ class Scene:
         return Notice.objects.filter(participant=self.ana, key="wall").get()
 
     @property
+    def bens_notice(self) -> Notice:
+        return Notice.objects.filter(staff=self.house.staff["Ben"], key="wall").get()
+
+    @property
+    def device(self) -> PushSubscription:
+        return PushSubscription.objects.get(participant=self.ana)
+
+    @property
     def delivery(self) -> Delivery:
         return Delivery.objects.filter(notice=self.notice).order_by("id")[0]
 
@@ -115,6 +124,8 @@ def scene(house: House, elsewhere: House) -> Scene:
         house.system, house.organization, name="Gil Moreno", email="gil@example.org", roles=["nurse"]
     )
     passkey = _a_passkey(ana.account)
+    add_device(house.actors["Ana"], ana, **ABrowser("https://fcm.googleapis.com").told)
+    notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     return Scene(
         house, elsewhere, ana, invited, an_alert(house, ana), referral, Invitation.objects.get(participant=invited),

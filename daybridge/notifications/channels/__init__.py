@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from daybridge.notifications.channels import in_app
+from daybridge.notifications.channels import email, in_app, push, sms
 from daybridge.notifications.channels.letter import Letter, NotDelivered
 from daybridge.notifications.rules import Channel
 
@@ -12,16 +12,21 @@ log = structlog.get_logger()
 
 CHANNELS: Mapping[Channel, Callable[[Letter], None]] = {
     Channel.IN_APP: in_app.send,
+    Channel.PUSH: push.send,
+    Channel.EMAIL: email.send,
+    Channel.SMS: sms.send,
 }
+
+
+def is_set_up(channel: Channel) -> bool:
+    """Whether this site can send by a channel at all, as far as can be known without trying."""
+    return {Channel.EMAIL: email.is_set_up, Channel.SMS: sms.is_set_up}.get(channel, lambda: True)()
 
 
 def hand_over(letter: Letter, channel: str) -> None:
     """Send by one channel. Raises NotDelivered, whatever went wrong: a fault of ours must not keep the next channel waiting."""
     try:
-        send = CHANNELS.get(Channel(channel))
-        if send is None:
-            raise NotDelivered("not-set-up")
-        send(letter)
+        CHANNELS[Channel(channel)](letter)
     except NotDelivered:
         raise
     except Exception as error:

@@ -1,0 +1,21 @@
+"""What the pages call channels, groups and states."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from daybridge.notifications.rules import Channel, Group
+
+CHANNELS: Mapping[Channel, str | Promise] = {
+    Channel.IN_APP: _("In Daybridge"),
+    Channel.PUSH: _("Notification on my devices"),
+    Channel.EMAIL: _("E-mail"),
+    Channel.SMS: _("Text message"),
+}
+GROUPS: Mapping[Group, str | Promise] = {
+    Group.ALERTS: _("When someone needs me now"),
+    Group.TASKS: _("When something waits for me"),
+    Group.REMINDERS: _("When questions are waiting"),
+    Group.MESSAGES: _("When my team writes to me"),
+}

@@ -1,0 +1,71 @@
+"""The list of notices, where each leads, how staff are reached, and what a device tells us."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from daybridge.core import tenancy
+from daybridge.core.actors import Actor
+from daybridge.notifications import actions, queries, requests
+from daybridge.notifications.receipts import read_receipt_token
+from daybridge.people.requests import StaffRequest, staff_page
+from daybridge.ui.templatetags.ui import built_url
+
+
+@require_GET
+@staff_page
+def notices(request: StaffRequest) -> HttpResponse:
+    """What a member of staff was told, newest first; looking at it counts as having been shown it."""
+    shown = queries.notices_of(request.actor, language=request.person.language)
+    for notice in queries.not_shown(request.actor, [one.id for one in shown]):
+        actions.mark_shown(request.actor, notice, channel="in_app")
+    return render(request, "notifications/notices.html", {"notices": shown})
+
+
+@require_GET
+@staff_page
+def open_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
+    """Go where a notice leads."""
+    notice = queries.own_notice(request.actor, notice_id)
+    actions.mark_opened(request.actor, notice, channel="in_app")
+    return HttpResponseRedirect(notice.link or "/notices/")
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def reach(request: StaffRequest) -> HttpResponse:
+    """How a member of staff may be reached."""
+    return requests.reach(request, "notifications/reach.html")
+
+
+@csrf_exempt  # a service worker has no page to take a token from; the receipt's own key is the proof
+@require_POST
+def receipt(request: HttpRequest) -> HttpResponse:
+    """A device says that it showed a push, or that its owner opened it."""
+    read = read_receipt_token(request.POST.get("receipt", ""))
+    what = request.POST.get("what")
+    if read is None or what not in ("shown", "opened"):
+        raise Http404
+    organization_id, notice_id, channel = read
+    tenancy.enter(organization_id)
+    system = Actor.system(organization_id, "receipt of a device")
+    notice = queries.notice(notice_id)
+    (actions.mark_shown if what == "shown" else actions.mark_opened)(system, notice, channel=channel)
+    return HttpResponse(status=204)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The staff's service worker: it shows notices, and looks after no page."""
+    built = finders.find(built_url("notices.js").removeprefix(settings.STATIC_URL))
+    if not built:
+        raise Http404
+    return HttpResponse(Path(str(built)).read_bytes(), content_type="text/javascript; charset=utf-8")
