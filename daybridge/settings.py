@@ -179,8 +179,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_BACKEND = os.environ.get("DAYBRIDGE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-#: Whether somebody has said where mails go; until then the heartbeat does not travel by mail.
-MAIL_IS_SET_UP = "DAYBRIDGE_SMTP_HOST" in os.environ
 EMAIL_HOST = os.environ.get("DAYBRIDGE_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("DAYBRIDGE_SMTP_PORT", "25"))
 #: Links for new passwords travel in mails: to another machine they go encrypted unless that is switched off by name.

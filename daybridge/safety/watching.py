@@ -5,11 +5,13 @@ It needs nothing to work but itself: a database that is away is a stall too.
 
 import json
 import os
+import shutil
 import subprocess
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from django.db import DatabaseError, connection
 from daybridge.core import alarms, clock, heartbeat, live, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.events import Poke
+from daybridge.installation import home
 from daybridge.people import queries as people
 
 log = structlog.get_logger()
@@ -26,6 +29,8 @@ LOOK_EVERY_SECONDS = 5.0
 _HOOK_SECONDS = 10
 #: So long the database may be away before that is said; a restart takes less.
 _AWAY_SECONDS = 60.0
+#: Less than this is soon nothing: PostgreSQL stops when it can't write ahead.
+_LEAST_FREE_BYTES = 100_000_000
 Say = Callable[[str, str, str], None]
 
 
@@ -44,7 +49,8 @@ def _post(url: str, told: dict[str, str]) -> None:
         asked = urllib.request.Request(url, json.dumps(told).encode(), headers, method="POST")  # noqa: S310 - the site's own
         urllib.request.urlopen(asked, timeout=_HOOK_SECONDS).close()  # noqa: S310
     except (OSError, ValueError) as error:
-        log.error("the alarm's address does not answer", error=type(error).__name__)
+        with suppress(OSError):
+            log.error("the alarm's address does not answer", error=type(error).__name__)
 
 
 def _run(command: str, told: dict[str, str]) -> None:
@@ -52,7 +58,8 @@ def _run(command: str, told: dict[str, str]) -> None:
     try:
         subprocess.run(command, shell=True, env={**os.environ, **known}, timeout=_HOOK_SECONDS, check=True)  # noqa: S602 - the site's own setting
     except (OSError, subprocess.SubprocessError) as error:
-        log.error("the alarm's command failed", error=type(error).__name__)
+        with suppress(OSError):
+            log.error("the alarm's command failed", error=type(error).__name__)
 
 
 @dataclass
@@ -61,6 +68,7 @@ class Watch:
 
     say: Say = tell_outside
     now: Callable[[], float] = time.monotonic
+    free_bytes: Callable[[], int] = lambda: shutil.disk_usage(home.home()).free
     stalled: dict[str, str] = field(default_factory=dict)
     seen_database: float = 0.0
 
@@ -74,15 +82,15 @@ class Watch:
                 with tenancy.inside(organization_id):
                     self._look_at(organization_id)
             self.seen_database = self.now()
-        except DatabaseError as error:
-            log.warning("the watch can't see", error=type(error).__name__)
+        except DatabaseError:
+            return  # `judge` notices
         finally:
             connection.close()  # a watch holds nothing that could go stale under it
 
     def judge(self) -> None:
-        """Say when the database has not answered a look for too long, and when it does again."""
+        """Say when the database has not answered a look for too long or the disk is all but full, and when that is over."""
         is_away = self.now() - self.seen_database > _AWAY_SECONDS
-        self._is_now("", "database" if is_away else "")
+        self._is_now("", "database" if is_away else "disk" if self.free_bytes() < _LEAST_FREE_BYTES else "")
 
     def _look_at(self, organization_id: UUID) -> None:
         leg = heartbeat.stalls()
@@ -95,11 +103,11 @@ class Watch:
         if leg == before:
             return
         self.stalled[organization] = leg
-        if leg:
-            log.error("the heartbeat stalls", leg=leg, organization=organization)
-        else:
-            log.warning("the heartbeat goes on", leg=before, organization=organization)
         self.say("stalled" if leg else "recovered", leg or before, organization)
+        with suppress(OSError):  # a log on a full disk can't be written, and must not end the watch
+            log.error(
+                "the heartbeat stalls" if leg else "the heartbeat goes on", leg=leg or before, organization=organization
+            )
 
 
 def _show(organization_id: UUID, leg: str) -> None:
@@ -130,5 +138,6 @@ def _look_for_ever(watch: Watch) -> None:
         try:
             watch.look()
         except Exception as error:  # whatever it is, the next look is due
-            log.error("a look of the watch failed", error=type(error).__name__)
+            with suppress(OSError):
+                log.error("a look of the watch failed", error=type(error).__name__)
         time.sleep(LOOK_EVERY_SECONDS)

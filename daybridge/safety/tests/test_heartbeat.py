@@ -74,7 +74,8 @@ def said() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def watch(house: House, said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> Watch:
+def watch(house: House, said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch, settings: Any) -> Watch:
+    settings.MAIL_IS_SET_UP = False
     monkeypatch.setattr(heartbeat, "_BEGAN", LONG_AGO - timedelta(days=30))
     monkeypatch.setattr(watching.connection, "close", lambda: None)  # the test's own transaction
     return Watch(say=lambda state, leg, _organization: said.append((state, leg)))
@@ -139,6 +140,27 @@ def test_a_database_that_is_away_is_said_after_a_minute(
     watch.look()
     watch.judge()
     assert said == [("stalled", "database"), ("recovered", "database")]
+
+
+def test_a_disk_that_is_all_but_full_is_said(watch: Watch, said: list[tuple[str, str]]) -> None:
+    free = 99_000_000
+    watch.free_bytes = lambda: free
+    watch.judge()
+    free = 2_000_000_000
+    watch.judge()
+    assert said == [("stalled", "disk"), ("recovered", "disk")]
+
+
+def test_a_log_that_cannot_be_written_does_not_keep_the_hook_silent(
+    watch: Watch, said: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(watching.log, "error", full)
+    watch.free_bytes = lambda: 0
+    watch.judge()
+    assert said == [("stalled", "disk")]
 
 
 @pytest.fixture
