@@ -34,22 +34,34 @@ export async function readOpenCopy(): Promise<OpenCopy | undefined> {
   return on((database) => database.get("plan", COPY));
 }
 
-/** Keeps what is in force, or the draft where nothing is; resolves to whether there was anything to keep. */
-export async function keepOpenCopy(mark: string, plan: Plan): Promise<boolean> {
+/** What is in force, or the draft where nothing is; undefined where there is neither. */
+function copyOf(mark: string, plan: Plan): OpenCopy | undefined {
   const version = plan.in_force ?? plan.draft;
-  if (!version) return false;
-  await on((database) => database.put("plan", { mark, version, isDraft: !plan.in_force }, COPY));
-  return true;
+  return version ? { mark, version, isDraft: !plan.in_force } : undefined;
+}
+
+/** Resolves to whether there was anything to keep. */
+export async function keepOpenCopy(mark: string, plan: Plan): Promise<boolean> {
+  const copy = copyOf(mark, plan);
+  if (copy) await on((database) => database.put("plan", copy, COPY));
+  return copy !== undefined;
 }
 
 export async function removeOpenCopy(): Promise<void> {
   await on((database) => database.delete("plan", COPY));
 }
 
-/** Brings a copy that is there up to date; one that another person left here goes. Makes none by itself. */
+/**
+ * Brings a copy that is there up to date; one that another person left here goes. Makes none by itself: looking and
+ * writing are one transaction, so that a copy that is being taken away meanwhile stays away.
+ */
 export async function followOpenCopy(mark: string, plan: Plan): Promise<void> {
-  const copy = await readOpenCopy();
-  if (!copy) return;
-  if (copy.mark !== mark) await removeOpenCopy();
-  else await keepOpenCopy(mark, plan);
+  await on(async (database) => {
+    const changing = database.transaction("plan", "readwrite");
+    const copy = await changing.store.get(COPY);
+    const next = copyOf(mark, plan);
+    if (copy && copy.mark !== mark) await changing.store.delete(COPY);
+    else if (copy && next) await changing.store.put(next, COPY);
+    await changing.done;
+  });
 }

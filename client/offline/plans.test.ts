@@ -151,6 +151,12 @@ test("a draft is kept only where nothing is in force, and says that it is one", 
   expect(await keepOpenCopy("ana", { in_force: null, draft: null, is_due: "" })).toBe(false);
 });
 
+test("an update that is under way never brings back what was just taken away", async () => {
+  await keepOpenCopy("ana", agreed);
+  await Promise.all([followOpenCopy("ana", agreed), removeOpenCopy()]);
+  expect(await readOpenCopy()).toBeUndefined();
+});
+
 test("another person who signs in removes it", async () => {
   await keepOpenCopy("ana", agreed);
   await followOpenCopy("zoe", { in_force: null, draft: null, is_due: "" });

@@ -90,6 +90,11 @@ test("a page that is still open after signing out can't put anything back", asyn
   expect(await onDisk()).toEqual({ text: "", key: undefined });
 });
 
+test("what was being kept while somebody signs out leaves neither data nor a key", async () => {
+  await Promise.all([store.keep("plan", "words"), store.keep("today", "picture"), store.leave()]);
+  expect(await onDisk()).toEqual({ text: "", key: undefined });
+});
+
 test("signing out twice still remembers whose session is to be ended", async () => {
   await store.leave();
   await store.leave();

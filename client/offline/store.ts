@@ -170,7 +170,8 @@ export class Store {
     const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     const writing = this.database.transaction("keys", "readwrite");
     const first = await writing.store.get(KEY); // another tab may have been quicker
-    if (first === undefined) await writing.store.put(fresh, KEY);
+    const hasOwner = (await writing.store.getKey(OWNER)) !== undefined; // somebody may have just signed out
+    if (first === undefined && hasOwner) await writing.store.put(fresh, KEY);
     await writing.done;
     return first instanceof CryptoKey ? first : fresh;
   }
