@@ -26,9 +26,9 @@ _ON_CALL = (time(7, 45), time(22, 45))
 
 def arrange(stage: Stage, *, leave_alone: bool = False) -> None:
     """Enter who answers the alerts that are new, and when; their clocks are watched as the worker would watch them."""
-    for alert in alerts.open_alerts(stage.system).prefetch_related("steps"):
+    for alert in alerts.open_alerts(stage.system).filter(taken_at=None).prefetch_related("steps"):
         times_raised = sum(step.kind in ("raised", "grew") for step in alert.steps.all())
-        if alert.taken_at or stage.arranged.get(alert.id) == times_raised:
+        if stage.arranged.get(alert.id) == times_raised:
             continue
         stage.arranged[alert.id] = times_raised
         stage.agenda.enter(alert.due_at, _pass_on, stage, alert)

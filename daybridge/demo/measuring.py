@@ -15,6 +15,8 @@ from daybridge.measures.actions import keep_answers
 from daybridge.measures.instruments import Instrument, Item
 from daybridge.measures.rules import Answer, Told, Way, is_asked
 
+#: Days after something is due in which people get to it, or not at all.
+_GETS_TO_IT_WITHIN = 3
 _ANSWERED, _DECLINED, _ON_THE_TABLET = 0.86, 0.012, 0.2
 #: Items where more is better; their answers go the other way.
 _HIGHER_IS_BETTER = {
@@ -26,8 +28,9 @@ _DARK_THOUGHTS_ON_THE_WORST_DAYS = 0.3
 
 def answer_what_is_due(stage: Stage, life: Life, day: int, lived: Day) -> None:
     """Everything that is open for them today, unless this is a week in which they don't get to it."""
-    if not (life.participant and life.actor):
+    if not (life.participant and life.actor) or (day - life.starts) % 7 > _GETS_TO_IT_WITHIN:
         return
+    arrives = False
     for asked in measures.due(life.participant.id, clock.today(life.person.zone)):
         chance = chance_of("measures", life.number, asked.instrument, asked.occasion)
         if chance.random() > _ANSWERED:
@@ -46,7 +49,9 @@ def answer_what_is_due(stage: Stage, life: Life, day: int, lived: Day) -> None:
             is_last=True,
         )
         keep_answers(life.actor, life.participant, told=told)
-    answering.arrange(stage)
+        arrives = True
+    if arrives:
+        answering.arrange(stage)
 
 
 def _answers(instrument: Instrument, lived: Day, chance: Random) -> dict[str, Any]:

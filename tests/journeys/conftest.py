@@ -48,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait_until_ready(served: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + 180
+    until = time.monotonic() + 300
     while "ready at" not in log.read_text():
         assert served.poll() is None and time.monotonic() < until, log.read_text()
         time.sleep(0.2)  # a process is starting; what is waited for is its own word that it is ready
