@@ -307,7 +307,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "measures/": {"": _at(DORA, "/measures/")},
     "measures/outcomes/": {"": _at(DORA, "/measures/outcomes/")},
     "measures/outcomes/<uuid:program_id>/<slug:code>/<slug:score>/": {
-        "": _first(DORA, "/measures/outcomes/", "th a[href*='/measures/outcomes/']")
+        "": _first(DORA, "/measures/outcomes/", r"/measures/outcomes/[0-9a-f-]{36}/[a-z0-9-]+/[a-z0-9-]+/")
     },
     "measures/sheets/<uuid:sheet_id>/": {"": _a_sheet},
     "measures/people/<uuid:participant_id>/": {"": _measures_of("")},
