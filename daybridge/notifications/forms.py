@@ -35,7 +35,8 @@ class ReachForm(forms.Form):
         self.groups = rules.GROUPS[audience]
         for group in self.groups:
             own = _ticked(audience, group, chosen)
-            ways = [one for one in Channel if one is not Channel.IN_APP and (one in offered or one in own)]
+            stays = own if chosen and group in chosen.channels else ()
+            ways = [one for one in Channel if one is not Channel.IN_APP and (one in offered or one in stays)]
             self.fields[group.value] = forms.MultipleChoiceField(
                 label=str(GROUPS[group]),
                 choices=[(one.value, CHANNELS[one]) for one in ways],

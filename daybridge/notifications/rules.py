@@ -192,8 +192,8 @@ def send_at(moment: datetime, *, zone: str, quiet: QuietHours | None, kind: Kind
         return moment.astimezone(UTC)
     is_tomorrow = local.time() >= quiet.until
     day = local.date() + timedelta(days=is_tomorrow)
-    ends = (datetime.combine(day, quiet.until, ZoneInfo(zone)).replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-    return next((end for end in ends if end > moment), moment.astimezone(UTC))
+    ends = [datetime.combine(day, quiet.until, ZoneInfo(zone)).replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return ends[0] if ends[0] > moment else ends[1]
 
 
 # --- Trouble ---------------------------------------------------------------------------------------------------------

@@ -40,6 +40,15 @@ def test_damaged_secrets_are_said_to_be_damaged_and_stay_as_they_are(a_home: Pat
     assert (a_home / "secrets.json").read_text() == '{"field_key": '
 
 
+def test_secrets_from_before_there_was_push_get_a_key_once_and_keep_all_others(a_home: Path) -> None:
+    whole = json.loads(home.secrets().to_json())
+    del whole["push_private_key"]
+    (a_home / "secrets.json").write_text(json.dumps(whole))
+    completed = home.secrets()
+    assert len(completed.push_private_key) == 43 and completed.field_key == whole["field_key"]
+    assert home.secrets() == completed and home.secrets_are_private()
+
+
 @needs_root
 def test_a_folder_that_cannot_be_written_is_one_plain_sentence(a_home: Path) -> None:
     a_home.chmod(0o755)

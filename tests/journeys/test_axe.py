@@ -302,6 +302,8 @@ PAGES: dict[str, dict[str, Way]] = {
     "people/<uuid:participant_id>/invite/": {"": _inviting},
     "staff/": {"": _at(DORA, "/staff/")},
     "staff/me/": {"": _at(DORA, "/staff/me/")},
+    "notices/": {"": _at(DORA, "/notices/")},
+    "notices/reach/": {"": _at(DORA, "/notices/reach/")},
     "staff/<uuid:staff_id>/invite/": {"": _invited},
     "kiosk/": {"": _handed_over},
     "measures/": {"": _at(DORA, "/measures/")},
@@ -320,6 +322,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/support/": {"": _on_phone("/companion/support/")},
     "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
     "companion/me/": {"": _on_phone("/companion/me/")},
+    "companion/reach/": {"": _on_phone("/companion/reach/")},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "workspace/": {"": _at(DORA, "/workspace/"), "a therapist's": _at(BEN, "/workspace/")},
     "workspace/caseload/": {
