@@ -11,8 +11,15 @@ from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
+from daybridge.safety.events import ParticipantAnswered
+from daybridge.safety.plan.events import SafetyPlanWritten
 from daybridge.safety.radar.reactions import end_findings, read_again
-from daybridge.safety.reactions import raise_alert_if_answers_call_for_it, raise_alert_if_entry_calls_for_it
+from daybridge.safety.reactions import (
+    raise_alert_if_answers_call_for_it,
+    raise_alert_if_entry_calls_for_it,
+    tell_of_answer,
+    tell_of_plan,
+)
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantAdmitted: [ask_what_is_due],
@@ -20,4 +27,6 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     CheckInSaved: [raise_alert_if_entry_calls_for_it, read_again],
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it],
+    ParticipantAnswered: [tell_of_answer],
+    SafetyPlanWritten: [tell_of_plan],
 }

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from daybridge.core import queue
+from daybridge.core import clock, queue
 from daybridge.core.actors import Actor
 from daybridge.core.queue import every, job
 from daybridge.notifications import actions, channels, queries, rules
 from daybridge.notifications.channels import sms
 from daybridge.notifications.channels.letter import NotDelivered, letter_of
+from daybridge.notifications.models import Delivery
+from daybridge.notifications.rules import Channel
 
 
 @job("notifications.send")
@@ -17,11 +19,18 @@ def send(actor: Actor, *, delivery_id: str) -> None:
     if delivery is None:
         return
     try:
-        channels.hand_over(letter_of(delivery), delivery.channel)
+        _hand_over(delivery)
     except NotDelivered as trouble:
         actions.mark_failed(actor, delivery, error=trouble.code)
     else:
         actions.mark_sent(actor, delivery)
+
+
+def _hand_over(delivery: Delivery) -> None:
+    channel = Channel(delivery.channel)
+    if rules.is_too_late(channel, planned_for=delivery.planned_for, now=clock.now()):
+        raise NotDelivered("too-late")
+    channels.hand_over(letter_of(delivery), channel)
 
 
 @job("notifications.send_code")

@@ -130,13 +130,11 @@ class ShownNotice:
 
 
 def notices_of(account: Account | Actor, *, language: str = "en", most: int = 50) -> list[ShownNotice]:
-    """What a person was told in the app, newest first; what only proves that the road is open is left out."""
-    silent = [kind.code for kind in rules.KINDS.values() if kind.is_silent]
+    """What a person was told in the app, newest first."""
     told = (
         Delivery.objects.filter(notice__account_id=_account(account), channel=Channel.IN_APP, sent_at__isnull=False)
-        .exclude(notice__kind__in=silent)
         .select_related("notice")
-        .order_by("-sent_at")[:most]
+        .order_by("-planned_for")[:most]
     )
     return [
         ShownNotice(
@@ -144,7 +142,7 @@ def notices_of(account: Account | Actor, *, language: str = "en", most: int = 50
             one.notice.kind,
             rules.words(rules.KINDS[one.notice.kind], language),
             one.notice.link,
-            one.sent_at or one.planned_for,
+            one.planned_for,
             one.opened_at is not None,
         )
         for one in told

@@ -30,7 +30,6 @@ class Group(StrEnum):
     TASKS = "tasks"
     REMINDERS = "reminders"
     MESSAGES = "messages"
-    MACHINERY = "machinery"
 
 
 class State(StrEnum):
@@ -55,11 +54,6 @@ class Kind:
     words: Mapping[str, str]
     is_urgent: bool = False
 
-    @property
-    def is_silent(self) -> bool:
-        """Proves that the road is open; no list shows it."""
-        return self.group is Group.MACHINERY
-
 
 def _kinds(*kinds: Kind) -> dict[str, Kind]:
     return {kind.code: kind for kind in kinds}
@@ -76,16 +70,11 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("alert", Group.ALERTS, _NEEDS_YOU, is_urgent=True),
     Kind("alert-escalated", Group.ALERTS, _NEEDS_YOU, is_urgent=True),
     Kind("alert-waiting", Group.TASKS, _WAITS),
-    Kind("second-look", Group.TASKS, _WAITS),
-    Kind("follow-up", Group.TASKS, _WAITS),
-    Kind("outreach", Group.TASKS, _WAITS),
     Kind("on-call", Group.ALERTS, _SHIFT, is_urgent=True),
     Kind("on-call-gap", Group.TASKS, _GAP),
-    Kind("safety-plan", Group.TASKS, _WAITS),
     Kind("measure-due", Group.REMINDERS, _QUESTIONS),
     Kind("answer", Group.MESSAGES, _NEW_NOTE),
     Kind("safety-plan-ready", Group.MESSAGES, _NEW_NOTE),
-    Kind("heartbeat", Group.MACHINERY, {"en": "Daybridge is well.", "es": "Daybridge está bien."}, is_urgent=True),
 )
 
 #: What each audience chooses channels for, in the order of its page.
@@ -97,7 +86,6 @@ GROUPS: Mapping[Audience, tuple[Group, ...]] = {
 _USUAL: Mapping[tuple[Audience, Group], frozenset[Channel]] = {
     (Audience.STAFF, Group.ALERTS): frozenset({Channel.IN_APP, Channel.PUSH, Channel.EMAIL, Channel.SMS}),
     (Audience.STAFF, Group.TASKS): frozenset({Channel.IN_APP, Channel.PUSH}),
-    (Audience.STAFF, Group.MACHINERY): frozenset({Channel.IN_APP}),
     (Audience.PARTICIPANT, Group.REMINDERS): frozenset({Channel.IN_APP, Channel.PUSH}),
     (Audience.PARTICIPANT, Group.MESSAGES): frozenset({Channel.IN_APP, Channel.PUSH}),
 }
@@ -199,9 +187,11 @@ def send_at(moment: datetime, *, zone: str, quiet: QuietHours | None, kind: Kind
 # --- Trouble ---------------------------------------------------------------------------------------------------------
 
 #: Trying again would change nothing.
-FINAL = frozenset({"not-set-up", "no-address", "no-device", "rejected"})
+FINAL = frozenset({"not-set-up", "no-address", "no-device", "rejected", "too-late"})
 #: Nothing is broken: one person has no address there, or the site never had that channel and its pages say so.
-_NO_FAULT = frozenset({"no-address", "no-device", "not-set-up"})
+_NO_FAULT = frozenset({"no-address", "no-device", "not-set-up", "too-late"})
+#: After an outage nobody is woken for what the app's own list tells them by then.
+_LATEST = timedelta(days=1)
 _PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 _URGENT_PAUSES = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
 
@@ -218,7 +208,13 @@ def after_failure(kind: Kind, *, error: str, tries: int) -> AfterFailure:
     """`tries` counts the failed one. What is urgent goes on to the next channel at once and is tried again beside it."""
     pauses = _URGENT_PAUSES if kind.is_urgent else _PAUSES
     again_in = None if error in FINAL or tries > len(pauses) else pauses[tries - 1]
-    return AfterFailure(again_in, go_on=again_in is None or (kind.is_urgent and tries == 1))
+    goes_on = error != "too-late" and (again_in is None or (kind.is_urgent and tries == 1))
+    return AfterFailure(again_in, goes_on)
+
+
+def is_too_late(channel: Channel, *, planned_for: datetime, now: datetime) -> bool:
+    """Whether a notice no longer leaves the house; in the app it is still told."""
+    return channel is not Channel.IN_APP and now - planned_for > _LATEST
 
 
 def is_sites_fault(error: str) -> bool:

@@ -5,15 +5,20 @@ from datetime import date, timedelta
 from daybridge.checkins import queries as checkins
 from daybridge.checkins.events import CheckInSaved
 from daybridge.checkins.models import CheckIn
+from daybridge.core import clock
 from daybridge.core.actors import Actor
+from daybridge.core.events import Event
 from daybridge.measures import queries as measures
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.instruments import Instrument
 from daybridge.measures.models import Score
 from daybridge.measures.rules import ChangeKind, Reading, verdicts
+from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
 from daybridge.programs import queries as programs
 from daybridge.safety import actions, queries, rules
+from daybridge.safety.events import ParticipantAnswered
+from daybridge.safety.plan.events import SafetyPlanWritten
 from daybridge.safety.rules import CriticalAnswer, DayEntry, Finding, ScoreReached, Signal
 
 _DAYS_AROUND = 30
@@ -135,3 +140,23 @@ def _of_score(asked: Instrument, code: str, scores: list[Score], *, began_on: da
                 )
             )
     return signals
+
+
+# --- Telling the participant -----------------------------------------------------------------------------------------
+
+
+def tell_of_answer(actor: Actor, event: ParticipantAnswered) -> None:
+    """Their team wrote to them: they need not look again and again to find that out."""
+    _tell(event, kind="answer", key=f"{event.subject_id} {clock.now():%Y-%m-%dT%H:%M}", link="/companion/support/")
+
+
+def tell_of_plan(actor: Actor, event: SafetyPlanWritten) -> None:
+    """A clinician wrote a version of their safety plan: it waits to be read and signed."""
+    if actor.is_staff:
+        _tell(event, kind="safety-plan-ready", key=f"{event.subject_id} {event.number}", link="/companion/plan/")
+
+
+def _tell(event: Event, *, kind: str, key: str, link: str) -> None:
+    assert event.participant_id is not None
+    system = Actor.system(event.organization_id, kind)
+    notify(system, people.participant(system, event.participant_id), kind=kind, key=key, link=link)

@@ -83,6 +83,12 @@ def alarm(kind: str) -> tuple[str, str]:
                 "A step that raises alerts failed and is being tried again. Look at the caseload board more often, and call your administrator."
             ),
         ),
+        "channel": (
+            _("Some notices don't arrive."),
+            _(
+                "E-mail, text messages or notices on devices can't be sent. Nothing is lost: it is on these screens. Look here more often, and call your administrator."
+            ),
+        ),
         "heartbeat": (
             _("Alerts may not reach anyone."),
             _(

@@ -23,10 +23,10 @@ def is_set_up(channel: Channel) -> bool:
     return {Channel.EMAIL: email.is_set_up, Channel.SMS: sms.is_set_up}.get(channel, lambda: True)()
 
 
-def hand_over(letter: Letter, channel: str) -> None:
+def hand_over(letter: Letter, channel: Channel) -> None:
     """Send by one channel. Raises NotDelivered, whatever went wrong: a fault of ours must not keep the next channel waiting."""
     try:
-        CHANNELS[Channel(channel)](letter)
+        CHANNELS[channel](letter)
     except NotDelivered:
         raise
     except Exception as error:

@@ -66,15 +66,6 @@ def test_what_lost_its_job_is_found_and_sent(house: House) -> None:
     assert ProcrastinateJob.objects.filter(task_name="notifications.send").count() == 1
 
 
-def test_a_heartbeat_is_on_the_ledger_and_on_no_list(house: House) -> None:
-    dora = house.staff["Dora"]
-    assert dora.account
-    tell(house, dora, "heartbeat", key="14:05")
-    work_off(house)
-    receipt = queries.receipt("14:05")
-    assert receipt and receipt.sent_at and not queries.notices_of(dora.account)
-
-
 @pytest.mark.parametrize("link", ["https://elsewhere.example/", "//elsewhere.example", "workspace/", "/a\nb"])
 def test_a_notice_leads_nowhere_but_to_our_own_pages(house: House, link: str) -> None:
     with pytest.raises(ValueError, match="can be made"):
