@@ -1,6 +1,6 @@
 """Looking at the ledger: what a person was told, what waits to be sent, what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -31,16 +31,20 @@ def preference_of(owner: Staff | Participant | OfOnePerson) -> Preference | None
 
 def channels_of(notice: Notice, *, asked: Iterable[str] | None = None) -> tuple[Channel, ...]:
     """The channels a notice is to go by."""
-    chosen = preference_of(notice)
-    return rules.channels_for(
-        notice.audience, rules.KINDS[notice.kind], asked=asked, chosen=chosen.channels if chosen else {}
-    )
+    kind, chosen = rules.KINDS[notice.kind], _channels_chosen(notice)
+    return rules.channels_for(notice.audience, kind, asked=asked, chosen=chosen)
 
 
 def next_channel(notice: Notice) -> Channel | None:
     """The channel to try after one has failed; None when none is left."""
     tried = list(Delivery.objects.filter(notice=notice).values_list("channel", flat=True))
-    return rules.next_channel(notice.audience, tried=tried, allowed=channels_of(notice))
+    kind, chosen = rules.KINDS[notice.kind], _channels_chosen(notice)
+    return rules.next_channel(tried=tried, allowed=rules.allowed_channels(notice.audience, kind, chosen=chosen))
+
+
+def _channels_chosen(notice: Notice) -> Mapping[str, Collection[str]]:
+    chosen = preference_of(notice)
+    return chosen.channels if chosen else {}
 
 
 def send_at(notice: Notice, moment: datetime, channel: Channel) -> datetime:

@@ -77,15 +77,15 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("safety-plan-ready", Group.MESSAGES, _NEW_NOTE),
 )
 
-#: What each audience chooses channels for, in the order of its page.
+#: What each audience chooses channels for, in the order of its page. How staff hear of alerts is the site's to say.
 GROUPS: Mapping[Audience, tuple[Group, ...]] = {
-    Audience.STAFF: (Group.ALERTS, Group.TASKS),
+    Audience.STAFF: (Group.TASKS,),
     Audience.PARTICIPANT: (Group.REMINDERS, Group.MESSAGES),
 }
 #: Nobody is written to at an address or a phone outside the app without having said so, except staff at work.
 _USUAL: Mapping[tuple[Audience, Group], frozenset[Channel]] = {
-    (Audience.STAFF, Group.ALERTS): frozenset({Channel.IN_APP, Channel.PUSH, Channel.EMAIL, Channel.SMS}),
-    (Audience.STAFF, Group.TASKS): frozenset({Channel.IN_APP, Channel.PUSH}),
+    (Audience.STAFF, Group.ALERTS): frozenset(Channel),
+    (Audience.STAFF, Group.TASKS): frozenset({Channel.IN_APP, Channel.PUSH, Channel.EMAIL}),
     (Audience.PARTICIPANT, Group.REMINDERS): frozenset({Channel.IN_APP, Channel.PUSH}),
     (Audience.PARTICIPANT, Group.MESSAGES): frozenset({Channel.IN_APP, Channel.PUSH}),
 }
@@ -121,30 +121,24 @@ def channels_for(
     """The channels a notice goes out by, `in_app` always among them, in the order of `Channel`.
 
     `asked` is what the caller names, or None for the person's own choice; `chosen` maps groups to the channels that the
-    person chose. A participant is never told by a channel that they have not chosen, whoever asks for it. Staff are told
-    as the caller says: the ladder belongs to the site.
+    person chose. Staff hear of what is urgent as the caller says, for the ladder belongs to the site; everything else goes
+    by no channel that the person has not chosen, whoever asks for it.
     """
-    own = frozenset(Channel(one) for one in chosen[kind.group]) if kind.group in chosen else None
-    own = usual_channels(audience, kind.group) if own is None else own
-    if asked is None:
-        picked = own
-    elif audience is Audience.PARTICIPANT:
-        picked = own & {Channel(one) for one in asked}
-    else:
-        picked = frozenset(Channel(one) for one in asked)
+    own = allowed_channels(audience, kind, chosen=chosen)
+    picked = own if asked is None else own & {Channel(one) for one in asked}
     return tuple(channel for channel in Channel if channel in picked | {Channel.IN_APP})
 
 
-def next_channel(audience: Audience, *, tried: Collection[str], allowed: Collection[str]) -> Channel | None:
-    """The channel to try when one has failed; None when no other is left. Participants: only `allowed` (chosen) ones."""
-    return next(
-        (
-            channel
-            for channel in _ROAD
-            if channel not in tried and (audience is Audience.STAFF or channel in allowed)
-        ),
-        None,
-    )  # fmt: skip
+def allowed_channels(audience: Audience, kind: Kind, *, chosen: Mapping[str, Collection[str]]) -> frozenset[Channel]:
+    """By what this person may be told of this kind at all."""
+    if kind.group in GROUPS[audience] and kind.group in chosen:
+        return frozenset(Channel(one) for one in chosen[kind.group])
+    return usual_channels(audience, kind.group)
+
+
+def next_channel(*, tried: Collection[str], allowed: Collection[str]) -> Channel | None:
+    """The channel to try when one has failed; None when no other is left that is allowed."""
+    return next((channel for channel in _ROAD if channel not in tried and channel in allowed), None)
 
 
 # --- Quiet hours -----------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ CHANNELS: Mapping[Channel, str | Promise] = {
     Channel.SMS: _("Text message"),
 }
 GROUPS: Mapping[Group, str | Promise] = {
-    Group.ALERTS: _("When someone needs me now"),
     Group.TASKS: _("When something waits for me"),
     Group.REMINDERS: _("When questions are waiting"),
     Group.MESSAGES: _("When my team writes to me"),

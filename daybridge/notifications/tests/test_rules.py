@@ -11,7 +11,7 @@ from daybridge.notifications.rules import KINDS, Audience, Channel, QuietHours
 
 IN_APP, PUSH, EMAIL, SMS = Channel.IN_APP, Channel.PUSH, Channel.EMAIL, Channel.SMS
 NIGHT = QuietHours(time(21), time(8))
-REMINDER, ALERT = KINDS["measure-due"], KINDS["alert"]
+REMINDER, ALERT, WAITS = KINDS["measure-due"], KINDS["alert"], KINDS["alert-waiting"]
 CHICAGO = "America/Chicago"
 
 
@@ -42,9 +42,11 @@ def test_a_notice_speaks_the_persons_language_or_else_english() -> None:
     ("audience", "kind", "asked", "chosen", "told"),
     [
         (Audience.STAFF, ALERT, None, {}, (IN_APP, PUSH, EMAIL, SMS)),
-        (Audience.STAFF, ALERT, None, {"alerts": ["sms"]}, (IN_APP, SMS)),
-        (Audience.STAFF, ALERT, ["push", "sms"], {"alerts": []}, (IN_APP, PUSH, SMS)),
-        (Audience.STAFF, KINDS["alert-waiting"], None, {}, (IN_APP, PUSH)),
+        (Audience.STAFF, ALERT, None, {"alerts": []}, (IN_APP, PUSH, EMAIL, SMS)),
+        (Audience.STAFF, ALERT, ["push", "sms"], {"tasks": []}, (IN_APP, PUSH, SMS)),
+        (Audience.STAFF, WAITS, None, {}, (IN_APP, PUSH, EMAIL)),
+        (Audience.STAFF, WAITS, ["in_app", "email"], {}, (IN_APP, EMAIL)),
+        (Audience.STAFF, WAITS, ["sms", "email"], {"tasks": ["push", "email"]}, (IN_APP, EMAIL)),
         (Audience.STAFF, REMINDER, None, {}, (IN_APP,)),
         (Audience.PARTICIPANT, REMINDER, None, {}, (IN_APP, PUSH)),
         (Audience.PARTICIPANT, REMINDER, None, {"reminders": []}, (IN_APP,)),
@@ -57,18 +59,18 @@ def test_by_what_someone_is_told(audience, kind, asked, chosen, told) -> None:  
 
 
 @pytest.mark.parametrize(
-    ("audience", "tried", "allowed", "then"),
+    ("tried", "allowed", "then"),
     [
-        (Audience.STAFF, ["push"], [], SMS),
-        (Audience.STAFF, ["push", "sms"], [], EMAIL),
-        (Audience.STAFF, ["email"], [], PUSH),
-        (Audience.STAFF, ["push", "sms", "email"], [], None),
-        (Audience.PARTICIPANT, ["push"], ["in_app", "push"], None),
-        (Audience.PARTICIPANT, ["push"], ["in_app", "push", "email"], EMAIL),
+        (["push"], list(Channel), SMS),
+        (["push", "sms"], list(Channel), EMAIL),
+        (["email"], list(Channel), PUSH),
+        (["push", "sms", "email"], list(Channel), None),
+        (["push"], ["in_app", "push"], None),
+        (["push"], ["in_app", "push", "email"], EMAIL),
     ],
 )
-def test_what_is_tried_when_a_channel_failed(audience, tried, allowed, then) -> None:  # type: ignore[no-untyped-def]
-    assert rules.next_channel(audience, tried=tried, allowed=allowed) == then
+def test_what_is_tried_when_a_channel_failed(tried: list[str], allowed: list[str], then: Channel | None) -> None:
+    assert rules.next_channel(tried=tried, allowed=allowed) == then
 
 
 def test_each_audience_chooses_for_the_groups_that_it_is_told_of() -> None:
