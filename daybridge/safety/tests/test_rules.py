@@ -232,6 +232,8 @@ def _open(code: str, gravity: int, marks: str, *, taken: bool = False, on_hand: 
         (_finding("not-safe", 1, "b"), _open("urge-high", 9, "a", taken=True), None, Step.GROW),
         (_finding("mood-lowest", 3, "b"), _open("urge-high", 9, "a", taken=True), None, Step.GROW),
         (_finding("mood-lowest", 3, "b"), _open("urge-high", 9, "a"), None, Step.ADD),
+        (_finding("suicidal-now", 1, "b"), _open("urge-high", 9, "a"), None, Step.GROW),
+        (_finding("suicidal-now", 1, "b"), _open("urge-high", 9, "a", taken=True), None, Step.GROW),
         (_finding("urge-high", 9, "b"), _open("not-safe", 1, "a", taken=True), None, Step.ADD),
         (_finding("asked-for-contact", 1, "b"), _open("not-safe", 1, "a", taken=True), None, Step.GROW),
         # What an earlier alert has answered does not join either, unless it is worse.
