@@ -223,6 +223,7 @@ def add_device(
     repeated = own is not None
     if own is None:
         known.update(removed_at=clock.now())
+        _make_room(person.account_id)
         own = PushSubscription.objects.create(
             organization_id=person.organization_id,
             account_id=person.account_id,
@@ -235,6 +236,13 @@ def add_device(
     return DeviceAdded(
         organization_id=person.organization_id, subject_id=own.id, participant_id=own.participant_id, repeated=repeated
     )
+
+
+def _make_room(account_id: UUID) -> None:
+    """Each device is asked in turn while a notice waits: the oldest gives way to the newest."""
+    kept = queries.devices_of(account_id).order_by("-added_at", "-id")[: rules.MOST_DEVICES - 1]
+    too_many = queries.devices_of(account_id).exclude(id__in=[one.id for one in kept])
+    too_many.order_by().update(removed_at=clock.now())
 
 
 @action(allow=access.is_for_self)

@@ -11,8 +11,11 @@ from daybridge.notifications.channels.letter import NotDelivered, letter_of
 from daybridge.notifications.models import Delivery
 from daybridge.notifications.rules import Channel
 
+#: Timers go first: a server that takes its time to answer never holds an escalation up that is due.
+_AFTER_TIMERS = -10
 
-@job("notifications.send")
+
+@job("notifications.send", priority=_AFTER_TIMERS)
 def send(actor: Actor, *, delivery_id: str) -> None:
     """Send one delivery, once: its row stays locked until it says so, and whoever finds it locked leaves it alone."""
     delivery = queries.to_send(UUID(delivery_id))

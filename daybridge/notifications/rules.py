@@ -246,6 +246,10 @@ def is_push_address(endpoint: str, *, hosts: Collection[str]) -> bool:
     return any(parts.netloc == host or (host.startswith(".") and parts.netloc.endswith(host)) for host in hosts)
 
 
+#: Of one person.
+MOST_DEVICES = 8
+
+
 def are_push_keys(*, p256dh: str, auth: str) -> bool:
     """Whether a browser's keys are what RFC 8291 says: an uncompressed P-256 point and 16 secret bytes, base64url."""
     point, secret = _bytes_of(p256dh), _bytes_of(auth)

@@ -56,6 +56,11 @@ def test_a_job_that_runs_twice_sends_once(house: House) -> None:
     assert (delivery.state, delivery.tries) == ("sent", 1)
 
 
+def test_timers_go_before_what_is_sent(house: House) -> None:
+    tell(house, house.staff["Ben"], channels=["in_app"])
+    assert set(ProcrastinateJob.objects.values_list("priority", flat=True)) == {-10}
+
+
 def test_what_lost_its_job_is_found_and_sent(house: House) -> None:
     tell(house, house.staff["Ben"], channels=["in_app"])
     ProcrastinateJob.objects.all()._raw_delete("default")

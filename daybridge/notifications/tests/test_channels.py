@@ -284,6 +284,13 @@ def test_one_device_that_can_be_reached_is_enough(house: House, push_service: An
     assert left.endpoint.endswith("new")
 
 
+def test_the_newest_devices_are_kept(house: House, push_service: Answering) -> None:
+    for number in range(10):
+        a_device(house, "Ben", push_service, str(number))
+    kept = [one.endpoint[-1] for one in queries.own_devices(house.actors["Ben"])]
+    assert kept == [*"23456789"]
+
+
 @pytest.mark.parametrize(("answer", "error"), [(500, "http-500"), ("nothing", "timeout")])
 def test_a_push_service_in_trouble_is_tried_again(
     house: House, push_service: Answering, monkeypatch: pytest.MonkeyPatch, answer: int | str, error: str
