@@ -28,14 +28,14 @@ __all__ = [
     "use_folder",
 ]
 
-LIBRARY = Path(__file__).parent / "library"
-_folders: tuple[Path, ...] = (LIBRARY,)
+SHIPPED = Path(__file__).parent / "shipped"
+_folders: tuple[Path, ...] = (SHIPPED,)
 
 
 def use_folder(folder: Path) -> None:
     """From now on the library holds a site's own folder too: instruments (*.yaml) and words of licensed ones (words/*.yaml)."""
     global _folders  # noqa: PLW0603 - said once, when the house starts
-    _folders = (LIBRARY, folder)
+    _folders = (SHIPPED, folder)
 
 
 def library() -> Mapping[str, Instrument]:
@@ -45,7 +45,7 @@ def library() -> Mapping[str, Instrument]:
 
 @cache
 def _library(folders: tuple[Path, ...]) -> Mapping[str, Instrument]:
-    found = {one.code: one for one in map(read, sorted(LIBRARY.glob("*.yaml")))}
+    found = {one.code: one for one in map(read, sorted(SHIPPED.glob("*.yaml")))}
     for folder in folders[1:]:
         for path in _files(folder):
             with suppress(FaultyInstrument):

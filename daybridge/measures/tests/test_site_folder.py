@@ -50,7 +50,7 @@ def test_a_sites_own_instrument_is_in_the_library(folder: Path) -> None:
 
 
 def test_words_make_a_licensed_instrument_answerable_and_leave_its_scoring(folder: Path) -> None:
-    shipped = instruments.read(instruments.LIBRARY / "who-5.yaml")
+    shipped = instruments.read(instruments.SHIPPED / "who-5.yaml")
     _words(folder)
     here = library()["who-5"]
     assert here.has_words and not shipped.has_words
