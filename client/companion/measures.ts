@@ -62,8 +62,8 @@ async function begin(page: Document, phone: Phone, questionnaire: Questionnaire,
   finished = undefined;
   open = new Sheet(page, questionnaire, draft, say, {
     answered: (now, atOnce) => {
-      void phone.keep(place(due), now).catch((trouble: unknown) => explain(page, trouble));
       if (atOnce) void send(page, phone, questionnaire, now, false);
+      return phone.keep(place(due), now).catch((trouble: unknown) => explain(page, trouble));
     },
     left: (now) => void leave(page, phone, questionnaire, now),
     finished: (now) => void finish(page, phone, questionnaire, due, now),

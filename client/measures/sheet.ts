@@ -4,8 +4,8 @@ import type { Say } from "../companion/words";
 import { beside, firstOpen, hasCritical, isAsked, isCritical, place, readNumber, type Answer, type Draft, type Question, type Questionnaire } from "./asking";
 
 export interface Hooks {
-  /** An answer was given; `atOnce` when a human should hear of it now. */
-  answered: (draft: Draft, atOnce: boolean) => void;
+  /** An answer was given; `atOnce` when a human should hear of it now. The next question comes when this resolves; it never rejects. */
+  answered: (draft: Draft, atOnce: boolean) => Promise<void> | void;
   /** The person goes on later. */
   left: (draft: Draft) => void;
   finished: (draft: Draft) => void;
@@ -13,6 +13,7 @@ export interface Hooks {
 
 export class Sheet {
   private at: Question | undefined;
+  private isKeeping = false;
 
   constructor(
     private readonly page: Document,
@@ -27,8 +28,8 @@ export class Sheet {
     setWords(this.page, "#sheet-name", this.questionnaire.name);
     setWords(this.page, "#sheet-credit", this.questionnaire.credit);
     this.on("#sheet-back", () => this.back());
-    this.on("#sheet-decline", () => this.answer("declined"));
-    this.on("#sheet-na", () => this.answer("na"));
+    this.on("#sheet-decline", () => void this.answer("declined"));
+    this.on("#sheet-na", () => void this.answer("na"));
     this.on("#sheet-later", () => this.hooks.left(this.draft));
     this.on("#sheet-finish", () => this.hooks.finished(this.draft));
     const form = this.one<HTMLFormElement>("#sheet-number");
@@ -46,7 +47,7 @@ export class Sheet {
   private show(question: Question | undefined): void {
     this.at = question;
     const { questionnaire, draft, page } = this;
-    setHidden(page, "#sheet-crisis", !hasCritical(questionnaire, draft.answers));
+    this.showCrisis();
     setHidden(page, "#sheet-asks", question === undefined);
     setHidden(page, "#sheet-end", question !== undefined);
     const isFirst = question !== undefined && beside(questionnaire, draft.answers, question.code, -1) === undefined;
@@ -55,6 +56,10 @@ export class Sheet {
     setHidden(page, "#sheet-na", !question?.may_not_apply);
     if (question) this.showQuestion(question);
     this.one<HTMLElement>(question ? "#sheet-question" : "#sheet-end-words")?.focus();
+  }
+
+  private showCrisis(): void {
+    setHidden(this.page, "#sheet-crisis", !hasCritical(this.questionnaire, this.draft.answers));
   }
 
   private showQuestion(question: Question): void {
@@ -76,17 +81,21 @@ export class Sheet {
   }
 
   private choice(question: Question, value: number, text: string): HTMLElement {
-    const made = button(this.page, text, "choice", () => this.answer(value));
+    const made = button(this.page, text, "choice", () => void this.answer(value));
     made.setAttribute("aria-pressed", String(this.draft.answers[question.code] === value));
     return made;
   }
 
-  private answer(answer: Answer): void {
-    if (!this.at) return;
+  /** One answer at a time: a second tap while the first is being kept is the same tap. */
+  private async answer(answer: Answer): Promise<void> {
+    if (!this.at || this.isKeeping) return;
     performance.mark("answered");
     const { code } = this.at;
     this.draft.answers[code] = answer;
-    this.hooks.answered(this.draft, isCritical(this.at, answer));
+    this.showCrisis();
+    this.isKeeping = true;
+    await this.hooks.answered(this.draft, isCritical(this.at, answer));
+    this.isKeeping = false;
     this.show(beside(this.questionnaire, this.draft.answers, code, 1) ?? this.stillOpen(code));
     performance.measure("next question", "answered");
   }
@@ -101,7 +110,7 @@ export class Sheet {
     const field = this.one<HTMLInputElement>("#sheet-number input");
     const value = this.at && field ? readNumber(this.at, field.value) : undefined;
     setHidden(this.page, "#sheet-number-error", value !== undefined);
-    if (value !== undefined) return this.answer(value);
+    if (value !== undefined) return void this.answer(value);
     const { least = 0, most = 0 } = this.at?.number ?? {};
     setWords(this.page, "#sheet-number-error", this.say("sheet-number-wrong", { least, most }));
     field?.setAttribute("aria-invalid", "true");

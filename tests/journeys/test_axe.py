@@ -247,7 +247,7 @@ def _handed_over(people: People) -> Page:
     """The tablet in a participant's hands, in a browser of its own: handing over signs out."""
     page = people.page_of(TABLET)
     if "/kiosk/" not in page.url:
-        sign_in(page, DORA)
+        sign_in(page, DORA, to_sign_out=True)
         person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
         assert person
         page.goto(f"{SITE}/measures/people/{person.group()}/")

@@ -134,7 +134,7 @@ def test_the_tablet_is_handed_over_answered_and_handed_back(
     _ask(dora, measures_of_ana, "Distress right now")
     context = browser.new_context(viewport={"width": 820, "height": 1180})
     page = context.new_page()
-    sign_in(page, DORA)
+    sign_in(page, DORA, to_sign_out=True)
     page.goto(measures_of_ana)
     page.get_by_role("button", name="Hand over this device").click()
     expect(page.get_by_role("heading", name="Hello, Ana")).to_be_visible()
