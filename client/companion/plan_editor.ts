@@ -45,12 +45,14 @@ export function startEditor(page: Document, phone: Phone, say: Say, present: Pre
   };
   /** One after the other, so that the last that was typed is the last that is kept. */
   const keep = (): Promise<void> => {
-    keeping = keeping.catch(() => undefined).then(async () => {
+    form.ariaBusy = "true";
+    const kept = keeping.then(async () => {
       if (!isWriting(page)) return;
       await phone.keepWriting({ ...writing, sections: rowsIn(form) });
       setHidden(page, "#plan-typed", false);
     });
-    return keeping.catch((trouble: unknown) => explain(page, trouble));
+    const done = kept.catch((trouble: unknown) => explain(page, trouble)).then(() => void (done === keeping && (form.ariaBusy = null)));
+    return (keeping = done);
   };
   const begin = async (): Promise<void> => {
     const begun = await phone.writing();
