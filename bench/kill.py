@@ -1,6 +1,6 @@
 """Kill -9 under load: is everything that was answered "saved" there exactly once, with its alerts, its audit and its jobs?
 
-Sixteen phones send check-ins and calls for help, and send again with the same id whatever got no answer. The web process,
+Sixteen phones send check-ins, questionnaires and calls for help, and send again with the same id whatever got no answer. The web process,
 the worker and PostgreSQL are killed in turn; `daybridge up` alone starts them again. Meanwhile the clocks of open alerts are
 moved to "now", so that the worker always has escalations to do, whose effect can be counted.
 """
@@ -40,6 +40,8 @@ class Letter:
     body: dict[str, object]
     #: What the rules must make of it: the alert's rule and the mark in it.
     alert: tuple[str, str] | None
+    #: What the audit names: the entry itself, or the sheet that it is a part of.
+    subject: str
     answers: list[int] = field(default_factory=list)
 
 
@@ -71,12 +73,28 @@ def new_letter(phone: Phone, chance: random.Random) -> Letter:
     if chance.random() < 0.1:
         body["kind"] = chance.choice(["contact", "not_safe"])
         alert = (RULES[str(body["kind"])], f"request {key}")
-        return Letter(phone, key, "/api/companion/support-requests", body, alert)
+        return Letter(phone, key, "/api/companion/support-requests", body, alert, subject=key)
+    if chance.random() < 0.2:
+        return a_questionnaire(phone, key, now, item_9=chance.choice([0, 0, 1, 3]))
     urge = chance.randrange(11)
     body |= {"on_day": now.date().isoformat(), "mood": chance.randrange(2, 6), "urge": urge, "note": "Walked."}
-    return Letter(
-        phone, key, "/api/companion/check-ins", body, ("urge-high", f"urge {key}") if urge >= 8 else None
-    )  # the rulebook: an urge of 8 or more
+    alert = ("urge-high", f"urge {key}") if urge >= 8 else None  # the rulebook: an urge of 8 or more
+    return Letter(phone, key, "/api/companion/check-ins", body, alert, subject=key)
+
+
+def a_questionnaire(phone: Phone, key: str, now: datetime, *, item_9: int) -> Letter:
+    """A whole PHQ-9, always 8 in sum: what calls for someone is item 9 alone."""
+    from daybridge.core.ids import new_id
+
+    sheet = str(new_id())
+    answers = {str(item): 1 for item in range(1, 9)} | {"9": item_9, "10": 0}
+    answers |= {str(item): 0 for item in range(1, item_9 + 1)}
+    body: dict[str, object] = {
+        "id": key, "sheet_id": sheet, "instrument": "phq-9", "version": 1, "begun_at": now.isoformat(),
+        "made_at": now.isoformat(), "answers": answers, "is_last": True,
+    }  # fmt: skip
+    alert = ("thoughts-of-death", f"answers {sheet}") if item_9 else None
+    return Letter(phone, key, "/api/companion/answers", body, alert, subject=sheet)
 
 
 class Client(threading.Thread):
@@ -241,12 +259,16 @@ def count(organization: str, notes: Notes, clock: Clock) -> dict[str, int]:
 
         stored = Counter(
             str(row[0])
-            for row in rows("select id from checkins_checkin union all select id from safety_supportrequest")
+            for row in rows(
+                "select id from checkins_checkin union all select id from safety_supportrequest "
+                "union all select id from measures_sheetpart"
+            )
         )
         told = Counter(
             str(row[0])
             for row in rows(
-                "select subject_id from core_auditentry where deed in ('checkins.CheckInSaved', 'safety.SupportAsked')"
+                "select subject_id from core_auditentry where deed in "
+                "('checkins.CheckInSaved', 'safety.SupportAsked', 'measures.SheetFinished')"
             )
         )
         alerts = rows("select id, participant_id, rule, marks from safety_alert")
@@ -261,6 +283,10 @@ def count(organization: str, notes: Notes, clock: Clock) -> dict[str, int]:
             "procrastinate_jobs j where j.task_name = 'safety.escalate' and j.args->>'alert_id' = a.id::text "
             "and j.status = 'todo' and j.scheduled_at <= a.due_at)"
         )
+        unscored = len(rows(
+            "select s.id from measures_sheet s left join measures_score c on c.sheet_id = s.id and c.value = 8 "
+            "where s.instrument = 'phq-9' group by s.id having count(c.id) <> 1"
+        ))  # fmt: skip
         bad_jobs = rows("select task_name, status from procrastinate_jobs where status not in ('todo', 'succeeded')")
         reactions = rows("select id from core_reactionfailure where made_good_at is null")
     saved = [letter for letter in notes.letters if letter.answers]
@@ -282,8 +308,9 @@ def count(organization: str, notes: Notes, clock: Clock) -> dict[str, int]:
         "never answered": len(notes.letters) - len(saved),
         "answered but missing": sum(stored[letter.id] == 0 for letter in saved),
         "stored twice or never sent": stored.total() - sum(stored[key] == 1 for key in sent),
-        "not audited exactly once": sum(told[letter.id] != 1 for letter in saved) + told.total() - len(saved),
+        "not audited exactly once": sum(told[letter.subject] != 1 for letter in saved) + told.total() - len(saved),
         "answered twice as new (201)": sum(letter.answers.count(201) > 1 for letter in saved),
+        "finished sheets not scored exactly once": unscored,
         "alerts missing": (promised - present).total(),
         "alerts twice or without a cause": (present - promised).total(),
         "alert steps not exactly one for each cause": sum(

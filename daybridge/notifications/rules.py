@@ -70,6 +70,7 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("alert", Group.ALERTS, _NEEDS_YOU, is_urgent=True),
     Kind("alert-escalated", Group.ALERTS, _NEEDS_YOU, is_urgent=True),
     Kind("alert-waiting", Group.TASKS, _WAITS),
+    Kind("work-waiting", Group.TASKS, _WAITS),
     Kind("on-call", Group.ALERTS, _SHIFT, is_urgent=True),
     Kind("on-call-gap", Group.TASKS, _GAP),
     Kind("measure-due", Group.REMINDERS, _QUESTIONS),

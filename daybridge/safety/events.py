@@ -162,6 +162,12 @@ class HolidayRemoved(RosterChanged):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StaffTold(Event):
+    words = "told staff that work waits for them today"
+    told: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class GapsFound(Event):
     words = "found hours ahead with nobody on call"
     gaps: int

@@ -15,6 +15,8 @@ from daybridge.safety import actions, beating, queries, rules  # noqa: F401 - th
 from daybridge.safety.models import Alert
 from daybridge.safety.radar import jobs as radar_jobs  # noqa: F401 - the worker finds a room's jobs in this file
 
+_MORNING_HOURS = range(8, 12)
+
 
 @job("safety.escalate")
 def escalate_when_due(actor: Actor, *, alert_id: str) -> None:
@@ -60,3 +62,11 @@ def _entries_due_since(participant: Participant, episode: Episode) -> date:
 def find_gaps(actor: Actor) -> None:
     """Tell directors of hours ahead with nobody on call, while there is time to fill them."""
     actions.note_gaps(actor, people.organization_of(actor))
+
+
+@every("33 * * * *", "safety.tell_staff")
+def tell_staff(actor: Actor) -> None:
+    """In the site's morning; the later hours are for a morning on which nothing ran."""
+    organization = people.organization_of(actor)
+    if clock.hour(organization.time_zone) in _MORNING_HOURS:
+        actions.tell_staff(actor, organization, on_day=clock.today(organization.time_zone))

@@ -60,6 +60,12 @@ def follow_ups_due(actor: Actor, *, on: date) -> AlertQuerySet:
 OUTREACH_KINDS = ("silent_days", "missed_session", "raised_by_staff")
 
 
+def owing_a_call(*, on: date) -> set[UUID]:
+    """Who (staff ids) ended an alert with a promised call that is due by a day and was not made."""
+    found = Alert.objects.filter(follow_up_on__lte=on, followed_up_at=None).exclude(closed_at=None)
+    return set(found.exclude(ended_by=None).values_list("ended_by_id", flat=True))
+
+
 def outreach(actor: Actor) -> list[Alert]:
     """Whom to look for today: open alerts of silence, missed sessions and colleagues' worries, with their attempts."""
     steps = AlertStep.objects.select_related("staff", "to_staff").order_by("at", "id")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
+from tests.journeys.steps import is_still_here, mark
 from tests.journeys.test_companion_offline import KEPT_IN
 
 ANA, DORA = "ana@demo.example", "dora@demo.example"
@@ -113,19 +114,30 @@ def test_a_questionnaire_survives_a_dead_spot_and_a_closed_app_and_is_sent_once(
     assert slowest < 100, f"the next question took {slowest} ms"
 
 
-def test_a_grave_answer_is_sent_at_once_and_988_stands_there_without_a_signal(
-    dora: Page, measures_of_ana: str, phone: BrowserContext
+def test_a_grave_answer_is_sent_at_once_and_stands_on_her_therapists_open_page(
+    browser: Browser, dora: Page, measures_of_ana: str, phone: BrowserContext
 ) -> None:
     _ask(dora, measures_of_ana, "Ask Suicide-Screening Questions (ASQ)")
+    desk = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    ben = desk.new_page()
+    sign_in(ben, "ben@demo.example")
+    ben.goto(f"{SITE}/workspace/alerts/")
+    mark(ben)
+    told = ben.locator(".alert-card", has_text="ASQ, item 1 answered 1")
+    expect(told).to_have_count(0)
+
     page = phone.pages[0]
     _begin(page, "ASQ")
     phone.set_offline(True)
     page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.locator("#sheet-crisis").get_by_role("link", name="988", exact=True)).to_be_visible()
-    with page.expect_response(lambda answer: answer.url.endswith("/api/companion/answers")) as told:
-        phone.set_offline(False)
-    assert told.value.status == 201
     expect(page.locator("#sheet-place")).to_have_text(re.compile("Question 2"))
+    with page.expect_response(lambda answer: answer.url.endswith("/api/companion/answers")) as sent:
+        phone.set_offline(False)
+    assert sent.value.status == 201
+    expect(told).to_contain_text("Ana Rivera")
+    assert is_still_here(ben)
+    desk.close()
 
 
 def test_the_tablet_is_handed_over_answered_and_handed_back(

@@ -136,6 +136,7 @@ EXAMPLES: dict[str, Example] = {
     "safety.add_holiday": _on_house("Dora"),
     "safety.remove_holiday": Example(on=lambda scene: scene.holiday, by="Dora"),
     "safety.note_gaps": _on_house("system"),
+    "safety.tell_staff": _on_house("system"),
     "safety.keep_findings": _on_ana("system"),
     "safety.keep_many": _on_house("system"),
     "safety.end_findings": _on_ana("system"),

@@ -26,6 +26,7 @@ from daybridge.safety.actions.duty import (
     note_gaps,
     remove_holiday,
     remove_shift,
+    tell_staff,
 )
 from daybridge.safety.actions.raising import (
     KINDS_OF_REQUEST,
@@ -44,4 +45,5 @@ __all__ = [
     "ask_for_support", "close_alert", "edit_ladder", "edit_rule", "escalate", "follow_up", "grow_alert", "hand_over",
     "hand_over_shift", "log_contact", "look_again", "may_look_again", "note_gaps", "raise_alert", "raise_by_staff", "remove_holiday",
     "remove_shift", "reopen_alert", "sign_off_rule", "take_alert", "take_over",
+    "tell_staff",
 ]  # fmt: skip

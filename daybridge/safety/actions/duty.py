@@ -1,4 +1,4 @@
-"""Who is on call: shifts, handing them over, days on which the site is closed, and gaps told before they happen."""
+"""Who is on call: shifts, handing them over, closed days; and what staff are told in the morning: gaps ahead, work that waits."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,6 +8,7 @@ from daybridge.core import clock
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
+from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
 from daybridge.people.access import is_director, nobody_but_the_system
 from daybridge.people.models import Organization, Staff
@@ -22,8 +23,10 @@ from daybridge.safety.events import (
     ShiftAdded,
     ShiftOffered,
     ShiftRemoved,
+    StaffTold,
 )
 from daybridge.safety.models import Holiday, OnCallShift, ShiftHandOver
+from daybridge.safety.plan import queries as plans
 
 LONGEST_SHIFT = timedelta(days=14)
 #: How far ahead directors are told of hours with nobody on call.
@@ -137,3 +140,15 @@ def note_gaps(actor: Actor, organization: Organization) -> GapsFound:
         for since, _until in found:
             asking.tell_of_roster(director, kind="on-call-gap", key=f"gap {since:%Y-%m-%dT%H:%M}")
     return GapsFound(organization_id=organization.id, subject_id=organization.id, gaps=len(found), repeated=not found)
+
+
+@action(allow=nobody_but_the_system)
+def tell_staff(actor: Actor, organization: Organization, *, on_day: date) -> StaffTold:
+    """In the morning, tell each who promised a call for today, or whose people's safety plans wait, once a day and never what."""
+    waiting = queries.owing_a_call(on=on_day) | plans.therapists_with_plans(actor)
+    told = [
+        notify(actor, staff, kind="work-waiting", key=on_day.isoformat(), link="/workspace/")
+        for staff in people.staff_members(actor).filter(id__in=waiting)
+    ]
+    new = sum(not one.repeated for one in told)
+    return StaffTold(organization_id=organization.id, subject_id=organization.id, told=new, repeated=not new)

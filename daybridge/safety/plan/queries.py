@@ -97,6 +97,9 @@ def step_of(version: SafetyPlanVersion, kind: Mark) -> SafetyPlanStep | None:
     return next((step for step in reversed(version.steps.all()) if step.kind == kind), None)
 
 
+_OF_PRIMARY = {"participant__care_team__until": None, "participant__care_team__role": TeamRole.PRIMARY}
+
+
 @dataclass(frozen=True)
 class ToLookAt:
     """Somebody whose plan needs their primary therapist."""
@@ -108,11 +111,7 @@ class ToLookAt:
 
 def to_look_at(actor: Actor) -> list[ToLookAt]:
     """The plans that need this member of staff, who is the primary therapist: crises first, then the longest due."""
-    mine = programs.open_episodes(actor).filter(
-        participant__care_team__staff_id=actor.who,
-        participant__care_team__until=None,
-        participant__care_team__role=TeamRole.PRIMARY,
-    )
+    mine = programs.open_episodes(actor).filter(**_OF_PRIMARY, participant__care_team__staff_id=actor.who)
     people = {one.participant_id: one.participant for one in mine.select_related("participant")}
     order = list(Need)
     found = [
@@ -123,3 +122,10 @@ def to_look_at(actor: Actor) -> list[ToLookAt]:
         if standing.need
     ]
     return sorted(found, key=lambda one: (order.index(one.need), one.since or clock.now(), one.participant.family_name))
+
+
+def therapists_with_plans(actor: Actor) -> set[UUID]:
+    """The primary therapists (staff ids) for whom somebody's plan waits."""
+    found = programs.open_episodes(actor).filter(**_OF_PRIMARY)
+    therapist = dict(found.values_list("participant_id", "participant__care_team__staff_id"))
+    return {therapist[person_id] for person_id, standing in standings(therapist).items() if standing.need}

@@ -1,7 +1,7 @@
 """The safety net whole: one alert a person, the ladder by day and by night, second looks, and what may go wrong underneath."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,14 @@ from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
+from daybridge.notifications import rules as notices
+from daybridge.notifications.models import Notice
 from daybridge.people import actions as people
 from daybridge.people.rules import TeamRole
 from daybridge.safety import actions, queries
-from daybridge.safety.jobs import escalate_overdue, escalate_when_due, find_gaps, find_silence
+from daybridge.safety.jobs import escalate_overdue, escalate_when_due, find_gaps, find_silence, tell_staff
 from daybridge.safety.models import Alert, AlertStep, OnCallShift, RuleEdit
+from daybridge.safety.plan import queries as plans
 from daybridge.safety.rules import Edit, Level, Signal
 from daybridge.safety.sentences import alert_in_words
 from tests.cast import House, _furnished, a_staff_member, an_alert, an_entry
@@ -337,6 +340,38 @@ def test_a_follow_up_stands_on_today_from_its_day_until_they_are_reached(house: 
         actions.follow_up(ben, alert, result="reached")
     with pytest.raises(Invalid):
         actions.follow_up(ben, alert, result="sang")
+
+
+def test_in_the_morning_each_is_told_once_that_a_promised_call_is_due_and_never_whose(house: House) -> None:
+    cora = house.actors["Cora"]
+    alert = an_alert(house, house.participants["Ana"], "contact")
+    actions.take_alert(cora, alert)
+    actions.log_contact(cora, alert, result="reached")
+    with clock.at(_local(24, 9)):
+        actions.close_alert(cora, alert, outcome="talked", follow_up_on=date(2026, 11, 26))
+    for day, hour in ((25, 9), (26, 7), (26, 8), (26, 9)):
+        with clock.at(_local(day, hour, 33)):
+            tell_staff(house.system)
+            assert _told(house, "Cora") == (["2026-11-26"] if (day, hour) >= (26, 8) else [])
+    notice = Notice.objects.get(staff=house.staff["Cora"], kind="work-waiting")
+    assert notice.link == "/workspace/" and "Ana" not in notices.KINDS[notice.kind].words["en"]
+    with clock.at(_local(26, 10)):
+        actions.follow_up(cora, alert, result="reached")
+    with clock.at(_local(27, 8, 33)):
+        tell_staff(house.system)
+    assert len(_told(house, "Cora")) == 1
+
+
+def test_in_the_morning_a_therapist_is_told_of_safety_plans_that_wait(house: House) -> None:
+    with clock.at(_local(24, 8, 33)):
+        tell_staff(house.system)
+    assert plans.to_look_at(house.actors["Ben"]) and _told(house, "Ben") == ["2026-11-24"]
+    assert not plans.to_look_at(house.actors["Dora"]) and not _told(house, "Dora")
+
+
+def _told(house: House, who: str) -> list[str]:
+    found = Notice.objects.filter(staff=house.staff[who], kind="work-waiting")
+    return list(found.order_by("key").values_list("key", flat=True))
 
 
 # --- Outreach --------------------------------------------------------------------------------------------------------
