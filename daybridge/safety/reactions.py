@@ -1,6 +1,6 @@
 """What safety does about things that happened in rooms below it; wired in `daybridge.reactions`."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from daybridge.checkins import queries as checkins
 from daybridge.checkins.events import CheckInSaved
@@ -11,8 +11,7 @@ from daybridge.core.events import Event
 from daybridge.measures import queries as measures
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.instruments import Instrument
-from daybridge.measures.models import Score
-from daybridge.measures.rules import ChangeKind, Reading, verdicts
+from daybridge.measures.rules import ChangeKind, Verdict, verdicts
 from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
 from daybridge.programs import queries as programs
@@ -87,16 +86,17 @@ def _critical(event: AnswersKept) -> list[CriticalAnswer]:
 
 
 def _in_scores(event: AnswersKept, in_force: list[rules.Rule]) -> list[Finding]:
-    """What the finished sheet's scores call for, and what they say together with those before; a missing one says nothing."""
-    asked = measures.instrument(event.instrument)
-    scores = measures.scores_of(event.about, instrument=event.instrument)
+    """What the finished sheet's scores call for, and what they say together with those before; a missing one says nothing.
+
+    A score that was prorated reaches a line like any other, to be on the safe side; of change it says nothing.
+    """
     reached = [
         ScoreReached(one.instrument, one.score, int(one.shown), one.on_day)
-        for one in scores
+        for one in measures.scores_of(event.about, instrument=event.instrument)
         if one.sheet_id == event.subject_id and one.shown is not None
     ]
     found = rules.findings_in_scores(in_force, reached, sheet_id=str(event.subject_id))
-    for signal in _signals_of_change(event, asked, scores):
+    for signal in _signals_of_change(event, measures.instrument(event.instrument)):
         found += rules.findings_in_signal(in_force, signal)
     return found
 
@@ -104,42 +104,38 @@ def _in_scores(event: AnswersKept, in_force: list[rules.Rule]) -> list[Finding]:
 _SIGNAL_OF = {ChangeKind.WORSE: "reliable_deterioration", ChangeKind.NOT_ON_TRACK: "not_on_track"}
 
 
-def _signals_of_change(event: AnswersKept, asked: Instrument, scores: list[Score]) -> list[Signal]:
-    """Worse beyond noise, or no gain by the week that the file names, within the present episode.
+def _signals_of_change(event: AnswersKept, asked: Instrument) -> list[Signal]:
+    """Worse beyond noise, or no gain by the week that the file names, within the present episode, as the chart says it.
 
     Each is said once, and a worsening again when it has become as much worse once more: not every week anew.
     """
-    judged = [score for score in asked.scores if score.change or score.not_on_track]
+    judged = [score for score in asked.scores if score.change]
     episode = programs.current_episode(event.about) if judged else None
     if episode is None:
         return []
+    lines = measures.lines_of_many({event.about: episode.admitted_on})
     today = max(event.on_day, episode.admitted_on)
     return [
-        signal
+        _signal(asked, score.code, verdict)
         for score in judged
-        for signal in _of_score(asked, score.code, scores, began_on=episode.admitted_on, today=today)
+        for verdict in verdicts(
+            score, lines.get((event.about, asked.code, score.code), []), began_on=episode.admitted_on, today=today
+        )
+        if verdict.kind in _SIGNAL_OF and verdict.now.value is not None and verdict.since.value is not None
     ]
 
 
-def _of_score(asked: Instrument, code: str, scores: list[Score], *, began_on: date, today: date) -> list[Signal]:
-    judged = next(score for score in asked.scores if score.code == code)
-    readings = [Reading(one.on_day, one.shown) for one in scores if one.score == code and one.on_day >= began_on]
-    signals = []
-    for verdict in verdicts(judged, readings, began_on=began_on, today=today):
-        if verdict.kind in _SIGNAL_OF and verdict.now.value is not None and verdict.since.value is not None:
-            is_worse = verdict.kind is ChangeKind.WORSE
-            moved = abs(verdict.now.value - verdict.since.value)
-            signals.append(
-                Signal(
-                    _SIGNAL_OF[verdict.kind],
-                    f"{asked.code} {code} since {verdict.since.on_day}",
-                    verdict.now.on_day,
-                    value=int(verdict.now.value),
-                    of=f"{asked.code} {code}",
-                    gravity=max(1, int(moved / verdict.line)) if is_worse else 1,
-                )
-            )
-    return signals
+def _signal(asked: Instrument, score: str, verdict: Verdict) -> Signal:
+    assert verdict.now.value is not None and verdict.since.value is not None
+    moved = abs(verdict.now.value - verdict.since.value)
+    return Signal(
+        _SIGNAL_OF[verdict.kind],
+        f"{asked.code} {score} since {verdict.since.on_day}",
+        verdict.now.on_day,
+        value=int(verdict.now.value),
+        of=f"{asked.code} {score}",
+        gravity=max(1, int(moved / verdict.line)) if verdict.kind is ChangeKind.WORSE else 1,
+    )
 
 
 # --- Telling the participant -----------------------------------------------------------------------------------------
