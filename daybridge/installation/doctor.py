@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from smtplib import SMTPException
 from typing import Any
 
 import psycopg
@@ -41,6 +42,7 @@ def examine() -> Iterator[Finding]:
     """Every check in turn; a check that cannot look is itself a finding."""
     for check in (_python, _screens, _folder, _demo, _secrets, _disk, _clock):
         yield from _looked(check.__name__.strip("_"), check)
+    yield from (_mail(), _texts(), _outside())
     yield from _examine_database()
 
 
@@ -115,6 +117,43 @@ def _clock() -> Finding:
             "Set it, and keep it set by NTP.",
         )
     return Finding("clock", f"The clock says {now:%Y-%m-%d %H:%M} UTC.")
+
+
+# --- Ways out --------------------------------------------------------------------------------------------------------
+
+_GUIDE = "docs/operating.md"
+
+
+def _mail() -> Finding:
+    """Whether the mail server takes us in, with its encryption and our password; no mail is sent."""
+    from django.core.mail import get_connection
+
+    from daybridge import settings
+
+    if not settings.MAIL_IS_SET_UP:
+        mend = f"Set DAYBRIDGE_SMTP_HOST and what belongs to it ({_GUIDE}, E-mail, text messages and push)."
+        return Finding("e-mail", "No notice is mailed: no mail server is set up.", mend, is_hint=True)
+    try:
+        with get_connection():
+            return Finding("e-mail", "Mail is taken.")
+    except (OSError, SMTPException) as error:
+        what = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take mail ({error})."
+        return Finding("e-mail", what, "Mend the mail server, or the DAYBRIDGE_SMTP_ variables.")
+
+
+def _texts() -> Finding:
+    if os.environ.get("DAYBRIDGE_SMS_URL"):
+        return Finding("text messages", "They leave by DAYBRIDGE_SMS_URL.")
+    mend = f"Set DAYBRIDGE_SMS_URL and what belongs to it ({_GUIDE}, E-mail, text messages and push)."
+    return Finding("text messages", "None is sent: no service is set up.", mend, is_hint=True)
+
+
+def _outside() -> Finding:
+    if {"DAYBRIDGE_ALARM_URL", "DAYBRIDGE_ALARM_COMMAND"} & {name for name, value in os.environ.items() if value}:
+        return Finding("dead-man switch", "Somebody outside is told when Daybridge stalls.")
+    mend = f"Set DAYBRIDGE_ALARM_URL or DAYBRIDGE_ALARM_COMMAND ({_GUIDE}, When alerts don't travel)."
+    words = "Nobody outside is told when Daybridge stalls: only open screens and the log say so."
+    return Finding("dead-man switch", words, mend, is_hint=True)
 
 
 # --- The database ----------------------------------------------------------------------------------------------------

@@ -1,3 +1,7 @@
+import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,3 +78,22 @@ def test_a_database_that_cannot_be_reached_is_a_finding_like_any_other(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://a:b@127.0.0.1:1/c")
     assert "cannot reach the database" in findings()["postgresql"].words
+
+
+def test_ways_out_that_nobody_set_up_are_hints_and_a_dead_mail_server_is_wrong(
+    a_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = "from daybridge.installation.doctor import examine; print([(one.about, one.is_hint, one.words) for one in examine()])"
+    set_up = {"DAYBRIDGE_SMTP_HOST": "127.0.0.1", "DAYBRIDGE_SMTP_PORT": "1", "DAYBRIDGE_ALARM_COMMAND": "true"}
+
+    def ways(settings: dict[str, str]) -> dict[str, tuple[bool, str]]:
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("DAYBRIDGE_EMAIL")}
+        ran = subprocess.run(
+            [sys.executable, "-c", script], env=plain | settings, capture_output=True, text=True, check=True
+        )
+        return {about: (is_hint, words) for about, is_hint, words in ast.literal_eval(ran.stdout)}
+
+    nothing, some = ways({}), ways(set_up)
+    assert [nothing[way][0] for way in ("e-mail", "text messages", "dead-man switch")] == [True, True, True]
+    assert not some["e-mail"][0] and some["e-mail"][1].startswith("127.0.0.1:1 does not take mail")
+    assert some["dead-man switch"] == (False, "Somebody outside is told when Daybridge stalls.")
