@@ -126,9 +126,8 @@ _GUIDE = "docs/operating.md"
 
 def _mail() -> Finding:
     """Whether the mail server takes us in, with its encryption and our password; no mail is sent."""
+    from django.conf import settings
     from django.core.mail import get_connection
-
-    from daybridge import settings
 
     if not settings.MAIL_IS_SET_UP:
         mend = f"Set DAYBRIDGE_SMTP_HOST and what belongs to it ({_GUIDE}, E-mail, text messages and push)."
