@@ -2,7 +2,7 @@
 import type { Draft, Questionnaire } from "../measures/asking";
 import { draftOf, drawTrend, minutesOf, partOf, waiting, type Due } from "../measures/due";
 import { Sheet } from "../measures/sheet";
-import type { Phone, Seen } from "./phone";
+import { soon, type Phone, type Seen } from "./phone";
 import { button, explain, setHidden, setPill, setWords, showRows, standingTone } from "./shown";
 import type { Say } from "./words";
 
@@ -63,7 +63,7 @@ async function begin(page: Document, phone: Phone, questionnaire: Questionnaire,
   open = new Sheet(page, questionnaire, draft, say, {
     answered: (now, atOnce) => {
       if (atOnce) void send(page, phone, questionnaire, now, false);
-      return phone.keep(place(due), now).catch((trouble: unknown) => explain(page, trouble));
+      return soon(phone.keep(place(due), now).catch((trouble: unknown) => explain(page, trouble)));
     },
     left: (now) => void leave(page, phone, questionnaire, now),
     finished: (now) => void finish(page, phone, questionnaire, due, now),

@@ -57,7 +57,7 @@ const SOON_MS = 4_000;
 const PATIENCE_MS = 20_000;
 
 /** Waits for the work, but not for long; it goes on behind. */
-async function soon(work: Promise<unknown>): Promise<void> {
+export async function soon(work: Promise<unknown>): Promise<void> {
   await Promise.race([work, new Promise((done) => setTimeout(done, SOON_MS))]);
 }
 

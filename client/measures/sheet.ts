@@ -39,6 +39,7 @@ export class Sheet {
   }
 
   close(): void {
+    this.at = undefined;
     this.page.onkeydown = null;
     setHidden(this.page, "#sheet", true);
   }
@@ -96,6 +97,7 @@ export class Sheet {
     this.isKeeping = true;
     await this.hooks.answered(this.draft, isCritical(this.at, answer));
     this.isKeeping = false;
+    if (this.at?.code !== code) return; // they went back, or left, meanwhile
     this.show(beside(this.questionnaire, this.draft.answers, code, 1) ?? this.stillOpen(code));
     performance.measure("next question", "answered");
   }
