@@ -43,16 +43,20 @@ export function startEditor(page: Document, phone: Phone, say: Say, present: Pre
     void phone.look();
     page.querySelector<HTMLElement>("#change-plan")?.focus();
   };
+  const keepNow = async (): Promise<void> => {
+    if (!isWriting(page)) return;
+    await phone.keepWriting({ ...writing, sections: rowsIn(form) });
+    setHidden(page, "#plan-typed", false);
+  };
+  /** "Kept on this phone" is not so of what was typed a moment ago. */
+  const setBusy = (isBusy: boolean): void => page.querySelector("#plan-typed")?.setAttribute("aria-busy", String(isBusy));
   /** One after the other, so that the last that was typed is the last that is kept. */
   const keep = (): Promise<void> => {
-    form.ariaBusy = "true";
-    const kept = keeping.then(async () => {
-      if (!isWriting(page)) return;
-      await phone.keepWriting({ ...writing, sections: rowsIn(form) });
-      setHidden(page, "#plan-typed", false);
+    setBusy(true);
+    const kept: Promise<void> = keeping.then(keepNow).catch((trouble: unknown) => explain(page, trouble)).then(() => {
+      if (kept === keeping) setBusy(false);
     });
-    const done = kept.catch((trouble: unknown) => explain(page, trouble)).then(() => void (done === keeping && (form.ariaBusy = null)));
-    return (keeping = done);
+    return (keeping = kept);
   };
   const begin = async (): Promise<void> => {
     const begun = await phone.writing();

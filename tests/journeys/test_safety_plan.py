@@ -132,7 +132,7 @@ def test_what_she_writes_without_a_signal_is_a_draft_that_waits_and_two_at_once_
     hers.get_by_role("button", name="Add a line").click()
     hers.locator("textarea").last.fill("My sister's garden")
     expect(ana.get_by_text("Kept on this phone, not saved yet")).to_be_visible()
-    expect(ana.locator("#plan-editor")).not_to_have_attribute("aria-busy", "true")
+    expect(ana.locator("#plan-typed")).to_have_attribute("aria-busy", "false")
     ana.reload()  # the phone was put away in the middle of it
     ana.locator("#change-plan").click()
     expect(ana.get_by_text("What you had begun is here again.")).to_be_visible()
