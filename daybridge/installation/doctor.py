@@ -40,9 +40,8 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Every check in turn; a check that cannot look is itself a finding."""
-    for check in (_python, _screens, _folder, _demo, _secrets, _disk, _clock):
+    for check in (_python, _screens, _folder, _demo, _secrets, _disk, _clock, _mail, _texts, _outside):
         yield from _looked(check.__name__.strip("_"), check)
-    yield from (_mail(), _texts(), _outside())
     yield from _examine_database()
 
 
@@ -148,7 +147,7 @@ def _texts() -> Finding:
 
 
 def _outside() -> Finding:
-    if {"DAYBRIDGE_ALARM_URL", "DAYBRIDGE_ALARM_COMMAND"} & {name for name, value in os.environ.items() if value}:
+    if os.environ.get("DAYBRIDGE_ALARM_URL") or os.environ.get("DAYBRIDGE_ALARM_COMMAND"):
         return Finding("dead-man switch", "Somebody outside is told when Daybridge stalls.")
     mend = f"Set DAYBRIDGE_ALARM_URL or DAYBRIDGE_ALARM_COMMAND ({_GUIDE}, When alerts don't travel)."
     words = "Nobody outside is told when Daybridge stalls: only open screens and the log say so."

@@ -80,9 +80,7 @@ def test_a_database_that_cannot_be_reached_is_a_finding_like_any_other(
     assert "cannot reach the database" in findings()["postgresql"].words
 
 
-def test_ways_out_that_nobody_set_up_are_hints_and_a_dead_mail_server_is_wrong(
-    a_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ways_out_that_nobody_set_up_are_hints_and_a_dead_mail_server_is_wrong(a_home: Path) -> None:
     script = "from daybridge.installation.doctor import examine; print([(one.about, one.is_hint, one.words) for one in examine()])"
     set_up = {"DAYBRIDGE_SMTP_HOST": "127.0.0.1", "DAYBRIDGE_SMTP_PORT": "1", "DAYBRIDGE_ALARM_COMMAND": "true"}
 
