@@ -6,8 +6,9 @@ to another organization and treats Eli there.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -27,8 +28,8 @@ from daybridge.people.queries import actor_for
 from daybridge.programs.actions import admit, open_program
 from daybridge.programs.models import Episode, Program
 from daybridge.programs.rules import Focus
-from daybridge.safety.actions import ask_for_support
-from daybridge.safety.models import Alert, SafetyPlanVersion
+from daybridge.safety.actions import add_shift, ask_for_support
+from daybridge.safety.models import Alert, OnCallShift, SafetyPlanVersion
 from daybridge.safety.plan.actions import countersign_plan, sign_plan, write_plan
 from daybridge.safety.plan.rules import Line, Section
 from daybridge.safety.radar.actions import put_forward
@@ -246,3 +247,24 @@ def sign_in(account: Account, *, twice: bool = True) -> Client:
         session.save()
     tenancy.enter(account.organization_id)
     return client
+
+
+# --- Time and duty ---------------------------------------------------------------------------------------------------
+
+
+def local(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
+    """A moment of 2026 by the site's own clock."""
+    return datetime(2026, month, day, hour, minute, tzinfo=ZoneInfo("America/Chicago")).astimezone(UTC)
+
+
+def later(**time: float) -> datetime:
+    return clock.now() + timedelta(**time)
+
+
+def a_shift(house: House, who: str, since: datetime, until: datetime, backup: str | None = None) -> OnCallShift:
+    """Dora puts someone (by first name) on call."""
+    added = add_shift(
+        house.actors["Dora"], house.organization, staff=house.staff[who], since=since, until=until,
+        backup=house.staff[backup] if backup else None,
+    )  # fmt: skip
+    return OnCallShift.objects.get(id=added.subject_id)

@@ -1,7 +1,7 @@
 """The safety net whole: one alert a person, the ladder by day and by night, second looks, and what may go wrong underneath."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from zoneinfo import ZoneInfo
 
@@ -12,39 +12,20 @@ from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
-from daybridge.notifications import rules as notices
-from daybridge.notifications.models import Notice
 from daybridge.people import actions as people
 from daybridge.people.rules import TeamRole
 from daybridge.safety import actions, queries
-from daybridge.safety.jobs import escalate_overdue, escalate_when_due, find_gaps, find_silence, tell_staff
-from daybridge.safety.models import Alert, AlertStep, OnCallShift, RuleEdit
-from daybridge.safety.plan import queries as plans
+from daybridge.safety.jobs import escalate_overdue, escalate_when_due, find_silence
+from daybridge.safety.models import Alert, AlertStep, RuleEdit
 from daybridge.safety.rules import Edit, Level, Signal
 from daybridge.safety.sentences import alert_in_words
-from tests.cast import House, _furnished, a_staff_member, an_alert, an_entry
+from tests.cast import House, _furnished, a_shift, a_staff_member, an_alert, an_entry, later, local
 
 CHICAGO = ZoneInfo("America/Chicago")
 
 
-def _local(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=CHICAGO).astimezone(UTC)
-
-
 def _steps(alert: Alert) -> list[str]:
     return list(alert.steps.order_by("at", "id").values_list("kind", flat=True))
-
-
-def _later(**time: float) -> datetime:
-    return clock.now() + timedelta(**time)
-
-
-def _a_shift(house: House, who: str, since: datetime, until: datetime, backup: str | None = None) -> OnCallShift:
-    added = actions.add_shift(
-        house.actors["Dora"], house.organization, staff=house.staff[who], since=since, until=until,
-        backup=house.staff[backup] if backup else None,
-    )  # fmt: skip
-    return OnCallShift.objects.get(id=added.subject_id)
 
 
 def _edit(house: House, code: str, **said: object) -> None:
@@ -62,20 +43,20 @@ def test_one_bad_evening_is_one_alert_that_grows(house: House) -> None:
     for days_ago in (2, 1):
         an_entry(house, ana, mood=1, days_ago=days_ago)
     an_entry(house, ana, mood=1, urge=9)
-    with clock.at(_later(minutes=10)):
+    with clock.at(later(minutes=10)):
         an_alert(house, ana, "contact")
-    with clock.at(_later(minutes=20)):
+    with clock.at(later(minutes=20)):
         an_alert(house, ana, "not_safe")
     alert = Alert.objects.get()
     assert [cause["rule"] for cause in alert.causes] == ["not-safe", "asked-for-contact", "urge-high", "mood-lowest"]
     assert (alert.rule, alert.level, alert.answer_within_minutes) == ("not-safe", "urgent", 5)
-    assert alert.due_at == _later(minutes=25) and alert_in_words(alert) == "Not safe right now, and 3 more"
+    assert alert.due_at == later(minutes=25) and alert_in_words(alert) == "Not safe right now, and 3 more"
 
 
 def test_the_earliest_clock_wins_and_a_milder_rule_gives_no_time_back(house: House) -> None:
     ana = house.participants["Ana"]
     alert = an_alert(house, ana, "not_safe")
-    with clock.at(_later(minutes=2)):
+    with clock.at(later(minutes=2)):
         an_entry(house, ana, urge=9)
         alert.refresh_from_db()
     assert (alert.due_at, alert.level) == (alert.raised_at + timedelta(minutes=5), "urgent")
@@ -99,7 +80,7 @@ def test_what_is_new_a_day_after_somebody_took_the_alert_is_looked_at_anew(house
     ana = house.participants["Ana"]
     alert = an_alert(house, ana, "not_safe")
     actions.take_alert(house.actors["Ben"], alert)
-    with clock.at(_later(hours=13)):
+    with clock.at(later(hours=13)):
         an_entry(house, ana, urge=8)
         alert.refresh_from_db()
         assert alert.taken_at is None
@@ -127,7 +108,7 @@ def test_a_request_and_an_entry_of_one_alert_are_each_told_as_they_are(house: Ho
     ana, ben = house.participants["Ana"], house.actors["Ben"]
     alert = an_alert(house, ana)
     actions.take_alert(ben, alert)
-    with clock.at(_later(minutes=30)):
+    with clock.at(later(minutes=30)):
         an_entry(house, ana, urge=9)
         entry, request = queries.told_to(ana.id)
         assert (request.kind, request.state, request.read_by) == ("contact", "read", "Ben Okafor")
@@ -142,11 +123,11 @@ def test_an_entry_added_to_a_request_is_not_read_until_somebody_does_something(h
     ana, ben = house.participants["Ana"], house.actors["Ben"]
     alert = an_alert(house, ana, "not_safe")
     actions.take_alert(ben, alert)
-    with clock.at(_later(minutes=10)):
+    with clock.at(later(minutes=10)):
         an_entry(house, ana, urge=8)
         entry, request = queries.told_to(ana.id)
         assert (entry.state, request.state) == ("not_read", "read")
-    with clock.at(_later(minutes=20)):
+    with clock.at(later(minutes=20)):
         actions.log_contact(ben, alert, result="reached")
         entry, request = queries.told_to(ana.id)
         assert (entry.state, entry.read_by) == ("contacted", "Ben Okafor")
@@ -156,7 +137,7 @@ def test_who_read_it_first_stays_so_when_a_colleague_takes_over(house: House) ->
     ana = house.participants["Ana"]
     alert = an_alert(house, ana)
     actions.take_alert(house.actors["Ben"], alert)
-    with clock.at(_later(minutes=9)):
+    with clock.at(later(minutes=9)):
         actions.take_over(house.actors["Cora"], alert)
     alert = queries.alert(house.actors["Cora"], alert.id)
     assert queries.reading_shown(alert).by == "Ben Okafor" == queries.requests_of(ana.id)[0].read_by
@@ -193,7 +174,7 @@ def _owners(alert: Alert, house: House, times: int) -> list[str]:
 def test_by_day_an_urgent_alert_goes_to_therapist_cover_on_call_and_director_and_never_to_a_peer(house: House) -> None:
     ana, peer = house.participants["Ana"], a_staff_member(house, "Pat Moss", "peer")
     people.join_care_team(house.system, ana, staff=peer, role=TeamRole.MEMBER)
-    _a_shift(house, "Cleo", _later(hours=-1), _later(hours=5))
+    a_shift(house, "Cleo", later(hours=-1), later(hours=5))
     alert = an_alert(house, ana, "not_safe")
     assert _owners(alert, house, 5) == ["Ben Okafor", "Cora Lindqvist", "Cleo Marsh", "Dora Quill", "Dora Quill"]
 
@@ -201,23 +182,23 @@ def test_by_day_an_urgent_alert_goes_to_therapist_cover_on_call_and_director_and
 def test_by_night_an_urgent_alert_goes_straight_to_who_is_on_call_and_a_milder_one_waits_for_the_doors(
     house: House,
 ) -> None:
-    _a_shift(house, "Cleo", _local(23, 17), _local(24, 8), backup="Cora")
-    with clock.at(_local(23, 23)):
+    a_shift(house, "Cleo", local(23, 17), local(24, 8), backup="Cora")
+    with clock.at(local(23, 23)):
         alert = an_alert(house, house.participants["Ana"], "not_safe")
         zoe = house.participants["Zoe"]
         actions.act_on_signal(house.system, zoe, Signal("not_on_track", "phq-9 week 4", clock.today("America/Chicago")))
         assert _owners(alert, house, 3) == ["Cleo Marsh", "Cora Lindqvist", "Dora Quill"]
         assert actions.take_alert(house.actors["Cleo"], Alert.objects.get(participant=zoe))
-    with clock.at(_local(27, 16)):
+    with clock.at(local(27, 16)):
         find_silence(house.system)
     silence = Alert.objects.get(participant=zoe)
     assert silence.level == "next_day" and CHICAGO.utcoffset(None) is None
 
 
 def test_who_is_on_call_may_open_and_answer_it_and_reads_it_on_once_it_is_ended(house: House) -> None:
-    _a_shift(house, "Cleo", _local(23, 17), _local(24, 8))
+    a_shift(house, "Cleo", local(23, 17), local(24, 8))
     cleo = house.actors["Cleo"]
-    with clock.at(_local(23, 23)):
+    with clock.at(local(23, 23)):
         alert = an_alert(house, house.participants["Ana"], "not_safe")
         actions.take_alert(cleo, queries.alert(cleo, alert.id))
         actions.log_contact(cleo, alert, result="reached")
@@ -226,7 +207,7 @@ def test_who_is_on_call_may_open_and_answer_it_and_reads_it_on_once_it_is_ended(
 
 
 def test_a_night_without_anybody_on_call_goes_the_way_it_goes_by_day(house: House) -> None:
-    with clock.at(_local(23, 23)):
+    with clock.at(local(23, 23)):
         assert an_alert(house, house.participants["Ana"], "not_safe").owner == house.staff["Ben"]
 
 
@@ -342,38 +323,6 @@ def test_a_follow_up_stands_on_today_from_its_day_until_they_are_reached(house: 
         actions.follow_up(ben, alert, result="sang")
 
 
-def test_in_the_morning_each_is_told_once_that_a_promised_call_is_due_and_never_whose(house: House) -> None:
-    cora = house.actors["Cora"]
-    alert = an_alert(house, house.participants["Ana"], "contact")
-    actions.take_alert(cora, alert)
-    actions.log_contact(cora, alert, result="reached")
-    with clock.at(_local(24, 9)):
-        actions.close_alert(cora, alert, outcome="talked", follow_up_on=date(2026, 11, 26))
-    for day, hour in ((25, 9), (26, 7), (26, 8), (26, 9)):
-        with clock.at(_local(day, hour, 33)):
-            tell_staff(house.system)
-            assert _told(house, "Cora") == (["2026-11-26"] if (day, hour) >= (26, 8) else [])
-    notice = Notice.objects.get(staff=house.staff["Cora"], kind="work-waiting")
-    assert notice.link == "/workspace/" and "Ana" not in notices.KINDS[notice.kind].words["en"]
-    with clock.at(_local(26, 10)):
-        actions.follow_up(cora, alert, result="reached")
-    with clock.at(_local(27, 8, 33)):
-        tell_staff(house.system)
-    assert len(_told(house, "Cora")) == 1
-
-
-def test_in_the_morning_a_therapist_is_told_of_safety_plans_that_wait(house: House) -> None:
-    with clock.at(_local(24, 8, 33)):
-        tell_staff(house.system)
-    assert plans.to_look_at(house.actors["Ben"]) and _told(house, "Ben") == ["2026-11-24"]
-    assert not plans.to_look_at(house.actors["Dora"]) and not _told(house, "Dora")
-
-
-def _told(house: House, who: str) -> list[str]:
-    found = Notice.objects.filter(staff=house.staff[who], kind="work-waiting")
-    return list(found.order_by("key").values_list("key", flat=True))
-
-
 # --- Outreach --------------------------------------------------------------------------------------------------------
 
 
@@ -417,7 +366,7 @@ def test_a_rule_that_was_put_off_raises_nothing(house: House) -> None:
     _edit(house, "urge-high", is_on=False)
     _edit(house, "no-entry", is_on=False)
     an_entry(house, house.participants["Ana"], urge=9)
-    with clock.at(_later(days=9)):
+    with clock.at(later(days=9)):
         find_silence(house.system)
     assert not Alert.objects.exists()
 
@@ -459,60 +408,12 @@ def test_a_ladder_of_ones_own_holds_and_one_that_cannot_be_is_refused(house: Hou
     own["hours"] = {"saturday": ["10:00", "12:00"]}
     actions.edit_ladder(house.actors["Dora"], house.organization, ladder=own, why="We work on Saturdays only.")
     calendar = queries.calendar(house.organization.id)
-    assert calendar.ladder.edit == 1 and not calendar.is_open(clock.now()) and calendar.is_open(_local(28, 11))
+    assert calendar.ladder.edit == 1 and not calendar.is_open(clock.now()) and calendar.is_open(local(28, 11))
     own["care-team"]["urgent"].pop()
     with pytest.raises(Invalid, match="must end with the director"):
         actions.edit_ladder(house.actors["Dora"], house.organization, ladder=own, why="x")
     with pytest.raises(Invalid, match="why"):
         actions.edit_ladder(house.actors["Dora"], house.organization, ladder=own, why="")
-
-
-# --- The roster ------------------------------------------------------------------------------------------------------
-
-
-def test_a_shift_that_is_handed_over_stays_with_who_has_it_until_it_is_acknowledged(house: House) -> None:
-    shift = _a_shift(house, "Ben", clock.now(), _later(hours=12), backup="Cora")
-    actions.hand_over_shift(house.actors["Ben"], shift, to=house.staff["Cora"])
-    assert queries.on_call(clock.now()) == [house.staff["Ben"].id, house.staff["Cora"].id]
-    with pytest.raises(Conflict, match="offered"):
-        actions.hand_over_shift(house.actors["Ben"], shift, to=house.staff["Cleo"])
-    with pytest.raises(Refused):
-        actions.acknowledge_shift(house.actors["Cleo"], shift)
-    actions.acknowledge_shift(house.actors["Cora"], shift)
-    assert queries.on_call(clock.now()) == [house.staff["Cora"].id, house.staff["Ben"].id]
-
-
-def test_shifts_that_cannot_be_are_refused(house: House) -> None:
-    shift = _a_shift(house, "Ben", clock.now(), _later(hours=12))
-    for since, until in ((_later(hours=3), _later(hours=2)), (_later(days=1), _later(days=20))):
-        with pytest.raises(Invalid):
-            _a_shift(house, "Cora", since, until)
-    with pytest.raises(Conflict, match="already"):
-        _a_shift(house, "Cora", _later(hours=11), _later(hours=13))
-    with pytest.raises(Invalid):
-        _a_shift(house, "Cora", _later(hours=13), _later(hours=14), backup="Cora")
-    with pytest.raises(Invalid):
-        actions.hand_over_shift(house.actors["Ben"], shift, to=house.staff["Ben"])
-    assert [actions.remove_shift(house.actors["Dora"], shift).repeated for _ in range(2)] == [False, True]
-    with pytest.raises(Conflict, match="over"):
-        actions.hand_over_shift(house.actors["Ben"], shift, to=house.staff["Cora"])
-
-
-def test_gaps_are_told_before_they_happen_and_not_where_no_roster_is_kept(house: House) -> None:
-    assert actions.note_gaps(house.system, house.organization).gaps == 0
-    _a_shift(house, "Ben", _local(23, 17), _local(24, 8))
-    found = actions.note_gaps(house.system, house.organization)
-    assert not found.repeated and queries.gaps(house.organization.id, until=_later(days=2))[0][0] == _local(24, 17)
-    find_gaps(house.system)
-
-
-def test_a_holiday_is_closed_and_can_be_taken_back(house: House) -> None:
-    dora, day = house.actors["Dora"], clock.today("America/Chicago")
-    added = [actions.add_holiday(dora, house.organization, day=day, name="Founders' day") for _ in range(2)]
-    assert [one.repeated for one in added] == [False, True]
-    assert not queries.calendar(house.organization.id).is_open(clock.now())
-    actions.remove_holiday(dora, queries.holiday(added[0].subject_id))
-    assert queries.calendar(house.organization.id).is_open(clock.now())
 
 
 # --- When something underneath breaks --------------------------------------------------------------------------------
