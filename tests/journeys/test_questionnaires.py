@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import is_still_here, mark
+from tests.journeys.steps import a_desk, is_still_here, mark
 from tests.journeys.test_companion_offline import KEPT_IN
 
 ANA, DORA = "ana@demo.example", "dora@demo.example"
@@ -118,8 +118,7 @@ def test_a_grave_answer_is_sent_at_once_and_stands_on_her_therapists_open_page(
     browser: Browser, dora: Page, measures_of_ana: str, phone: BrowserContext
 ) -> None:
     _ask(dora, measures_of_ana, "Ask Suicide-Screening Questions (ASQ)")
-    desk = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
-    ben = desk.new_page()
+    ben = a_desk(browser)
     sign_in(ben, "ben@demo.example")
     ben.goto(f"{SITE}/workspace/alerts/")
     mark(ben)
@@ -137,7 +136,7 @@ def test_a_grave_answer_is_sent_at_once_and_stands_on_her_therapists_open_page(
     assert sent.value.status == 201
     expect(told).to_contain_text("Ana Rivera")
     assert is_still_here(ben)
-    desk.close()
+    ben.context.close()
 
 
 def test_the_tablet_is_handed_over_answered_and_handed_back(
