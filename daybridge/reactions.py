@@ -13,7 +13,7 @@ from daybridge.measures.reactions import ask_what_is_due
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
-from daybridge.safety.radar.reactions import end_findings, read_again
+from daybridge.safety.radar.reactions import end_findings
 from daybridge.safety.reactions import (
     raise_alert_if_answers_call_for_it,
     raise_alert_if_entry_calls_for_it,
@@ -24,7 +24,7 @@ from daybridge.safety.reactions import (
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantAdmitted: [ask_what_is_due],
     ParticipantDischarged: [ask_what_is_due, end_findings],
-    CheckInSaved: [raise_alert_if_entry_calls_for_it, read_again],
+    CheckInSaved: [raise_alert_if_entry_calls_for_it],
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it],
     ParticipantAnswered: [tell_of_answer],

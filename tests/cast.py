@@ -33,6 +33,7 @@ from daybridge.safety.models import Alert, OnCallShift, SafetyPlanVersion
 from daybridge.safety.plan.actions import countersign_plan, sign_plan, write_plan
 from daybridge.safety.plan.rules import Line, Section
 from daybridge.safety.radar.actions import put_forward
+from daybridge.safety.radar.jobs import read_people
 from daybridge.safety.radar.models import WorthALook
 
 PASSWORD = "a lamp in the harbour 7"
@@ -164,6 +165,7 @@ def a_look(house: House, participant: Participant) -> WorthALook:
         with clock.at(clock.now() - timedelta(days=days_ago)):
             an_entry(house, participant, mood=4, anxiety=2)
     an_entry(house, participant, mood=1, anxiety=9)
+    read_people(house.system, participant_ids=[str(participant.id)])
     put_forward(house.system, house.organization, on_day=clock.today(house.organization.time_zone))
     return WorthALook.objects.get(participant=participant)
 

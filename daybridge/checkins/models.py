@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -34,4 +35,7 @@ class CheckIn(TenantModel):
             models.CheckConstraint(condition=Q(sleep_hours__range=(0, 24)), name="sleep_is_0_to_24_hours"),
             models.CheckConstraint(condition=Q(medicines__in=["all", "some", "none"]), name="medicines_are_known"),
         ]
-        indexes = [models.Index(fields=["participant", "-on_day", "-made_at"], name="check_ins_of_a_participant")]
+        indexes = [
+            models.Index(fields=["participant", "-on_day", "-made_at"], name="check_ins_of_a_participant"),
+            BrinIndex(fields=["saved_at"], autosummarize=True, name="check_ins_as_they_came"),
+        ]

@@ -1,7 +1,7 @@
 """Looking at check-ins. Every window is bounded in days or rows: a page's cost does not grow with the history."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -52,6 +52,11 @@ def answers_since(participant_ids: Sequence[UUID], since: date) -> list[tuple[An
 
 _ANSWERS_SINCE = """select participant_id, on_day, mood, anxiety, urge, sleep_hours, medicines from checkins_checkin
  where participant_id = any(%s) and on_day >= %s"""
+
+
+def who_told(since: datetime) -> set[UUID]:
+    """Whoever's check-in was saved since a moment."""
+    return set(CheckIn.objects.filter(saved_at__gte=since).values_list("participant_id", flat=True))
 
 
 def last_days(participant_ids: Iterable[UUID]) -> dict[UUID, date]:

@@ -25,7 +25,7 @@ def read_the_night(stage: Stage) -> None:
     day = stage.day_of(clock.now())
     if (stage.days - day) % 2 == 0:
         everyone = list(programs.open_episodes(stage.system).values_list("participant_id", flat=True))
-        radar.keep_many(stage.system, stage.organization, readings=looks.readings(looks.stays(everyone)))
+        radar.keep_findings(stage.system, stage.organization, readings=looks.readings(looks.stays(everyone)))
     radar.put_forward(stage.system, stage.organization, on_day=clock.today(ZONE))
     if day == _BUDGET_CHOSEN_ON_DAY:
         radar.choose_budget(stage.actor_named(DIRECTOR), stage.organization, per_day=1.0, why=texts.WHY_THE_BUDGET)

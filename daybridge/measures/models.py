@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -81,6 +82,9 @@ class SheetPart(TenantModel):
     #: {"1": "2", "9": "declined"}: numbers as they were given, exactly.
     answers = models.JSONField()
     is_last = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [BrinIndex(fields=["saved_at"], autosummarize=True, name="answers_as_they_came")]
 
 
 class Score(TenantModel):

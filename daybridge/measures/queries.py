@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from daybridge.core.errors import NotYours
 from daybridge.measures import rules, sheets
 from daybridge.measures.instruments import Instrument, in_language, library
 from daybridge.measures.instruments import Score as InstrumentScore
-from daybridge.measures.models import Assignment, AssignmentQuerySet, Score, Sheet
+from daybridge.measures.models import Assignment, AssignmentQuerySet, Score, Sheet, SheetPart
 from daybridge.measures.rules import Answer, ChangeKind, CriticalAnswer, Reading, Result, Stay
 from daybridge.measures.sentences import trend_in_words
 from daybridge.people import queries as people
@@ -230,6 +230,12 @@ def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], lis
             reading = Reading(on_day, judged(wanted[code, score], value, converted), sheet_id)
             lines.setdefault((participant_id, code, score), []).append(reading)
     return lines
+
+
+def who_finished(since: datetime) -> set[UUID]:
+    """Whoever's last answers to a questionnaire were saved since a moment."""
+    last = SheetPart.objects.filter(saved_at__gte=since, is_last=True)
+    return set(last.values_list("sheet__participant_id", flat=True))
 
 
 def marks_of_many(began: Mapping[UUID, date], *, today: date) -> dict[UUID, BoardMark]:

@@ -80,12 +80,12 @@ def _say(fact: dict[str, Any]) -> str:
     return said % {
         "value": fact["value"],
         "day": day(date.fromisoformat(fact["on_day"])),
-        "of": _of(fact.get("of", "")),
+        "of": on_paper(fact.get("of", "")),
         "what": _ANSWERS.get(fact["code"], fact["code"]),
     }
 
 
-def _of(said: str) -> str:
+def on_paper(said: str) -> str:
     """An instrument and its item or score, as they are written on paper: "PHQ-9, item 9"; "CIWA-AR total"."""
     instrument, _space, part = said.partition(" ")
     if part and part[0].isdigit():
@@ -135,7 +135,7 @@ def rule_in_words(rule: SaidRule) -> str:
         "raised_by_staff": _("A colleague is worried"),
     }.get(rule.kind, rule.kind)
     numbers = {"at_least": rule.at_least, "days": rule.days, "below": rule.below}
-    return words % {**numbers, "of": _of(f"{rule.instrument} {rule.score}")}
+    return words % {**numbers, "of": on_paper(f"{rule.instrument} {rule.score}")}
 
 
 def alert_in_words(alert: Alert) -> str:

@@ -17,7 +17,7 @@ from daybridge.people.models import Organization, Participant
 from daybridge.safety.radar import queries, rules
 from daybridge.safety.radar.events import (
     AlertBudgetChosen,
-    FindingsChanged,
+    FindingsEnded,
     LookAnswered,
     NightBegun,
     PeopleRead,
@@ -45,41 +45,30 @@ class Kept(NamedTuple):
 
 
 @action(allow=access.nobody_but_the_system)
-def keep_findings(actor: Actor, participant: Participant, *, reading: PersonReading) -> FindingsChanged:
-    """Hold a person's new reading against what stands about them: findings begin, change and end."""
-    kept = _keep([reading], participant.organization_id)
-    return FindingsChanged(
-        organization_id=participant.organization_id,
-        subject_id=participant.id,
-        participant_id=participant.id,
+def keep_findings(actor: Actor, organization: Organization, *, readings: Sequence[PersonReading]) -> PeopleRead:
+    """Hold people's new readings against what stands about them: findings begin, change and end."""
+    kept = _keep(readings, organization.id)
+    return PeopleRead(
+        organization_id=organization.id,
+        subject_id=organization.id,
+        people=len(readings),
         repeated=not any(kept),
         **kept._asdict(),
     )
 
 
 @action(allow=access.nobody_but_the_system)
-def keep_many(actor: Actor, organization: Organization, *, readings: Sequence[PersonReading]) -> PeopleRead:
-    """The same for many people at once, for the night's reading."""
-    kept = _keep(readings, organization.id)
-    return PeopleRead(
-        organization_id=organization.id, subject_id=organization.id, people=len(readings), **kept._asdict()
-    )
-
-
-@action(allow=access.nobody_but_the_system)
-def end_findings(actor: Actor, participant: Participant) -> FindingsChanged:
+def end_findings(actor: Actor, participant: Participant) -> FindingsEnded:
     """End everything that stands about someone who left the program."""
     standing = queries.living([participant.id]).get(participant.id, {})
     for finding in standing.values():
         finding.ended_on = max(clock.today(participant.time_zone), finding.first_on)
     rows.change(list(standing.values()), ["ended_on"])
-    return FindingsChanged(
+    return FindingsEnded(
         organization_id=participant.organization_id,
         subject_id=participant.id,
         participant_id=participant.id,
         repeated=not standing,
-        begun=0,
-        changed=0,
         ended=len(standing),
     )
 
@@ -96,7 +85,7 @@ def _keep(readings: Sequence[PersonReading], organization_id: UUID) -> Kept:
         old += [_changed(standing[kind], finding, one.stay.today) for kind, finding in changes.changed.items()]
         old += [_ended(standing[kind], one.stay.today) for kind in changes.ended]
         ended += len(changes.ended)
-    rows.add_unless_known(new)  # an entry may be read at the same moment
+    rows.add_unless_known(new)  # the night may read somebody at the same moment
     rows.change(old, _CHANGING)
     return Kept(len(new), len(old) - ended, ended)
 
@@ -127,6 +116,13 @@ def _ended(row: RadarFinding, today: date) -> RadarFinding:
     return row
 
 
+def have_read(organization_id: UUID, participant_ids: Sequence[UUID]) -> None:
+    """Have these people read, some to a job."""
+    for start in range(0, len(participant_ids), PEOPLE_AT_ONCE):
+        some = [str(one) for one in participant_ids[start : start + PEOPLE_AT_ONCE]]
+        queue.defer("safety.read_with_radar", organization_id, participant_ids=some)
+
+
 # --- The night -------------------------------------------------------------------------------------------------------
 
 
@@ -135,9 +131,7 @@ def begin_night(actor: Actor, organization: Organization, *, zone: str, on_day: 
     """Have everyone in a program who lives in `zone` read for their new day, once."""
     night, is_new = RadarNight.objects.get_or_create(organization_id=organization.id, zone=zone, on_day=on_day)
     everyone = queries.people_in(actor, zone) if is_new else []
-    for start in range(0, len(everyone), PEOPLE_AT_ONCE):
-        some = [str(one) for one in everyone[start : start + PEOPLE_AT_ONCE]]
-        queue.defer("safety.read_with_radar", organization.id, participant_ids=some)
+    have_read(organization.id, everyone)
     return NightBegun(
         organization_id=organization.id,
         subject_id=night.id,

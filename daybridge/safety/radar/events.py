@@ -5,10 +5,8 @@ from daybridge.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindingsChanged(Event):
-    words = "changed what the setback radar says"
-    begun: int
-    changed: int
+class FindingsEnded(Event):
+    words = "ended what the setback radar said"
     ended: int
 
 
@@ -22,7 +20,7 @@ class NightBegun(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleRead(Event):
-    words = "read many people with the setback radar"
+    words = "changed what the setback radar says"
     people: int
     begun: int
     changed: int

@@ -1,13 +1,25 @@
-"""The radar's night: everyone in a program is read once for each of their own days, and clinicians are shown who is worth a look."""
+"""When the radar reads: within a minute or two whoever told something, and everyone in a program once for each of their own
+days; and clinicians are shown who is worth a look."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.queue import every, job
 from daybridge.people import queries as people
-from daybridge.safety.radar import actions, queries, rules
+from daybridge.safety.radar import actions, queries, rules, sources
+
+#: Each minute reads whoever told something in the last ones, so that nobody is missed who was being saved at the full minute.
+#: What a longer standstill leaves out, the night reads.
+LAST_MINUTES = timedelta(minutes=3)
+
+
+@every("* * * * *", "safety.read_who_told")
+def read_who_told(actor: Actor) -> None:
+    """Have whoever has just told something read anew."""
+    actions.have_read(actor.organization_id, sources.who_told(clock.now() - LAST_MINUTES))
 
 
 @every("12 * * * *", "safety.begin_radar_night")
@@ -20,9 +32,9 @@ def begin_nights(actor: Actor) -> None:
 
 @job("safety.read_with_radar")
 def read_people(actor: Actor, *, participant_ids: Sequence[str]) -> None:
-    """Read some people: what is silent has no entry that would ask for it."""
+    """Read some people anew."""
     readings = queries.readings(queries.stays([UUID(one) for one in participant_ids]))
-    actions.keep_many(actor, people.organization_of(actor), readings=readings)
+    actions.keep_findings(actor, people.organization_of(actor), readings=readings)
 
 
 @every("42 * * * *", "safety.put_forward")

@@ -21,7 +21,7 @@ from daybridge.safety.radar import rules, sources
 from daybridge.safety.radar.findings import Finding, findings
 from daybridge.safety.radar.models import LookFeedback, RadarBudget, RadarFinding, RadarNight, WorthALook
 from daybridge.safety.radar.rules import AHEAD_DAYS, LOOK_BACK_DAYS, Candidate, Cost, Course, PersonReading, Shown, Stay
-from daybridge.safety.radar.series import Told, daily
+from daybridge.safety.radar.series import Scales, Told, daily
 from daybridge.safety.radar.watching import follow
 from daybridge.safety.rules import Level
 
@@ -41,14 +41,15 @@ def readings(stays: Sequence[Stay]) -> list[PersonReading]:
     if not stays:
         return []
     told = sources.told([stay.participant_id for stay in stays], min(stay.since for stay in stays))
-    return [PersonReading(stay, _found(stay, told.get(stay.participant_id, ()))) for stay in stays]
+    scales = sources.scales()
+    return [PersonReading(stay, _found(stay, told.get(stay.participant_id, ()), scales)) for stay in stays]
 
 
-def _found(stay: Stay, told: Iterable[Told]) -> Sequence[Finding]:
+def _found(stay: Stay, told: Iterable[Told], scales: Scales) -> Sequence[Finding]:
     first, today = stay.since.toordinal(), stay.today.toordinal()
     series = daily((one for one in told if first <= one.day <= today), due=rules.due_days(stay))
-    seen = follow(series, sources.scales())
-    return findings(seen._replace(at=float(today)), sources.scales()) if series else ()
+    seen = follow(series, scales)
+    return findings(seen._replace(at=float(today)), scales) if series else ()
 
 
 def living(participant_ids: Sequence[UUID]) -> dict[UUID, dict[str, RadarFinding]]:

@@ -1,22 +1,24 @@
 import json
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from daybridge.checkins.models import CheckIn
+from daybridge.checkins.events import CheckInSaved
 from daybridge.core import clock
 from daybridge.core.errors import Invalid, Refused
 from daybridge.core.models import AuditEntry, ReactionFailure
+from daybridge.measures.queries import read_by_change
 from daybridge.people.models import Participant
 from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
 from daybridge.safety.models import Alert
-from daybridge.safety.radar import actions, jobs, queries, rules
+from daybridge.safety.radar import actions, jobs, queries, rules, sentences, sources
 from daybridge.safety.radar.models import RadarFinding, RadarNight, WorthALook
-from tests.cast import House, a_look, a_participant, an_alert, an_entry, episode_of
+from tests.cast import House, a_look, a_participant, a_sheet, an_alert, an_entry, episode_of
 
 ZONE = "America/Chicago"
 
@@ -24,6 +26,14 @@ ZONE = "America/Chicago"
 def kinds(participant: Participant) -> dict[str, int]:
     found = RadarFinding.objects.living().filter(participant=participant)
     return dict(found.values_list("kind", "points"))
+
+
+def tells(house: House, participant: Participant, **answers: Any) -> CheckInSaved:
+    """Someone makes an entry, and the minute after it has them read."""
+    saved = an_entry(house, participant, **answers)
+    jobs.read_who_told(house.system)
+    done_all(house)
+    return saved
 
 
 def a_week(house: House, participant: Participant, **answers: int) -> None:
@@ -41,12 +51,19 @@ def a_night_later(house: House, *, days: int = 1) -> datetime:
         return clock.now()
 
 
-def done_all(house: House) -> None:
-    """Do the reading jobs that wait, as a worker would."""
+def waiting() -> list[list[str]]:
+    """Whom each reading job that waits is to read."""
     with connection.cursor() as cursor:
         cursor.execute("select args::text from procrastinate_jobs where task_name = 'safety.read_with_radar'")
-        for (args,) in cursor.fetchall():
-            jobs.read_people(house.system, participant_ids=json.loads(args)["participant_ids"])
+        return [json.loads(args)["participant_ids"] for (args,) in cursor.fetchall()]
+
+
+def done_all(house: House) -> None:
+    """Do the reading jobs that wait, as a worker would."""
+    for some in waiting():
+        jobs.read_people(house.system, participant_ids=some)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where task_name = 'safety.read_with_radar'")
 
 
 # --- On each entry ---------------------------------------------------------------------------------------------------
@@ -56,7 +73,7 @@ def test_a_day_far_from_their_usual_is_found_at_once_with_its_facts(house: House
     ana = house.participants["Ana"]
     a_week(house, ana)
     assert kinds(ana) == {}
-    an_entry(house, ana, mood=1, anxiety=9)
+    tells(house, ana, mood=1, anxiety=9)
     found = RadarFinding.objects.living().get(participant=ana, kind="jump")
     assert found.first_on == found.last_on == date(2026, 11, 23) and found.points == 4
     assert {fact["code"]: (fact["on_day"], fact["value"], fact["baseline"], fact["days"]) for fact in found.facts} == {
@@ -69,14 +86,14 @@ def test_a_day_far_from_their_usual_is_found_at_once_with_its_facts(house: House
 def test_there_is_one_living_finding_of_a_kind_that_changes_and_ends(house: House) -> None:
     ana = house.participants["Ana"]
     a_week(house, ana)
-    an_entry(house, ana, mood=2, anxiety=5)
+    tells(house, ana, mood=2, anxiety=5)
     [first] = RadarFinding.objects.filter(kind="jump")
     with clock.at(clock.now() + timedelta(days=1)):
-        an_entry(house, ana, mood=1, anxiety=10)
+        tells(house, ana, mood=1, anxiety=10)
         [same] = RadarFinding.objects.filter(kind="jump")
         assert same.id == first.id and same.first_on == first.first_on and same.last_on == date(2026, 11, 24)
     with clock.at(clock.now() + timedelta(days=2)):
-        an_entry(house, ana, mood=5, anxiety=0)
+        tells(house, ana, mood=5, anxiety=0)
         [ended] = RadarFinding.objects.filter(kind="jump")
         assert ended.ended_on == date(2026, 11, 25) and "jump" not in kinds(ana)
 
@@ -84,43 +101,64 @@ def test_there_is_one_living_finding_of_a_kind_that_changes_and_ends(house: Hous
 def test_an_entry_about_an_earlier_day_is_read_where_it_belongs(house: House) -> None:
     ana = house.participants["Ana"]
     a_week(house, ana)
-    an_entry(house, ana, mood=1, anxiety=9, days_ago=0)
+    tells(house, ana, mood=1, anxiety=9, days_ago=0)
     before = kinds(ana)
-    an_entry(house, ana, mood=4, anxiety=2, days_ago=2)
+    tells(house, ana, mood=4, anxiety=2, days_ago=2)
     assert kinds(ana) == before  # one more of the same in the usual; the last day is still the last
 
 
 def test_the_same_entry_sent_twice_changes_nothing_twice(house: House) -> None:
     ana = house.participants["Ana"]
     a_week(house, ana)
-    saved = an_entry(house, ana, mood=1, anxiety=9)
-    said = AuditEntry.objects.filter(deed="safety.FindingsChanged").count()
-    an_entry(house, ana, mood=1, anxiety=9, entry_id=saved.subject_id)
-    assert AuditEntry.objects.filter(deed="safety.FindingsChanged").count() == said
+    saved = tells(house, ana, mood=1, anxiety=9)
+    said = AuditEntry.objects.filter(deed="safety.PeopleRead").count()
+    tells(house, ana, mood=1, anxiety=9, entry_id=saved.subject_id)
+    assert AuditEntry.objects.filter(deed="safety.PeopleRead").count() == said
 
 
-def test_when_the_radar_fails_the_entry_and_its_alert_are_kept_and_it_is_tried_again(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whoever_told_something_is_read_within_minutes_and_nobody_else(house: House) -> None:
+    ana, zoe = house.participants["Ana"], house.participants["Zoe"]
+    a_week(house, zoe)
+    an_entry(house, ana, mood=3)
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        assert sources.who_told(clock.now() - jobs.LAST_MINUTES) == [ana.id]
+    with clock.at(clock.now() + timedelta(minutes=4)):
+        jobs.read_who_told(house.system)
+        assert waiting() == []
+
+
+def test_an_entry_does_not_wait_for_the_radar(house: House) -> None:
     ana = house.participants["Ana"]
-    with monkeypatch.context() as broken:
-        broken.setattr(rules, "HISTORY_DAYS", "never")
-        saved = an_entry(house, ana, mood=2, urge=9)
-    assert CheckIn.objects.filter(id=saved.subject_id).exists()
+    a_week(house, ana)
+    an_entry(house, ana, mood=1, anxiety=9, urge=9)
     assert Alert.objects.filter(participant=ana, rule="urge-high").exists()
-    failure = ReactionFailure.objects.get()
-    assert failure.reaction == "daybridge.safety.radar.reactions.read_again"
+    assert kinds(ana) == {} and waiting() == []
+
+
+def test_a_questionnaire_is_read_on_its_own_scale_against_its_own_first(house: House) -> None:
+    ana = house.participants["Ana"]
+    with clock.at(clock.now() - timedelta(days=5)):
+        a_sheet(house, ana, **{str(item): 0 for item in range(1, 9)})
+    a_sheet(house, ana, **{str(item): 2 for item in range(1, 9)})
+    jobs.read_who_told(house.system)
+    done_all(house)
+    found = RadarFinding.objects.living().get(participant=ana, kind="reliable_change")
+    assert [(fact["code"], fact["value"], fact["baseline"]) for fact in found.facts] == [("phq-9 total", 16, 0)]
+    assert "PHQ-9 total 16 on Mon 23 Nov; the first time it was 0" in str(sentences.in_words(found))
 
 
 def test_it_raises_no_alert_and_what_a_person_states_never_goes_through_it(house: House) -> None:
     ana = house.participants["Ana"]
     a_week(house, ana)
-    an_entry(house, ana, mood=1, anxiety=10)
+    tells(house, ana, mood=1, anxiety=10)
     assert kinds(ana) and not Alert.objects.exists()
     before = kinds(ana)
     an_alert(house, ana, "not_safe")
     assert kinds(ana) == before
-    assert set(queries.sources.scales()) == {"mood", "anxiety", "urge", "sleep", "medicines"}
+    assert {scale.code for scale in sources.CHECK_INS.scales()} == {"mood", "anxiety", "urge", "sleep", "medicines"}
+    assert {scale.code for scale in sources.MEASURES.scales()} == {
+        f"{code} {score}" for code, score in read_by_change()
+    }
 
 
 def test_what_stood_ends_with_the_stay(house: House) -> None:
@@ -183,7 +221,7 @@ def test_the_night_asks_as_often_for_many_people_as_for_one(house: House) -> Non
     many = [a_participant(house, f"P{number} Night", therapist=house.staff["Ben"]) for number in range(6)]
     for one in many:
         a_week(house, one)
-        an_entry(house, one, mood=1, anxiety=9)
+        tells(house, one, mood=1, anxiety=9)
 
     def asked(some: list[Participant]) -> int:
         with (
@@ -219,8 +257,8 @@ def test_of_two_on_one_caseload_the_one_with_more_points_is_shown(house: House) 
     ana, eva = house.participants["Ana"], a_participant(house, "Eva Lang", therapist=house.staff["Ben"])
     for one in (ana, eva):
         a_week(house, one)
-    an_entry(house, ana, mood=2, anxiety=4)
-    an_entry(house, eva, mood=1, anxiety=10)
+    tells(house, ana, mood=2, anxiety=4)
+    tells(house, eva, mood=1, anxiety=10)
     put = actions.put_forward(house.system, house.organization, on_day=clock.today(ZONE))
     assert put.people == 1 and WorthALook.objects.get().participant == eva
     assert actions.put_forward(house.system, house.organization, on_day=clock.today(ZONE)).repeated
@@ -247,7 +285,7 @@ def test_who_has_no_therapist_any_more_is_put_before_a_director(house: House) ->
 def test_in_the_night_nobody_is_put_forward(house: House) -> None:
     ana = house.participants["Ana"]
     a_week(house, ana)
-    an_entry(house, ana, mood=1, anxiety=9)
+    tells(house, ana, mood=1, anxiety=9)
     with clock.at(datetime.fromisoformat("2026-11-24T10:42:00+00:00")):  # 4:42 at the site
         jobs.put_forward(house.system)
         assert not WorthALook.objects.exists()

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daybridge.safety.radar.findings import Fact, Finding, findings
@@ -219,6 +219,7 @@ _PEOPLE = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(_PEOPLE, st.sampled_from(BUDGETS))
 def test_a_budget_is_never_overdrawn_and_nothing_is_seen_that_did_not_happen(
     people: list[tuple[dict[int, int], list[int]]], budget: float
@@ -234,6 +235,7 @@ def test_a_budget_is_never_overdrawn_and_nothing_is_seen_that_did_not_happen(
 _DAYS = st.lists(st.tuples(st.integers(1, 5), st.integers(0, 10)), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(_DAYS, st.integers(0, 4), st.integers(0, 10))
 def test_a_worse_last_day_never_lowers_the_points(days: list[tuple[int, int]], lower: int, higher: int) -> None:
     def sum_of(mood: int, urge: int) -> int:
@@ -244,6 +246,7 @@ def test_a_worse_last_day_never_lowers_the_points(days: list[tuple[int, int]], l
     assert sum_of(max(1, mood - lower), min(10, urge + higher)) >= sum_of(mood, urge)
 
 
+@settings(deadline=None)
 @given(_DAYS, st.integers(0, 6))
 def test_one_more_silent_day_never_lowers_what_silence_counts(days: list[tuple[int, int]], silent: int) -> None:
     told = [Told(day, {"mood": mood, "urge": urge}) for day, (mood, urge) in enumerate(days)]

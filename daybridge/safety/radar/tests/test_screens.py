@@ -5,6 +5,7 @@ from django.test import Client
 
 from daybridge.core import clock
 from daybridge.safety.radar import actions
+from daybridge.safety.radar.jobs import read_people
 from daybridge.safety.radar.models import RadarBudget
 from tests.cast import House, a_look, a_participant, an_entry, sign_in
 
@@ -53,6 +54,7 @@ def test_what_has_passed_is_still_told_for_four_weeks(house: House) -> None:
     a_look(house, ana)
     with clock.at(clock.now() + timedelta(days=1)):
         an_entry(house, ana, mood=5, anxiety=0)
+        read_people(house.system, participant_ids=[str(ana.id)])
         assert "Mon 23 Nov to Tue 24 Nov" in text_of(signed_in(house, "Ben"), f"/workspace/people/{ana.id}/")
     with clock.at(clock.now() + timedelta(days=40)):
         assert "Mon 23 Nov to" not in text_of(signed_in(house, "Ben"), f"/workspace/people/{ana.id}/")
@@ -80,6 +82,7 @@ def test_the_board_marks_who_was_put_forward_and_still_has_a_finding(house: Hous
     assert "A worse day than their usual" in text_of(signed_in(house, "Ben"), "/workspace/caseload/")
     with clock.at(clock.now() + timedelta(days=1)):
         an_entry(house, ana, mood=5, anxiety=0)
+        read_people(house.system, participant_ids=[str(ana.id)])
         assert "A worse day" not in text_of(signed_in(house, "Ben"), "/workspace/caseload/")
 
 
