@@ -75,7 +75,7 @@ def sign_off(request: StaffRequest, code: str, version: int, number: int) -> Htt
 @require_http_methods(["GET", "POST"])
 @staff_page
 def ladder(request: StaffRequest) -> HttpResponse:
-    """Working hours, and how long each person is asked; a director changes them here."""
+    """Working hours, how long each person is asked and by which ways; a director changes them here."""
     stored = queries.stored_ladder()
     form, status = LadderForm(ladder=stored), 200
     if request.method == "POST":

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from daybridge.core.ids import new_id
-from daybridge.safety.rules import LEVEL_ORDER, WEEKDAYS, Edit, Level, Rule
-from daybridge.safety.sentences import level_in_words, who_in_words
+from daybridge.safety.rules import CHANNELS, IN_APP, LEVEL_ORDER, MOST_URGENT_MINUTES, WEEKDAYS, Edit, Level, Rule
+from daybridge.safety.sentences import channel_in_words, level_in_words, who_in_words
 from daybridge.workspace.words import WEEKDAY_NAMES
 
 _MOMENT = "%Y-%m-%dT%H:%M"
@@ -73,7 +73,7 @@ class RuleForm(forms.Form):
 
 
 class LadderForm(forms.Form):
-    """Working hours by day, and how long each rung is asked."""
+    """Working hours by day, how long each rung is asked, and by which ways besides the app."""
 
     def __init__(self, *args: Any, ladder: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,9 +89,16 @@ class LadderForm(forms.Form):
                     label=who_in_words(rung["who"]),
                     initial=rung["wait_minutes"],
                     min_value=0,
-                    max_value=10_080,
+                    max_value=MOST_URGENT_MINUTES if level == Level.URGENT else 10_080,
                     error_messages={"required": _("Choose a number.")},
                 )
+            self.fields[ways_name(code, level, place)] = forms.MultipleChoiceField(
+                label=_("%(who)s: told by") % {"who": who_in_words(rung["who"])},
+                choices=[(way, channel_in_words(way)) for way in CHANNELS if way != IN_APP],
+                initial=[way for way in rung["channels"] if way != IN_APP],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
         self.fields["why"] = _why()
 
     @property
@@ -100,11 +107,13 @@ class LadderForm(forms.Form):
 
     @property
     def waits(self) -> list[tuple[str, str, list[Any]]]:
-        """The waits by ladder and level: (ladder in words, level in words, fields)."""
+        """The waits and ways by ladder and level: (ladder in words, level in words, fields)."""
         groups: dict[tuple[str, str], list[Any]] = {}
         for code, level, place, _rung in rungs_of(self._ladder):
+            names = [ways_name(code, level, place)]
             if place:
-                groups.setdefault((code, level), []).append(self[wait_name(code, level, place)])
+                names.insert(0, wait_name(code, level, place))
+            groups.setdefault((code, level), []).extend(self[name] for name in names)
         return [(who_in_words(code), level_in_words(level), fields) for (code, level), fields in groups.items()]
 
     def clean(self) -> dict[str, Any]:
@@ -113,6 +122,10 @@ class LadderForm(forms.Form):
             opens, closes = said.get(f"{day}_opens"), said.get(f"{day}_closes")
             if bool(opens) != bool(closes) or (opens and closes and opens >= closes):
                 self.add_error(f"{day}_closes", gettext("Closing comes after opening; leave both empty when closed."))
+        for code, level, place, _rung in rungs_of(self._ladder):
+            name = ways_name(code, level, place)
+            if level == Level.URGENT and not said.get(name, True):
+                self.add_error(name, gettext("An urgent alert needs one more way than the app."))
         return said
 
     def edited(self) -> dict[str, Any]:
@@ -127,6 +140,8 @@ class LadderForm(forms.Form):
         for code, level, place, rung in rungs_of(ladder):
             if place:
                 rung["wait_minutes"] = said[wait_name(code, level, place)]
+            chosen = {IN_APP, *said[ways_name(code, level, place)]}
+            rung["channels"] = [way for way in CHANNELS if way in chosen]
         return ladder
 
 
@@ -140,6 +155,10 @@ def rungs_of(ladder: Mapping[str, Any]) -> Iterable[tuple[str, str, int, dict[st
 
 def wait_name(code: str, level: str, place: int) -> str:
     return f"wait_{code}_{level}_{place}"
+
+
+def ways_name(code: str, level: str, place: int) -> str:
+    return f"ways_{code}_{level}_{place}"
 
 
 def _hour(label: Any, day: Any, at: str) -> forms.TimeField:

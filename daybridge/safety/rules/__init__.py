@@ -32,6 +32,8 @@ from daybridge.safety.rules.findings import (
 )
 from daybridge.safety.rules.ladder import (
     CHANNELS,
+    IN_APP,
+    MOST_URGENT_MINUTES,
     WEEKDAYS,
     Asked,
     Calendar,
@@ -49,7 +51,7 @@ from daybridge.safety.rules.ladder import (
 )
 
 __all__ = [
-    "CHANNELS", "LEVEL_ORDER", "WEEKDAYS", "Asked", "Bounds", "Calendar", "Cause", "CriticalAnswer", "DayEntry", "Edit", "Fact", "Finding", "Known", "Ladder", "Level",
+    "CHANNELS", "IN_APP", "LEVEL_ORDER", "MOST_URGENT_MINUTES", "WEEKDAYS", "Asked", "Bounds", "Calendar", "Cause", "CriticalAnswer", "DayEntry", "Edit", "Fact", "Finding", "Known", "Ladder", "Level",
     "OpenAlert", "Rule", "Rung", "ScoreReached", "Shift", "Signal", "Step", "caused", "due_after_growing", "due_by", "edited",
     "faults_in_edit", "finding_of_request", "finding_of_silence", "findings_in_answers", "findings_in_entry",
     "findings_in_scores", "findings_in_signal", "gaps", "gravest", "is_graver", "is_overdue", "ladder", "lowest_mood_run", "might_count",

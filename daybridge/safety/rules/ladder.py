@@ -15,7 +15,8 @@ from daybridge.safety.rules.book import LADDERS, LEVEL_ORDER, Level
 LADDER = Path(__file__).parents[1] / "rulebook" / "ladder.toml"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WHO = ("primary", "medical", "cover", "team", "on-call", "director")
-CHANNELS = ("in_app", "push", "email", "sms")
+IN_APP = "in_app"
+CHANNELS = (IN_APP, "push", "email", "sms")
 #: Nobody may make an urgent alert wait longer than this at any one person.
 MOST_URGENT_MINUTES = 15
 _OUTSIDE = ("on-call", "wait")
@@ -103,7 +104,7 @@ def _what_is_wrong(read: Ladder) -> str:
             return f"{where} must end with the director"
         if any(rung.who not in WHO or not set(rung.channels) <= set(CHANNELS) for rung in rungs):
             return f"{where} names somebody or a way that is not known"
-        if any("in_app" not in rung.channels or rung.wait_minutes < 0 for rung in rungs):
+        if any(IN_APP not in rung.channels or rung.wait_minutes < 0 for rung in rungs):
             return f"{where} must show in the app and can't wait less than no time"
         if level is Level.URGENT and any(
             rung.wait_minutes > MOST_URGENT_MINUTES or len(rung.channels) < 2 for rung in rungs
