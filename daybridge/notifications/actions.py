@@ -21,6 +21,7 @@ from daybridge.notifications.events import (
     DeviceRemoved,
     NoticeOpened,
     NoticePlanned,
+    NoticesCancelled,
     NoticeShown,
     PhoneAsked,
     PhoneProven,
@@ -29,7 +30,7 @@ from daybridge.notifications.events import (
 from daybridge.notifications.models import Delivery, Notice, Preference, PushSubscription, whose
 from daybridge.notifications.rules import Channel, QuietHours, State
 from daybridge.people.access import nobody_but_the_system
-from daybridge.people.models import Participant, Staff
+from daybridge.people.models import Organization, Participant, Staff
 
 
 class _About(TypedDict):
@@ -103,6 +104,19 @@ def _plan(notice: Notice, channels: Iterable[Channel], *, instead_of: str = "") 
 def _have_sent(delivery: Delivery) -> None:
     at = delivery.planned_for if delivery.planned_for > clock.now() else None
     queue.defer("notifications.send", delivery.organization_id, at=at, delivery_id=str(delivery.id))
+
+
+@action(allow=nobody_but_the_system)
+def cancel_waiting(actor: Actor, organization: Organization, *, link: str) -> NoticesCancelled:
+    """What leads to `link` and has not gone out yet does not go out any more. What is being sent at this moment goes out."""
+    waiting = Delivery.objects.filter(notice__link=link, state=State.PLANNED).select_for_update(
+        of=("self",), skip_locked=True
+    )
+    ids = list(waiting.values_list("id", flat=True))
+    Delivery.objects.filter(id__in=ids).update(state=State.CANCELLED)
+    return NoticesCancelled(
+        organization_id=organization.id, subject_id=organization.id, count=len(ids), repeated=not ids
+    )
 
 
 # --- What became of it -----------------------------------------------------------------------------------------------

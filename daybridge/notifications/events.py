@@ -28,6 +28,12 @@ class DeliverySent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticesCancelled(Event):
+    words = "called off notices whose cause was dealt with"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryFailed(Event):
     """`subject_id` is the notice; `is_over` when this channel is not tried again, `then` the channel taken instead."""
 

@@ -77,7 +77,7 @@ class Delivery(TenantModel):
     channel = models.CharField(max_length=8, choices=[(channel.value, channel.value) for channel in Channel])
     #: The channel that failed before this one was taken; empty when it was planned from the start.
     instead_of = models.CharField(max_length=8, blank=True)
-    state = models.CharField(max_length=8, default=State.PLANNED, choices=[(one.value, one.value) for one in State])
+    state = models.CharField(max_length=9, default=State.PLANNED, choices=[(one.value, one.value) for one in State])
     planned_for = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     #: The last trouble, as a code: "refused", "timeout", "http-500", "not-set-up", "no-device" ...

@@ -33,11 +33,13 @@ class Group(StrEnum):
 
 
 class State(StrEnum):
-    """What is known of a delivery. `sent`: the next server took it; `shown` and `opened`: the person's device said so."""
+    """What is known of a delivery. `sent`: the next server took it; `shown` and `opened`: the person's device said so;
+    `cancelled`: what it was to tell of was done before its hour."""
 
     PLANNED = "planned"
     SENT = "sent"
     FAILED = "failed"
+    CANCELLED = "cancelled"
     SHOWN = "shown"
     OPENED = "opened"
 

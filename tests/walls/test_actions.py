@@ -83,6 +83,7 @@ EXAMPLES: dict[str, Example] = {
         on=lambda scene: scene.ana, by="Ben", may={"Ana": "They are her answers; Ben enters what she wrote on paper."}
     ),
     "notifications.notify": _on_ana("system"),
+    "notifications.cancel_waiting": _on_house("system"),
     "notifications.mark_sent": Example(on=lambda scene: scene.delivery, by="system"),
     "notifications.mark_failed": Example(on=lambda scene: scene.delivery, by="system"),
     "notifications.mark_shown": Example(on=lambda scene: scene.notice, by="Ana"),

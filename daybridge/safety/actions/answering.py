@@ -99,6 +99,7 @@ def take_alert(actor: Actor, alert: Alert) -> AlertTaken:
         alert.taken_at = clock.now()
         alert.save(update_fields=["owner", "taken_by", "taken_at"])
         asking.step(alert, "taken", staff_id=actor.person_id)
+        asking.call_off(alert)
     return AlertTaken(**asking.about(alert), repeated=repeated)
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from daybridge.core import clock, queue
 from daybridge.core.actors import Actor
-from daybridge.notifications.actions import notify
+from daybridge.notifications.actions import cancel_waiting, notify
 from daybridge.people import queries as people
-from daybridge.people.models import Participant, Staff
+from daybridge.people.models import Organization, Participant, Staff
 from daybridge.people.rules import Role, TeamRole
 from daybridge.safety import queries, rules
 from daybridge.safety.models import Alert, AlertStep
@@ -86,9 +86,19 @@ def tell(alert: Alert, step: AlertStep, asked: Asked | None, *, kind: str = "ale
         Staff.objects.get(id=asked.staff_id),
         kind=kind if presses else "alert-waiting",
         key=str(step.id),
-        link=f"/workspace/alerts/{alert.id}/",
+        link=_page_of(alert),
         channels=asked.rung.channels,
     )
+
+
+def call_off(alert: Alert) -> None:
+    """Somebody has it: whoever was to be told later, in the morning perhaps, is not."""
+    system = Actor.system(alert.organization_id, "alert")
+    cancel_waiting(system, Organization.objects.get(id=alert.organization_id), link=_page_of(alert))
+
+
+def _page_of(alert: Alert) -> str:
+    return f"/workspace/alerts/{alert.id}/"
 
 
 def step(alert: Alert, kind: str, **said: object) -> AlertStep:

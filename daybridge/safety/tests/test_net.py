@@ -179,6 +179,19 @@ def test_by_day_an_urgent_alert_goes_to_therapist_cover_on_call_and_director_and
     assert _owners(alert, house, 5) == ["Ben Okafor", "Cora Lindqvist", "Cleo Marsh", "Dora Quill", "Dora Quill"]
 
 
+def test_once_somebody_has_taken_an_alert_nobody_else_is_told_of_it_any_more(house: House) -> None:
+    from daybridge.notifications.models import Delivery
+
+    other, alert = an_alert(house, house.participants["Zoe"]), an_alert(house, house.participants["Ana"])
+    told = Delivery.objects.filter(notice__link__endswith=f"/{alert.id}/")
+    assert set(told.values_list("state", flat=True)) == {"planned"}
+    actions.take_alert(house.actors["Ben"], alert)
+    assert set(told.values_list("state", flat=True)) == {"cancelled"}
+    assert set(Delivery.objects.filter(notice__link__endswith=f"/{other.id}/").values_list("state", flat=True)) == {
+        "planned"
+    }
+
+
 def test_by_night_an_urgent_alert_goes_straight_to_who_is_on_call_and_a_milder_one_waits_for_the_doors(
     house: House,
 ) -> None:

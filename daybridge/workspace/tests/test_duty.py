@@ -19,13 +19,14 @@ def signed_in(house: House, name: str) -> Client:
 def _as_it_is(browser: Client) -> dict[str, Any]:
     """What the ladder's page would send if nothing were changed."""
     form = browser.get("/workspace/ladder/").context["form"]
-    return {field.html_name: field.value() or "" for field in form}
+    return {field.html_name: "" if field.value() is None else field.value() for field in form}
 
 
 def test_a_director_says_by_which_ways_each_person_is_told(house: House) -> None:
     browser = signed_in(house, "Dora")
     said = _as_it_is(browser) | {"ways_care-team_same_day_1": ["sms", "email"], "why": "Covers carry no smartphone."}
-    assert browser.post("/workspace/ladder/", said).status_code == 302
+    answer = browser.post("/workspace/ladder/", said)
+    assert answer.status_code == 302, answer.context["form"].errors
     rungs = net.calendar(house.organization.id).ladder.rungs["care-team", Level.SAME_DAY]
     assert [rung.channels for rung in rungs[:2]] == [("in_app", "push"), ("in_app", "email", "sms")]
 
