@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from daybridge.core import clock
+from daybridge.core import clock, rows
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.measures import rules, sheets
@@ -149,12 +149,14 @@ def one_sheet(sheet_id: UUID) -> Sheet:
     return Sheet.objects.prefetch_related("parts").get(id=sheet_id)
 
 
-def scores_of(participant_id: UUID, *, instrument: str = "") -> list[Score]:
+def scores_of(participant_id: UUID) -> list[Score]:
     """A participant's scores, oldest first."""
-    found = Score.objects.filter(participant_id=participant_id)
-    if instrument:
-        found = found.filter(instrument=instrument)
-    return list(found.order_by("on_day", "id"))
+    return list(Score.objects.filter(participant_id=participant_id).order_by("on_day", "id"))
+
+
+def scores_of_sheet(sheet_id: UUID) -> list[Score]:
+    """A finished sheet's scores."""
+    return rows.every(Score, "sheet_id = %s", sheet_id)
 
 
 def answers_as_sent(sheet: Sheet) -> dict[str, float | str]:
@@ -215,21 +217,25 @@ def judged(figures: InstrumentScore, value: Decimal | None, converted: Decimal |
     return converted if figures.table else value
 
 
-def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], list[Reading]]:
-    """(participant, instrument, score) -> readings since the day each participant began, oldest first."""
+def lines_of_many(
+    began: Mapping[UUID, date], *, instruments: Iterable[str] | None = None
+) -> dict[tuple[UUID, str, str], list[Reading]]:
+    """(participant, instrument, score) -> readings since the day each participant began, oldest first; of all instruments that
+    are read by change, or of these."""
     wanted = read_by_change()
-    found = Score.objects.filter(
-        participant_id__in=list(began), instrument__in={code for code, _score in wanted}, is_prorated=False
-    )
+    codes = {code for code, _score in wanted} if instruments is None else set(instruments)
     lines: dict[tuple[UUID, str, str], list[Reading]] = {}
-    facts = found.order_by("on_day", "id").values_list(
-        "participant_id", "instrument", "score", "on_day", "value", "converted", "sheet_id"
-    )
-    for participant_id, code, score, on_day, value, converted, sheet_id in facts:
+    for participant_id, code, score, on_day, value, converted, sheet_id in rows.select(
+        _LINES, list(began), list(codes)
+    ):
         if (code, score) in wanted and on_day >= began[participant_id]:
             reading = Reading(on_day, judged(wanted[code, score], value, converted), sheet_id)
             lines.setdefault((participant_id, code, score), []).append(reading)
     return lines
+
+
+_LINES = """select participant_id, instrument, score, on_day, value, converted, sheet_id from measures_score
+ where participant_id = any(%s) and instrument = any(%s) and not is_prorated order by on_day, id"""
 
 
 def who_finished(since: datetime) -> set[UUID]:

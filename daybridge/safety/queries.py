@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.lookups import IsNull
 
-from daybridge.core import clock
+from daybridge.core import clock, rows
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people.models import Organization
@@ -290,15 +290,17 @@ def rules_in_force() -> Mapping[str, Rule]:
 
 def latest_edits() -> dict[str, Edit]:
     """This site's newest edit of each rule that it edited."""
-    newest = RuleEdit.objects.order_by("rule", "-number").distinct("rule")
-    rows = newest.values_list("rule", "level", "answer_within_minutes", "is_on", "at_least", "days", "below", "number")
     return {
         code: Edit(
             level=Level(level), answer_within_minutes=minutes, is_on=is_on, at_least=at_least, days=days, below=below,
             number=number,
         )
-        for code, level, minutes, is_on, at_least, days, below, number in rows
+        for code, level, minutes, is_on, at_least, days, below, number in rows.select(_LATEST_EDITS)
     }  # fmt: skip
+
+
+_LATEST_EDITS = """select distinct on (rule) rule, level, answer_within_minutes, is_on, at_least, days, below, number
+ from safety_ruleedit order by rule, number desc"""
 
 
 @dataclass(frozen=True)

@@ -92,8 +92,8 @@ def _in_scores(event: AnswersKept, in_force: list[rules.Rule]) -> list[Finding]:
     """
     reached = [
         ScoreReached(one.instrument, one.score, int(one.shown), one.on_day)
-        for one in measures.scores_of(event.about, instrument=event.instrument)
-        if one.sheet_id == event.subject_id and one.shown is not None
+        for one in measures.scores_of_sheet(event.subject_id)
+        if one.shown is not None
     ]
     found = rules.findings_in_scores(in_force, reached, sheet_id=str(event.subject_id))
     for signal in _signals_of_change(event, measures.instrument(event.instrument)):
@@ -113,7 +113,7 @@ def _signals_of_change(event: AnswersKept, asked: Instrument) -> list[Signal]:
     episode = programs.current_episode(event.about) if judged else None
     if episode is None:
         return []
-    lines = measures.lines_of_many({event.about: episode.admitted_on})
+    lines = measures.lines_of_many({event.about: episode.admitted_on}, instruments=[asked.code])
     today = max(event.on_day, episode.admitted_on)
     return [
         _signal(asked, score.code, verdict)
