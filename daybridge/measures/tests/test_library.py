@@ -37,7 +37,7 @@ def test_the_library_is_what_it_says_it_is() -> None:
 
 @every_instrument
 def test_an_instrument_lies_in_a_file_of_its_name(instrument: Instrument) -> None:
-    assert called(instrument.code.replace("-", ""), library().values()) is instrument
+    assert called(instrument.code.replace("-", ""), library().values()) == instrument
     assert (SHIPPED / f"{instrument.code}.yaml").is_file()
 
 
