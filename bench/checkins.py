@@ -12,8 +12,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from bench import ground
 from bench.ground import Phone
 from daybridge.core.ids import new_id
 
-SECONDS, ROUNDS, CLIENTS = float(os.environ.get("SECONDS", "5")), 3, 16
+SECONDS, ROUNDS, CLIENTS, PHONES = float(os.environ.get("SECONDS", "5")), 3, 16, 128
 
 
 Letter = Callable[[], tuple[str, dict[str, Any]]]
@@ -75,11 +76,16 @@ def a_check_in() -> tuple[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-def one_client(phone: Phone, until: float, seconds: list[float], letter: Letter) -> None:
-    """Send letters one after another on one connection, noting how long each took to be saved."""
+def one_client(phones: Sequence[Phone], until: float, seconds: list[float], letter: Letter) -> None:
+    """Send letters one after another on one connection, from these phones in turn: nobody answers a thousand questionnaires.
+
+    Notes how long each took to be saved.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", ground.PORT, timeout=30)
-    headers = {"Content-Type": "application/json", "Cookie": phone.cookies, "X-CSRFToken": phone.csrf}
-    while time.monotonic() < until:
+    for phone in cycle(phones):
+        if time.monotonic() >= until:
+            return
+        headers = {"Content-Type": "application/json", "Cookie": phone.cookies, "X-CSRFToken": phone.csrf}
         path, body = letter()
         began = time.monotonic()
         connection.request("POST", path, json.dumps(body), headers)
@@ -95,8 +101,7 @@ def over_http(phones: list[Phone], clients: int, letter: Letter) -> tuple[float,
     seconds: list[float] = []
     until = time.monotonic() + SECONDS
     threads = [
-        threading.Thread(target=one_client, args=(phones[n % len(phones)], until, seconds, letter))
-        for n in range(clients)
+        threading.Thread(target=one_client, args=(phones[n::clients], until, seconds, letter)) for n in range(clients)
     ]
     for thread in threads:
         thread.start()
@@ -109,12 +114,13 @@ def measure(name: str, rows: Callable[[Phone], str], letter: Letter, *, target: 
     """Interleaved rounds of the floor, of one client and of many; prints the medians."""
     processes = int(os.environ.get("PROCESSES", "2"))
     with ground.database():
-        phones = ground.phones(64)
+        phones = ground.phones(PHONES)
+        nobodys = phones.pop()
         with ground.web(processes=processes):
             over_http(phones, 4, letter)
             floors, rates, single, crowd = [], [], [], []
             for _ in range(ROUNDS):
-                floors.append(floor(rows(phones[-1]), CLIENTS))  # nobody's phone below
+                floors.append(floor(rows(nobodys), CLIENTS))
                 single.append(ground.median(over_http(phones, 1, letter)[1]))
                 rate, seconds = over_http(phones, CLIENTS, letter)
                 rates.append(rate)

@@ -21,11 +21,10 @@ _WORDS = (Said.USEFUL, Said.USEFUL, Said.SEEN, Said.NOT_USEFUL)
 
 
 def read_the_night(stage: Stage) -> None:
-    """What the worker does over night: the morning's lists are made; everybody is read for their new day, here every other one."""
+    """What the worker does over night: the morning's lists are made; everybody is read for their new day."""
     day = stage.day_of(clock.now())
-    if (stage.days - day) % 2 == 0:
-        everyone = list(programs.open_episodes(stage.system).values_list("participant_id", flat=True))
-        radar.keep_findings(stage.system, stage.organization, readings=looks.readings(looks.stays(everyone)))
+    everyone = list(programs.open_episodes(stage.system).values_list("participant_id", flat=True))
+    radar.keep_findings(stage.system, stage.organization, readings=looks.readings(looks.stays(everyone)))
     radar.put_forward(stage.system, stage.organization, on_day=clock.today(ZONE))
     if day == _BUDGET_CHOSEN_ON_DAY:
         radar.choose_budget(stage.actor_named(DIRECTOR), stage.organization, per_day=1.0, why=texts.WHY_THE_BUDGET)
