@@ -224,7 +224,8 @@ def _make_invitation(
 
 @action(allow=access.nobody_but_the_system)
 def count_wrong_answer(actor: Actor, invitation: Invitation) -> InvitationAnsweredWrongly:
-    """Someone holding the link did not know what only its owner knows; after five the link stops working."""
+    """Someone holding the link did not know what only its owner knows, or tried somebody else's address; after five the link
+    stops working."""
     invitation.wrong_answers += 1
     if invitation.wrong_answers >= MOST_WRONG_ANSWERS:
         invitation.withdrawn_at = clock.now()

@@ -133,6 +133,8 @@ def _set_up(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
     except DaybridgeError as refusal:
         for field, words in refusal.fields.items():
             form.add_error(field, words)
+        if "email" in refusal.fields:  # whoever tries addresses learns of few whether they sign in here
+            actions.count_wrong_answer(system, invitation)
         return _offer_set_up(request, invitation, form, token)
     onward = "/accounts/2fa/webauthn/add/" if password is None else "/"
     account = queries.account(accepted.account_id)

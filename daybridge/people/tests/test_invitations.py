@@ -65,6 +65,17 @@ def test_five_wrong_birth_dates_end_the_link(house: House, noor: Participant) ->
     assert phone.get(link).status_code == 410
 
 
+def test_five_addresses_of_others_end_the_link(house: House, noor: Participant) -> None:
+    phone, link = Client(), _link(house, noor)
+    words = {"proof": _prove(phone, link), "email": house.staff["Ben"].email, "how": "password", "password": GOOD_WORDS}
+    for _ in range(5):
+        answer = phone.post(link, words)
+        assert answer.status_code == 422 and "This address can&#x27;t be used here." in answer.content.decode()
+    assert phone.post(link, words | {"email": noor.email}).status_code == 410
+    noor.refresh_from_db()
+    assert noor.account_id is None
+
+
 def test_wrong_birth_dates_that_come_all_at_once_are_counted_one_by_one(really_commits: None) -> None:
     with transaction.atomic():
         house = _furnished()
