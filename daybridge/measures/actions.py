@@ -129,7 +129,8 @@ def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> Answe
     Raises Invalid (422) for answers that can't be, Conflict (409) for a sheet that is finished or an id that is taken.
     """
     instrument = _instrument(told, by_staff=actor.is_staff)
-    sheet, is_new = _sheet(actor, participant, told)
+    episode = programs.current_episode(participant.id)
+    sheet, is_new = _sheet(actor, participant, episode, told)
     part = SheetPart(
         id=told.part_id,
         organization_id=sheet.organization_id,
@@ -157,7 +158,10 @@ def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> Answe
             sheet.finished_at = clock.now()
             sheet.save(update_fields=["finished_at", "on_day"])
         _keep_scores(sheet, result)
-    kind, more = (SheetFinished, {"is_complete": result.is_complete}) if told.is_last else (AnswersKept, {})
+    kind: type[AnswersKept] = SheetFinished if told.is_last else AnswersKept
+    more: dict[str, Any] = {}
+    if told.is_last:
+        more = {"is_complete": result.is_complete, "admitted_on": episode.admitted_on if episode else None}
     return kind(
         organization_id=sheet.organization_id,
         subject_id=sheet.id,
@@ -200,10 +204,9 @@ def _as_kept(instrument: Instrument, told: Mapping[str, Any]) -> dict[str, str]:
     return {code: sheets.as_text(answer) for code, answer in answers.items()}
 
 
-def _sheet(actor: Actor, participant: Participant, told: Told) -> tuple[Sheet, bool]:
+def _sheet(actor: Actor, participant: Participant, episode: Episode | None, told: Told) -> tuple[Sheet, bool]:
     """The sheet that a part belongs to, locked, and whether this part begins it."""
     made_at = min(told.made_at, clock.now())
-    episode = programs.current_episode(participant.id)
     sheet = Sheet(
         id=told.sheet_id,
         organization_id=participant.organization_id,

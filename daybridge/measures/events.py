@@ -40,6 +40,8 @@ class AnswersKept(Event):
 class SheetFinished(AnswersKept):
     words = "finished a questionnaire"
     is_complete: bool
+    #: The first day of the episode that they are in; None outside one.
+    admitted_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

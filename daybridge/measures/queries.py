@@ -154,9 +154,18 @@ def scores_of(participant_id: UUID) -> list[Score]:
     return list(Score.objects.filter(participant_id=participant_id).order_by("on_day", "id"))
 
 
-def scores_of_sheet(sheet_id: UUID) -> list[Score]:
-    """A finished sheet's scores."""
-    return rows.every(Score, "sheet_id = %s", sheet_id)
+def scores_of_instrument(participant_id: UUID, code: str) -> list[Score]:
+    """What a participant's finished sheets of one instrument came to, oldest first."""
+    return rows.every(Score, "participant_id = %s and instrument = %s order by on_day, id", participant_id, code)
+
+
+def line_of(figures: InstrumentScore, scores: Iterable[Score], *, since: date) -> list[Reading]:
+    """One score's readings since a day, as change is read: without prorated ones, on the scale that its figures stand on."""
+    return [
+        Reading(one.on_day, judged(figures, one.value, one.converted), one.sheet_id)
+        for one in scores
+        if one.score == figures.code and one.on_day >= since and not one.is_prorated
+    ]
 
 
 def answers_as_sent(sheet: Sheet) -> dict[str, float | str]:
@@ -217,13 +226,11 @@ def judged(figures: InstrumentScore, value: Decimal | None, converted: Decimal |
     return converted if figures.table else value
 
 
-def lines_of_many(
-    began: Mapping[UUID, date], *, instruments: Iterable[str] | None = None
-) -> dict[tuple[UUID, str, str], list[Reading]]:
-    """(participant, instrument, score) -> readings since the day each participant began, oldest first; of all instruments that
-    are read by change, or of these."""
+def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], list[Reading]]:
+    """(participant, instrument, score) -> readings since the day each participant began, oldest first; of the instruments that
+    are read by change."""
     wanted = read_by_change()
-    codes = {code for code, _score in wanted} if instruments is None else set(instruments)
+    codes = {code for code, _score in wanted}
     lines: dict[tuple[UUID, str, str], list[Reading]] = {}
     for participant_id, code, score, on_day, value, converted, sheet_id in rows.select(
         _LINES, list(began), list(codes)

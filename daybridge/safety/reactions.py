@@ -11,10 +11,10 @@ from daybridge.core.events import Event
 from daybridge.measures import queries as measures
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.instruments import Instrument
+from daybridge.measures.models import Score
 from daybridge.measures.rules import ChangeKind, Verdict, verdicts
 from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
-from daybridge.programs import queries as programs
 from daybridge.safety import actions, queries, rules
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
@@ -60,12 +60,11 @@ def raise_alert_if_answers_call_for_it(actor: Actor, event: AnswersKept) -> None
 
     Answers that are neither cost no query.
     """
-    is_finished = isinstance(event, SheetFinished)
-    if not (event.has_critical or is_finished):
+    if not (event.has_critical or isinstance(event, SheetFinished)):
         return
     in_force = list(queries.rules_in_force().values())
     found = rules.findings_in_answers(in_force, _critical(event), sheet_id=str(event.subject_id))
-    if is_finished:
+    if isinstance(event, SheetFinished):
         found += _in_scores(event, in_force)
     if found:
         system = Actor.system(
@@ -85,18 +84,19 @@ def _critical(event: AnswersKept) -> list[CriticalAnswer]:
     ]
 
 
-def _in_scores(event: AnswersKept, in_force: list[rules.Rule]) -> list[Finding]:
+def _in_scores(event: SheetFinished, in_force: list[rules.Rule]) -> list[Finding]:
     """What the finished sheet's scores call for, and what they say together with those before; a missing one says nothing.
 
     A score that was prorated reaches a line like any other, to be on the safe side; of change it says nothing.
     """
+    scores = measures.scores_of_instrument(event.about, event.instrument)
     reached = [
         ScoreReached(one.instrument, one.score, int(one.shown), one.on_day)
-        for one in measures.scores_of_sheet(event.subject_id)
-        if one.shown is not None
+        for one in scores
+        if one.sheet_id == event.subject_id and one.shown is not None
     ]
     found = rules.findings_in_scores(in_force, reached, sheet_id=str(event.subject_id))
-    for signal in _signals_of_change(event, measures.instrument(event.instrument)):
+    for signal in _signals_of_change(event, scores):
         found += rules.findings_in_signal(in_force, signal)
     return found
 
@@ -104,22 +104,20 @@ def _in_scores(event: AnswersKept, in_force: list[rules.Rule]) -> list[Finding]:
 _SIGNAL_OF = {ChangeKind.WORSE: "reliable_deterioration", ChangeKind.NOT_ON_TRACK: "not_on_track"}
 
 
-def _signals_of_change(event: AnswersKept, asked: Instrument) -> list[Signal]:
+def _signals_of_change(event: SheetFinished, scores: list[Score]) -> list[Signal]:
     """Worse beyond noise, or no gain by the week that the file names, within the present episode, as the chart says it.
 
     Each is said once, and a worsening again when it has become as much worse once more: not every week anew.
     """
-    judged = [score for score in asked.scores if score.change]
-    episode = programs.current_episode(event.about) if judged else None
-    if episode is None:
+    asked, began = measures.instrument(event.instrument), event.admitted_on
+    if began is None:
         return []
-    lines = measures.lines_of_many({event.about: episode.admitted_on}, instruments=[asked.code])
-    today = max(event.on_day, episode.admitted_on)
     return [
-        _signal(asked, score.code, verdict)
-        for score in judged
+        _signal(asked, judged.code, verdict)
+        for judged in asked.scores
+        if judged.change
         for verdict in verdicts(
-            score, lines.get((event.about, asked.code, score.code), []), began_on=episode.admitted_on, today=today
+            judged, measures.line_of(judged, scores, since=began), began_on=began, today=max(event.on_day, began)
         )
         if verdict.kind in _SIGNAL_OF and verdict.now.value is not None and verdict.since.value is not None
     ]
