@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -154,16 +154,36 @@ def scores_of(participant_id: UUID) -> list[Score]:
     return list(Score.objects.filter(participant_id=participant_id).order_by("on_day", "id"))
 
 
-def scores_of_instrument(participant_id: UUID, code: str) -> list[Score]:
+class Total(NamedTuple):
+    """One score of a finished sheet, as it is held against others of its instrument."""
+
+    sheet_id: UUID
+    score: str
+    on_day: date
+    value: Decimal | None
+    converted: Decimal | None
+    is_prorated: bool
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The value on the scale that its bands stand on."""
+        return self.value if self.converted is None else self.converted
+
+
+def totals(participant_id: UUID, code: str) -> list[Total]:
     """What a participant's finished sheets of one instrument came to, oldest first."""
-    return rows.every(Score, "participant_id = %s and instrument = %s order by on_day, id", participant_id, code)
+    return [Total(*row) for row in rows.select(_TOTALS, participant_id, code)]
 
 
-def line_of(figures: InstrumentScore, scores: Iterable[Score], *, since: date) -> list[Reading]:
+_TOTALS = """select sheet_id, score, on_day, value, converted, is_prorated from measures_score
+ where participant_id = %s and instrument = %s order by on_day, id"""
+
+
+def line_of(figures: InstrumentScore, found: Iterable[Total], *, since: date) -> list[Reading]:
     """One score's readings since a day, as change is read: without prorated ones, on the scale that its figures stand on."""
     return [
         Reading(one.on_day, judged(figures, one.value, one.converted), one.sheet_id)
-        for one in scores
+        for one in found
         if one.score == figures.code and one.on_day >= since and not one.is_prorated
     ]
 

@@ -11,7 +11,6 @@ from daybridge.core.events import Event
 from daybridge.measures import queries as measures
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.instruments import Instrument
-from daybridge.measures.models import Score
 from daybridge.measures.rules import ChangeKind, Verdict, verdicts
 from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
@@ -89,14 +88,14 @@ def _in_scores(event: SheetFinished, in_force: list[rules.Rule]) -> list[Finding
 
     A score that was prorated reaches a line like any other, to be on the safe side; of change it says nothing.
     """
-    scores = measures.scores_of_instrument(event.about, event.instrument)
+    totals = measures.totals(event.about, event.instrument)
     reached = [
-        ScoreReached(one.instrument, one.score, int(one.shown), one.on_day)
-        for one in scores
+        ScoreReached(event.instrument, one.score, int(one.shown), one.on_day)
+        for one in totals
         if one.sheet_id == event.subject_id and one.shown is not None
     ]
     found = rules.findings_in_scores(in_force, reached, sheet_id=str(event.subject_id))
-    for signal in _signals_of_change(event, scores):
+    for signal in _signals_of_change(event, totals):
         found += rules.findings_in_signal(in_force, signal)
     return found
 
@@ -104,7 +103,7 @@ def _in_scores(event: SheetFinished, in_force: list[rules.Rule]) -> list[Finding
 _SIGNAL_OF = {ChangeKind.WORSE: "reliable_deterioration", ChangeKind.NOT_ON_TRACK: "not_on_track"}
 
 
-def _signals_of_change(event: SheetFinished, scores: list[Score]) -> list[Signal]:
+def _signals_of_change(event: SheetFinished, totals: list[measures.Total]) -> list[Signal]:
     """Worse beyond noise, or no gain by the week that the file names, within the present episode, as the chart says it.
 
     Each is said once, and a worsening again when it has become as much worse once more: not every week anew.
@@ -117,7 +116,7 @@ def _signals_of_change(event: SheetFinished, scores: list[Score]) -> list[Signal
         for judged in asked.scores
         if judged.change
         for verdict in verdicts(
-            judged, measures.line_of(judged, scores, since=began), began_on=began, today=max(event.on_day, began)
+            judged, measures.line_of(judged, totals, since=began), began_on=began, today=max(event.on_day, began)
         )
         if verdict.kind in _SIGNAL_OF and verdict.now.value is not None and verdict.since.value is not None
     ]
