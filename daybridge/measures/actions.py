@@ -123,10 +123,10 @@ def askable() -> Mapping[str, Instrument]:
 
 @action(allow=access.treats_or_is_participant_self)
 def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> AnswersKept:
-    """Save a part of a sheet once, however often it is sent; its last part is scored at once.
+    """Save a part of a sheet once, however often it is sent; the first last one finishes the sheet, which is scored at once.
 
-    A part that was made before the last one and comes after it is kept too: what it says was said again in the last.
-    Raises Invalid (422) for answers that can't be, Conflict (409) for a sheet that is finished or an id that is taken.
+    A part that comes after that is kept too: it changes no score, and its critical answers are heard.
+    Raises Invalid (422) for answers that can't be, Conflict (409) for an id that is taken.
     """
     instrument = _instrument(told, by_staff=actor.is_staff)
     episode = programs.current_episode(participant.id)
@@ -140,41 +140,50 @@ def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> Answe
         answers=_as_kept(instrument, told.answers),
         is_last=told.is_last,
     )
-    known = [] if is_new else list(SheetPart.objects.filter(sheet_id=sheet.id).order_by("made_at", "saved_at"))
+    known = [] if is_new else list(SheetPart.objects.filter(sheet_id=sheet.id))
     before = next((one for one in known if one.id == part.id), None)
+    if before is None and not rows.add(part, unless_known=True):
+        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+    parts = known if before else [*known, part]
+    common = _about(sheet, before or part, instrument, parts, repeated=before is not None)
+    was_finished = sheet.finished_at is not None and not is_new
+    if not told.is_last or (was_finished and before is None):
+        return AnswersKept(**common)
+    result = _result(instrument, participant, parts)
     if before is None:
-        was_made_before = any(part.made_at < one.made_at for one in known if one.is_last)
-        if sheet.finished_at and not is_new and not was_made_before:
-            raise Conflict(_("This questionnaire is finished; its answers stand."), code="finished")
-        if not rows.add(part, unless_known=True):
-            raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
-        known = sorted([*known, part], key=lambda one: one.made_at)
-    answers = rules.merged(one.answers for one in known)
-    result = rules.score(
-        instrument, sheets.answers_from(instrument, answers), sex=rules.sex_on_record(participant.administrative_sex)
-    )
-    if told.is_last and not before:
-        if not is_new:
-            sheet.finished_at = clock.now()
-            sheet.save(update_fields=["finished_at", "on_day"])
-        _keep_scores(sheet, result)
-    kind: type[AnswersKept] = SheetFinished if told.is_last else AnswersKept
-    more: dict[str, Any] = {}
-    if told.is_last:
-        more = {"is_complete": result.is_complete, "admitted_on": episode.admitted_on if episode else None}
-    return kind(
-        organization_id=sheet.organization_id,
-        subject_id=sheet.id,
-        participant_id=sheet.participant_id,
-        part_id=part.id,
-        instrument=sheet.instrument,
-        way=sheet.way,
-        on_day=sheet.on_day,
-        has_critical=bool(result.critical),
-        saved_at=(before or part).saved_at,
-        repeated=before is not None,
-        **more,
-    )
+        _finish(sheet, result)
+    admitted_on = episode.admitted_on if episode else None
+    return SheetFinished(**common, is_complete=result.is_complete, admitted_on=admitted_on)
+
+
+def _about(
+    sheet: Sheet, part: SheetPart, instrument: Instrument, parts: Sequence[SheetPart], *, repeated: bool
+) -> dict[str, Any]:
+    told = [sheets.read_kept(instrument, one.answers) for one in parts]
+    return {
+        "organization_id": sheet.organization_id,
+        "subject_id": sheet.id,
+        "participant_id": sheet.participant_id,
+        "part_id": part.id,
+        "instrument": sheet.instrument,
+        "way": sheet.way,
+        "on_day": sheet.on_day,
+        "has_critical": bool(rules.critical_in(instrument, told)),
+        "saved_at": part.saved_at,
+        "repeated": repeated,
+    }
+
+
+def _result(instrument: Instrument, participant: Participant, parts: Sequence[SheetPart]) -> Result:
+    answers = sheets.read_kept(instrument, rules.merged(one.answers for one in rules.counted(parts)))
+    return rules.score(instrument, answers, sex=rules.sex_on_record(participant.administrative_sex))
+
+
+def _finish(sheet: Sheet, result: Result) -> None:
+    if sheet.finished_at is None:
+        sheet.finished_at = clock.now()
+        sheet.save(update_fields=["finished_at", "on_day"])
+    _keep_scores(sheet, result)
 
 
 def _instrument(told: Told, *, by_staff: bool) -> Instrument:
@@ -225,7 +234,12 @@ def _sheet(actor: Actor, participant: Participant, episode: Episode | None, told
     if rows.add(sheet, unless_known=True):
         return sheet, True
     known = Sheet.objects.select_for_update().filter(id=sheet.id, participant_id=participant.id).first()
-    if known is None or known.instrument != told.instrument:
+    is_same_hand = known is not None and known.entered_by_id == sheet.entered_by_id
+    if (
+        known is None
+        or known.instrument != told.instrument
+        or not rules.may_go_on(told, way=known.way, is_same_hand=is_same_hand)
+    ):
         raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
     known.on_day = max(known.on_day, sheet.on_day)
     return known, False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock
-from daybridge.measures import queries, rules
+from daybridge.measures import queries, rules, sheets
 from daybridge.measures.instruments import Instrument, Item, Score, in_language, library
 from daybridge.measures.models import Score as Scored
 from daybridge.measures.models import Sheet
@@ -304,6 +304,36 @@ def answered(instrument: Instrument, sheet: Sheet, result: Result) -> list[Answe
         )
         for item in instrument.items
     ]
+
+
+@dataclass(frozen=True)
+class CameLater:
+    """Answers that came after a sheet was finished: when they were given, and each that says something else."""
+
+    made_at: datetime
+    answers: Sequence[Answered]
+
+
+def came_later(instrument: Instrument, sheet: Sheet) -> list[CameLater]:
+    """What was answered on this sheet after it was finished, on a second device perhaps; it is not in the scores."""
+    counted = queries.answers_of(sheet)
+    later = []
+    for part in queries.came_later(sheet):
+        told = sheets.read_kept(instrument, part.answers)
+        critical = {one.item for one in rules.critical_in(instrument, [told])}
+        differing = [
+            Answered(
+                one.code,
+                in_language(one, language()),
+                _answer_in_words(instrument, one, told[one.code]),
+                one.code in critical,
+            )
+            for one in instrument.items
+            if one.code in told and told[one.code] != counted.get(one.code)
+        ]
+        if differing:
+            later.append(CameLater(part.made_at, differing))
+    return later
 
 
 def _answer_in_words(instrument: Instrument, item: Item, answer: Any) -> str:

@@ -123,15 +123,18 @@ def sheets_of(participant_id: UUID, *, instrument: str = "", most: int = 200) ->
 
 def answers_as_kept(sheet: Sheet) -> dict[str, str]:
     """What a sheet's parts say together, as it is kept: item -> number, `declined` or `na`."""
-    parts = sorted(sheet.parts.all(), key=lambda part: (part.made_at, part.saved_at))
-    return rules.merged(part.answers for part in parts)
+    return rules.merged(part.answers for part in rules.counted(sheet.parts.all()))
+
+
+def came_later(sheet: Sheet) -> list[SheetPart]:
+    """Parts that came after the sheet was finished, as from a second phone: kept and shown, and not counted."""
+    read = {part.id for part in rules.counted(sheet.parts.all())}
+    return [part for part in sheet.parts.all() if part.id not in read]
 
 
 def answers_of(sheet: Sheet) -> dict[str, Answer]:
     """What a sheet's parts say together, to the items that the file of today still has: item -> answer. Raises NotYours."""
-    asked = instrument(sheet.instrument)
-    kept = {code: said for code, said in answers_as_kept(sheet).items() if code in asked.by_code}
-    return sheets.answers_from(asked, kept)
+    return sheets.read_kept(instrument(sheet.instrument), answers_as_kept(sheet))
 
 
 def result_of(sheet: Sheet) -> Result:
@@ -140,8 +143,10 @@ def result_of(sheet: Sheet) -> Result:
 
 
 def critical_answers(sheet_id: UUID) -> tuple[CriticalAnswer, ...]:
-    """The answers of a sheet, finished or not, that a human hears of at once."""
-    return result_of(Sheet.objects.prefetch_related("parts").get(id=sheet_id)).critical
+    """All that was ever told on a sheet of which a human hears at once: also what was taken back, or came late."""
+    sheet = one_sheet(sheet_id)
+    asked = instrument(sheet.instrument)
+    return rules.critical_in(asked, [sheets.read_kept(asked, part.answers) for part in sheet.parts.all()])
 
 
 def one_sheet(sheet_id: UUID) -> Sheet:

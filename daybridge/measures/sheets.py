@@ -51,6 +51,11 @@ def answers_from(instrument: Instrument, told: Mapping[str, Any]) -> dict[str, A
     return answers
 
 
+def read_kept(instrument: Instrument, kept: Mapping[str, str]) -> dict[str, Answer]:
+    """Answers as they were kept, to the items that the instrument's file of today still has."""
+    return answers_from(instrument, {code: said for code, said in kept.items() if code in instrument.by_code})
+
+
 def _code(instrument: Instrument, name: str) -> str:
     plain = name.strip().lower()
     if plain in instrument.by_code:

@@ -134,6 +134,7 @@ def sheet(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         "name": _called(instrument),
         "way": way_in_words(found.way),
         "answers": charts.answered(instrument, found, result),
+        "later": charts.came_later(instrument, found),
         "scores": charts.scores(result),
         "patterns": [in_language(one, charts.language()) for one in instrument.patterns if result.patterns[one.code]],
         "instrument": instrument,

@@ -1,6 +1,6 @@
 """What measures decide: what a set of answers scores, and what is due when. Plain Python over exact decimals."""
 
-from daybridge.measures.rules.answering import Told, Way, fault_of, merged
+from daybridge.measures.rules.answering import Told, Way, counted, fault_of, may_go_on, merged
 from daybridge.measures.rules.batteries import Ask, Due, Stay, asked_weekly, battery, is_overdue, open_on
 from daybridge.measures.rules.change import ORDER, Reading, Verdict, beyond_noise, gain, is_silence, verdicts
 from daybridge.measures.rules.change import Kind as ChangeKind
@@ -16,6 +16,7 @@ from daybridge.measures.rules.scoring import (
     NotApplicable,
     Result,
     Scored,
+    critical_in,
     faults_in,
     is_asked,
     score,
@@ -50,12 +51,15 @@ __all__ = [
     "battery",
     "beyond_noise",
     "changes",
+    "counted",
+    "critical_in",
     "fault_of",
     "faults_in",
     "gain",
     "is_asked",
     "is_overdue",
     "is_silence",
+    "may_go_on",
     "merged",
     "open_on",
     "pair",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from daybridge.measures.instruments import Instrument
@@ -50,6 +50,33 @@ def fault_of(instrument: Instrument, told: Told, *, by_staff: bool) -> str:
     if is_participants == by_staff or (is_participants and instrument.by == "clinician"):
         return "not-theirs"
     return ""
+
+
+def may_go_on(told: Told, *, way: str, is_same_hand: bool) -> bool:
+    """Whether a part may join a sheet that was begun by `way`: nobody's own answers are written on by another hand."""
+    return is_same_hand and (Way(way) in OF_THE_PARTICIPANT) == (told.way in OF_THE_PARTICIPANT)
+
+
+class KeptPart(Protocol):
+    """A part of a sheet as it was kept."""
+
+    made_at: datetime
+    saved_at: datetime
+    is_last: bool
+
+
+P = TypeVar("P", bound=KeptPart)
+
+
+def counted(parts: Iterable[P]) -> list[P]:
+    """The parts that a sheet is read from, in the order they were made: none that came after the one that finished it.
+
+    What comes later is kept and shown beside the sheet; it never changes what was scored.
+    """
+    as_they_came = sorted(parts, key=lambda part: part.saved_at)
+    end = next((part.saved_at for part in as_they_came if part.is_last), None)
+    read = [part for part in as_they_came if end is None or part.saved_at <= end]
+    return sorted(read, key=lambda part: (part.made_at, part.saved_at))
 
 
 def merged(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

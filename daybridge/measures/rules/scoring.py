@@ -1,6 +1,6 @@
 """Scoring, exactly as an instrument's file says. Plain Python over exact decimals: answers in, scores out, nothing guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -265,6 +265,16 @@ def _critical(instrument: Instrument, answers: Mapping[str, Answer]) -> list[Cri
         for critical in item.critical
         if answer >= critical.at_least
     ]
+
+
+def critical_in(instrument: Instrument, told: Iterable[Mapping[str, Answer]]) -> tuple[CriticalAnswer, ...]:
+    """The critical answers in all that was told on a sheet, each item at its gravest: what was taken back was said all the same."""
+    gravest: dict[tuple[str, str], CriticalAnswer] = {}
+    for answers in told:
+        for one in _critical(instrument, answers):
+            known = gravest.get((one.code, one.item), one)
+            gravest[one.code, one.item] = max(known, one, key=lambda answer: answer.value)
+    return tuple(gravest.values())
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from daybridge.core import clock
+from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
@@ -19,6 +19,7 @@ from daybridge.notifications.models import Notice
 from daybridge.people.models import Participant
 from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
+from daybridge.safety.models import Alert
 from tests.cast import House, a_participant, episode_of
 
 PHQ_9 = {str(item): 1 for item in range(1, 9)} | {"9": 0, "10": 1}
@@ -104,11 +105,58 @@ def test_a_part_that_is_sent_again_counts_once_and_is_answered_the_same(house: H
     assert (Sheet.objects.count(), SheetPart.objects.count(), Score.objects.count()) == (1, 1, 1)
 
 
-def test_a_finished_sheet_takes_no_more_answers(house: House) -> None:
+@pytest.mark.parametrize("is_last", [True, False])
+@pytest.mark.parametrize("minutes", [-2, 2])
+def test_what_comes_after_a_sheet_was_finished_is_kept_and_changes_nothing_that_was_scored(
+    house: House, minutes: int, is_last: bool
+) -> None:
     done = _keep(house)
+    made_at = clock.now() + timedelta(minutes=minutes)
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        late = _keep(house, sheet_id=done.subject_id, answers={"1": 3, "9": 2}, made_at=made_at, is_last=is_last)
+    sheet = queries.one_sheet(late.subject_id)
+    assert type(late) is AnswersKept and SheetPart.objects.count() == 2 and Score.objects.get().value == 8
+    assert queries.result_of(sheet).scores[0].value == 8
+    assert [part.answers for part in queries.came_later(sheet)] == [{"1": "3", "9": "2"}]
+
+
+def test_a_critical_answer_is_heard_although_another_device_finished_the_sheet_first(house: House) -> None:
+    done = _keep(house)
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        late = _keep(
+            house, sheet_id=done.subject_id, answers=PHQ_9 | {"9": 3}, made_at=clock.now() - timedelta(hours=1)
+        )
+    assert late.has_critical and Alert.objects.get(participant_id=late.about).rule == "thoughts-of-death"
+
+
+@pytest.mark.parametrize("first", [2, 0])
+def test_a_critical_answer_that_is_taken_back_is_heard_in_whatever_order_it_comes(house: House, first: int) -> None:
+    sheet_id, early = new_id(), clock.now() - timedelta(minutes=3)
+    _keep(house, sheet_id=sheet_id, answers={"9": first}, is_last=False, made_at=early)
+    last = _keep(house, sheet_id=sheet_id, answers=PHQ_9 | {"9": 2 - first}, made_at=early + timedelta(minutes=1))
+    [critical] = queries.critical_answers(last.subject_id)
+    assert (critical.value, Alert.objects.get().causes[0]["gravities"]) == (2, [2])
+
+
+def test_staff_write_on_no_sheet_of_the_participants_own_nor_they_on_a_colleagues(house: House) -> None:
+    begun = _keep(house, answers={"1": 3}, is_last=False)
     with pytest.raises(Conflict):
-        _keep(house, sheet_id=done.subject_id, answers={"1": 3})
-    assert Score.objects.get().value == 8
+        _keep(house, by="Ben", way=Way.INTERVIEW, sheet_id=begun.subject_id, answers=PHQ_9)
+    paper = _keep(house, by="Ben", way=Way.PAPER, answers={"1": 3}, is_last=False)
+    with pytest.raises(Conflict):
+        _keep(house, sheet_id=paper.subject_id)
+
+
+def test_an_item_that_the_file_has_no_more_keeps_no_sheet_from_being_finished(house: House) -> None:
+    begun = _keep(house, answers={"1": 2}, is_last=False)
+    with guard.writing():
+        SheetPart.objects.create(
+            organization_id=begun.organization_id,
+            sheet_id=begun.subject_id,
+            made_at=clock.now(),
+            answers={"dropped": "1"},
+        )
+    assert isinstance(_keep(house, sheet_id=begun.subject_id), SheetFinished)
 
 
 def test_a_part_that_comes_after_the_last_one_though_made_before_it_is_kept_and_changes_nothing(house: House) -> None:

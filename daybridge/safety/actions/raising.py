@@ -101,8 +101,8 @@ def act_on(actor: Actor, participant: Participant, finding: Finding) -> None:
     Participant.objects.select_for_update().get(id=participant.id)  # two findings at once must not both raise
     alerts = Alert.objects.filter(participant=participant)
     open_alert = alerts.still_open().select_for_update().first()  # someone may be taking or closing it right now
-    closed = alerts.exclude(closed_at=None).filter(causes__contains=[{"rule": finding.rule.code}])
-    last_closed = closed.order_by("-closed_at").first()
+    told_of = [{"rule": finding.rule.code, "marks": [finding.mark]}]
+    last_closed = alerts.exclude(closed_at=None).filter(causes__contains=told_of).order_by("-closed_at").first()
     step = rules.what_to_do(
         finding,
         open_alert=_as_rules_read(open_alert) if open_alert else None,
@@ -116,7 +116,7 @@ def act_on(actor: Actor, participant: Participant, finding: Finding) -> None:
 
 
 def _known(alert: Alert) -> dict[str, Known]:
-    return {cause.rule: Known(cause.gravity, frozenset(cause.marks)) for cause in asking.causes_of(alert)}
+    return {cause.rule: Known(cause.answered) for cause in asking.causes_of(alert)}
 
 
 def _as_rules_read(alert: Alert) -> OpenAlert:

@@ -16,7 +16,8 @@ _ASKED_IN_PERSON = ("not_safe", "asked_for_contact", "raised_by_staff")
 class Cause:
     """Why an alert stands, kept on the alert: it reads the same after its rule was changed or dropped.
 
-    The rule's words' numbers as they were, how grave its facts are and which facts it has answered (`marks`).
+    The rule's words' numbers as they were, and which facts it has answered (`marks`), each with how grave they were
+    (`gravities`, in the same order).
     """
 
     rule: str
@@ -27,8 +28,8 @@ class Cause:
     version: int
     edit: int
     source: str
-    gravity: int
     marks: tuple[str, ...]
+    gravities: tuple[int, ...]
     at_least: int = 0
     days: int = 0
     below: int = 0
@@ -39,14 +40,21 @@ class Cause:
     def clock(self) -> timedelta:
         return timedelta(minutes=self.answer_within_minutes)
 
+    @property
+    def answered(self) -> dict[str, int]:
+        """Each fact with how grave it was when it was last told."""
+        return dict(zip(self.marks, self.gravities, strict=True))
+
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "marks": list(self.marks)}
+        return {**asdict(self), "marks": list(self.marks), "gravities": list(self.gravities)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Cause":
         known = {field.name for field in fields(cls)}
         said = {name: value for name, value in stored.items() if name in known}
-        return cls(**{**said, "level": Level(stored["level"]), "marks": tuple(stored["marks"])})
+        marks = tuple(stored["marks"])
+        gravities = tuple(stored.get("gravities") or [stored["gravity"]] * len(marks))  # once one for all of them
+        return cls(**{**said, "level": Level(stored["level"]), "marks": marks, "gravities": gravities})
 
 
 _OF_RULE = ("kind", "level", "answer_within_minutes", "who", "version", "edit", "source", "at_least", "days", "below",
@@ -56,11 +64,12 @@ _OF_RULE = ("kind", "level", "answer_within_minutes", "who", "version", "edit", 
 def caused(causes: Sequence[Cause], finding: Finding) -> list[Cause]:
     """The causes of an alert after a finding: its rule as it is now, with all marks so far; in order of gravity."""
     before = next((cause for cause in causes if cause.rule == finding.rule.code), None)
-    marks = (*(before.marks if before else ()), finding.mark)
+    answered = before.answered if before else {}
+    answered[finding.mark] = max(finding.gravity, answered.get(finding.mark, 0))
     now = Cause(
         rule=finding.rule.code,
-        gravity=max(finding.gravity, before.gravity if before else 0),
-        marks=tuple(dict.fromkeys(marks)),
+        marks=tuple(answered),
+        gravities=tuple(answered.values()),
         **{name: getattr(finding.rule, name) for name in _OF_RULE},
     )
     if before and is_graver(before.level, now.level):
@@ -83,10 +92,9 @@ def gravest(levels: Iterable[str]) -> Level:
 
 @dataclass(frozen=True)
 class Known:
-    """What an alert knows of a rule already: its gravity and the facts (`marks`) it has answered."""
+    """What an alert knows of a rule already: the facts it has answered, each with how grave they were."""
 
-    gravity: int
-    marks: frozenset[str]
+    answered: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -130,14 +138,15 @@ def what_to_do(finding: Finding, *, open_alert: OpenAlert | None, last_closed: K
     if finding.rule.kind in _ASKED_IN_PERSON or (open_alert.was_taken and not open_alert.is_on_hand):
         return Step.GROW
     if known:
-        return Step.GROW if finding.gravity > known.gravity else Step.ADD
+        is_worse = finding.mark in known.answered or finding.gravity > max(known.answered.values())
+        return Step.GROW if is_worse else Step.ADD
     if is_graver(finding.rule.level, open_alert.level):
         return Step.GROW
     return Step.GROW if open_alert.was_taken and finding.rule.level == open_alert.level else Step.ADD
 
 
 def _is_answered(finding: Finding, known: Known) -> bool:
-    return finding.mark in known.marks and finding.gravity <= known.gravity
+    return finding.gravity <= known.answered.get(finding.mark, 0)
 
 
 # --- The clock -------------------------------------------------------------------------------------------------------

@@ -66,9 +66,9 @@ def test_the_third_day_at_the_bottom_raises_one_alert_and_the_fourth_makes_it_gr
     ana = house.participants["Ana"]
     for days_ago in (3, 2, 1):
         an_entry(house, ana, mood=1, days_ago=days_ago)
-    assert Alert.objects.get().causes[0]["gravity"] == 3
+    assert Alert.objects.get().causes[0]["gravities"] == [3]
     an_entry(house, ana, mood=1)
-    assert (Alert.objects.get().causes[0]["gravity"], len(Alert.objects.get().facts)) == (4, 4)
+    assert (Alert.objects.get().causes[0]["gravities"], len(Alert.objects.get().facts)) == ([4], 4)
 
 
 def test_an_alert_nobody_took_goes_to_who_covers_then_to_the_director_who_stays_asked(house: House) -> None:

@@ -212,7 +212,11 @@ def test_who_asks_is_always_heard() -> None:
 
 
 def _open(code: str, gravity: int, marks: str, *, taken: bool = False, on_hand: bool = True) -> OpenAlert:
-    return OpenAlert(RULES[code].level, {code: Known(gravity, frozenset(marks))}, taken, on_hand)
+    return OpenAlert(RULES[code].level, {code: Known(dict.fromkeys(marks, gravity))}, taken, on_hand)
+
+
+def _known(code: str, answered: dict[str, int]) -> OpenAlert:
+    return OpenAlert(RULES[code].level, {code: Known(answered)}, was_taken=True)
 
 
 @pytest.mark.parametrize(
@@ -223,9 +227,13 @@ def _open(code: str, gravity: int, marks: str, *, taken: bool = False, on_hand: 
         (_finding("urge-high", 8, "b"), _open("urge-high", 8, "a"), None, Step.ADD),
         (_finding("urge-high", 9, "b"), _open("urge-high", 8, "a"), None, Step.GROW),
         (_finding("mood-lowest", 4, "a"), _open("mood-lowest", 3, "a"), None, Step.GROW),
-        (_finding("mood-lowest", 3, "a"), None, Known(3, frozenset("a")), Step.NOTHING),
-        (_finding("mood-lowest", 4, "a"), None, Known(3, frozenset("a")), Step.RAISE),
-        (_finding("urge-high", 8, "b"), None, Known(10, frozenset("a")), Step.RAISE),
+        (_finding("mood-lowest", 3, "a"), None, Known({"a": 3}), Step.NOTHING),
+        (_finding("mood-lowest", 4, "a"), None, Known({"a": 3}), Step.RAISE),
+        (_finding("urge-high", 8, "b"), None, Known({"a": 10}), Step.RAISE),
+        # Each fact is held against itself: graver ones of before don't hide that it is worse than it was.
+        (_finding("urge-high", 9, "b"), _known("urge-high", {"a": 10, "b": 8}), None, Step.GROW),
+        (_finding("urge-high", 8, "b"), _known("urge-high", {"a": 10, "b": 8}), None, Step.NOTHING),
+        (_finding("urge-high", 9, "b"), None, Known({"a": 10, "b": 8}), Step.RAISE),
         (_finding("not-safe", 1, "b"), _open("not-safe", 1, "a"), None, Step.GROW),
         (_finding("not-safe", 1, "a"), _open("not-safe", 1, "a"), None, Step.NOTHING),
         # Another rule joins the alert that is open: graver or as grave, it is taken anew; milder, it is added.
@@ -237,8 +245,8 @@ def _open(code: str, gravity: int, marks: str, *, taken: bool = False, on_hand: 
         (_finding("urge-high", 9, "b"), _open("not-safe", 1, "a", taken=True), None, Step.ADD),
         (_finding("asked-for-contact", 1, "b"), _open("not-safe", 1, "a", taken=True), None, Step.GROW),
         # What an earlier alert has answered does not join either, unless it is worse.
-        (_finding("no-entry", 1, "b"), _open("urge-high", 9, "a"), Known(1, frozenset("b")), Step.NOTHING),
-        (_finding("no-entry", 2, "b"), _open("urge-high", 9, "a"), Known(1, frozenset("b")), Step.ADD),
+        (_finding("no-entry", 1, "b"), _open("urge-high", 9, "a"), Known({"b": 1}), Step.NOTHING),
+        (_finding("no-entry", 2, "b"), _open("urge-high", 9, "a"), Known({"b": 1}), Step.ADD),
         # Nobody is on hand any more: it was ended, or taken long ago. Then whatever is new is looked at anew.
         (_finding("urge-high", 8, "b"), _open("urge-high", 9, "a", taken=True, on_hand=False), None, Step.GROW),
         (_finding("urge-high", 8, "a"), _open("urge-high", 9, "a", taken=True, on_hand=False), None, Step.NOTHING),
@@ -256,11 +264,17 @@ def test_an_alert_keeps_why_it_stands_gravest_first_and_reads_it_back() -> None:
     causes = caused([], _finding("urge-high", 8, "a"))
     causes = caused(causes, _finding("not-safe", 1, "b"))
     causes = caused(causes, _finding("urge-high", 9, "c"))
-    assert [(cause.rule, cause.gravity, cause.marks) for cause in causes] == [
-        ("not-safe", 1, ("b",)), ("urge-high", 9, ("a", "c")),
+    assert [(cause.rule, cause.answered) for cause in causes] == [
+        ("not-safe", {"b": 1}), ("urge-high", {"a": 8, "c": 9}),
     ]  # fmt: skip
     assert [Cause.from_json({**cause.to_json(), "of a later version": 1}) for cause in causes] == causes
     assert causes[1].clock == timedelta(hours=4)
+
+
+def test_a_cause_of_an_earlier_version_is_read_with_its_one_gravity_for_all_facts() -> None:
+    [cause] = caused([], _finding("urge-high", 8, "a"))
+    stored = {name: value for name, value in cause.to_json().items() if name != "gravities"}
+    assert Cause.from_json({**stored, "marks": ["a", "b"], "gravity": 9}).answered == {"a": 9, "b": 9}
 
 
 def test_a_rule_that_was_made_milder_never_makes_an_open_alert_milder() -> None:
