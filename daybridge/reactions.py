@@ -17,6 +17,7 @@ from daybridge.safety.radar.reactions import end_findings
 from daybridge.safety.reactions import (
     raise_alert_if_answers_call_for_it,
     raise_alert_if_entry_calls_for_it,
+    raise_alert_if_scores_call_for_it,
     tell_of_answer,
     tell_of_plan,
 )
@@ -26,7 +27,7 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantDischarged: [ask_what_is_due, end_findings],
     CheckInSaved: [raise_alert_if_entry_calls_for_it],
     AnswersKept: [raise_alert_if_answers_call_for_it],
-    SheetFinished: [raise_alert_if_answers_call_for_it],
+    SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
     ParticipantAnswered: [tell_of_answer],
     SafetyPlanWritten: [tell_of_plan],
 }

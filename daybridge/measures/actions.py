@@ -1,7 +1,7 @@
 """Asking people to answer, and keeping what they answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -129,6 +129,8 @@ def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> Answe
     Raises Invalid (422) for answers that can't be, Conflict (409) for an id that is taken.
     """
     instrument = _instrument(told, by_staff=actor.is_staff)
+    if told.is_last and not told.answers:
+        raise Invalid(_("Nothing is answered yet."), fields={"answers": _("Answer at least one question.")})
     episode = programs.current_episode(participant.id)
     sheet, is_new = _sheet(actor, participant, episode, told)
     part = SheetPart(
@@ -175,7 +177,8 @@ def _about(
 
 
 def _result(instrument: Instrument, participant: Participant, parts: Sequence[SheetPart]) -> Result:
-    answers = sheets.read_kept(instrument, rules.merged(one.answers for one in rules.counted(parts)))
+    standing = rules.standing(parts)
+    answers = sheets.read_kept(instrument, standing.answers if standing else {})
     return rules.score(instrument, answers, sex=rules.sex_on_record(participant.administrative_sex))
 
 
@@ -216,16 +219,17 @@ def _as_kept(instrument: Instrument, told: Mapping[str, Any]) -> dict[str, str]:
 def _sheet(actor: Actor, participant: Participant, episode: Episode | None, told: Told) -> tuple[Sheet, bool]:
     """The sheet that a part belongs to, locked, and whether this part begins it."""
     made_at = min(told.made_at, clock.now())
+    on_day = clock.day_of(made_at, participant.time_zone)
     sheet = Sheet(
         id=told.sheet_id,
         organization_id=participant.organization_id,
         participant_id=participant.id,
         episode_id=episode.id if episode else None,
-        assignment_id=_assignment(participant, told),
+        assignment_id=_assignment(participant, told, on_day),
         instrument=told.instrument,
         version=told.version,
         way=told.way,
-        on_day=clock.day_of(made_at, participant.time_zone),
+        on_day=on_day,
         begun_at=min(told.begun_at, made_at),
         finished_at=clock.now() if told.is_last else None,
         entered_by_id=actor.person_id if actor.is_staff else None,
@@ -251,8 +255,8 @@ _WAITING = """participant_id = %s and instrument = %s and withdrawn_at is null a
  order by due_on"""
 
 
-def _assignment(participant: Participant, told: Told) -> UUID | None:
-    """What this answers: the assignment it names, where that is theirs; else one that waits for this instrument."""
+def _assignment(participant: Participant, told: Told, on_day: date) -> UUID | None:
+    """What this answers: the assignment it names, where that is theirs; else one that waited for this instrument on its day."""
     found = told.assignment_id and rows.first(
         Assignment,
         "id = %s and participant_id = %s and instrument = %s",
@@ -260,8 +264,7 @@ def _assignment(participant: Participant, told: Told) -> UUID | None:
         participant.id,
         told.instrument,
     )
-    today = clock.today(participant.time_zone)
-    found = found or rows.first(Assignment, _WAITING, participant.id, told.instrument, today)
+    found = found or rows.first(Assignment, _WAITING, participant.id, told.instrument, on_day)
     return found.id if found else None
 
 

@@ -122,18 +122,20 @@ def sheets_of(participant_id: UUID, *, instrument: str = "", most: int = 200) ->
 
 
 def answers_as_kept(sheet: Sheet) -> dict[str, str]:
-    """What a sheet's parts say together, as it is kept: item -> number, `declined` or `na`."""
-    return rules.merged(part.answers for part in rules.counted(sheet.parts.all()))
+    """A sheet's answers as they are kept: item -> number, `declined` or `na`."""
+    part = rules.standing(sheet.parts.all())
+    return part.answers if part else {}
 
 
 def came_later(sheet: Sheet) -> list[SheetPart]:
     """Parts that came after the sheet was finished, as from a second phone: kept and shown, and not counted."""
-    read = {part.id for part in rules.counted(sheet.parts.all())}
-    return [part for part in sheet.parts.all() if part.id not in read]
+    parts = sorted(sheet.parts.all(), key=lambda part: part.saved_at)
+    end = rules.standing(parts)
+    return [part for part in parts if end and end.is_last and part.saved_at > end.saved_at]
 
 
 def answers_of(sheet: Sheet) -> dict[str, Answer]:
-    """What a sheet's parts say together, to the items that the file of today still has: item -> answer. Raises NotYours."""
+    """A sheet's answers to the items that the file of today still has: item -> answer. Raises NotYours."""
     return sheets.read_kept(instrument(sheet.instrument), answers_as_kept(sheet))
 
 
@@ -147,6 +149,11 @@ def critical_answers(sheet_id: UUID) -> tuple[CriticalAnswer, ...]:
     sheet = one_sheet(sheet_id)
     asked = instrument(sheet.instrument)
     return rules.critical_in(asked, [sheets.read_kept(asked, part.answers) for part in sheet.parts.all()])
+
+
+def floors(sheet_id: UUID) -> dict[str, Decimal]:
+    """Score -> what a sheet's known answers come to already, for those that have no value for want of others."""
+    return {one.score.code: one.floor for one in result_of(one_sheet(sheet_id)).scores if one.floor is not None}
 
 
 def one_sheet(sheet_id: UUID) -> Sheet:
@@ -194,7 +201,7 @@ def line_of(figures: InstrumentScore, found: Iterable[Total], *, since: date) ->
 
 
 def answers_as_sent(sheet: Sheet) -> dict[str, float | str]:
-    """What a sheet's parts say together, as a phone sends it: numbers, `declined`, `na`."""
+    """A sheet's answers as a phone sends them: numbers, `declined`, `na`."""
     told = answers_as_kept(sheet)
     return {code: said if said in ("declined", "na") else float(said) for code, said in told.items()}
 

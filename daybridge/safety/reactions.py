@@ -55,45 +55,50 @@ def _as_rules_read(entry: CheckIn) -> DayEntry:
 
 
 def raise_alert_if_answers_call_for_it(actor: Actor, event: AnswersKept) -> None:
-    """Critical answers reach a human at once, long before the sheet is finished; scores and change once it is.
-
-    Answers that are neither cost no query.
-    """
-    if not (event.has_critical or isinstance(event, SheetFinished)):
-        return
-    in_force = list(queries.rules_in_force().values())
-    found = rules.findings_in_answers(in_force, _critical(event), sheet_id=str(event.subject_id))
-    if isinstance(event, SheetFinished):
-        found += _in_scores(event, in_force)
-    if found:
-        system = Actor.system(
-            event.organization_id, "critical answers and scores"
-        )  # whoever typed them in may see less
-        participant = people.participant(system, event.about)
-        for finding in found:
-            actions.act_on(system, participant, finding)
-
-
-def _critical(event: AnswersKept) -> list[CriticalAnswer]:
+    """Critical answers reach a human at once, long before the sheet is finished. Answers that are none cost no query."""
     if not event.has_critical:
-        return []
-    return [
+        return
+    answers = [
         CriticalAnswer(one.code, event.instrument, one.item, int(one.value), event.on_day)
         for one in measures.critical_answers(event.subject_id)
     ]
+    in_force = queries.rules_in_force().values()
+    _act_on(event, rules.findings_in_answers(in_force, answers, sheet_id=str(event.subject_id)))
+
+
+def raise_alert_if_scores_call_for_it(actor: Actor, event: SheetFinished) -> None:
+    """Scores and change are held against the rules once a sheet is finished.
+
+    A reaction of its own: whatever may fail here, the sheet's critical answers were acted on.
+    """
+    _act_on(event, _in_scores(event, list(queries.rules_in_force().values())))
+
+
+def _act_on(event: AnswersKept, found: list[Finding]) -> None:
+    if not found:
+        return
+    system = Actor.system(event.organization_id, "critical answers and scores")  # whoever typed them in may see less
+    participant = people.participant(system, event.about)
+    for finding in found:
+        actions.act_on(system, participant, finding)
 
 
 def _in_scores(event: SheetFinished, in_force: list[rules.Rule]) -> list[Finding]:
-    """What the finished sheet's scores call for, and what they say together with those before; a missing one says nothing.
+    """What the finished sheet's scores call for, and what they say together with those before.
 
-    A score that was prorated reaches a line like any other, to be on the safe side; of change it says nothing.
+    A score that was prorated reaches a line like any other, to be on the safe side, and so does one with answers missing as
+    soon as the known ones reach it; of change neither says anything.
     """
     totals = measures.totals(event.about, event.instrument)
+    own = [one for one in totals if one.sheet_id == event.subject_id]
     reached = [
-        ScoreReached(event.instrument, one.score, int(one.shown), one.on_day)
-        for one in totals
-        if one.sheet_id == event.subject_id and one.shown is not None
+        ScoreReached(event.instrument, one.score, int(one.shown), one.on_day) for one in own if one.shown is not None
     ]
+    if len(reached) < len(own):
+        reached += [
+            ScoreReached(event.instrument, code, int(floor), event.on_day, is_whole=False)
+            for code, floor in measures.floors(event.subject_id).items()
+        ]
     found = rules.findings_in_scores(in_force, reached, sheet_id=str(event.subject_id))
     for signal in _signals_of_change(event, totals):
         found += rules.findings_in_signal(in_force, signal)

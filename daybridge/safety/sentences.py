@@ -60,6 +60,8 @@ _ANSWERS = {
     "suicidal-intent": gettext_lazy("intent"),
     "suicidal-plan": gettext_lazy("a plan"),
     "suicidal-behavior-ever": gettext_lazy("a suicide attempt or preparation, ever"),
+    "withdrawal-delirium": gettext_lazy("confusion or strong hallucinations in withdrawal"),
+    "risk-question-declined": gettext_lazy("did not want to answer about suicide"),
     "suicidal-behavior-recent": gettext_lazy("a suicide attempt or preparation, in the last 3 months"),
 }
 
@@ -73,6 +75,8 @@ def _say(fact: dict[str, Any]) -> str:
         "missed_session": _("Missed a session on %(day)s."),
         "raised_by_staff": _("A colleague is worried about them, since %(day)s."),
         "score": _("%(of)s: %(value)s on %(day)s."),
+        "risk-question-declined": _("%(of)s on %(day)s: they did not want to answer."),
+        "score_so_far": _("%(of)s: at least %(value)s on %(day)s, with answers missing."),
         "reliable_deterioration": _("%(of)s is reliably worse: %(value)s on %(day)s."),
         "not_on_track": _("%(of)s shows no reliable gain yet: %(value)s on %(day)s."),
     }
@@ -206,6 +210,12 @@ def fault_in_words(fault: str, field: str, rule: Rule) -> str:
 #: Where the rules of the shipped rulebook come from, as it says it.
 SOURCES = frozenset(
     [
+        gettext_noop(
+            "Site policy: confusion or severe hallucinations in withdrawal are seen at once, whatever the total"
+        ),
+        gettext_noop(
+            "ASQ toolkit: a refusal counts as a positive screen; site policy for the other questions about suicide"
+        ),
         gettext_noop("Site policy: someone who says they are not safe is contacted by a person at once"),
         gettext_noop("Site policy: who asks for someone today hears from someone today"),
         gettext_noop("Site policy: a strong urge calls for a friendly word the same day"),

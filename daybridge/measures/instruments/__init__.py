@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from daybridge.measures.instruments.asking import as_asked, in_language
-from daybridge.measures.instruments.definition import SHIPPABLE, Instrument, Item, Score
+from daybridge.measures.instruments.definition import SHIPPABLE, Critical, Instrument, Item, Score
 from daybridge.measures.instruments.reading import Fault, FaultyInstrument, read
 from daybridge.measures.instruments.wording import read_wording, worded
 
@@ -60,12 +60,33 @@ def _files(folder: Path) -> list[Path]:
 
 def _take(path: Path, known: Mapping[str, Instrument]) -> Instrument:
     """The instrument of a site's file, or the known one with the words of the file."""
-    if path.parent.name != "words":
-        return read(path)
+    if path.resolve().parent.name != "words":
+        return _as_watchful(read(path), path)
     wording = read_wording(path)
     if wording.words_for not in known:
         raise FaultyInstrument(path, [Fault(1, f"There is no instrument {wording.words_for}.")])
     return worded(known[wording.words_for], wording, path)
+
+
+def _as_watchful(one: Instrument, path: Path) -> Instrument:
+    """A site's own version of a shipped instrument, when it still has every answer that a human hears of at once."""
+    shipped = read(SHIPPED / f"{one.code}.yaml") if (SHIPPED / f"{one.code}.yaml").exists() else None
+    gone = [
+        f"Item {item.code} must stay critical from {critical.at_least} on ({critical.code}), as in the shipped file."
+        for item in (shipped.items if shipped else ())
+        for critical in item.critical
+        if not any(
+            own.code == critical.code and own.at_least <= critical.at_least for own in _critical_of(one, item.code)
+        )
+    ]
+    if gone:
+        raise FaultyInstrument(path, [Fault(1, words) for words in gone])
+    return one
+
+
+def _critical_of(one: Instrument, code: str) -> tuple[Critical, ...]:
+    item = one.by_code.get(code)
+    return item.critical if item else ()
 
 
 def faults_in(folder: Path) -> dict[Path, list[Fault]]:

@@ -100,6 +100,8 @@ class Item(Part):
     may_not_apply: bool = False
     is_optional: bool = False
     critical: tuple[Critical, ...] = ()
+    #: What a human hears of when somebody declines this item: not wanting to say is an answer, too.
+    refusal: Code | Literal[""] = ""
     loinc: str = ""
 
     @model_validator(mode="after")
@@ -145,7 +147,7 @@ class Level(Words):
 class Change(Part):
     """How much change is more than the measure's own noise, for whom that was found, and by whom."""
 
-    reliable: Decimal
+    reliable: Decimal = Field(gt=0)
     population: Text
     source: Text
 
@@ -153,7 +155,7 @@ class Change(Part):
 class Importance(Part):
     """The smallest change that matters to a person, where it was published: not the measure's noise, which `Change` is about."""
 
-    least: Decimal
+    least: Decimal = Field(gt=0)
     population: Text
     source: Text
 

@@ -1,6 +1,6 @@
 """What measures decide: what a set of answers scores, and what is due when. Plain Python over exact decimals."""
 
-from daybridge.measures.rules.answering import Told, Way, counted, fault_of, may_go_on, merged
+from daybridge.measures.rules.answering import Told, Way, fault_of, may_go_on, standing
 from daybridge.measures.rules.batteries import Ask, Due, Stay, asked_weekly, battery, is_overdue, open_on
 from daybridge.measures.rules.change import ORDER, Reading, Verdict, beyond_noise, gain, is_silence, verdicts
 from daybridge.measures.rules.change import Kind as ChangeKind
@@ -51,7 +51,6 @@ __all__ = [
     "battery",
     "beyond_noise",
     "changes",
-    "counted",
     "critical_in",
     "fault_of",
     "faults_in",
@@ -60,10 +59,10 @@ __all__ = [
     "is_overdue",
     "is_silence",
     "may_go_on",
-    "merged",
     "open_on",
     "pair",
     "score",
     "sex_on_record",
+    "standing",
     "verdicts",
 ]

@@ -68,20 +68,11 @@ class KeptPart(Protocol):
 P = TypeVar("P", bound=KeptPart)
 
 
-def counted(parts: Iterable[P]) -> list[P]:
-    """The parts that a sheet is read from, in the order they were made: none that came after the one that finished it.
+def standing(parts: Iterable[P]) -> P | None:
+    """The part that a sheet is read from: the one that finished it, whatever a device's clock says; until then the latest made.
 
-    What comes later is kept and shown beside the sheet; it never changes what was scored.
+    Each part holds all answers given so far, so what branching made void is in none of the later ones.
     """
     as_they_came = sorted(parts, key=lambda part: part.saved_at)
-    end = next((part.saved_at for part in as_they_came if part.is_last), None)
-    read = [part for part in as_they_came if end is None or part.saved_at <= end]
-    return sorted(read, key=lambda part: (part.made_at, part.saved_at))
-
-
-def merged(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """A sheet's answers from its parts in their order: the latest word on each item."""
-    answers: dict[str, Any] = {}
-    for part in parts:
-        answers.update(part)
-    return answers
+    finishing = next((part for part in as_they_came if part.is_last), None)
+    return finishing or max(as_they_came, key=lambda part: (part.made_at, part.saved_at), default=None)

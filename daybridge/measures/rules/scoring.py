@@ -51,11 +51,13 @@ class Scored:
     level: Level | None = None
     #: The value on the instrument's own scale, where a table says it; band and cuts are then this one's.
     converted: Decimal | None = None
+    #: Of a sum with answers missing: what the known ones come to already, where the others could only add to it.
+    floor: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class CriticalAnswer:
-    """An answer that a human hears of at once."""
+    """An answer that a human hears of at once; `value` is 1 for a refusal."""
 
     code: str
     item: str
@@ -178,15 +180,18 @@ def _score(
 ) -> Scored:
     if one.how == "level":
         return _level(instrument, one, answers)
-    gate = answers.get(one.zero_unless.item) if one.zero_unless else None
-    if one.zero_unless and isinstance(gate, Decimal) and not _holds(one.zero_unless, gate):
-        return _judged(one, Decimal(0), {}, sex)
+    if one.zero_unless:
+        gate = answers.get(one.zero_unless.item)
+        if not isinstance(gate, Decimal):
+            return Scored(one, None, one.low, one.high, (one.zero_unless.item,))
+        if not _holds(one.zero_unless, gate):
+            return _judged(one, Decimal(0), {}, sex)
     applicable = [code for code in one.items if not isinstance(answers.get(code), NotApplicable)]
     missing = tuple(code for code in applicable if code not in points)
     known = {code: _counted(instrument, one, code, points[code]) for code in applicable if code in points}
     allowed = one.missing.most if one.missing else 0
     if not known or len(missing) > allowed:
-        return Scored(one, None, one.low, one.high, missing)
+        return Scored(one, None, one.low, one.high, missing, floor=_floor(instrument, one, known))
     raw = sum(known.values(), Decimal())
     if one.how == "mean":
         raw /= len(known)
@@ -199,6 +204,16 @@ def _score(
         high = sum((max(instrument.points_of(instrument.by_code[code])) for code in applicable), Decimal()) * one.times
         return Scored(one, value, one.low, high)
     return _judged(one, value, known, sex)
+
+
+def _floor(instrument: Instrument, one: Score, known: Mapping[str, Decimal]) -> Decimal | None:
+    worth = [
+        one.weights.get(code, Decimal(1)) * least
+        for code in one.items
+        for least in instrument.points_of(instrument.by_code[code])
+    ]
+    is_growing = one.how == "sum" and not one.has_table and all(points >= 0 for points in worth)
+    return sum(known.values(), Decimal()) * one.times if known and is_growing else None
 
 
 def _counted(instrument: Instrument, one: Score, code: str, points: Decimal) -> Decimal:
@@ -258,7 +273,12 @@ def _is_met(need: Need, answers: Mapping[str, Answer]) -> bool:
 
 
 def _critical(instrument: Instrument, answers: Mapping[str, Answer]) -> list[CriticalAnswer]:
-    return [
+    refused = [
+        CriticalAnswer(item.refusal, item.code, Decimal(1))
+        for item in instrument.items
+        if item.refusal and isinstance(answers.get(item.code), Declined)
+    ]
+    return refused + [
         CriticalAnswer(critical.code, item.code, answer)
         for item in instrument.items
         if isinstance(answer := answers.get(item.code), Decimal)

@@ -85,16 +85,38 @@ def test_a_finished_sheet_is_scored_and_answers_what_was_asked(house: House) -> 
     assert "phq-9" not in {one.instrument for one in queries.due(done.about, done.on_day)}
 
 
-def test_parts_add_up_and_the_sheet_can_be_gone_on_with(house: House) -> None:
+def test_a_sheet_that_was_begun_can_be_gone_on_with_and_what_became_void_counts_no_more(house: House) -> None:
     sheet_id = new_id()
     first = {"1": 2, "2": 3}
     kept = _keep(house, sheet_id=sheet_id, answers=first, is_last=False)
     assert type(kept) is AnswersKept and not Score.objects.exists()
     [begun] = [one.begun[0] for one in queries.due(kept.about, kept.on_day) if one.begun]
     assert begun.id == sheet_id and queries.answers_as_sent(begun) == {"1": 2.0, "2": 3.0}
-    rest = {str(item): 0 for item in range(3, 10)} | {"10": 0}
-    _keep(house, sheet_id=sheet_id, answers=rest)
-    assert Score.objects.get().value == 5
+    _keep(house, sheet_id=sheet_id, answers={str(item): 0 for item in range(1, 11)})
+    assert Score.objects.get().value == 0
+
+
+def test_the_part_that_finishes_a_sheet_stands_although_its_clock_is_slow(house: House) -> None:
+    sheet_id = new_id()
+    _keep(house, sheet_id=sheet_id, answers=PHQ_9, is_last=False)
+    done = _keep(house, sheet_id=sheet_id, answers=PHQ_9 | {"9": 3}, made_at=clock.now() - timedelta(minutes=30))
+    assert Score.objects.get().value == 11 and Alert.objects.get(participant_id=done.about).causes[0]["gravities"] == [
+        3
+    ]
+
+
+def test_an_empty_form_is_no_answer(house: House) -> None:
+    with pytest.raises(Invalid):
+        _keep(house, answers={})
+    assert not Sheet.objects.exists()
+
+
+def test_an_old_paper_answers_nothing_that_was_asked_after_it(house: House) -> None:
+    ana = house.participants["Ana"]
+    asked = Assignment.objects.filter(participant=ana, instrument="phq-9").latest("due_on")
+    done = _keep(house, by="Ben", way=Way.PAPER, made_at=clock.now() - timedelta(days=40))
+    assert Sheet.objects.get(id=done.subject_id).assignment_id is None
+    assert "phq-9" in {one.instrument for one in queries.due(ana.id, asked.due_on)}
 
 
 def test_a_part_that_is_sent_again_counts_once_and_is_answered_the_same(house: House) -> None:

@@ -1,10 +1,11 @@
 """What holds for every instrument that ships with Daybridge."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from daybridge.measures.instruments import SHIPPABLE, SHIPPED, Instrument, called, library
+from daybridge.measures.instruments import SHIPPABLE, SHIPPED, FaultyInstrument, Instrument, called, check, library
 
 #: Every LOINC code that was seen on loinc.org, in US Core or in a verified repository. SPiER had to retract codes that never
 #: existed, so a code enters this list only after it was looked up.
@@ -106,3 +107,21 @@ def _words(instrument: Instrument) -> Iterator[tuple[str, str]]:
     for one in (*instrument.items, *instrument.stems.values(), *choices):
         if one.en or one.es:
             yield one.en, one.es
+
+
+def test_a_sites_own_version_may_not_silence_an_answer_that_a_human_hears_of(tmp_path: Path) -> None:
+    shipped = (SHIPPED / "phq-9.yaml").read_text()
+    silent = tmp_path / "phq-9.yaml"
+    silent.write_text(shipped.replace("at_least: 1}", "at_least: 3}"))
+    with pytest.raises(FaultyInstrument, match="Item 9 must stay critical from 1 on"):
+        check(silent)
+    silent.write_text(shipped)
+    assert check(silent).code == "phq-9"
+
+
+@pytest.mark.parametrize("figure", ["0", "-4"])
+def test_a_change_of_nothing_is_no_reliable_change(tmp_path: Path, figure: str) -> None:
+    wrong = tmp_path / "phq-9.yaml"
+    wrong.write_text((SHIPPED / "phq-9.yaml").read_text().replace("reliable: 6", f"reliable: {figure}"))
+    with pytest.raises(FaultyInstrument, match="reliable"):
+        check(wrong)

@@ -14,7 +14,16 @@ import pytest
 
 from daybridge.measures.instruments import FaultyInstrument, Instrument, library, read
 from daybridge.measures.instruments.definition import Sex
-from daybridge.measures.rules import DECLINED, NOT_APPLICABLE, Answer, ImpossibleAnswers, Result, Scored, score
+from daybridge.measures.rules import (
+    DECLINED,
+    NOT_APPLICABLE,
+    Answer,
+    ImpossibleAnswers,
+    Result,
+    Scored,
+    critical_in,
+    score,
+)
 
 NOT_NUMBERS: dict[str, Answer | None] = {"-": None, "declined": DECLINED, "n/a": NOT_APPLICABLE}
 
@@ -79,6 +88,8 @@ pcl-5     | all=4 14=declined               | total | None |
 pc-ptsd-5 | exposure=0                      | total | 0    |
 pc-ptsd-5 | exposure=0 1-5=1                | total | 0    |
 pc-ptsd-5 | exposure=1 1-5=0                | total | 0    |
+pc-ptsd-5 | exposure=- 1-5=1                | total | None |
+pc-ptsd-5 | exposure=declined 1-5=1         | total | None |
 pc-ptsd-5 | exposure=1 1-2=1 3-5=0 female   | total | 2    |
 pc-ptsd-5 | exposure=1 1-3=1 4-5=0 female   | total | 3    | positive-women
 pc-ptsd-5 | exposure=1 1-3=1 4-5=0 male     | total | 3    |
@@ -684,3 +695,48 @@ def test_a_form_says_whether_it_is_complete() -> None:
     assert score(phq, {"1": Decimal(1), "2": Decimal(0)}).is_complete
     assert not score(phq, {"1": Decimal(1)}).is_complete
     assert not score(phq, {"1": Decimal(1), "2": DECLINED}).is_complete
+
+
+# --- What is known although answers are missing ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "of", "floor"),
+    [
+        ("ciwa-ar", "all=7 orientation=declined", "total", 63),
+        ("bam-iop", "4-5=4 6=declined", "use", 8),
+        ("phq-9", "1=3", "total", 3),
+        ("dast-10", "1=1 3=1", "total", 1),
+        ("who-5", "1=5", "total", 20),
+        ("phq-9", "9=declined", "total", None),
+        ("phq-9", "all=3", "total", None),
+        ("basis-24", "1=4", "overall", None),
+    ],
+)
+def test_a_sum_with_answers_missing_tells_what_the_known_ones_come_to(
+    code: str, given: str, of: str, floor: int | None
+) -> None:
+    assert _scored(code, given, of).floor == floor
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "refused"),
+    [
+        ("asq", "1-4=declined 5=declined", 5),
+        ("asq", "1-3=0 4=1 5=declined", 1),
+        ("c-ssrs-screener", "1=0 2=0 6=1 6-recent=declined", 1),
+        ("phq-9", "all=0 9=declined", 1),
+        ("phq-9", "all=0 1=declined", 0),
+        ("gad-7", "all=declined", 0),
+    ],
+)
+def test_not_wanting_to_say_whether_one_is_in_danger_is_heard(code: str, given: str, refused: int) -> None:
+    heard = [one.code for one in _result(code, given).critical]
+    assert heard.count("risk-question-declined") == refused
+
+
+def test_what_was_said_once_is_critical_although_it_was_taken_back() -> None:
+    phq_9 = library()["phq-9"]
+    told = [{"9": Decimal(2)}, {"9": Decimal(3)}, {"9": Decimal(0)}, {}]
+    assert [(one.item, one.value) for one in critical_in(phq_9, told)] == [("9", 3)]
+    assert critical_in(phq_9, []) == ()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import pytest
@@ -16,9 +17,9 @@ from daybridge.measures.rules import (
     battery,
     fault_of,
     is_overdue,
-    merged,
     open_on,
     sex_on_record,
+    standing,
 )
 
 ADMITTED = date(2026, 9, 7)
@@ -128,9 +129,19 @@ def test_who_may_answer_what_in_which_way(code: str, way: Way, by_staff: bool, f
     assert fault_of(library()[code], _told(code, way), by_staff=by_staff) == fault
 
 
-def test_the_latest_word_on_each_item_stands() -> None:
-    assert merged([{"1": "0", "2": "1"}, {"2": "3"}, {"3": "declined"}]) == {"1": "0", "2": "3", "3": "declined"}
-    assert merged([]) == {}
+class _Part(NamedTuple):
+    made_at: datetime
+    saved_at: datetime
+    is_last: bool = False
+
+
+def test_a_sheet_is_read_from_the_part_that_finished_it_and_until_then_from_the_latest_made() -> None:
+    at = [datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in range(6)]
+    first, late, slow_clock = _Part(at[1], at[1]), _Part(at[0], at[3]), _Part(at[0], at[4], is_last=True)
+    assert standing([]) is None
+    assert standing([late, first]) == first
+    assert standing([first, late, slow_clock]) == slow_clock
+    assert standing([slow_clock, _Part(at[5], at[5], is_last=True), first]) == slow_clock
 
 
 @pytest.mark.parametrize(

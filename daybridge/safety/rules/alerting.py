@@ -124,7 +124,7 @@ def what_to_do(finding: Finding, *, open_alert: OpenAlert | None, last_closed: K
     """The same facts never raise the same alert twice; worse facts do raise it again.
 
     While an alert is open for a person, whatever else is found joins it: one bad evening is one alert. It grows, so that
-    it must be taken anew, when the facts are worse, when the person asks again, when a rule that it did not know is graver
+    it must be taken anew, when the facts are worse, when the person asks or says something urgent again, when a rule that it did not know is graver
     or, once somebody took it, as grave, and whenever nobody is on hand for it any more. Other facts are added to it. After it is
     closed, new facts raise a new one, and the same facts only when worse.
     """
@@ -135,7 +135,8 @@ def what_to_do(finding: Finding, *, open_alert: OpenAlert | None, last_closed: K
         return Step.NOTHING
     if known is None and last_closed and _is_answered(finding, last_closed):
         return Step.NOTHING
-    if finding.rule.kind in _ASKED_IN_PERSON or (open_alert.was_taken and not open_alert.is_on_hand):
+    is_said_now = finding.rule.kind == "critical_answer" and finding.rule.level is Level.URGENT
+    if finding.rule.kind in _ASKED_IN_PERSON or is_said_now or (open_alert.was_taken and not open_alert.is_on_hand):
         return Step.GROW
     if known:
         is_worse = finding.mark in known.answered or finding.gravity > max(known.answered.values())

@@ -181,12 +181,16 @@ def _finding_of_answers(rule: Rule, answers: Sequence[CriticalAnswer], sheet_id:
 
 @dataclass(frozen=True)
 class ScoreReached:
-    """A score of a finished sheet; no label is made from one that could not be had."""
+    """A score of a finished sheet; where answers are missing, what the known ones come to already (`is_whole` is False).
+
+    No label is made from one that could not be had; that a line is reached can be known all the same.
+    """
 
     instrument: str
     score: str
     value: int
     on_day: date
+    is_whole: bool = True
 
 
 def findings_in_scores(rules: Iterable[Rule], scores: Iterable[ScoreReached], *, sheet_id: str) -> list[Finding]:
@@ -196,7 +200,12 @@ def findings_in_scores(rules: Iterable[Rule], scores: Iterable[ScoreReached], *,
     for score in scores:
         for rule in held:
             if (rule.instrument, rule.score) == (score.instrument, score.score) and score.value >= rule.at_least:
-                fact = Fact("score", score.on_day, score.value, f"{score.instrument} {score.score}")
+                fact = Fact(
+                    "score" if score.is_whole else "score_so_far",
+                    score.on_day,
+                    score.value,
+                    f"{score.instrument} {score.score}",
+                )
                 found[rule.instrument, rule.score] = Finding(
                     rule, score.value, f"score {sheet_id} {score.score}", (fact,)
                 )

@@ -129,3 +129,33 @@ def test_the_alert_and_the_answers_are_saved_together_or_not_at_all(house: House
         assert Alert.objects.exists()
         raise RuntimeError
     assert not Alert.objects.exists() and not SheetPart.objects.exists()
+
+
+def test_a_second_yes_to_the_gravest_question_is_heard_although_somebody_has_the_first(house: House) -> None:
+    yes = {"1": 1, "2": 0, "3": 0, "4": 0, "5": 1}
+    _keep(house, "asq", answers=yes)
+    actions.take_alert(house.actors["Ben"], Alert.objects.get())
+    with clock.at(clock.now() + timedelta(hours=3)):
+        _keep(house, "asq", answers=yes)
+    assert Alert.objects.get().taken_at is None
+
+
+def test_declining_to_say_raises_an_alert_and_says_so(house: House) -> None:
+    _keep(house, answers={**_phq_9(4), "9": "declined"})
+    alert = Alert.objects.get()
+    assert (alert.rule, alert.level) == ("risk-question-declined", "same_day")
+    assert facts_in_words(alert.facts) == ["PHQ-9, item 9 on Mon 23 Nov: they did not want to answer."]
+
+
+def test_withdrawal_that_is_severe_on_the_known_items_raises_an_alert_although_one_is_missing(house: House) -> None:
+    items = ("nausea", "tremor", "sweats", "anxiety", "agitation", "headache")
+    _keep(house, "ciwa-ar", by="Ben", way=Way.INTERVIEW, answers=dict.fromkeys(items, 7) | {"orientation": "declined"})
+    alert = Alert.objects.get()
+    assert (alert.rule, alert.level) == ("ciwa-severe", "urgent")
+    assert facts_in_words(alert.facts) == ["CIWA-AR total: at least 42 on Mon 23 Nov, with answers missing."]
+
+
+def test_confusion_in_withdrawal_is_urgent_at_a_low_total(house: House) -> None:
+    items = ("nausea", "tremor", "sweats", "anxiety", "agitation", "tactile", "auditory", "visual", "headache")
+    _keep(house, "ciwa-ar", by="Ben", way=Way.INTERVIEW, answers=dict.fromkeys(items, 0) | {"orientation": 3})
+    assert (Alert.objects.get().rule, Alert.objects.get().level) == ("withdrawal-delirium", "urgent")
