@@ -43,7 +43,13 @@ def hand_over(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 
 
 def whose_turn(request: Any) -> Actor | None:
-    """The participant who holds this tablet, as the one who acts; None when it was handed back or its hour is over."""
+    """The participant who holds this tablet, as the one who acts; None when it was handed back or its hour is over.
+
+    Signing in is handing back: whoever signed in on the tablet acts as nobody but themselves.
+    """
+    if request.user.is_authenticated:
+        request.session.pop(_KEY, None)
+        return None
     held = request.session.get(_KEY)
     if not held or datetime.fromisoformat(held["until"]) <= clock.now():
         return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from daybridge.core.actors import Actor
 from daybridge.people.models import CareTeamMember, Staff
-from daybridge.people.rules import SEE_EVERYONE, Role
+from daybridge.people.rules import CARE, SEE_EVERYONE, Role
 
 
 def nobody_but_the_system(actor: Actor, subject: Any) -> bool:
@@ -47,6 +47,11 @@ def treats_participant_of(actor: Actor, subject: Any) -> bool:
     if not actor.is_staff:
         return False
     return CareTeamMember.objects.current().filter(participant_id=subject.participant_id, staff_id=actor.who).exists()
+
+
+def may_be_asked_to_care(staff: Staff) -> bool:
+    """Whether an alert or a shift can be put in their hands."""
+    return staff.is_active and not CARE.isdisjoint(staff.roles)
 
 
 def treats_or_works_intake(actor: Actor, subject: Any) -> bool:

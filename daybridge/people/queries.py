@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from daybridge.core import rows
 from daybridge.core.actors import Actor, ActorKind
 from daybridge.core.errors import NotYours
+from daybridge.people.access import may_be_asked_to_care
 from daybridge.people.models import (
     Account,
     CareTeamMember,
@@ -75,6 +76,11 @@ def staff_members(actor: Actor, *, role: str | None = None) -> QuerySet[Staff]:
     """The active staff of the actor's organization, by name."""
     found = Staff.objects.filter(is_active=True).order_by("name") if not actor.is_participant else Staff.objects.none()
     return found.filter(roles__contains=[role]) if role else found
+
+
+def carers(actor: Actor) -> list[Staff]:
+    """Who may be asked about a participant, by name."""
+    return [one for one in staff_members(actor) if may_be_asked_to_care(one)]
 
 
 def staff_member(actor: Actor, staff_id: UUID) -> Staff:

@@ -20,6 +20,10 @@ class Role(StrEnum):
 SEE_EVERYONE = frozenset({Role.DIRECTOR, Role.INTAKE})
 
 
+#: Who may be asked about a participant and answer for them; administrators and intake staff are not.
+CARE = frozenset({Role.THERAPIST, Role.PRESCRIBER, Role.NURSE, Role.PEER, Role.DIRECTOR})
+
+
 class TeamRole(StrEnum):
     """A member of staff's part in one participant's care."""
 

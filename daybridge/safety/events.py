@@ -53,6 +53,11 @@ class AlertTaken(AlertChanged):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlertAskedAfter(AlertChanged):
+    words = "reminded whoever took an alert and has reached nobody yet"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlertHandedOver(AlertChanged):
     words = "handed an alert over"
     to_staff_id: UUID

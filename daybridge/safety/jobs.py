@@ -1,6 +1,6 @@
 """The clocks: each alert's own timer, a sweep that catches what a lost timer would miss, and the daily look for silence."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from daybridge.checkins import queries as checkins
@@ -24,6 +24,14 @@ def escalate_when_due(actor: Actor, *, alert_id: str) -> None:
     alert = Alert.objects.filter(id=UUID(alert_id)).first()
     if alert:
         actions.escalate(actor, alert)
+
+
+@job("safety.ask_after")
+def ask_after(actor: Actor, *, alert_id: str, taken_at: str) -> None:
+    """Some time after an alert was taken. Harmless when somebody was called, it ended, or it was taken anew."""
+    alert = Alert.objects.filter(id=UUID(alert_id)).first()
+    if alert:
+        actions.ask_after(actor, alert, taken_at=datetime.fromisoformat(taken_at))
 
 
 @every("* * * * *", "safety.escalate_overdue")

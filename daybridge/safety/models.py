@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import models
@@ -12,6 +13,8 @@ from daybridge.safety.rules import Level
 
 #: The outcome of an alert whose facts stand in another one since people have one open alert each.
 JOINED = "joined"
+#: How long whoever answered an alert still sees it afterwards, where they don't treat the person.
+AFTER_CLOSING = timedelta(days=14)
 
 
 class SupportRequest(TenantModel):
@@ -28,10 +31,14 @@ class SupportRequest(TenantModel):
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, actor: Actor) -> "AlertQuerySet":
-        """Alerts about participants this actor may look at, those they own, and those they took (as on-call staff do)."""
+        """Alerts about participants this actor may look at, those they own, and those they took (as on-call staff do).
+
+        What was theirs only by taking it leaves their sight two weeks after it was closed.
+        """
         visible = Participant.objects.visible_to(actor).values("id")
         mine = Q(owner_id=actor.person_id) | Q(taken_by_id=actor.person_id) if actor.is_staff else Q(pk=None)
-        return self.filter(Q(participant_id__in=visible) | mine)
+        is_recent = Q(closed_at=None) | Q(closed_at__gte=clock.now() - AFTER_CLOSING)
+        return self.filter(Q(participant_id__in=visible) | mine & is_recent)
 
     def still_open(self) -> "AlertQuerySet":
         return self.filter(closed_at=None)
@@ -67,6 +74,9 @@ class Alert(TenantModel):
     #: [{"code": "urge", "on_day": "2026-11-23", "value": 9}, ...]
     facts = models.JSONField()
     raised_at = models.DateTimeField(default=clock.now)
+    #: By when someone was to have taken it. Passing it on moves it no more than it helps the person.
+    promised_at = models.DateTimeField()
+    #: When it goes on to the next, or, once it is taken, nowhere: the machinery's own clock.
     due_at = models.DateTimeField()
     owner = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="alerts")
     owner_id: UUID | None
@@ -122,6 +132,8 @@ class AlertStep(TenantModel):
     to_staff = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     facts = models.JSONField(default=list)
     note = models.TextField(blank=True)
+    #: With which outcome it was ended or closed by this step; empty on other steps, and on those written before 0009.
+    outcome = models.CharField(max_length=30, blank=True, default="", db_default="")
 
 
 # --- What a site decides ---------------------------------------------------------------------------------------------

@@ -36,18 +36,18 @@ _BY_LEVEL = Case(
 def open_alerts(actor: Actor) -> AlertQuerySet:
     """Open alerts this actor may see: those nobody took first, then by level, then by clock."""
     found = Alert.objects.visible_to(actor).still_open().select_related("participant", "owner", "taken_by", "ended_by")
-    return found.annotate(level_order=_BY_LEVEL).order_by(IsNull(F("taken_at"), False), "level_order", "due_at")
+    return found.annotate(level_order=_BY_LEVEL).order_by(IsNull(F("taken_at"), False), "level_order", "promised_at")
 
 
 def alerts_for_me(actor: Actor) -> AlertQuerySet:
     """What waits for this actor, and what nobody took that is urgent or past its time: passing it on hides it from nobody."""
-    pressing = Q(taken_at=None) & (Q(level="urgent") | Q(due_at__lte=clock.now()))
+    pressing = Q(taken_at=None) & (Q(level="urgent") | Q(promised_at__lte=clock.now()))
     return open_alerts(actor).filter(ended_at=None).filter(Q(owner_id=actor.person_id) | pressing)
 
 
 def second_looks(actor: Actor) -> AlertQuerySet:
     """Urgent alerts that a colleague of this actor ended and nobody has looked at again, the shortest clock first."""
-    return open_alerts(actor).exclude(ended_at=None).exclude(ended_by_id=actor.person_id).order_by("due_at")
+    return open_alerts(actor).exclude(ended_at=None).exclude(ended_by_id=actor.person_id).order_by("promised_at")
 
 
 def follow_ups_due(actor: Actor, *, on: date) -> AlertQuerySet:
@@ -64,6 +64,12 @@ def owing_a_call(*, on: date) -> set[UUID]:
     """Who (staff ids) ended an alert with a promised call that is due by a day and was not made."""
     found = Alert.objects.filter(follow_up_on__lte=on, followed_up_at=None).exclude(closed_at=None)
     return set(found.exclude(ended_by=None).values_list("ended_by_id", flat=True))
+
+
+def left_unfinished(*, taken_before: datetime) -> set[UUID]:
+    """Who (staff ids) took an alert before a moment and has not ended it: no clock runs for it any more."""
+    found = Alert.objects.still_open().filter(taken_at__lt=taken_before, ended_at=None)
+    return set(found.exclude(taken_by=None).values_list("taken_by_id", flat=True))
 
 
 def outreach(actor: Actor) -> list[Alert]:
@@ -348,7 +354,7 @@ def calendar(organization_id: UUID) -> Calendar:
     """The site's ladder, working hours, zone and holidays, as they are in the present transaction."""
     own = LadderEdit.objects.order_by("-number").values_list("ladder", "number").first()
     zone = Organization.objects.values_list("time_zone", flat=True).get(id=organization_id)
-    policy = rules.ladder(own[0], edit=own[1]) if own else rules.ladder()
+    policy = rules.ladder_in_force(own[0], edit=own[1]) if own else rules.ladder()
     return Calendar(policy, zone, frozenset(Holiday.objects.values_list("day", flat=True)))
 
 
@@ -393,10 +399,10 @@ def roster(organization_id: UUID) -> Roster:
     )
 
 
-def gaps(organization_id: UUID, *, until: datetime) -> list[tuple[datetime, datetime]]:
-    """From now on, when the site is closed and nobody is on call."""
-    now = clock.now()
-    return rules.gaps(calendar(organization_id), _shifts(since=now, until=until), since=now, until=until)
+def gaps(organization_id: UUID, *, until: datetime, since: datetime | None = None) -> list[tuple[datetime, datetime]]:
+    """When the site is closed and nobody is on call, from now on where `since` says nothing else."""
+    since = since or clock.now()
+    return rules.gaps(calendar(organization_id), _shifts(since=since, until=until), since=since, until=until)
 
 
 def shift(shift_id: UUID) -> OnCallShift:

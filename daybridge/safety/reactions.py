@@ -150,7 +150,7 @@ def tell_of_answer(actor: Actor, event: ParticipantAnswered) -> None:
 
 def tell_of_plan(actor: Actor, event: SafetyPlanWritten) -> None:
     """A clinician wrote a version of their safety plan: it waits to be read and signed."""
-    if actor.is_staff:
+    if event.is_by_staff:
         _tell(event, kind="safety-plan-ready", key=f"{event.subject_id} {event.number}", link="/companion/plan/")
 
 

@@ -277,6 +277,7 @@ def step_in_words(kind: str) -> str:
         "joined": _("Alerts of this person were joined into this one"),
         "escalated": _("Nobody took it in time: passed on"),
         "taken": _("Read and taken"),
+        "asked_after": _("No call logged yet: reminded"),
         "taken_over": _("Taken over from a colleague"),
         "handed_over": _("Handed over"),
         "reached": _("Reached the participant"),

@@ -104,7 +104,7 @@ def on_call(request: StaffRequest) -> HttpResponse:
 
 
 def _roster_page(request: StaffRequest, *, status: int = 200, **bound: Any) -> HttpResponse:
-    staff = list(people.staff_members(request.actor))
+    staff = people.carers(request.actor)
     page = {
         "roster": queries.roster_card(request.actor, request.organization.id),
         "form": ShiftForm(prefix="shift", staff=staff),
@@ -119,7 +119,7 @@ def _roster_page(request: StaffRequest, *, status: int = 200, **bound: Any) -> H
 @staff_page
 def add_shift(request: StaffRequest) -> HttpResponse:
     """Put someone on call."""
-    form = ShiftForm(request.POST, prefix="shift", staff=list(people.staff_members(request.actor)))
+    form = ShiftForm(request.POST, prefix="shift", staff=people.carers(request.actor))
 
     def deed(said: dict[str, Any]) -> object:
         chosen = {name: people.staff_member(request.actor, said[name]) for name in ("staff", "backup") if said[name]}
@@ -146,7 +146,7 @@ def remove_shift(request: StaffRequest, shift_id: UUID) -> HttpResponse:
 def hand_over_shift(request: StaffRequest, shift_id: UUID) -> HttpResponse:
     """Offer a shift to a colleague."""
     shift = net.shift(shift_id)
-    form = ShiftOfferForm(request.POST, staff=list(people.staff_members(request.actor)))
+    form = ShiftOfferForm(request.POST, staff=people.carers(request.actor))
 
     def deed(said: dict[str, Any]) -> object:
         return safety.hand_over_shift(request.actor, shift, to=people.staff_member(request.actor, said["to"]))

@@ -64,7 +64,7 @@ class AlertCard:
     @property
     def is_pressing(self) -> bool:
         """Nobody took it, and it is urgent or past its time."""
-        return self.alert.taken_at is None and (self.alert.level == "urgent" or self.alert.due_at <= clock.now())
+        return self.alert.taken_at is None and (self.alert.level == "urgent" or self.alert.promised_at <= clock.now())
 
     @property
     def latest(self) -> Sequence[str]:
@@ -93,7 +93,8 @@ def open_cards(actor: Actor, alerts: Iterable[Any]) -> list[AlertCard]:
     """Open alerts in the order of need: nobody has taken it, then its level, then its clock."""
     cards = alert_cards(actor, alerts)
     return sorted(
-        cards, key=lambda card: (card.alert.taken_at is not None, rules.gravity(card.alert.level), card.alert.due_at)
+        cards,
+        key=lambda card: (card.alert.taken_at is not None, rules.gravity(card.alert.level), card.alert.promised_at),
     )
 
 
@@ -114,7 +115,7 @@ class AlertMark:
 
     id: UUID
     level: str
-    due_at: datetime
+    promised_at: datetime
     taken_at: datetime | None
 
 
@@ -252,19 +253,19 @@ def _filtered(episodes: Any, actor: Actor, filters: Filters) -> Any:
 def _alerts_by_person(actor: Actor) -> dict[UUID, list[AlertMark]]:
     """Open alerts this actor may see, gravest first."""
     found: dict[UUID, list[AlertMark]] = {}
-    rows = safety.open_alerts(actor).values_list("participant_id", "id", "level", "due_at", "taken_at")
-    for person, alert_id, level, due_at, taken_at in rows:
-        found.setdefault(person, []).append(AlertMark(alert_id, level, due_at, taken_at))
+    rows = safety.open_alerts(actor).values_list("participant_id", "id", "level", "promised_at", "taken_at")
+    for person, alert_id, level, promised_at, taken_at in rows:
+        found.setdefault(person, []).append(AlertMark(alert_id, level, promised_at, taken_at))
     for marks in found.values():
-        marks.sort(key=lambda mark: (rules.gravity(mark.level), mark.due_at))
+        marks.sort(key=lambda mark: (rules.gravity(mark.level), mark.promised_at))
     return found
 
 
 def _as_ranked(mark: AlertMark, now: datetime) -> OpenAlert:
     if mark.taken_at is not None:
         return OpenAlert(level=mark.level, is_late=False, is_taken=True)
-    left = int((mark.due_at - now).total_seconds())
-    return OpenAlert(level=mark.level, is_late=mark.due_at <= now, is_taken=False, seconds_left=left)
+    left = int((mark.promised_at - now).total_seconds())
+    return OpenAlert(level=mark.level, is_late=mark.promised_at <= now, is_taken=False, seconds_left=left)
 
 
 def _rank(row: tuple[Any, ...], alerts: Sequence[AlertMark], today: date, now: datetime) -> Ranked:

@@ -240,10 +240,15 @@ def alert_steps(alert: Any) -> list[Step]:
 
 def step(alert: Any, one: Any) -> Step:
     """One step of an alert's history in words."""
-    is_ending = one.kind == "closed" and alert.outcome
+    outcome = one.outcome or (alert.outcome if one.kind == "closed" else "")
+    said = step_in_words(one.kind)
     return Step(
         at=one.at,
-        words=outcome_in_words(alert.outcome) if is_ending else step_in_words(one.kind),
+        words=said
+        if not outcome
+        else outcome_in_words(outcome)
+        if one.kind == "closed"
+        else f"{said}: {outcome_in_words(outcome)}",
         by=one.staff.name if one.staff else "",
         to=one.to_staff.name if one.to_staff else "",
         note=one.note,

@@ -176,7 +176,7 @@ def _may_take_over(request: StaffRequest, found: Any) -> bool:
 
 
 def _colleagues(request: StaffRequest) -> list[Any]:
-    return [one for one in people.staff_members(request.actor) if one.id != request.actor.person_id]
+    return [one for one in people.carers(request.actor) if one.id != request.actor.person_id]
 
 
 Deed = Callable[[Any, dict[str, Any]], object]

@@ -117,6 +117,7 @@ EXAMPLES: dict[str, Example] = {
     "safety.raise_alert": _on_ana("system"),
     "safety.grow_alert": _on_alert("system"),
     "safety.escalate": _on_alert("system"),
+    "safety.ask_after": _on_alert("system"),
     "safety.take_alert": _on_alert(),
     "safety.hand_over": _on_alert(),
     "safety.log_contact": _on_alert(),

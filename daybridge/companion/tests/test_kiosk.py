@@ -88,3 +88,10 @@ def test_a_write_needs_the_pages_token(house: House) -> None:
     strict.cookies = sign_in(house.staff["Ben"].account).cookies  # type: ignore[arg-type]
     refused = strict.post(f"/kiosk/people/{house.participants['Ana'].id}/")
     assert refused.status_code == 403
+
+
+def test_whoever_signs_in_on_the_tablet_acts_as_nobody_but_themselves(tablet: Client, house: House) -> None:
+    tablet.force_login(house.participants["Zoe"].account, backend="daybridge.people.sessions.SignedIn")  # type: ignore[arg-type]
+    assert tablet.get("/api/kiosk/measures").status_code == 401
+    assert _send(tablet, _part()).status_code == 401 and not Sheet.objects.exists()
+    assert tablet.get("/kiosk/")["Location"] == "/accounts/login/"

@@ -7,6 +7,7 @@ from daybridge.safety.actions.answering import (
     MOST_ANSWER_CHARACTERS,
     OUTCOMES,
     answer_participant,
+    ask_after,
     close_alert,
     escalate,
     follow_up,
@@ -42,7 +43,7 @@ from daybridge.safety.actions.ruling import edit_ladder, edit_rule, sign_off_rul
 __all__ = [
     "CLINICIANS", "CONTACT_RESULTS", "FOLLOW_UP_RESULTS", "KINDS_OF_REQUEST", "MOST_ANSWER_CHARACTERS", "OUTCOMES",
     "acknowledge_shift", "act_on", "act_on_signal", "add_holiday", "add_shift", "answer_participant",
-    "ask_for_support", "close_alert", "edit_ladder", "edit_rule", "escalate", "follow_up", "grow_alert", "hand_over",
+    "ask_after", "ask_for_support", "close_alert", "edit_ladder", "edit_rule", "escalate", "follow_up", "grow_alert", "hand_over",
     "hand_over_shift", "log_contact", "look_again", "may_look_again", "note_gaps", "raise_alert", "raise_by_staff", "remove_holiday",
     "remove_shift", "reopen_alert", "sign_off_rule", "take_alert", "take_over",
     "tell_staff",

@@ -1,6 +1,6 @@
 """Answering alerts and passing on those that nobody takes. Lock the row, write the step, say what happened."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from daybridge.people.rules import Role
 from daybridge.safety import queries, rules
 from daybridge.safety.actions import asking
 from daybridge.safety.events import (
+    AlertAskedAfter,
     AlertClosed,
     AlertEnded,
     AlertEscalated,
@@ -66,7 +67,7 @@ def escalate(actor: Actor, alert: Alert) -> AlertEscalated:
         alert.save(update_fields=["owner", "due_at"])
         line = asking.step(alert, "escalated", to_staff_id=alert.owner_id)
         asking.set_timer(alert)
-        asking.tell(alert, line, asked, kind="alert-escalated")
+        asking.tell(alert, line, asked, kind="alert-waiting" if alert.ended_at else "alert-escalated")
     return AlertEscalated(
         **asking.about(alert, around), to_staff_id=alert.owner_id, due_at=alert.due_at, repeated=not due
     )
@@ -79,7 +80,10 @@ def _next(alert: Alert, around: asking.Circle) -> rules.Asked | None:
     clinicians = Staff.objects.filter(roles__overlap=list(CLINICIANS), is_active=True).values_list("id", flat=True)
     fit = set(clinicians) - {alert.ended_by_id}
     everyone = asking.way_of(alert, around, is_open=True)
-    return rules.next_asked([one for one in everyone if one.staff_id in fit], alert.owner_id)
+    known = [one for one in everyone if one.staff_id in fit]
+    last = everyone[-1].rung if everyone else None
+    others = [rules.Asked(staff_id, last) for staff_id in sorted(fit) if last]  # whoever there is, before nobody at all
+    return rules.next_asked(known or others, alert.owner_id)
 
 
 def _second_look(alert: Alert) -> timedelta:
@@ -100,6 +104,7 @@ def take_alert(actor: Actor, alert: Alert) -> AlertTaken:
         alert.save(update_fields=["owner", "taken_by", "taken_at"])
         asking.step(alert, "taken", staff_id=actor.person_id)
         asking.call_off(alert)
+        asking.set_reminder(alert)
     return AlertTaken(**asking.about(alert), repeated=repeated)
 
 
@@ -113,16 +118,41 @@ def take_over(actor: Actor, alert: Alert) -> AlertTaken:
         alert.taken_at = clock.now()
         alert.save(update_fields=["owner", "taken_by", "taken_at"])
         asking.step(alert, "taken_over", staff_id=actor.person_id)
+        asking.set_reminder(alert)
     return AlertTaken(**asking.about(alert), repeated=repeated)
+
+
+@action(allow=access.nobody_but_the_system)
+def ask_after(actor: Actor, alert: Alert, *, taken_at: datetime) -> AlertAskedAfter:
+    """Whoever took an alert has tried to reach nobody within its clock: they are reminded, and who comes next on the ladder
+    hears of it too. The alert stays theirs. Does nothing when somebody was tried, it ended, or it was taken anew since.
+    """
+    alert = Alert.objects.select_for_update().get(id=alert.id)
+    around = asking.circle(alert.participant_id)
+    is_waiting = alert.taken_at == taken_at and not (alert.closed_at or alert.ended_at) and not _was_tried(alert)
+    if is_waiting:
+        line = asking.step(alert, "asked_after", to_staff_id=alert.taken_by_id)
+        way = asking.way_of(alert, around)
+        place = next((one for one in way if one.staff_id == alert.taken_by_id), None) or (way[0] if way else None)
+        following = rules.next_asked(way, alert.taken_by_id)
+        for staff_id in dict.fromkeys([alert.taken_by_id, following.staff_id if following else None]):
+            if staff_id and place:
+                asking.tell(alert, line, rules.Asked(staff_id, place.rung), kind="alert-escalated")
+    return AlertAskedAfter(**asking.about(alert, around), repeated=not is_waiting)
 
 
 @action(allow=answers_for)
 def hand_over(actor: Actor, alert: Alert, *, to: Staff, note: str = "") -> AlertHandedOver:
     """Give an alert to a colleague; until they take it, its clock runs for them."""
+    if not access.may_be_asked_to_care(to):
+        said = _("They do not look after participants. Choose a clinician or a peer specialist.")
+        raise Invalid(said, fields={"to": said})
     alert = _still_to_answer(alert)
+    was_taken = alert.taken_at is not None
     alert.owner_id, alert.taken_at, alert.taken_by_id = to.id, None, None
     asking.start_clock(alert, asking.clock_of(alert))
-    alert.save(update_fields=["owner", "taken_at", "taken_by", "due_at"])
+    alert.promised_at = rules.due_after_growing(alert.due_at, due=alert.promised_at, was_taken=was_taken)
+    alert.save(update_fields=["owner", "taken_at", "taken_by", "due_at", "promised_at"])
     line = asking.step(alert, "handed_over", staff_id=actor.person_id, to_staff_id=to.id, note=note)
     asking.set_timer(alert)
     around = asking.circle(alert.participant_id)
@@ -183,7 +213,7 @@ def close_alert(
     alert = _answering(alert)
     if follow_up_on and follow_up_on < clock.today(alert.participant.time_zone):
         raise Invalid(_("Choose a day to come."), fields={"follow_up_on": _("Choose a day to come.")})
-    if not alert.steps.filter(kind__in=CONTACT_RESULTS).exists() and outcome != "no_need":
+    if outcome != "no_need" and not _was_tried(alert):
         raise Conflict(_("Log a contact first: who you tried to reach and what happened."), code="no-contact-yet")
     alert.outcome, alert.follow_up_on, alert.followed_up_at = outcome, follow_up_on, None
     alert.ended_by_id = actor.person_id
@@ -191,8 +221,14 @@ def close_alert(
         return _wait_for_second_look(actor, alert, note)
     alert.closed_at = clock.now()
     alert.save(update_fields=["closed_at", "outcome", "follow_up_on", "followed_up_at", "ended_by"])
-    asking.step(alert, "closed", staff_id=actor.person_id, note=note)
+    asking.step(alert, "closed", staff_id=actor.person_id, note=note, outcome=outcome)
     return AlertClosed(**asking.about(alert), outcome=outcome)
+
+
+def _was_tried(alert: Alert) -> bool:
+    """Whether somebody tried to reach them since the alert was raised, or raised again."""
+    raised = alert.steps.filter(kind__in=("raised", "grew")).latest("at", "id")
+    return alert.steps.filter(kind__in=CONTACT_RESULTS, at__gte=raised.at).exists()
 
 
 def _wait_for_second_look(actor: Actor, alert: Alert, note: str) -> AlertEnded:
@@ -202,10 +238,17 @@ def _wait_for_second_look(actor: Actor, alert: Alert, note: str) -> AlertEnded:
     asked = _next(alert, around)
     alert.owner_id = asked.staff_id if asked else None
     asking.start_clock(alert, _second_look(alert))
-    alert.save(update_fields=["ended_at", "ended_by", "owner", "due_at", "outcome", "follow_up_on", "followed_up_at"])
-    line = asking.step(alert, "ended", staff_id=actor.person_id, to_staff_id=alert.owner_id, note=note)
+    alert.promised_at = alert.due_at
+    alert.save(
+        update_fields=[
+            *("ended_at", "ended_by", "owner", "due_at", "promised_at", "outcome", "follow_up_on", "followed_up_at")
+        ]
+    )
+    line = asking.step(
+        alert, "ended", staff_id=actor.person_id, to_staff_id=alert.owner_id, note=note, outcome=alert.outcome
+    )
     asking.set_timer(alert)
-    asking.tell(alert, line, asked)
+    asking.tell(alert, line, asked, kind="alert-waiting")
     return AlertEnded(**asking.about(alert, around), outcome=alert.outcome)
 
 
@@ -226,13 +269,14 @@ def look_again(actor: Actor, alert: Alert, *, agrees: bool, note: str = "") -> A
         return _open_again(actor, alert, "disagreed", note)
     alert.closed_at, alert.second_look_by_id = clock.now(), actor.person_id
     alert.save(update_fields=["closed_at", "second_look_by"])
-    asking.step(alert, "looked_again", staff_id=actor.person_id, note=note)
+    asking.step(alert, "looked_again", staff_id=actor.person_id, note=note, outcome=alert.outcome)
     return AlertClosed(**asking.about(alert), outcome=alert.outcome)
 
 
 @action(allow=answers_for)
 def reopen_alert(actor: Actor, alert: Alert) -> AlertReopened:
     """Undo an ending. Raises Conflict when the person has another open alert by now."""
+    asking.lock(alert.participant_id)
     alert = Alert.objects.select_for_update().get(id=alert.id)
     if alert.ended_at and not alert.closed_at:
         return _open_again(actor, alert, "reopened", "")

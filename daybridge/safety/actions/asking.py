@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TypedDict
 from uuid import UUID
 
-from daybridge.core import clock, queue
+from daybridge.core import clock, queue, rows
 from daybridge.core.actors import Actor
 from daybridge.notifications.actions import cancel_waiting, notify
 from daybridge.people import queries as people
@@ -16,6 +16,8 @@ from daybridge.safety import queries, rules
 from daybridge.safety.models import Alert, AlertStep
 from daybridge.safety.rules import Asked, Cause, Level
 
+#: Whoever has just taken an alert is given this long to call before anybody asks.
+SOONEST_REMINDER = timedelta(minutes=15)
 _MEDICAL = frozenset((Role.PRESCRIBER, Role.NURSE))
 
 
@@ -42,6 +44,11 @@ def circle(participant_id: UUID) -> Circle:
     return Circle(by_rung, frozenset(accounts))
 
 
+def lock(participant_id: UUID) -> None:
+    """One at a time: two things at once about one person must not both raise, or open again."""
+    rows.select("select from people_participant where id = %s for no key update", participant_id)
+
+
 def way_of(alert: Alert, around: Circle, *, is_open: bool | None = None) -> list[Asked]:
     """The people that an alert goes to, in order, as the site's ladder and this moment (unless `is_open` says) have it."""
     calendar = queries.calendar(alert.organization_id)
@@ -63,13 +70,22 @@ def clock_of(alert: Alert) -> timedelta:
 
 
 def start_clock(alert: Alert, wait: timedelta) -> None:
-    """Set when someone must have taken the alert, and the timer that looks."""
+    """Set when someone must have taken the alert; `set_timer` then has somebody look."""
     calendar = queries.calendar(alert.organization_id)
     alert.due_at = rules.due_by(calendar, Level(alert.level), wait, asked_at=clock.now())
 
 
 def set_timer(alert: Alert) -> None:
     queue.defer("safety.escalate", alert.organization_id, at=alert.due_at, alert_id=str(alert.id))
+
+
+def set_reminder(alert: Alert) -> None:
+    """Have somebody ask after the alert when its clock has run once more from its taking."""
+    assert alert.taken_at is not None
+    at = alert.taken_at + max(clock_of(alert), SOONEST_REMINDER)
+    queue.defer(
+        "safety.ask_after", alert.organization_id, at=at, alert_id=str(alert.id), taken_at=alert.taken_at.isoformat()
+    )
 
 
 def tell(alert: Alert, step: AlertStep, asked: Asked | None, *, kind: str = "alert") -> None:

@@ -10,7 +10,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
-from daybridge.people.access import is_director, nobody_but_the_system
+from daybridge.people.access import is_director, may_be_asked_to_care, nobody_but_the_system
 from daybridge.people.models import Organization, Staff
 from daybridge.people.rules import Role
 from daybridge.safety import queries
@@ -31,6 +31,8 @@ from daybridge.safety.plan import queries as plans
 LONGEST_SHIFT = timedelta(days=14)
 #: How far ahead directors are told of hours with nobody on call.
 GAPS_AHEAD = timedelta(days=7)
+#: After this long an alert that somebody took and nobody ended is the directors' to ask about.
+UNFINISHED_TOO_LONG = timedelta(days=2)
 
 
 def has_this_shift(actor: Actor, shift: OnCallShift) -> bool:
@@ -60,6 +62,10 @@ def add_shift(
         faults["until"] = _("A shift ends after it begins, and within two weeks.")
     if backup and backup.id == staff.id:
         faults["backup"] = _("Choose somebody else to back them up.")
+    if not may_be_asked_to_care(staff):
+        faults["staff"] = _not_a_carer()
+    if backup and not may_be_asked_to_care(backup):
+        faults["backup"] = _not_a_carer()
     if faults:
         raise Invalid(_("This shift can't be."), fields=faults)
     if OnCallShift.objects.filter(removed_at=None, since__lt=until, until__gt=since).exists():
@@ -68,6 +74,10 @@ def add_shift(
         organization_id=organization.id, staff=staff, backup=backup, since=since, until=until
     )
     return ShiftAdded(organization_id=organization.id, subject_id=made.id, staff_id=staff.id, since=since, until=until)
+
+
+def _not_a_carer() -> str:
+    return _("They do not look after participants. Choose a clinician or a peer specialist.")
 
 
 @action(allow=is_director)
@@ -87,6 +97,8 @@ def hand_over_shift(actor: Actor, shift: OnCallShift, *, to: Staff, note: str = 
     shift = OnCallShift.objects.select_for_update().get(id=shift.id)
     if shift.removed_at or shift.until <= clock.now():
         raise Conflict(_("This shift is over."), code="over")
+    if not may_be_asked_to_care(to):
+        raise Invalid(_not_a_carer(), fields={"to": _not_a_carer()})
     if to.id == shift.staff_id:
         raise Invalid(_("Choose a colleague."), fields={"to": _("Choose a colleague.")})
     if shift.hand_overs.filter(acknowledged_at=None).exists():
@@ -103,7 +115,9 @@ def hand_over_shift(actor: Actor, shift: OnCallShift, *, to: Staff, note: str = 
 def acknowledge_shift(actor: Actor, shift: OnCallShift) -> ShiftAcknowledged:
     """Take over a shift that was offered; from now on it is theirs."""
     shift = OnCallShift.objects.select_for_update().get(id=shift.id)
-    offer = shift.hand_overs.get(acknowledged_at=None)
+    offer = shift.hand_overs.filter(acknowledged_at=None, to_staff_id=actor.who).first()
+    if offer is None:
+        raise Conflict(_("This shift is not offered to you any more."), code="not-offered")
     offer.acknowledged_at, before = clock.now(), shift.staff_id
     offer.save(update_fields=["acknowledged_at"])
     shift.staff_id = offer.to_staff_id
@@ -135,7 +149,9 @@ def note_gaps(actor: Actor, organization: Organization) -> GapsFound:
     """Tell the directors of hours within a week with nobody on call, each gap once; nothing while no roster is kept."""
     found = []
     if OnCallShift.objects.filter(removed_at=None).exists():
-        found = queries.gaps(organization.id, until=clock.now() + GAPS_AHEAD)
+        # From before now on, so that a gap that has begun is known by when it began.
+        around = queries.gaps(organization.id, since=clock.now() - LONGEST_SHIFT, until=clock.now() + GAPS_AHEAD)
+        found = [gap for gap in around if gap[1] > clock.now()]
     for director in people.staff_members(actor, role=Role.DIRECTOR):
         for since, _until in found:
             asking.tell_of_roster(director, kind="on-call-gap", key=f"gap {since:%Y-%m-%dT%H:%M}")
@@ -144,11 +160,18 @@ def note_gaps(actor: Actor, organization: Organization) -> GapsFound:
 
 @action(allow=nobody_but_the_system)
 def tell_staff(actor: Actor, organization: Organization, *, on_day: date) -> StaffTold:
-    """In the morning, tell each who promised a call for today, or whose people's safety plans wait, once a day and never what."""
+    """In the morning, tell each whom work waits for, once a day and never what: a call that they promised for today, an alert
+    that they took and have not ended, safety plans of their people. After two days of that the directors hear of it too.
+    """
+    evening = timedelta(hours=queries.calendar(organization.id).ladder.one_evening_hours)
     waiting = queries.owing_a_call(on=on_day) | plans.therapists_with_plans(actor)
+    waiting |= queries.left_unfinished(taken_before=clock.now() - evening)
+    staff = people.staff_members(actor)
+    if queries.left_unfinished(taken_before=clock.now() - UNFINISHED_TOO_LONG):
+        waiting |= {one.id for one in people.staff_members(actor, role=Role.DIRECTOR)}
     told = [
-        notify(actor, staff, kind="work-waiting", key=on_day.isoformat(), link="/workspace/")
-        for staff in people.staff_members(actor).filter(id__in=waiting)
+        notify(actor, one, kind="work-waiting", key=on_day.isoformat(), link="/workspace/")
+        for one in staff.filter(id__in=waiting)
     ]
     new = sum(not one.repeated for one in told)
     return StaffTold(organization_id=organization.id, subject_id=organization.id, told=new, repeated=not new)

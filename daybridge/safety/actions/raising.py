@@ -51,7 +51,8 @@ def ask_for_support(
         day = clock.day_of(made_at, participant.time_zone)
         act_on(actor, participant, rules.finding_of_request(rule, request_id=str(request_id), on_day=day))
         alert = Alert.objects.still_open().get(participant=participant)
-        SupportRequest.objects.filter(id=request_id).update(alert=alert)
+        # What somebody did with the alert while this waited for its turn was not about this request.
+        SupportRequest.objects.filter(id=request_id).update(alert=alert, saved_at=clock.now())
     return SupportAsked(
         organization_id=participant.organization_id,
         subject_id=request_id,
@@ -73,6 +74,7 @@ def raise_by_staff(actor: Actor, participant: Participant, *, worry_id: UUID, no
     """A colleague is worried about someone: an alert like any other, with what they say on its history."""
     if not note.strip():
         raise Invalid(_("Say what worries you."), fields={"note": _("Say what worries you.")})
+    asking.lock(participant.id)
     today = clock.today(participant.time_zone)
     before = Alert.objects.filter(
         participant=participant, causes__contains=[{"marks": [f"raised_by_staff {worry_id}"]}]
@@ -98,7 +100,7 @@ def act_on_signal(actor: Actor, participant: Participant, signal: Signal) -> Non
 
 def act_on(actor: Actor, participant: Participant, finding: Finding) -> None:
     """Do what the rules say about a finding: raise, grow, add to, or leave the person's alert as it is."""
-    Participant.objects.select_for_update().get(id=participant.id)  # two findings at once must not both raise
+    asking.lock(participant.id)
     alerts = Alert.objects.filter(participant=participant)
     open_alert = alerts.still_open().select_for_update().first()  # someone may be taking or closing it right now
     told_of = [{"rule": finding.rule.code, "marks": [finding.mark]}]
@@ -145,6 +147,7 @@ def raise_alert(actor: Actor, participant: Participant, *, finding: Finding) -> 
     asked = rules.next_asked(asking.way_of(alert, around), None)
     alert.owner_id = asked.staff_id if asked else None
     asking.start_clock(alert, finding.rule.clock)
+    alert.promised_at = alert.due_at
     alert.save(force_insert=True)
     line = asking.step(alert, "raised", to_staff_id=alert.owner_id, facts=alert.facts)
     asking.set_timer(alert)
@@ -165,8 +168,9 @@ def grow_alert(actor: Actor, alert: Alert, *, finding: Finding, step: Step) -> A
     is_asked_anew = step is Step.GROW or not was_taken
     if is_asked_anew:
         asking.start_clock(alert, finding.rule.clock)
+        alert.promised_at = rules.due_after_growing(alert.due_at, due=alert.promised_at, was_taken=was_taken)
         alert.due_at = rules.due_after_growing(alert.due_at, due=due, was_taken=was_taken)
-        alert.taken_at = alert.taken_by = alert.ended_at = alert.ended_by = None
+        alert.taken_at = alert.taken_by = alert.ended_at = alert.ended_by = alert.reached_at = None
         alert.outcome = ""
     way = asking.way_of(alert, around)
     present = next((one for one in way if one.staff_id == alert.owner_id), None)

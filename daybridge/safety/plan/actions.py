@@ -107,7 +107,9 @@ def _staff_of(actor: Actor) -> UUID | None:
 
 
 def _written(plan: SafetyPlanVersion, *, repeated: bool) -> SafetyPlanWritten:
-    return SafetyPlanWritten(**_about(plan, plan.saved_at), repeated=repeated)
+    return SafetyPlanWritten(
+        **_about(plan, plan.saved_at), is_by_staff=plan.written_by_id is not None, repeated=repeated
+    )
 
 
 # --- Saying yes ------------------------------------------------------------------------------------------------------

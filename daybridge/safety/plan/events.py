@@ -22,6 +22,7 @@ class SafetyPlanChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class SafetyPlanWritten(SafetyPlanChanged):
     words = "wrote a version of a safety plan"
+    is_by_staff: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

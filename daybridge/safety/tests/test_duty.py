@@ -94,3 +94,30 @@ def test_in_the_morning_a_therapist_is_told_of_safety_plans_that_wait(house: Hou
 def _told(house: House, who: str) -> list[str]:
     found = Notice.objects.filter(staff=house.staff[who], kind="work-waiting")
     return list(found.order_by("key").values_list("key", flat=True))
+
+
+def test_who_has_not_ended_what_they_took_hears_of_it_in_the_morning_and_later_so_do_directors(house: House) -> None:
+    alert = an_alert(house, house.participants["Ana"])
+    actions.take_alert(house.actors["Cora"], alert)
+    for day, told in ((24, ["Cora"]), (26, ["Cora", "Dora"])):
+        with clock.at(local(day, 8, 33)):
+            tell_staff(house.system)
+            assert [who for who in ("Cora", "Dora") if f"2026-11-{day}" in _told(house, who)] == told
+
+
+def test_a_gap_that_has_begun_is_told_once(house: House) -> None:
+    a_shift(house, "Ben", local(23, 17), local(24, 8))
+    for day in (24, 25, 26):
+        with clock.at(local(day, 1)):
+            find_gaps(house.system)
+    keys = list(Notice.objects.filter(kind="on-call-gap", staff=house.staff["Dora"]).values_list("key", flat=True))
+    starts = [key.removeprefix("gap ") for key in keys]
+    assert len(starts) == len(set(starts)) and all(start.endswith(("T23:00", "T14:00")) for start in starts), starts
+
+
+def test_a_shift_that_was_acknowledged_is_not_offered_any_more(house: House) -> None:
+    shift = a_shift(house, "Ben", clock.now(), later(hours=12))
+    actions.hand_over_shift(house.actors["Ben"], shift, to=house.staff["Cora"])
+    actions.acknowledge_shift(house.actors["Cora"], shift)
+    with pytest.raises(Refused):
+        actions.acknowledge_shift(house.actors["Cora"], shift)

@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection, transaction
 
-from daybridge.core import clock, tenancy
+from daybridge.core import clock, guard, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
+from daybridge.notifications.models import Notice
 from daybridge.people import actions as people
+from daybridge.people.models import CareTeamMember, Staff
 from daybridge.people.rules import TeamRole
 from daybridge.safety import actions, queries
-from daybridge.safety.jobs import escalate_overdue, escalate_when_due, find_silence
-from daybridge.safety.models import Alert, AlertStep, RuleEdit
+from daybridge.safety.jobs import ask_after, escalate_overdue, escalate_when_due, find_silence
+from daybridge.safety.models import Alert, AlertStep, LadderEdit, RuleEdit
 from daybridge.safety.rules import Edit, Level, Signal
 from daybridge.safety.sentences import alert_in_words
 from tests.cast import House, _furnished, a_shift, a_staff_member, an_alert, an_entry, later, local
@@ -538,3 +540,126 @@ def test_a_worker_that_dies_in_the_middle_leaves_the_alert_as_it_was_and_the_nex
             assert _steps(alert) == ["raised"]
             escalate_when_due(lasting.system, alert_id=str(alert.id))
             assert _steps(alert) == ["raised", "escalated"]
+
+
+# --- Who it is put to, and what stands afterwards --------------------------------------------------------------------
+
+
+def test_an_alert_is_handed_to_nobody_who_looks_after_no_participants(house: House) -> None:
+    alert = an_alert(house, house.participants["Ana"])
+    for name in ("Dev", "Ines"):
+        with pytest.raises(Invalid, match="do not look after"):
+            actions.hand_over(house.actors["Ben"], alert, to=house.staff[name])
+        with pytest.raises(Invalid):
+            a_shift(house, name, clock.now(), later(hours=12))
+    assert Alert.objects.get().owner == house.staff["Ben"]
+
+
+def test_two_weeks_after_closing_an_alert_is_seen_by_those_who_treat_the_person_alone(house: House) -> None:
+    alert = an_alert(house, house.participants["Ana"])
+    actions.hand_over(house.actors["Ben"], alert, to=house.staff["Cleo"])
+    cleo, alert = house.actors["Cleo"], Alert.objects.get()
+    actions.take_alert(cleo, alert)
+    alert.refresh_from_db()
+    actions.close_alert(cleo, alert, outcome="no_need")
+    assert Alert.objects.visible_to(cleo).exists()
+    with clock.at(later(days=15)):
+        assert not Alert.objects.visible_to(cleo).exists() and Alert.objects.visible_to(house.actors["Ben"]).exists()
+
+
+def test_a_call_from_before_it_grew_is_no_reason_to_close_an_alert(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    alert = an_alert(house, ana, "contact")
+    actions.take_alert(ben, alert)
+    actions.log_contact(ben, alert, result="reached")
+    with clock.at(later(hours=5)):
+        an_entry(house, ana, urge=9)
+        assert Alert.objects.get().reached_at is None
+        actions.take_alert(ben, alert)
+        with pytest.raises(Conflict, match="contact"):
+            actions.close_alert(ben, alert, outcome="talked")
+        actions.log_contact(ben, alert, result="left_message")
+        actions.close_alert(ben, alert, outcome="talked")
+    assert Alert.objects.get().closed_at
+
+
+def test_each_ending_keeps_its_own_outcome_in_the_history(house: House) -> None:
+    ben, alert = house.actors["Ben"], an_alert(house, house.participants["Ana"], "contact")
+    actions.take_alert(ben, alert)
+    actions.close_alert(ben, alert, outcome="no_need")
+    with clock.at(later(minutes=5)):
+        actions.reopen_alert(ben, alert)
+        actions.log_contact(ben, alert, result="reached")
+        actions.close_alert(ben, alert, outcome="talked")
+    closed = alert.steps.filter(kind="closed").order_by("at")
+    assert list(closed.values_list("outcome", flat=True)) == ["no_need", "talked"]
+
+
+def test_passing_an_alert_on_never_makes_it_look_less_late(house: House) -> None:
+    alert = an_alert(house, house.participants["Ana"], "not_safe")
+    for minutes in (6, 12, 18):
+        with clock.at(later(minutes=minutes)):
+            actions.escalate(house.system, alert)
+    alert.refresh_from_db()
+    assert alert.promised_at == later(minutes=5) and alert.due_at == later(minutes=23)
+
+
+def test_a_second_look_waits_for_any_clinician_rather_than_for_nobody(house: House) -> None:
+    with guard.writing():  # of those on the way of an alert only Ben is left
+        Staff.objects.filter(id=house.staff["Dora"].id).update(is_active=False)
+        CareTeamMember.objects.exclude(staff=house.staff["Ben"]).delete()
+    ben, alert = house.actors["Ben"], an_alert(house, house.participants["Ana"], "not_safe")
+    actions.take_alert(ben, alert)
+    actions.log_contact(ben, alert, result="reached")
+    actions.close_alert(ben, alert, outcome="talked")
+    alert.refresh_from_db()
+    assert alert.owner_id not in (None, house.staff["Ben"].id)
+
+
+def test_whoever_took_an_alert_and_called_nobody_is_reminded_and_the_next_hears_of_it_too(house: House) -> None:
+    ben, alert = house.actors["Ben"], an_alert(house, house.participants["Ana"], "contact")
+    actions.take_alert(ben, alert)
+    taken_at = Alert.objects.get().taken_at
+    with clock.at(later(hours=2)):
+        ask_after(house.system, alert_id=str(alert.id), taken_at=taken_at.isoformat())  # type: ignore[union-attr]
+    assert _steps(alert) == ["raised", "taken", "asked_after"]
+    told = set(Notice.objects.filter(kind="alert-escalated").values_list("staff__email", flat=True))
+    assert "ben@example.org" in told and len(told) == 2
+    assert Alert.objects.get().taken_by == house.staff["Ben"]
+
+
+@pytest.mark.parametrize("meanwhile", ["called", "closed", "taken anew"])
+def test_nobody_is_reminded_of_what_was_done_meanwhile(house: House, meanwhile: str) -> None:
+    ben, alert = house.actors["Ben"], an_alert(house, house.participants["Ana"], "contact")
+    actions.take_alert(ben, alert)
+    taken_at = Alert.objects.get().taken_at
+    assert taken_at
+    with clock.at(later(minutes=30)):
+        if meanwhile == "called":
+            actions.log_contact(ben, alert, result="no_answer")
+        elif meanwhile == "closed":
+            actions.close_alert(ben, alert, outcome="no_need")
+        else:
+            actions.take_over(house.actors["Cora"], alert)
+    with clock.at(later(hours=2)):
+        ask_after(house.system, alert_id=str(alert.id), taken_at=taken_at.isoformat())
+    assert "asked_after" not in _steps(alert)
+
+
+def test_a_ladder_that_can_be_read_no_more_gives_way_to_the_shipped_one(house: House) -> None:
+    with guard.writing():
+        LadderEdit.objects.create(
+            organization_id=house.organization.id, number=1, ladder={"of": "a later version"}, why="w",
+            made_by=house.staff["Dora"],
+        )  # fmt: skip
+    assert an_alert(house, house.participants["Ana"], "not_safe").owner == house.staff["Ben"]
+    assert queries.calendar(house.organization.id).ladder.edit == 0
+
+
+def test_a_worry_that_is_sent_twice_is_written_once_although_the_alert_was_closed_meanwhile(house: House) -> None:
+    ana, ben, worry = house.participants["Ana"], house.actors["Ben"], new_id()
+    actions.raise_by_staff(ben, ana, worry_id=worry, note="She gave her books away.")
+    alert = Alert.objects.get()
+    actions.take_alert(ben, alert)
+    actions.close_alert(ben, alert, outcome="no_need")
+    assert actions.raise_by_staff(ben, ana, worry_id=worry, note="She gave her books away.").repeated
