@@ -1,5 +1,5 @@
 /** The questionnaires on a phone: what waits, one question at a time, and one's own line afterwards. */
-import type { Draft, Questionnaire } from "../measures/asking";
+import { hasCritical, type Draft, type Questionnaire } from "../measures/asking";
 import { draftOf, drawTrend, minutesOf, partOf, waiting, type Due } from "../measures/due";
 import { Sheet } from "../measures/sheet";
 import { soon, type Phone, type Seen } from "./phone";
@@ -7,7 +7,7 @@ import { button, explain, setHidden, setPill, setWords, showRows, standingTone }
 import type { Say } from "./words";
 
 let open: Sheet | undefined;
-let finished: { instrument: string; partId: string } | undefined;
+let finished: { instrument: string; partId: string; sheetId: string; isCritical: boolean } | undefined;
 
 export function startMeasures(page: Document, phone: Phone): void {
   page.querySelector("#measured-more")?.addEventListener("click", () => {
@@ -93,10 +93,11 @@ async function leave(page: Document, phone: Phone, questionnaire: Questionnaire,
 
 async function finish(page: Document, phone: Phone, questionnaire: Questionnaire, due: Due, draft: Draft): Promise<void> {
   if (finished) return; // two quick taps are one end
-  finished = { instrument: questionnaire.code, partId: "" };
+  const isCritical = hasCritical(questionnaire, draft.answers);
+  finished = { instrument: questionnaire.code, partId: "", sheetId: draft.sheet_id, isCritical };
   const partId = await send(page, phone, questionnaire, draft, true);
   if (partId === undefined) return void (finished = undefined);
-  finished = { instrument: questionnaire.code, partId };
+  finished = { ...finished, partId };
   await phone.forget(place(due));
   close(phone);
   page.querySelector<HTMLElement>("#measured")?.focus();
@@ -112,9 +113,12 @@ function showFinished(page: Document, seen: Seen, say: Say, left: number): void 
   const item = seen.items.find(({ entry }) => entry.id === finished?.partId);
   const standing = item?.standing.is ?? "saved";
   setPill(page.querySelector("#measured-state"), standing === "refused" ? { words: say("refused"), tone: "trouble" } : standingTone(standing, seen.isSignedOut, say));
-  const trend = standing === "saved" ? seen.measures?.trends.find(({ instrument }) => instrument === finished?.instrument) : undefined;
+  const isCritical = finished?.isCritical ?? false;
+  const isKnown = standing === "saved" && !isCritical; // a picture is no answer to somebody in danger
+  const trend = isKnown ? seen.measures?.trends.find(({ last_sheet }) => last_sheet === finished?.sheetId) : undefined;
+  setHidden(page, "#measured-crisis", !isCritical);
   setHidden(page, "#measured-trend", !trend || trend.points.length < 2);
-  setWords(page, "#measured-words", trend?.words ?? "");
+  setWords(page, "#measured-words", trend?.words ?? (isKnown ? say("measured-no-score") : ""));
   if (trend) drawTrend(page, page.querySelector<SVGElement>("#measured-line"), trend);
-  setHidden(page, "#measured-more", left === 0);
+  setHidden(page, "#measured-more", left === 0 || isCritical);
 }

@@ -19,6 +19,8 @@ export interface Trend {
   high: number;
   better: "lower" | "higher";
   points: { on_day: string; value: number }[];
+  /** The sheet that the last point is of. */
+  last_sheet: string;
   words: string;
 }
 

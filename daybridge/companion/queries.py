@@ -165,6 +165,8 @@ class Trend(Schema):
     high: float
     better: str
     points: list[TrendPoint]
+    #: The sheet that the last point is of: one that gave no score is in no trend.
+    last_sheet: UUID
     words: str
 
 

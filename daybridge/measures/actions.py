@@ -47,11 +47,19 @@ def assign(actor: Actor, episode: Episode, *, due: Sequence[Due]) -> MeasuresAss
 
 @action(allow=access.treats_participant_of)
 def ask_for(actor: Actor, episode: Episode, *, instrument: str) -> MeasuresAssigned:
-    """A clinician asks for an instrument beside the battery, open from today for a week. Asking twice on a day is asking once."""
+    """A clinician asks for an instrument beside the battery, open from today for a week.
+
+    While what was asked today waits for its answer, asking again is asking once; after that it is asked anew.
+    """
     if instrument not in askable():
         raise Invalid(_("This questionnaire can't be asked here."), fields={"instrument": _("Choose one of the list.")})
     today = clock.today(episode.participant.time_zone)
-    return _ask(episode, [Due(instrument, f"asked-{today}", today, today + ASKED_FOR)], by=actor.person_id)
+    asked = Assignment.objects.filter(
+        episode_id=episode.id, instrument=instrument, occasion__startswith=f"asked-{today}"
+    )
+    times = asked.count() if not asked.unanswered().exists() else asked.count() - 1
+    occasion = f"asked-{today}" if not times else f"asked-{today}-{times + 1}"
+    return _ask(episode, [Due(instrument, occasion, today, today + ASKED_FOR)], by=actor.person_id)
 
 
 def _ask(episode: Episode, due: Sequence[Due], *, by: UUID | None = None) -> MeasuresAssigned:

@@ -54,7 +54,13 @@ class Line:
     score: str
     last_sheet: UUID | None
     last: str
+    last_on: date | None
+    #: The day of a later sheet that gave no score, and that sheet.
+    later_on: date | None
+    later_sheet: UUID | None
     band: str
+    #: The lines that the newest sheet crosses, in words.
+    cuts: Sequence[str]
     change: str
     said: Sequence[Said]
     drawings: Sequence[ScoreDrawing]
@@ -129,11 +135,16 @@ def _line(
     readings = [_reading(score, sheet, found) for sheet, found in kept]
     known = [(value, found) for _sheet, found in kept if (value := found.shown) is not None]
     verdicts = _verdicts(instrument, score, readings, episodes, today)
+    later = kept[-1][0] if kept and kept[-1][1].shown is None else None
     return Line(
         score=in_language(score, language()) if len(instrument.scores) > 1 else "",
         last_sheet=known[-1][1].sheet_id if known else None,
         last=number(known[-1][0]) if known else "",
+        last_on=known[-1][1].on_day if known else None,
+        later_on=later.on_day if later else None,
+        later_sheet=later.id if later else None,
         band=_band(score, known[-1][1]) if known else "",
+        cuts=_cuts(score, queries.result_of(sheets[-1])) if sheets else (),
         change=_change([value for value, _found in known]),
         said=[
             Said(_TONES.get(one.kind.value, "plain"), verdict_in_words(score, one), _behind(one)) for one in verdicts
@@ -190,11 +201,23 @@ _TONES = {
 }
 
 
+def _cuts(score: Score, newest: Result) -> list[str]:
+    return [
+        in_language(crossed.cut, language())
+        for one in newest.scores
+        if one.score.code == score.code
+        for crossed in one.cuts
+    ]
+
+
 def _change(values: Sequence[Decimal]) -> str:
     if len(values) < 2:
         return ""
-    moved = values[-1] - values[0]
-    return _("%(moved)s since the first") % {"moved": signed(moved)}
+    first, last = _("%(moved)s since the first"), _("%(first)s, %(last)s since the one before")
+    since_first = first % {"moved": signed(values[-1] - values[0])}
+    if len(values) == 2:
+        return since_first
+    return last % {"first": since_first, "last": signed(values[-1] - values[-2])}
 
 
 def _band(score: Score, found: Scored) -> str:

@@ -227,6 +227,7 @@ def _trend(instrument: Instrument, found: Sequence[Score], language: str) -> dic
         "high": float(head.scale[1]),
         "better": head.better,
         "points": [{"on_day": one.on_day, "value": float(one.shown or 0)} for one in found],
+        "last_sheet": found[-1].sheet_id,
         "words": trend_in_words([one.shown or Decimal(0) for one in found], head),
     }
 

@@ -20,8 +20,11 @@ def trend_in_words(values: Sequence[Decimal], score: Score) -> str:
         return ""
     if len(values) == 1:
         return _("This is your first one. Next time you see how it changes.")
-    first, last = values[0], values[-1]
+    first, before, last = values[0], values[-2], values[-1]
     noise = score.change.reliable if score.change else Decimal(0)
+    step = last - before if score.better == "lower" else before - last
+    if len(values) > 2 and step > 0 and step >= noise:  # whatever the first one was, this is not the moment for praise
+        return _("Thank you for answering openly. Your team looks at it with you.")
     if first == last or abs(last - first) < noise:
         return _("About the same as when you started. Small steps up and down are part of it.")
     if score.better == "lower":

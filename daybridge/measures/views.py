@@ -154,10 +154,16 @@ def ask(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         form.add_error(None, _("They are in no program now, so nothing can be asked."))
         return _person_page(request, participant, form, status=409)
     episode = programs.episode(episode.id)
-    status = attempt(form, lambda said: actions.ask_for(request.actor, episode, instrument=said["instrument"]))
+    asked = []
+    status = attempt(
+        form, lambda said: asked.append(actions.ask_for(request.actor, episode, instrument=said["instrument"]))
+    )
     if status:
         return _person_page(request, participant, form, status=status)
-    messages.success(request, _("It is asked. They find it in their app, or here on the tablet."))
+    if asked[0].repeated:
+        messages.info(request, _("You asked for this today already. It still waits for their answer."))
+    else:
+        messages.success(request, _("It is asked. They find it in their app, or here on the tablet."))
     return redirect("measures:person", participant.id)
 
 

@@ -44,6 +44,9 @@ class Kind(StrEnum):
 ORDER = (Kind.WORSE, Kind.NOT_ON_TRACK, Kind.NO_SCORE, Kind.RECOVERED, Kind.REMISSION, Kind.IMPROVED)
 
 
+_GOOD = frozenset({Kind.RECOVERED, Kind.REMISSION, Kind.IMPROVED})
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Something that holds, with its inputs: the two scores it compares, the line it was held against, whose figure that is."""
@@ -75,10 +78,13 @@ def verdicts(
     """What holds of one person's scores (oldest first) in an episode that began on `began_on`; gravest first.
 
     Change is judged between the first score and the last; worsening also between the best one and the last. Silence counts only
-    where scores are asked for weekly: pass `is_weekly=False` for all others, and after the episode has ended.
+    where scores are asked for weekly: pass `is_weekly=False` for all others, and after the episode has ended. Nothing good is
+    claimed past a later sheet that has no score.
     """
     known = [one for one in readings if one.value is not None]
     found = [*_change(score, known), *_well(score, known), *_off_track(score, known, began_on, today)]
+    if readings and readings[-1].value is None:
+        found = [one for one in found if one.kind not in _GOOD]
     if is_weekly and known and is_silence(known[-1].on_day, today):
         days = Decimal(NO_SCORE_FOR.days)
         found.append(Verdict(Kind.NO_SCORE, known[-1], known[-1], days, "", "site policy: domain brief 5.1"))

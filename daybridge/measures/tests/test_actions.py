@@ -249,6 +249,19 @@ def test_a_clinician_asks_beside_the_battery_and_takes_it_back(house: House) -> 
         actions.ask_for(ben, episode_of(ana), instrument="who-5")
 
 
+def test_what_was_answered_today_can_be_asked_again_today(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    for one in Assignment.objects.filter(participant=ana):
+        actions.withdraw(ben, one)
+    for count in (1, 0):
+        assert actions.ask_for(ben, episode_of(ana), instrument="phq-9").count == count
+    _keep(house, answers=PHQ_9 | {"4": "declined"})
+    for count in (1, 0):
+        assert actions.ask_for(ben, episode_of(ana), instrument="phq-9").count == count
+    [again] = queries.due(ana.id, clock.today(ana.time_zone))
+    assert again.occasion == "asked-2026-11-23-2"
+
+
 def test_the_audit_tells_of_the_sheet_and_never_an_answer(house: House) -> None:
     done = _keep(house)
     entry = AuditEntry.objects.get(subject_id=done.subject_id)

@@ -36,6 +36,8 @@ def _kinds(values: list[int | None], *, weeks_later: int = 0) -> list[str]:
         ([18, None], []),
         ([18, 13], []),
         ([18, 12], ["reliable-improvement"]),
+        ([18, 4, None], []),  # nothing good is claimed past a sheet that is not complete
+        ([12, 18, None], ["reliable-deterioration"]),
         ([12, 18], ["reliable-deterioration"]),
         ([12, 17], []),
         ([18, 9], ["recovery", "reliable-improvement"]),
@@ -44,7 +46,8 @@ def _kinds(values: list[int | None], *, weeks_later: int = 0) -> list[str]:
         ([9, 3], ["reliable-improvement"]),
         ([10, 4], ["recovery", "remission", "reliable-improvement"]),
         ([20, 8, 14], ["reliable-deterioration"]),
-        ([18, 12, None], ["reliable-improvement"]),
+        ([18, 12, None], []),
+        ([18, None, 12], ["reliable-improvement"]),
         ([18, 18, 18, 17], []),
         ([18, 18, 18, 18, 17], ["not-on-track"]),
         ([20, 20, 20, 20, 16], []),

@@ -91,9 +91,11 @@ def test_scores_are_read_with_what_they_mean_and_where_they_come_from(ben: Clien
     low = {f"item-{item}": "0" for item in range(1, 10)}
     ben.post(path, _sheet(on_day="2026-11-14"))
     ben.post(path, _sheet(on_day="2026-11-21", **low))
-    ben.post(path, _sheet(on_day="2026-11-22", **(low | {"item-2": "declined"})))
     page = ben.get(f"/measures/people/{ana.id}/").content.decode()
     assert "Reliably better: 18 on" in page and "NCT05134103" in page and "−18 since the first" in page
+    ben.post(path, _sheet(on_day="2026-11-22", **(low | {"item-2": "declined"})))
+    page = ben.get(f"/measures/people/{ana.id}/").content.decode()
+    assert "Reliably better: 18 on" not in page and "is not complete, so it has no score" in page
     assert page.count('<circle class="plot-moved"') == 2 and "better than the first" in page
     for sheet in Sheet.objects.all():
         assert page.count(f"/measures/sheets/{sheet.id}/") >= 2, "in the table and over the strip"

@@ -33,6 +33,16 @@ def test_a_trend_is_said_plainly_and_noise_is_no_trend(values: tuple[int, ...], 
     assert bool(_words(PHQ_9, *values)) == bool(values)
 
 
+USE = next(one for one in library()["bam-iop"].scores if one.code == "use")
+
+
+def test_a_step_for_the_worse_is_met_without_praise_however_it_began() -> None:
+    assert _words(USE, 9, 2, 0, 6).startswith("Thank you for answering openly")
+    assert _words(PHQ_9, 20, 4, 12).startswith("Thank you for answering openly")
+    assert _words(PROTECTIVE, 4, 20, 11).startswith("Thank you for answering openly")
+    assert _words(PHQ_9, 20, 4, 9).startswith("Lower than when you started")
+
+
 def test_where_more_is_better_the_words_turn() -> None:
     assert "higher is better" in _words(PROTECTIVE, 8, 12) and _words(PROTECTIVE, 8, 12).startswith("Higher")
     assert _words(PROTECTIVE, 12, 8).startswith("Lower") and "your team" in _words(PROTECTIVE, 12, 8)
