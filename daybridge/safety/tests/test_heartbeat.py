@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import socketserver
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -78,11 +79,17 @@ def watch(house: House, said: list[tuple[str, str]], monkeypatch: pytest.MonkeyP
     settings.MAIL_IS_SET_UP = False
     monkeypatch.setattr(heartbeat, "_BEGAN", LONG_AGO - timedelta(days=30))
     monkeypatch.setattr(watching.connection, "close", lambda: None)  # the test's own transaction
-    return Watch(say=lambda state, leg, _organization: said.append((state, leg)))
+
+    def say(state: str, leg: str, _organization: str) -> bool:
+        said.append((state, leg))
+        return True
+
+    return Watch(say=say)
 
 
 def _look(watch: Watch, house: House) -> None:
     watch.look()
+    watch.judge()
     tenancy.enter(house.organization.id)
 
 
@@ -107,6 +114,27 @@ def test_a_stall_is_said_once_on_screens_and_outside_and_so_is_its_end(
         beating.received(house.organization.id)
         _look(watch, house)
         assert said[-1] == ("recovered", "jobs") and not alarms.open_alarms()
+
+
+def test_what_nobody_heard_is_told_again_at_the_next_look(house: House, watch: Watch) -> None:
+    answers, tried = iter([False, False, True, False, True]), []
+
+    def say(state: str, _leg: str, _organization: str) -> bool:
+        tried.append(state)
+        return next(answers)
+
+    watch.say = say
+    beating.beat(house.system)
+    with clock.at(clock.now() + STALLED_AFTER + timedelta(seconds=5)):
+        for _ in range(4):
+            _look(watch, house)
+        assert tried == ["stalled"] * 3
+        beating.beat(house.system)
+        beating.beat_on(house.system)
+        beating.received(house.organization.id)
+        for _ in range(3):
+            _look(watch, house)
+        assert tried == ["stalled"] * 3 + ["recovered"] * 2
 
 
 def test_screens_say_it_even_when_nobody_watches(house: House, watch: Watch) -> None:
@@ -200,7 +228,42 @@ def test_the_sites_own_hook_is_called_by_address_and_by_command(
     ]
 
 
-def test_a_hook_that_fails_does_not_stop_the_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_web_server() -> Iterator[str]:
+    """An address where something answers that is no HTTP."""
+
+    class Babble(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(b"SSH-2.0-OpenSSH_9.9\r\n")
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Babble) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/alarm"
+        server.shutdown()
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(("command", "is_heard"), [("true", True), ("exit 3", False)])
+def test_an_address_that_answers_nonsense_keeps_the_command_from_nothing(
+    no_web_server: str, monkeypatch: pytest.MonkeyPatch, command: str, is_heard: bool
+) -> None:
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_URL", no_web_server)
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_COMMAND", command)
+    assert tell_outside("stalled", "jobs", "") is is_heard
+
+
+@pytest.mark.enable_socket
+def test_a_command_that_fails_does_not_make_the_address_unheard(
+    posted: tuple[str, list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_URL", posted[0])
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_COMMAND", "exit 3")
+    assert tell_outside("stalled", "jobs", "")
+
+
+def test_a_hook_that_fails_is_not_heard_and_where_there_is_none_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tell_outside("stalled", "jobs", "")
     monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_URL", "not an address")
     monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_COMMAND", "exit 3")
-    tell_outside("stalled", "jobs", "")
+    assert not tell_outside("stalled", "jobs", "")
