@@ -6,7 +6,7 @@ in one transaction inside its organization, as the system.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import structlog
@@ -21,17 +21,24 @@ log = structlog.get_logger()
 
 #: Tries again after 2, 4, 8 ... seconds; a job that cares for people is never given up within a day.
 PATIENTLY = RetryStrategy(max_attempts=16, exponential_wait=2)
+#: The priority of whatever takes its time, or can: an escalation that is due never stands in line behind it.
+AFTER_TIMERS = -10
 
 
-def job(name: str, **options: Any) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """Register `work(actor, **details)` as the job `name` (`room.verb`), run inside its organization."""
+def job(
+    name: str, *, priority: int = 0, retry: RetryStrategy | Literal[False] = PATIENTLY
+) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Register `work(actor, **details)` as the job `name` (`room.verb`), run inside its organization.
+
+    `retry` is False for what is asked anew anyway.
+    """
 
     def decorate(work: Callable[..., object]) -> Callable[..., object]:
         def run(organization_id: str, **details: Any) -> None:
             with tenancy.inside(UUID(organization_id)):
                 work(Actor.system(UUID(organization_id), name), **details)
 
-        app.task(name=name, retry=PATIENTLY, **options)(run)  # type: ignore[no-untyped-call]
+        app.task(name=name, priority=priority, retry=retry)(run)
         return work
 
     return decorate
@@ -42,14 +49,14 @@ def defer(name: str, organization_id: UUID, *, at: datetime | None = None, **det
     app.configure_task(name, schedule_at=at).defer(organization_id=str(organization_id), **details)
 
 
-def every(cron: str, name: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+def every(cron: str, name: str, *, priority: int = 0) -> Callable[[Callable[..., object]], Callable[..., object]]:
     """Register `work(actor)` to be done for each organization on a cron line (UTC)."""
 
     def decorate(work: Callable[..., object]) -> Callable[..., object]:
-        job(name)(work)
+        job(name, priority=priority)(work)
 
         @app.periodic(cron=cron, periodic_id=name)
-        @app.task(name=f"{name}:all", queueing_lock=f"{name}:all")
+        @app.task(name=f"{name}:all", priority=priority, queueing_lock=f"{name}:all")
         def for_each_organization(timestamp: int) -> None:
             for organization_id in tenancy.organizations():
                 defer(name, organization_id)

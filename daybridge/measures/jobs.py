@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
-from daybridge.core.queue import every
+from daybridge.core.queue import AFTER_TIMERS, every
 from daybridge.measures import queries, reactions, rules
 from daybridge.measures.models import Assignment
 from daybridge.notifications.actions import notify
@@ -17,7 +17,7 @@ from daybridge.programs import queries as programs
 _AFTER_DISCHARGE = 120
 
 
-@every("3 * * * *", "measures.ask")
+@every("3 * * * *", "measures.ask", priority=AFTER_TIMERS)
 def ask(actor: Actor) -> None:
     """Ask for what has become due since the last hour; what was asked is not asked again."""
     episodes = list(programs.episodes_since(_AFTER_DISCHARGE))
@@ -26,7 +26,7 @@ def ask(actor: Actor) -> None:
         reactions.ask_in(episode, known=known)
 
 
-@every("33 * * * *", "measures.remind")
+@every("33 * * * *", "measures.remind", priority=AFTER_TIMERS)
 def remind(actor: Actor) -> None:
     """Tell people with an app that questions wait: once on the day they are due, once more when they are overdue."""
     for participant, asked in queries.to_remind(actor):

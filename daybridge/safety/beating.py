@@ -1,17 +1,20 @@
 """The heartbeat on its way: through the rules, a job, the channel to open screens and its receipt there, and the mail server."""
 
+from typing import Any
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.core.mail import get_connection
 
 from daybridge.core import clock, heartbeat, live, queue, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.events import Poke
-from daybridge.core.queue import every, job
+from daybridge.core.queue import AFTER_TIMERS, every, job
 from daybridge.safety import queries, rules
 from daybridge.safety.rules import Step
 
+log = structlog.get_logger()
 #: How the beat is called where open screens are told; no screen shows it, the web process itself answers.
 POKE = "heartbeat"
 
@@ -36,17 +39,24 @@ def beat_on(actor: Actor) -> None:
     live.send(Poke(POKE, actor.organization_id, (actor.organization_id,)))
 
 
-@job("safety.beat_by_mail")
+@job("safety.beat_by_mail", priority=AFTER_TIMERS, retry=False)
 def beat_by_mail(actor: Actor) -> None:
-    """Whether the mail server takes us in; no mail is sent. Raises while it doesn't, and is tried again."""
-    server = get_connection()
+    """Whether the mail server takes us in; no mail is sent. While it doesn't, nothing is noted, and the next minute asks anew."""
+    try:
+        _knock(get_connection())
+    except OSError as error:
+        log.warning("the mail server does not take us in", error=type(error).__name__)
+    else:
+        heartbeat.note(actor.organization_id, "mail")
+
+
+def _knock(server: Any) -> None:
     server.open()
     try:
         if connection := getattr(server, "connection", None):  # a backend that writes into a file has none
             connection.noop()
     finally:
         server.close()
-    heartbeat.note(actor.organization_id, "mail")
 
 
 def received(organization_id: UUID) -> None:

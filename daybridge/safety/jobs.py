@@ -6,7 +6,7 @@ from uuid import UUID
 from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
-from daybridge.core.queue import every, job
+from daybridge.core.queue import AFTER_TIMERS, every, job
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
@@ -33,7 +33,7 @@ def escalate_overdue(actor: Actor) -> None:
         actions.escalate(actor, alert)
 
 
-@every("7 * * * *", "safety.find_silence")
+@every("7 * * * *", "safety.find_silence", priority=AFTER_TIMERS)
 def find_silence(actor: Actor) -> None:
     """Raise an alert for people in a program who have gone quiet for days, each by their own calendar."""
     rule = queries.rules_in_force().get("no-entry")
@@ -58,13 +58,13 @@ def _entries_due_since(participant: Participant, episode: Episode) -> date:
     return max(joined, episode.admitted_on)
 
 
-@every("20 6 * * *", "safety.find_gaps")
+@every("20 6 * * *", "safety.find_gaps", priority=AFTER_TIMERS)
 def find_gaps(actor: Actor) -> None:
     """Tell directors of hours ahead with nobody on call, while there is time to fill them."""
     actions.note_gaps(actor, people.organization_of(actor))
 
 
-@every("33 * * * *", "safety.tell_staff")
+@every("33 * * * *", "safety.tell_staff", priority=AFTER_TIMERS)
 def tell_staff(actor: Actor) -> None:
     """In the site's morning; the later hours are for a morning on which nothing ran."""
     organization = people.organization_of(actor)

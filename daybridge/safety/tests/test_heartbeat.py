@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from daybridge.core import alarms, clock, heartbeat, tenancy
+from daybridge.core import alarms, clock, heartbeat, queue, tenancy
 from daybridge.core.heartbeat import STALLED_AFTER, Passed, stalled_leg
 from daybridge.core.models import Heartbeat
+from daybridge.notifications.tests.servers import free_port
 from daybridge.safety import beating, queries, watching
 from daybridge.safety.watching import Watch, tell_outside
 from tests.cast import House, sign_in
@@ -67,6 +68,26 @@ def test_rules_that_would_raise_no_alert_stop_the_beat(house: House, monkeypatch
     with pytest.raises(AssertionError):
         beating.beat(house.system)
     assert not Heartbeat.objects.exists()
+
+
+def test_a_mail_server_that_is_away_is_asked_anew_by_the_next_minute_and_by_no_retry(
+    house: House, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    beating.beat_by_mail(house.system)
+    assert not Heartbeat.objects.exists() and queue.app.tasks["safety.beat_by_mail"].retry_strategy is None
+
+
+def test_timers_and_the_beat_go_before_whatever_takes_its_time() -> None:
+    priorities = {name.removesuffix(":all"): task.priority for name, task in queue.app.tasks.items()}
+    rooms = ("safety.", "measures.", "notifications.")
+    assert {name for name, priority in priorities.items() if name.startswith(rooms) and priority == 0} == {
+        "safety.beat",
+        "safety.beat_on",
+        "safety.escalate",
+        "safety.escalate_overdue",
+    }
 
 
 @pytest.fixture
