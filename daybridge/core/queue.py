@@ -5,13 +5,16 @@ in one transaction inside its organization, as the system.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 import structlog
+from django.db import transaction
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as procrastinate_app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 
 from daybridge.core import tenancy
 from daybridge.core.actors import Actor
@@ -49,6 +52,16 @@ def defer(name: str, organization_id: UUID, *, at: datetime | None = None, **det
     app.configure_task(name, schedule_at=at).defer(organization_id=str(organization_id), **details)
 
 
+def defer_once(name: str, organization_id: UUID, *, once: str, **details: Any) -> None:
+    """Have a job done unless one of that name with the same `once` waits already: for sweeps, which ask anew.
+
+    Only for jobs without a retry: one that failed could not be put back beside another that waits by then.
+    """
+    wanted = app.configure_task(name, queueing_lock=f"{name} {once}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        wanted.defer(organization_id=str(organization_id), **details)
+
+
 def every(cron: str, name: str, *, priority: int = 0) -> Callable[[Callable[..., object]], Callable[..., object]]:
     """Register `work(actor)` to be done for each organization on a cron line (UTC)."""
 
@@ -72,7 +85,10 @@ STALLED_AFTER = timedelta(seconds=30)
 async def retry_stalled_jobs() -> int:
     """Put back the jobs of workers that died while doing them; returns how many."""
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()))
+    put_back = 0
     for one in stalled:
-        await app.job_manager.retry_job(one)
-        log.warning("a stalled job is tried again", job=one.id, task=one.task_name)
-    return len(stalled)
+        with suppress(UniqueViolation):  # another like it waits; when that is done, this one is put back
+            await app.job_manager.retry_job(one)
+            log.warning("a stalled job is tried again", job=one.id, task=one.task_name)
+            put_back += 1
+    return put_back

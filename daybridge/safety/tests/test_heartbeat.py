@@ -86,6 +86,7 @@ def test_timers_and_the_beat_go_before_whatever_takes_its_time() -> None:
         "safety.beat",
         "safety.beat_on",
         "safety.escalate",
+        "safety.escalate_late",
         "safety.escalate_overdue",
     }
 
