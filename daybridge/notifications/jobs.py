@@ -13,6 +13,7 @@ from daybridge.notifications.rules import Channel
 
 
 @job("notifications.send", priority=AFTER_TIMERS)
+@job("notifications.send_late", priority=AFTER_TIMERS, retry=False)
 def send(actor: Actor, *, delivery_id: str) -> None:
     """Send one delivery, once: its row stays locked until it says so, and whoever finds it locked leaves it alone."""
     delivery = queries.to_send(UUID(delivery_id))
@@ -48,6 +49,6 @@ def send_code(actor: Actor, *, preference_id: str) -> None:
 
 @every("* * * * *", "notifications.send_lost", priority=AFTER_TIMERS)
 def send_lost(actor: Actor) -> None:
-    """Have sent what still waits although its hour is over."""
-    for delivery_id in queries.lost_deliveries():
-        queue.defer("notifications.send", actor.organization_id, delivery_id=str(delivery_id))
+    """Have sent what still waits although its hour is over. Perhaps it only stands in line: it is asked for once more, not oftener."""
+    for delivery_id in map(str, queries.lost_deliveries()):
+        queue.defer_once("notifications.send_late", actor.organization_id, once=delivery_id, delivery_id=delivery_id)

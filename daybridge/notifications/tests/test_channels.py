@@ -450,3 +450,33 @@ def test_two_workers_at_once_send_once(really_commits: None, now: datetime, text
     first.join(10)
     with tenancy.inside(house.organization.id):
         assert ledger(notice)["sms"] == ("sent", "", "", 1) and len(texts.got) == 1
+
+
+def test_two_channels_that_fail_together_choose_the_next_one_once(really_commits: None, now: datetime) -> None:
+    """Nobody's failure is lost: a job that raised would be tried again, and its message be sent twice."""
+    with transaction.atomic():
+        house = _furnished()
+        notice = tell(house, house.staff["Ben"], "alert", channels=["push", "sms"])
+    system, troubles = house.system, []
+
+    def fails(channel: str) -> None:
+        try:
+            with clock.at(now), tenancy.inside(house.organization.id):
+                actions.mark_failed(system, Delivery.objects.get(notice=notice, channel=channel), error="timeout")
+        except Exception as trouble:
+            troubles.append(trouble)
+        connection.close()
+
+    second = Thread(target=fails, args=["sms"])
+    with clock.at(now), tenancy.inside(house.organization.id):
+        push = Delivery.objects.get(notice=notice, channel="push")
+        actions.mark_failed(system, push, error="timeout")
+        second.start()
+        second.join(0.5)
+        assert second.is_alive(), "the second waits for the first"
+    second.join(10)
+    with tenancy.inside(house.organization.id):
+        states = {channel: (state, tries) for channel, (state, _, _, tries) in ledger(notice).items()}
+    assert not troubles and states == {
+        "in_app": ("planned", 0), "push": ("planned", 1), "sms": ("planned", 1), "email": ("planned", 0),
+    }  # fmt: skip
