@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from daybridge.core import alarms, clock, heartbeat, queue, tenancy
+from daybridge.core import alarms, clock, guard, heartbeat, queue, tenancy
 from daybridge.core.heartbeat import STALLED_AFTER, Passed, stalled_leg
 from daybridge.core.models import Heartbeat
 from daybridge.notifications.tests.servers import free_port
+from daybridge.people.models import Staff
 from daybridge.safety import beating, queries, watching
+from daybridge.safety.models import Alert, LadderEdit
 from daybridge.safety.watching import Watch, tell_outside
 from tests.cast import House, sign_in
 
@@ -68,6 +70,23 @@ def test_rules_that_would_raise_no_alert_stop_the_beat(house: House, monkeypatch
     with pytest.raises(AssertionError):
         beating.beat(house.system)
     assert not Heartbeat.objects.exists()
+
+
+def test_a_ladder_that_cannot_be_read_stops_the_beat(house: House) -> None:
+    with guard.writing():
+        LadderEdit.objects.create(
+            organization_id=house.organization.id, number=1, ladder={"version": 1}, made_by=house.staff["Dora"]
+        )
+    with pytest.raises(ValueError, match="ladder can't be read"):
+        beating.beat(house.system)
+    assert not Heartbeat.objects.exists()
+
+
+def test_a_site_with_nobody_to_ask_and_a_roster_with_a_gap_stop_no_beat(house: House) -> None:
+    with guard.writing():
+        Staff.objects.update(is_active=False)
+    beating.beat(house.system)
+    assert Heartbeat.objects.get().rules_at and not Alert.objects.exists()
 
 
 def test_a_mail_server_that_is_away_is_asked_anew_by_the_next_minute_and_by_no_retry(
