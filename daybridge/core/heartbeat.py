@@ -1,7 +1,17 @@
 """The dead-man switch: every minute a heartbeat of each organization travels the road that an alert travels, and this judges it.
 
-Rule, job, channel, receipt: each leg notes when the beat passed. Silence is the signal, so nothing has to work for a stall to be
-seen, except who looks (`watching`).
+Each leg notes when the beat passed; silence is the signal, so nothing has to work for a stall to be seen, except who looks
+(`watching`). What each leg proves:
+
+- `rules`: the rules in force can be read and would raise an alert; the site's ladder, hours, holidays, roster and directors
+  can be read, and an urgent alert's way and clock be worked out.
+- `jobs`: a worker takes jobs of the priority of an alert's timer.
+- `screens`: a web process hears of them, and would tell open screens.
+- `mail`: the mail server lets us in.
+
+Not proven: that a participant's own care team can be read, that a row of an alert can be written, that anybody stands on the
+ladder, that a notice is not held up (they are sent after timers), that a mail arrives, and web push and text messages at
+all, which have no leg.
 """
 
 from dataclasses import dataclass

@@ -5,13 +5,16 @@ in one transaction inside its organization, as the system.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import structlog
+from django.db import transaction
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as procrastinate_app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 
 from daybridge.core import tenancy
 from daybridge.core.actors import Actor
@@ -21,17 +24,24 @@ log = structlog.get_logger()
 
 #: Tries again after 2, 4, 8 ... seconds; a job that cares for people is never given up within a day.
 PATIENTLY = RetryStrategy(max_attempts=16, exponential_wait=2)
+#: The priority of whatever takes its time, or can: an escalation that is due never stands in line behind it.
+AFTER_TIMERS = -10
 
 
-def job(name: str, **options: Any) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """Register `work(actor, **details)` as the job `name` (`room.verb`), run inside its organization."""
+def job(
+    name: str, *, priority: int = 0, retry: RetryStrategy | Literal[False] = PATIENTLY
+) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Register `work(actor, **details)` as the job `name` (`room.verb`), run inside its organization.
+
+    `retry` is False for what is asked anew anyway.
+    """
 
     def decorate(work: Callable[..., object]) -> Callable[..., object]:
         def run(organization_id: str, **details: Any) -> None:
             with tenancy.inside(UUID(organization_id)):
                 work(Actor.system(UUID(organization_id), name), **details)
 
-        app.task(name=name, retry=PATIENTLY, **options)(run)  # type: ignore[no-untyped-call]
+        app.task(name=name, priority=priority, retry=retry)(run)
         return work
 
     return decorate
@@ -42,14 +52,24 @@ def defer(name: str, organization_id: UUID, *, at: datetime | None = None, **det
     app.configure_task(name, schedule_at=at).defer(organization_id=str(organization_id), **details)
 
 
-def every(cron: str, name: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+def defer_once(name: str, organization_id: UUID, *, once: str, **details: Any) -> None:
+    """Have a job done unless one of that name with the same `once` waits already: for sweeps, which ask anew.
+
+    Only for jobs without a retry: one that failed could not be put back beside another that waits by then.
+    """
+    wanted = app.configure_task(name, queueing_lock=f"{name} {once}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        wanted.defer(organization_id=str(organization_id), **details)
+
+
+def every(cron: str, name: str, *, priority: int = 0) -> Callable[[Callable[..., object]], Callable[..., object]]:
     """Register `work(actor)` to be done for each organization on a cron line (UTC)."""
 
     def decorate(work: Callable[..., object]) -> Callable[..., object]:
-        job(name)(work)
+        job(name, priority=priority)(work)
 
         @app.periodic(cron=cron, periodic_id=name)
-        @app.task(name=f"{name}:all", queueing_lock=f"{name}:all")
+        @app.task(name=f"{name}:all", priority=priority, queueing_lock=f"{name}:all")
         def for_each_organization(timestamp: int) -> None:
             for organization_id in tenancy.organizations():
                 defer(name, organization_id)
@@ -65,7 +85,10 @@ STALLED_AFTER = timedelta(seconds=30)
 async def retry_stalled_jobs() -> int:
     """Put back the jobs of workers that died while doing them; returns how many."""
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()))
+    put_back = 0
     for one in stalled:
-        await app.job_manager.retry_job(one)
-        log.warning("a stalled job is tried again", job=one.id, task=one.task_name)
-    return len(stalled)
+        with suppress(UniqueViolation):  # another like it waits; when that is done, this one is put back
+            await app.job_manager.retry_job(one)
+            log.warning("a stalled job is tried again", job=one.id, task=one.task_name)
+            put_back += 1
+    return put_back

@@ -154,5 +154,6 @@ def ask(stage: Stage, life: Life, kind: str, *, leave_alone: bool = False) -> No
 
 def _look_for_silence(stage: Stage) -> None:
     """Every morning; whoever is found silent this last morning has not been called yet."""
-    safety_jobs.find_silence(stage.system)
+    for participant_id in programs.open_episodes(stage.system).values_list("participant_id", flat=True):
+        safety_jobs.look_for_silence(stage.system, participant_id=str(participant_id))
     answering.arrange(stage, leave_alone=stage.day_of(clock.now()) == stage.days)

@@ -144,9 +144,11 @@ def mark_sent(actor: Actor, delivery: Delivery) -> DeliverySent:
 @action(allow=_by_the_system)
 def mark_failed(actor: Actor, delivery: Delivery, *, error: str) -> DeliveryFailed:
     """A try failed: try again later, or go on to the next channel, as `rules.after_failure` says. All of it is on the ledger."""
+    # Two channels that fail together choose the next one after each other.
+    notice = Notice.objects.select_for_update(of=("self",), no_key=True).get(id=delivery.notice_id)
     delivery = _locked(delivery)
     repeated = delivery.state != State.PLANNED
-    then, notice = None, delivery.notice
+    then = None
     if not repeated:
         delivery.tries += 1
         delivery.error = error

@@ -4,18 +4,16 @@ from uuid import UUID
 
 from daybridge.core import clock, queue
 from daybridge.core.actors import Actor
-from daybridge.core.queue import every, job
+from daybridge.core.queue import AFTER_TIMERS, every, job
 from daybridge.notifications import actions, channels, queries, rules
 from daybridge.notifications.channels import sms
 from daybridge.notifications.channels.letter import NotDelivered, letter_of
 from daybridge.notifications.models import Delivery
 from daybridge.notifications.rules import Channel
 
-#: Timers go first: a server that takes its time to answer never holds an escalation up that is due.
-_AFTER_TIMERS = -10
 
-
-@job("notifications.send", priority=_AFTER_TIMERS)
+@job("notifications.send", priority=AFTER_TIMERS)
+@job("notifications.send_late", priority=AFTER_TIMERS, retry=False)
 def send(actor: Actor, *, delivery_id: str) -> None:
     """Send one delivery, once: its row stays locked until it says so, and whoever finds it locked leaves it alone."""
     delivery = queries.to_send(UUID(delivery_id))
@@ -36,7 +34,7 @@ def _hand_over(delivery: Delivery) -> None:
     channels.hand_over(letter_of(delivery), channel)
 
 
-@job("notifications.send_code")
+@job("notifications.send_code", priority=AFTER_TIMERS)
 def send_code(actor: Actor, *, preference_id: str) -> None:
     """Send the code that proves a phone; not when it was typed already or nobody waits for it any more."""
     chosen = queries.awaiting_code(UUID(preference_id))
@@ -49,8 +47,8 @@ def send_code(actor: Actor, *, preference_id: str) -> None:
             raise  # the queue tries again
 
 
-@every("* * * * *", "notifications.send_lost")
+@every("* * * * *", "notifications.send_lost", priority=AFTER_TIMERS)
 def send_lost(actor: Actor) -> None:
-    """Have sent what still waits although its hour is over."""
-    for delivery_id in queries.lost_deliveries():
-        queue.defer("notifications.send", actor.organization_id, delivery_id=str(delivery_id))
+    """Have sent what still waits although its hour is over. Perhaps it only stands in line: it is asked for once more, not oftener."""
+    for delivery_id in map(str, queries.lost_deliveries()):
+        queue.defer_once("notifications.send_late", actor.organization_id, once=delivery_id, delivery_id=delivery_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -73,6 +74,13 @@ def quiet_hours_of(preference: Preference | None, audience: Audience) -> QuietHo
     if not preference.has_quiet_hours:
         return None
     return QuietHours(preference.quiet_since or usual.since, preference.quiet_until or usual.until)
+
+
+def is_quiet(person: Staff | Participant) -> bool:
+    """Whether someone is not to be woken at this moment."""
+    audience = rules.audience_of(is_staff=isinstance(person, Staff))
+    quiet = quiet_hours_of(preference_of(person), audience)
+    return quiet is not None and quiet.covers(clock.now().astimezone(ZoneInfo(zone_of(person))).time())
 
 
 def devices_of(account_id: UUID) -> QuerySet[PushSubscription]:

@@ -1,12 +1,15 @@
 """What may be told, in which words, by which channel and when. Plain Python."""
 
+import re
 from base64 import urlsafe_b64decode
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
+
+from cryptography.hazmat.primitives.asymmetric import ec
 
 
 class Channel(StrEnum):
@@ -184,9 +187,10 @@ def send_at(moment: datetime, *, zone: str, quiet: QuietHours | None, kind: Kind
 # --- Trouble ---------------------------------------------------------------------------------------------------------
 
 #: Trying again would change nothing.
-FINAL = frozenset({"not-set-up", "no-address", "no-device", "rejected", "too-late"})
-#: Nothing is broken: one person has no address there, or the site never had that channel and its pages say so.
-_NO_FAULT = frozenset({"no-address", "no-device", "not-set-up", "too-late"})
+FINAL = frozenset({"not-set-up", "no-address", "no-device", "bad-device", "rejected", "too-late"})
+#: Nothing is broken: one person has no address or no working device there, or the site never had that channel and its
+#: pages say so.
+_NO_FAULT = frozenset({"no-address", "no-device", "bad-device", "not-set-up", "too-late"})
 #: After an outage nobody is woken for what the app's own list tells them by then.
 _LATEST = timedelta(days=1)
 _PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
@@ -219,6 +223,12 @@ def is_sites_fault(error: str) -> bool:
     return error not in _NO_FAULT
 
 
+def gravest_trouble(troubles: Collection[str]) -> str:
+    """What to say of a person whose devices all failed: what is worth another try, then a fault of the site's, else the first."""
+    ranked = sorted(troubles, key=lambda error: (error in FINAL, not is_sites_fault(error)))
+    return ranked[0] if ranked else "no-device"
+
+
 def is_own_path(link: str) -> bool:
     """Whether a link is a path of our own origin, or none."""
     return link == "" or (link.startswith("/") and not link.startswith(("//", "/\\")) and link.isprintable())
@@ -237,10 +247,11 @@ def as_dialled(phone: str) -> str:
 def is_push_address(endpoint: str, *, hosts: Collection[str]) -> bool:
     """Whether a browser's address lies with a push service that we know. `.example.com` stands for what is below it.
 
-    A host may be named with its scheme and port ("http://localhost:9000"); without, it is https on its usual port.
+    A host may be named with its scheme and port ("http://localhost:9000"); without, it is https on its usual port. A path
+    that climbs ("/../") is none of a browser's.
     """
     parts = urlsplit(endpoint)
-    if parts.username or parts.password:
+    if parts.username or parts.password or not {".", ".."}.isdisjoint(re.split(r"[/\\]", unquote(parts.path))):
         return False
     if f"{parts.scheme}://{parts.netloc}" in hosts:
         return True
@@ -256,7 +267,13 @@ MOST_DEVICES = 8
 def are_push_keys(*, p256dh: str, auth: str) -> bool:
     """Whether a browser's keys are what RFC 8291 says: an uncompressed P-256 point and 16 secret bytes, base64url."""
     point, secret = _bytes_of(p256dh), _bytes_of(auth)
-    return len(point) == 65 and point[0] == 4 and len(secret) == 16
+    if len(point) != 65 or len(secret) != 16:
+        return False
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    except ValueError:  # not on the curve
+        return False
+    return True
 
 
 def _bytes_of(text: str) -> bytes:

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NoReturn
 from uuid import UUID
 
 import structlog
@@ -31,45 +32,54 @@ _HOOK_SECONDS = 10
 _AWAY_SECONDS = 60.0
 #: Less than this is soon nothing: PostgreSQL stops when it can't write ahead.
 _LEAST_FREE_BYTES = 100_000_000
-Say = Callable[[str, str, str], None]
+#: Whether what was said was heard.
+Say = Callable[[str, str, str], bool]
 
 
-def tell_outside(state: str, leg: str, organization: str) -> None:
-    """Call the site's own hook: a URL that is posted to, a command that is run. Neither hears more than what has stalled."""
+def tell_outside(state: str, leg: str, organization: str) -> bool:
+    """Call the site's own hook: a URL that is posted to, a command that is run. Neither hears more than what has stalled.
+
+    Each is tried whatever becomes of the other. True when one of them took it, and where the site has set up neither.
+    """
     told = {"state": state, "leg": leg, "organization": organization, "at": clock.now().isoformat()}
-    if url := os.environ.get("DAYBRIDGE_ALARM_URL"):
-        _post(url, told)
-    if command := os.environ.get("DAYBRIDGE_ALARM_COMMAND"):
-        _run(command, told)
+    ways = [(_post, os.environ.get("DAYBRIDGE_ALARM_URL")), (_run, os.environ.get("DAYBRIDGE_ALARM_COMMAND"))]
+    heard = [_is_heard(way, where, told) for way, where in ways if where]
+    return any(heard) or not heard
+
+
+def _is_heard(way: Callable[[str, dict[str, str]], None], where: str, told: dict[str, str]) -> bool:
+    try:
+        way(where, told)
+    except Exception as error:  # whatever it is, the other way is still to be tried and the watch goes on
+        with suppress(OSError):  # a log on a full disk can't be written
+            log.error("the site's alarm hook failed", way=way.__name__.strip("_"), error=type(error).__name__)
+        return False
+    return True
 
 
 def _post(url: str, told: dict[str, str]) -> None:
     headers = {"Content-Type": "application/json"}
-    try:
-        asked = urllib.request.Request(url, json.dumps(told).encode(), headers, method="POST")  # noqa: S310 - the site's own
-        urllib.request.urlopen(asked, timeout=_HOOK_SECONDS).close()  # noqa: S310
-    except (OSError, ValueError) as error:
-        with suppress(OSError):
-            log.error("the alarm's address does not answer", error=type(error).__name__)
+    asked = urllib.request.Request(url, json.dumps(told).encode(), headers, method="POST")  # noqa: S310 - the site's own
+    urllib.request.urlopen(asked, timeout=_HOOK_SECONDS).close()  # noqa: S310
 
 
 def _run(command: str, told: dict[str, str]) -> None:
     known = {f"DAYBRIDGE_ALARM_{name.upper()}": value for name, value in told.items()}
-    try:
-        subprocess.run(command, shell=True, env={**os.environ, **known}, timeout=_HOOK_SECONDS, check=True)  # noqa: S602 - the site's own setting
-    except (OSError, subprocess.SubprocessError) as error:
-        with suppress(OSError):
-            log.error("the alarm's command failed", error=type(error).__name__)
+    subprocess.run(command, shell=True, env={**os.environ, **known}, timeout=_HOOK_SECONDS, check=True)  # noqa: S602 - the site's own setting
 
 
 @dataclass
 class Watch:
-    """What has been said so far, so that each stall and each recovery is said once."""
+    """What was seen last and what has been told so far, so that each stall and each recovery is told once.
+
+    `look` asks the database and may hang; `judge` tells outside and may have to wait there. Neither waits for the other.
+    """
 
     say: Say = tell_outside
     now: Callable[[], float] = time.monotonic
     free_bytes: Callable[[], int] = lambda: shutil.disk_usage(home.home()).free
-    stalled: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
     seen_database: float = 0.0
 
     def __post_init__(self) -> None:
@@ -80,7 +90,9 @@ class Watch:
         try:
             for organization_id in tenancy.organizations():
                 with tenancy.inside(organization_id):
-                    self._look_at(organization_id)
+                    leg = heartbeat.stalls()
+                    _show(organization_id, leg)
+                self.seen = {**self.seen, str(organization_id): leg}
             self.seen_database = self.now()
         except DatabaseError:
             return  # `judge` notices
@@ -88,22 +100,22 @@ class Watch:
             connection.close()  # a watch holds nothing that could go stale under it
 
     def judge(self) -> None:
-        """Say when the database has not answered a look for too long or the disk is all but full, and when that is over."""
+        """Tell outside what is new since it was last told: the database away for too long, the disk all but full, a stall.
+
+        The database and the disk are nobody's and stand under no organization.
+        """
         is_away = self.now() - self.seen_database > _AWAY_SECONDS
         self._is_now("", "database" if is_away else "disk" if self.free_bytes() < _LEAST_FREE_BYTES else "")
-
-    def _look_at(self, organization_id: UUID) -> None:
-        leg = heartbeat.stalls()
-        _show(organization_id, leg)
-        self._is_now(str(organization_id), leg)
+        for organization, leg in self.seen.items():
+            self._is_now(organization, leg)
 
     def _is_now(self, organization: str, leg: str) -> None:
-        """Say what has stalled (empty: nothing) when it is new. The database is nobody's and stands under no organization."""
-        before = self.stalled.get(organization, "")
+        """Tell what has stalled (empty: nothing) when it is new. What nobody heard is not told: the next look tries again."""
+        before = self.told.get(organization, "")
         if leg == before:
             return
-        self.stalled[organization] = leg
-        self.say("stalled" if leg else "recovered", leg or before, organization)
+        if self.say("stalled" if leg else "recovered", leg or before, organization):
+            self.told[organization] = leg
         with suppress(OSError):  # a log on a full disk can't be written, and must not end the watch
             log.error(
                 "the heartbeat stalls" if leg else "the heartbeat goes on", leg=leg or before, organization=organization
@@ -127,17 +139,15 @@ def _show(organization_id: UUID, leg: str) -> None:
 def watch_for_ever() -> None:
     """Look every few seconds until the process ends; the look is a thread's, so that one that hangs is still seen."""
     watch = Watch()
-    threading.Thread(target=_look_for_ever, args=[watch], daemon=True).start()
-    while True:
-        watch.judge()
-        time.sleep(LOOK_EVERY_SECONDS)
+    threading.Thread(target=_for_ever, args=[watch.look], daemon=True).start()
+    _for_ever(watch.judge)
 
 
-def _look_for_ever(watch: Watch) -> None:
+def _for_ever(step: Callable[[], None]) -> NoReturn:
     while True:
         try:
-            watch.look()
-        except Exception as error:  # whatever it is, the next look is due
+            step()
+        except Exception as error:  # whatever it is, the next one is due
             with suppress(OSError):
                 log.error("a look of the watch failed", error=type(error).__name__)
         time.sleep(LOOK_EVERY_SECONDS)

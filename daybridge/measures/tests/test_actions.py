@@ -1,15 +1,18 @@
 """Asking, answering in parts, and what becomes of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from croniter import croniter
 
 from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
+from daybridge.core.queue import app
 from daybridge.measures import actions, queries
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.jobs import ask, remind
@@ -301,5 +304,34 @@ def test_people_are_reminded_once_when_questions_are_due_and_once_when_they_are_
 def test_a_reminder_comes_in_the_morning_where_they_live(house: House, lena: Participant) -> None:
     with clock.at(clock.now() + timedelta(hours=14)):  # four in the morning in Chicago
         remind(house.system)
-        notice = Notice.objects.get(participant=lena)
-        assert notice.planned_for.isoformat() == "2026-11-24T16:00:00+00:00"
+        assert not Notice.objects.exists()
+    with clock.at(clock.now() + timedelta(hours=20, minutes=3)):
+        remind(house.system)
+        assert Notice.objects.get(participant=lena).planned_for == clock.now()
+
+
+def test_nobody_is_reminded_of_what_was_answered_or_taken_back_before_ten(house: House, lena: Participant) -> None:
+    asked = {one.instrument: one for one in Assignment.objects.filter(participant=lena)}
+    with clock.at(clock.now() + timedelta(hours=18)):
+        remind(house.system)
+        phq = asked.pop("phq-9")
+        actions.keep_answers(house.actors["Lena"], lena, told=_told(assignment_id=phq.id))
+        for one in asked.values():
+            actions.withdraw(house.actors["Ben"], one)
+    with clock.at(clock.now() + timedelta(hours=20, minutes=3)):
+        remind(house.system)
+    assert not Notice.objects.filter(participant=lena, kind="measure-due").exists()
+
+
+def test_nobody_is_reminded_in_their_quiet_hours(house: House, lena: Participant) -> None:
+    with clock.at(clock.now() + timedelta(hours=8)):  # ten in the evening
+        remind(house.system)
+        assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("zone", ["America/Chicago", "America/St_Johns", "Asia/Kathmandu", "Pacific/Chatham"])
+def test_ten_in_the_morning_is_met_within_minutes_wherever_they_live(zone: str) -> None:
+    crons = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    ten = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    came: datetime = croniter(crons["measures.remind:all"], ten).get_next(datetime)
+    assert came - ten < timedelta(minutes=5)

@@ -5,22 +5,26 @@ from base64 import urlsafe_b64encode
 from functools import cache
 from urllib.parse import urlsplit
 
+import structlog
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from py_vapid import Vapid
 from pywebpush import WebPushException, webpush
 
 from daybridge.core.actors import Actor
-from daybridge.notifications import actions, queries
+from daybridge.notifications import actions, queries, rules
 from daybridge.notifications.channels import network
 from daybridge.notifications.channels.letter import Letter, NotDelivered
 from daybridge.notifications.models import PushSubscription
 from daybridge.notifications.receipts import receipt_token
 
+log = structlog.get_logger()
 #: How long the service keeps what it can't hand on yet, because the phone is off.
 _KEPT_SECONDS = 24 * 60 * 60
 #: The browser is gone, or its owner took the permission back.
 _GONE = (404, 410)
+#: Our key is not taken, or too much was sent. What else a service refuses is one browser's address.
+_OF_THE_SITE = (401, 403, 429)
 
 
 @cache
@@ -42,14 +46,20 @@ def send(letter: Letter) -> None:
     troubles = [trouble for device in devices if (trouble := _trouble_with(device, letter))]
     if devices and len(troubles) < len(devices):
         return
-    raise NotDelivered(next((code for code in troubles if code != "no-device"), "no-device"))
+    raise NotDelivered(rules.gravest_trouble(troubles))
 
 
 def _trouble_with(device: PushSubscription, letter: Letter) -> str:
+    """Why one device could not be reached; whatever it is, the others are still to be tried."""
+    if not rules.are_push_keys(p256dh=device.p256dh, auth=device.auth):
+        return "bad-device"
     try:
         _send_to(device, letter)
     except NotDelivered as trouble:
         return trouble.code
+    except Exception as error:
+        log.error("a device could not be sent to", device=device.id, error=type(error).__name__)
+        return "fault"
     return ""
 
 
@@ -72,6 +82,8 @@ def _send_to(device: PushSubscription, letter: Letter) -> None:
             system = Actor.system(device.organization_id, "push service")
             actions.remove_device(system, device, reason="gone")
             raise NotDelivered("no-device") from error
+        if 400 <= status < 500 and status not in _OF_THE_SITE:
+            raise NotDelivered("bad-device") from error
         network.check(status)
         raise NotDelivered("rejected") from error
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from daybridge.core import clock
+from daybridge.core import clock, queue
 from daybridge.notifications import queries
 from daybridge.notifications.actions import notify
 from daybridge.notifications.jobs import send, send_lost
@@ -68,7 +68,19 @@ def test_what_lost_its_job_is_found_and_sent(house: House) -> None:
     assert not ProcrastinateJob.objects.exists()
     with clock.at(clock.now() + timedelta(minutes=3)):
         send_lost(house.system)
-    assert ProcrastinateJob.objects.filter(task_name="notifications.send").count() == 1
+        [found] = ProcrastinateJob.objects.values_list("task_name", "args")
+        queue.app.tasks[found[0]](**found[1])
+    assert Delivery.objects.get().state == "sent"
+
+
+def test_what_only_stands_in_line_is_asked_for_once_more_and_not_each_minute(house: House) -> None:
+    tell(house, house.staff["Ben"], channels=["in_app"])
+    tell(house, house.staff["Dora"], channels=["in_app"])
+    for minutes in (3, 4, 5):
+        with clock.at(clock.now() + timedelta(minutes=minutes)):
+            send_lost(house.system)
+    assert ProcrastinateJob.objects.count() == 2 * 2
+    assert not queue.app.tasks["notifications.send_late"].retry_strategy
 
 
 @pytest.mark.parametrize("link", ["https://elsewhere.example/", "//elsewhere.example", "workspace/", "/a\nb"])

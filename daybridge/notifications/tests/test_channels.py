@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.db import connection, transaction
 
-from daybridge.core import clock, tenancy
+from daybridge.core import clock, guard, tenancy
 from daybridge.core.alarms import open_alarms
 from daybridge.core.errors import Invalid
 from daybridge.notifications import actions, queries
@@ -284,6 +284,32 @@ def test_one_device_that_can_be_reached_is_enough(house: House, push_service: An
     assert left.endpoint.endswith("new")
 
 
+@pytest.mark.parametrize(("status", "is_devices"), [(400, True), (405, True), (401, False), (403, False)])
+def test_what_a_service_refuses_of_one_device_is_no_alarm_of_the_sites(
+    house: House, push_service: Answering, status: int, is_devices: bool
+) -> None:
+    a_device(house, "Ben", push_service)
+    push_service.answers = [status]
+    notice = tell(house, house.staff["Ben"], channels=["push"])
+    work_off(house)
+    assert ledger(notice)["push"][:2] == ("failed", "bad-device" if is_devices else "rejected")
+    assert [alarm.about for alarm in open_alarms()] == ([] if is_devices else ["push"])
+
+
+def test_a_device_whose_keys_cannot_be_keeps_no_other_of_its_owner_unreached(
+    house: House, push_service: Answering
+) -> None:
+    a_device(house, "Ben", push_service, "old"), a_device(house, "Dora", push_service, "alone")
+    with guard.writing():  # as such keys were once taken
+        PushSubscription.objects.update(p256dh=base64.urlsafe_b64encode(b"\4" + b"x" * 64).decode())
+    a_device(house, "Ben", push_service, "new")
+    bens = tell(house, house.staff["Ben"], channels=["push"])
+    doras = tell(house, house.staff["Dora"], channels=["push"])
+    work_off(house)
+    assert ledger(bens)["push"][0] == "sent" and ledger(doras)["push"] == ("failed", "bad-device", "", 1)
+    assert not open_alarms()
+
+
 def test_the_newest_devices_are_kept(house: House, push_service: Answering) -> None:
     for number in range(10):
         a_device(house, "Ben", push_service, str(number))
@@ -334,7 +360,7 @@ def test_a_browser_shows_the_notices_of_whoever_asked_last(house: House, push_se
 @pytest.mark.parametrize(
     "wrong",
     [{"endpoint": "http://169.254.169.254/latest"}, {"endpoint": "https://fcm.googleapis.com.evil.example/x"},
-     {"p256dh": "AAAA"}, {"auth": "????"}],
+     {"p256dh": "AAAA"}, {"p256dh": base64.urlsafe_b64encode(b"\4" + b"x" * 64).decode()}, {"auth": "????"}],
 )  # fmt: skip
 def test_a_browsers_address_leads_the_worker_nowhere_but_to_push_services(
     house: House, push_service: Answering, wrong: dict[str, str]
@@ -450,3 +476,33 @@ def test_two_workers_at_once_send_once(really_commits: None, now: datetime, text
     first.join(10)
     with tenancy.inside(house.organization.id):
         assert ledger(notice)["sms"] == ("sent", "", "", 1) and len(texts.got) == 1
+
+
+def test_two_channels_that_fail_together_choose_the_next_one_once(really_commits: None, now: datetime) -> None:
+    """Nobody's failure is lost: a job that raised would be tried again, and its message be sent twice."""
+    with transaction.atomic():
+        house = _furnished()
+        notice = tell(house, house.staff["Ben"], "alert", channels=["push", "sms"])
+    system, troubles = house.system, []
+
+    def fails(channel: str) -> None:
+        try:
+            with clock.at(now), tenancy.inside(house.organization.id):
+                actions.mark_failed(system, Delivery.objects.get(notice=notice, channel=channel), error="timeout")
+        except Exception as trouble:
+            troubles.append(trouble)
+        connection.close()
+
+    second = Thread(target=fails, args=["sms"])
+    with clock.at(now), tenancy.inside(house.organization.id):
+        push = Delivery.objects.get(notice=notice, channel="push")
+        actions.mark_failed(system, push, error="timeout")
+        second.start()
+        second.join(0.5)
+        assert second.is_alive(), "the second waits for the first"
+    second.join(10)
+    with tenancy.inside(house.organization.id):
+        states = {channel: (state, tries) for channel, (state, _, _, tries) in ledger(notice).items()}
+    assert not troubles and states == {
+        "in_app": ("planned", 0), "push": ("planned", 1), "sms": ("planned", 1), "email": ("planned", 0),
+    }  # fmt: skip

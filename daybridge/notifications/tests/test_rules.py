@@ -182,7 +182,21 @@ def test_after_an_outage_nobody_is_woken_for_what_is_old(channel: Channel, hours
 
 def test_one_persons_missing_address_is_no_alarm() -> None:
     assert rules.is_sites_fault("timeout") and rules.is_sites_fault("rejected")
-    assert not any(rules.is_sites_fault(error) for error in ("no-address", "no-device", "not-set-up"))
+    assert not any(rules.is_sites_fault(error) for error in ("no-address", "no-device", "bad-device", "not-set-up"))
+
+
+@pytest.mark.parametrize(
+    ("troubles", "gravest"),
+    [
+        ([], "no-device"),
+        (["bad-device"], "bad-device"),
+        (["no-device", "bad-device"], "no-device"),
+        (["bad-device", "rejected"], "rejected"),
+        (["rejected", "bad-device", "timeout"], "timeout"),
+    ],
+)
+def test_what_is_said_of_a_person_whose_devices_all_failed(troubles: list[str], gravest: str) -> None:
+    assert rules.gravest_trouble(troubles) == gravest
 
 
 # --- Addresses -------------------------------------------------------------------------------------------------------
@@ -225,11 +239,19 @@ def test_browsers_makers_are_known(address: str) -> None:
     [
         "http://fcm.googleapis.com/x", "https://fcm.googleapis.com:8443/x", "https://fcm.googleapis.com@evil.example/x",
         "https://evil.example/fcm.googleapis.com", "https://evilpush.apple.com/x", "https://10.0.0.1/x", "", "x",
-        "http://localhost:9001/send", "https://me:pw@fcm.googleapis.com/x",
+        "http://localhost:9001/send", "https://me:pw@fcm.googleapis.com/x", "https://x.push.apple.com/../",
+        "https://x.push.apple.com/a/%2e%2E/b", "https://x.push.apple.com/a\\..\\b", "http://localhost:9000/./x",
     ],
 )  # fmt: skip
 def test_other_addresses_are_not(address: str) -> None:
     assert not rules.is_push_address(address, hosts=HOSTS)
+
+
+#: The generator of P-256, uncompressed (SEC 2, 2.4.2).
+POINT = bytes.fromhex(
+    "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+    "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+)
 
 
 def _text(raw: bytes) -> str:
@@ -239,9 +261,11 @@ def _text(raw: bytes) -> str:
 @pytest.mark.parametrize(
     ("point", "secret", "are_keys"),
     [
-        (_text(b"\4" + b"x" * 64), _text(b"s" * 16), True),
-        (_text(b"\2" + b"x" * 64), _text(b"s" * 16), False),
-        (_text(b"\4" + b"x" * 64), _text(b"s" * 15), False),
+        (_text(POINT), _text(b"s" * 16), True),
+        (_text(b"\4" + b"x" * 64), _text(b"s" * 16), False),  # of the right length, and not on the curve
+        (_text(POINT[:33]), _text(b"s" * 16), False),
+        (_text(b"\0"), _text(b"s" * 16), False),
+        (_text(POINT), _text(b"s" * 15), False),
         ("é", "é", False),
         ("", "", False),
     ],

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
-from daybridge.core.queue import every, job
+from daybridge.core.queue import AFTER_TIMERS, every, job
 from daybridge.people import queries as people
 from daybridge.safety.radar import actions, queries, rules, sources
 
@@ -16,13 +16,13 @@ from daybridge.safety.radar import actions, queries, rules, sources
 LAST_MINUTES = timedelta(minutes=3)
 
 
-@every("* * * * *", "safety.read_who_told")
+@every("* * * * *", "safety.read_who_told", priority=AFTER_TIMERS)
 def read_who_told(actor: Actor) -> None:
     """Have whoever has just told something read anew."""
     actions.have_read(actor.organization_id, sources.who_told(clock.now() - LAST_MINUTES))
 
 
-@every("12 * * * *", "safety.begin_radar_night")
+@every("12 * * * *", "safety.begin_radar_night", priority=AFTER_TIMERS)
 def begin_nights(actor: Actor) -> None:
     """Wherever a night is over, have the people who live there read. What was missed an hour ago is done now."""
     organization = people.organization_of(actor)
@@ -30,14 +30,14 @@ def begin_nights(actor: Actor) -> None:
         actions.begin_night(actor, organization, zone=zone, on_day=on_day)
 
 
-@job("safety.read_with_radar")
+@job("safety.read_with_radar", priority=AFTER_TIMERS)
 def read_people(actor: Actor, *, participant_ids: Sequence[str]) -> None:
     """Read some people anew."""
     readings = queries.readings(queries.stays([UUID(one) for one in participant_ids]))
     actions.keep_findings(actor, people.organization_of(actor), readings=readings)
 
 
-@every("42 * * * *", "safety.put_forward")
+@every("42 * * * *", "safety.put_forward", priority=AFTER_TIMERS)
 def put_forward(actor: Actor) -> None:
     """Put people before their clinicians through the site's day; in the night the day before is not over yet."""
     organization = people.organization_of(actor)

@@ -10,8 +10,8 @@ from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
 from daybridge.notifications.models import Notice
 from daybridge.safety import actions, queries
-from daybridge.safety.jobs import escalate_overdue, find_silence
 from daybridge.safety.models import Alert
+from daybridge.safety.tests.clocks import escalate_overdue, find_silence
 from tests.cast import House, _furnished, an_alert, an_entry
 
 

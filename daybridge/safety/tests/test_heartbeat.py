@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import socketserver
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,10 +13,13 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from daybridge.core import alarms, clock, heartbeat, tenancy
+from daybridge.core import alarms, clock, guard, heartbeat, queue, tenancy
 from daybridge.core.heartbeat import STALLED_AFTER, Passed, stalled_leg
 from daybridge.core.models import Heartbeat
+from daybridge.notifications.tests.servers import free_port
+from daybridge.people.models import Staff
 from daybridge.safety import beating, queries, watching
+from daybridge.safety.models import Alert, LadderEdit
 from daybridge.safety.watching import Watch, tell_outside
 from tests.cast import House, sign_in
 
@@ -68,6 +72,45 @@ def test_rules_that_would_raise_no_alert_stop_the_beat(house: House, monkeypatch
     assert not Heartbeat.objects.exists()
 
 
+def test_a_ladder_that_cannot_be_read_stops_the_beat(house: House) -> None:
+    with guard.writing():
+        LadderEdit.objects.create(
+            organization_id=house.organization.id, number=1, ladder={"version": 1}, made_by=house.staff["Dora"]
+        )
+    with pytest.raises(ValueError, match="ladder can't be read"):
+        beating.beat(house.system)
+    assert not Heartbeat.objects.exists()
+
+
+def test_a_site_with_nobody_to_ask_and_a_roster_with_a_gap_stop_no_beat(house: House) -> None:
+    with guard.writing():
+        Staff.objects.update(is_active=False)
+    beating.beat(house.system)
+    assert Heartbeat.objects.get().rules_at and not Alert.objects.exists()
+
+
+def test_a_mail_server_that_is_away_is_asked_anew_by_the_next_minute_and_by_no_retry(
+    house: House, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    beating.beat_by_mail(house.system)
+    assert not Heartbeat.objects.exists() and queue.app.tasks["safety.beat_by_mail"].retry_strategy is None
+
+
+def test_timers_and_the_beat_go_before_whatever_takes_its_time() -> None:
+    priorities = {name.removesuffix(":all"): task.priority for name, task in queue.app.tasks.items()}
+    rooms = ("safety.", "measures.", "notifications.")
+    assert {name for name, priority in priorities.items() if name.startswith(rooms) and priority == 0} == {
+        "safety.ask_after",
+        "safety.beat",
+        "safety.beat_on",
+        "safety.escalate",
+        "safety.escalate_late",
+        "safety.escalate_overdue",
+    }
+
+
 @pytest.fixture
 def said() -> list[tuple[str, str]]:
     return []
@@ -78,11 +121,17 @@ def watch(house: House, said: list[tuple[str, str]], monkeypatch: pytest.MonkeyP
     settings.MAIL_IS_SET_UP = False
     monkeypatch.setattr(heartbeat, "_BEGAN", LONG_AGO - timedelta(days=30))
     monkeypatch.setattr(watching.connection, "close", lambda: None)  # the test's own transaction
-    return Watch(say=lambda state, leg, _organization: said.append((state, leg)))
+
+    def say(state: str, leg: str, _organization: str) -> bool:
+        said.append((state, leg))
+        return True
+
+    return Watch(say=say)
 
 
 def _look(watch: Watch, house: House) -> None:
     watch.look()
+    watch.judge()
     tenancy.enter(house.organization.id)
 
 
@@ -107,6 +156,27 @@ def test_a_stall_is_said_once_on_screens_and_outside_and_so_is_its_end(
         beating.received(house.organization.id)
         _look(watch, house)
         assert said[-1] == ("recovered", "jobs") and not alarms.open_alarms()
+
+
+def test_what_nobody_heard_is_told_again_at_the_next_look(house: House, watch: Watch) -> None:
+    answers, tried = iter([False, False, True, False, True]), []
+
+    def say(state: str, _leg: str, _organization: str) -> bool:
+        tried.append(state)
+        return next(answers)
+
+    watch.say = say
+    beating.beat(house.system)
+    with clock.at(clock.now() + STALLED_AFTER + timedelta(seconds=5)):
+        for _ in range(4):
+            _look(watch, house)
+        assert tried == ["stalled"] * 3
+        beating.beat(house.system)
+        beating.beat_on(house.system)
+        beating.received(house.organization.id)
+        for _ in range(3):
+            _look(watch, house)
+        assert tried == ["stalled"] * 3 + ["recovered"] * 2
 
 
 def test_screens_say_it_even_when_nobody_watches(house: House, watch: Watch) -> None:
@@ -200,7 +270,42 @@ def test_the_sites_own_hook_is_called_by_address_and_by_command(
     ]
 
 
-def test_a_hook_that_fails_does_not_stop_the_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_web_server() -> Iterator[str]:
+    """An address where something answers that is no HTTP."""
+
+    class Babble(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(b"SSH-2.0-OpenSSH_9.9\r\n")
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Babble) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/alarm"
+        server.shutdown()
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(("command", "is_heard"), [("true", True), ("exit 3", False)])
+def test_an_address_that_answers_nonsense_keeps_the_command_from_nothing(
+    no_web_server: str, monkeypatch: pytest.MonkeyPatch, command: str, is_heard: bool
+) -> None:
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_URL", no_web_server)
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_COMMAND", command)
+    assert tell_outside("stalled", "jobs", "") is is_heard
+
+
+@pytest.mark.enable_socket
+def test_a_command_that_fails_does_not_make_the_address_unheard(
+    posted: tuple[str, list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_URL", posted[0])
+    monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_COMMAND", "exit 3")
+    assert tell_outside("stalled", "jobs", "")
+
+
+def test_a_hook_that_fails_is_not_heard_and_where_there_is_none_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tell_outside("stalled", "jobs", "")
     monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_URL", "not an address")
     monkeypatch.setitem(os.environ, "DAYBRIDGE_ALARM_COMMAND", "exit 3")
-    tell_outside("stalled", "jobs", "")
+    assert not tell_outside("stalled", "jobs", "")

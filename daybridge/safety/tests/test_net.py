@@ -17,10 +17,11 @@ from daybridge.people import actions as people
 from daybridge.people.models import CareTeamMember, Staff
 from daybridge.people.rules import TeamRole
 from daybridge.safety import actions, queries
-from daybridge.safety.jobs import ask_after, escalate_overdue, escalate_when_due, find_silence
+from daybridge.safety.jobs import ask_after, escalate_when_due
 from daybridge.safety.models import Alert, AlertStep, LadderEdit, RuleEdit
 from daybridge.safety.rules import Edit, Level, Signal
 from daybridge.safety.sentences import alert_in_words
+from daybridge.safety.tests.clocks import escalate_overdue, find_silence
 from tests.cast import House, _furnished, a_shift, a_staff_member, an_alert, an_entry, later, local
 
 CHICAGO = ZoneInfo("America/Chicago")
