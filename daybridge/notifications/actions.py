@@ -23,6 +23,7 @@ from daybridge.notifications.events import (
     NoticePlanned,
     NoticesCancelled,
     NoticeShown,
+    NoticesShown,
     PhoneAsked,
     PhoneProven,
     PreferencesSet,
@@ -176,7 +177,7 @@ def _wait_or_give_up(delivery: Delivery, again_in: timedelta | None) -> None:
 
 @action(allow=access.is_for_self)
 def mark_shown(actor: Actor, notice: Notice, *, channel: str) -> NoticeShown:
-    """A device or a list has shown the notice to the person."""
+    """A device has shown the notice to the person."""
     delivery = _received(notice, channel)
     repeated = delivery is None or delivery.shown_at is not None
     if delivery and not repeated:
@@ -184,6 +185,22 @@ def mark_shown(actor: Actor, notice: Notice, *, channel: str) -> NoticeShown:
         delivery.state = State.OPENED if delivery.opened_at else State.SHOWN
         delivery.save(update_fields=["shown_at", "state"])
     return NoticeShown(**_about_notice(notice), channel=channel, repeated=repeated)
+
+
+@action(allow=access.is_self)
+def mark_list_shown(actor: Actor, person: Staff | Participant, *, notice_ids: Iterable[UUID]) -> NoticesShown:
+    """A person's own list has shown them these notices, all in one look. Those of somebody else are left alone."""
+    own = Notice.objects.filter(id__in=list(notice_ids), **whose(person))
+    unseen = Delivery.objects.filter(notice__in=own, channel=Channel.IN_APP, shown_at=None)
+    ids = list(unseen.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
+    Delivery.objects.filter(id__in=ids).update(shown_at=clock.now(), state=State.SHOWN)
+    return NoticesShown(
+        organization_id=person.organization_id,
+        subject_id=person.id,
+        participant_id=person.id if isinstance(person, Participant) else None,
+        count=len(ids),
+        repeated=not ids,
+    )
 
 
 @action(allow=access.is_for_self)

@@ -51,6 +51,14 @@ class NoticeShown(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticesShown(Event):
+    """`subject_id` is the person whose list showed them."""
+
+    words = "was shown notices on their list"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeOpened(Event):
     words = "opened a notice"
     channel: str

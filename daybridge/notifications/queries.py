@@ -196,12 +196,6 @@ def _receipt(one: Delivery) -> Receipt:
     )  # fmt: skip
 
 
-def not_shown(actor: Actor, notice_ids: Iterable[UUID]) -> QuerySet[Notice]:
-    """Those of a person's own notices that the app has not shown them yet."""
-    waiting = Delivery.objects.filter(notice_id__in=notice_ids, channel=Channel.IN_APP, shown_at=None)
-    return Notice.objects.filter(account_id=_account(actor), id__in=waiting.values("notice_id"))
-
-
 def own_notice(actor: Actor, notice_id: UUID) -> Notice:
     """One of a person's own notices. Raises NotYours."""
     return _found(Notice.objects.filter(id=notice_id, account_id=_account(actor)).first())

@@ -24,8 +24,7 @@ from daybridge.ui.templatetags.ui import built_url
 def notices(request: StaffRequest) -> HttpResponse:
     """What a member of staff was told, newest first; looking at it counts as having been shown it."""
     shown = queries.notices_of(request.actor, language=request.person.language)
-    for notice in queries.not_shown(request.actor, [one.id for one in shown]):
-        actions.mark_shown(request.actor, notice, channel="in_app")
+    actions.mark_list_shown(request.actor, request.person, notice_ids=[one.id for one in shown])
     return render(request, "notifications/notices.html", {"notices": shown})
 
 

@@ -87,6 +87,7 @@ EXAMPLES: dict[str, Example] = {
     "notifications.mark_sent": Example(on=lambda scene: scene.delivery, by="system"),
     "notifications.mark_failed": Example(on=lambda scene: scene.delivery, by="system"),
     "notifications.mark_shown": Example(on=lambda scene: scene.notice, by="Ana"),
+    "notifications.mark_list_shown": _on_ana("Ana"),
     "notifications.mark_opened": Example(on=lambda scene: scene.notice, by="Ana"),
     "notifications.add_device": _on_ana("Ana"),
     "notifications.remove_device": Example(on=lambda scene: scene.device, by="Ana"),

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from daybridge.core.models import AuditEntry
 from daybridge.notifications import queries
-from daybridge.notifications.actions import add_device, phone_code
+from daybridge.notifications.actions import add_device, mark_list_shown, phone_code
 from daybridge.notifications.models import Delivery, Preference, PushSubscription
 from daybridge.notifications.receipts import receipt_token
 from daybridge.notifications.tests.servers import ABrowser
@@ -51,6 +52,21 @@ def test_what_someone_was_told_is_listed_and_looking_is_a_receipt(house: House, 
     opened = queries.receipt("a")
     assert opened and opened.state == "opened" and opened.opened_at
     assert "opened" in _page(ben, "/notices/")
+
+
+def test_one_look_at_the_list_is_one_line_of_the_audit(house: House, ben: Client) -> None:
+    for count in range(3):
+        tell(house, house.staff["Ben"], key=str(count), channels=["in_app"])
+    doras = tell(house, house.staff["Dora"], key="hers", channels=["in_app"])
+    work_off(house)
+    for _ in range(2):
+        _page(ben, "/notices/")
+    [entry] = AuditEntry.objects.filter(deed__contains="Shown")
+    assert (entry.deed, entry.subject_id) == ("notifications.NoticesShown", house.staff["Ben"].id)
+    assert entry.facts["count"] == 3
+    mark_list_shown(house.actors["Ben"], house.staff["Ben"], notice_ids=[doras.id])
+    hers = queries.receipt("hers")
+    assert hers and hers.shown_at is None
 
 
 def test_a_long_list_asks_no_more_of_the_database(house: House, ben: Client, django_assert_num_queries: Any) -> None:
