@@ -10,10 +10,13 @@ const say = wordsOf(document);
 const IDLE_MS = 3 * 60_000;
 const ASKS_FOR_MS = 30_000;
 const AGAIN_MS = 3_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 let measures: Measures | undefined;
 let open: Sheet | undefined;
 const unsent: AnswersPart[] = [];
+/** Answers that the server does not take, or whose turn on this tablet is over: they stay here for staff to see. */
+let isStuck = false;
 let sending: Promise<void> | undefined;
 
 async function look(): Promise<void> {
@@ -67,11 +70,11 @@ async function close(): Promise<void> {
   document.querySelector<HTMLElement>("#measures-title, #kiosk-done h2")?.focus();
 }
 
-/** A newer part of the same sheet says everything that an older one said, so only the newest waits. */
+/** A newer part of the same sheet says everything that an older one said, so only the newest waits; what a human must hear of always goes. */
 function send(questionnaire: Questionnaire, draft: Draft, isLast: boolean): void {
   const part = partOf(questionnaire, draft, isLast, new Date());
   const first = sending ? 1 : 0; // the first is on its way
-  const older = unsent.findIndex(({ sheet_id }, index) => index >= first && sheet_id === part.sheet_id);
+  const older = unsent.findIndex(({ sheet_id, isCritical }, index) => index >= first && sheet_id === part.sheet_id && !isCritical);
   if (older >= 0) unsent.splice(older, 1, part);
   else unsent.push(part);
   void flush();
@@ -82,14 +85,25 @@ function flush(): Promise<void> {
 }
 
 async function sendAll(): Promise<void> {
-  for (let part = unsent[0]; part; part = unsent[0]) {
+  let pause = AGAIN_MS;
+  for (let part = unsent[0]; part && !isStuck; part = unsent[0]) {
     const status = await post(part);
-    if (status === 401) return end();
-    const isGone = status !== undefined && (status < 400 || status === 409 || status === 422);
-    setHidden(document, "#kiosk-away", isGone);
-    if (isGone) unsent.shift();
-    else await new Promise((done) => setTimeout(done, AGAIN_MS));
+    const isTaken = status !== undefined && status < 400;
+    const isRefused = status !== undefined && status >= 400 && status < 500 && status !== 429;
+    setHidden(document, "#kiosk-away", isTaken || isRefused);
+    if (isTaken) unsent.shift();
+    if (isRefused) return callStaff();
+    pause = isTaken ? AGAIN_MS : Math.min(LONGEST_PAUSE_MS, pause * 2);
+    if (!isTaken) await new Promise((done) => setTimeout(done, pause));
   }
+}
+
+/** Nothing that was answered goes without a word: whoever holds the tablet is asked to bring it to staff. */
+function callStaff(): void {
+  isStuck = true;
+  setHidden(document, "#kiosk-stuck", false);
+  setHidden(document, "#kiosk-stuck-crisis", !unsent.some(({ isCritical }) => isCritical));
+  document.querySelector<HTMLElement>("#kiosk-stuck")?.focus();
 }
 
 async function post(part: AnswersPart): Promise<number | undefined> {
@@ -99,8 +113,10 @@ async function post(part: AnswersPart): Promise<number | undefined> {
   return fetch("/api/kiosk/answers", { method: "POST", headers, body }).then(({ status }) => status, () => undefined);
 }
 
-function end(): void {
-  unsent.length = 0;
+/** A tablet that was put down ends only when nothing is left on it; what can't be sent is for staff to see. */
+async function end(): Promise<void> {
+  if (unsent.length > 0 && !isStuck) await Promise.race([flush(), new Promise((done) => setTimeout(done, ASKS_FOR_MS))]);
+  if (unsent.length > 0) return callStaff();
   document.querySelector<HTMLFormElement>("#kiosk-end")?.submit();
 }
 
@@ -111,7 +127,7 @@ function touched(): void {
   setHidden(document, "#kiosk-idle", true);
   idle = setTimeout(() => {
     setHidden(document, "#kiosk-idle", false);
-    idle = setTimeout(end, ASKS_FOR_MS);
+    idle = setTimeout(() => void end(), ASKS_FOR_MS);
   }, IDLE_MS);
 }
 

@@ -7,6 +7,8 @@ import { button, explain, setHidden, setPill, setWords, showRows, standingTone }
 import type { Say } from "./words";
 
 let open: Sheet | undefined;
+/** What was sent last: a page that is hidden again and again sends nothing twice. */
+let lastSent = "";
 let finished: { instrument: string; partId: string; sheetId: string; isCritical: boolean } | undefined;
 
 export function startMeasures(page: Document, phone: Phone): void {
@@ -16,7 +18,7 @@ export function startMeasures(page: Document, phone: Phone): void {
     page.querySelector<HTMLElement>("#measures-title")?.focus();
   });
   page.addEventListener("visibilitychange", () => {
-    if (page.visibilityState === "hidden" && open) void send(page, phone, open.questionnaire, open.draft, false);
+    if (page.visibilityState === "hidden" && open && !finished) void send(page, phone, open.questionnaire, open.draft, false);
   });
 }
 
@@ -74,12 +76,15 @@ async function begin(page: Document, phone: Phone, questionnaire: Questionnaire,
 
 async function send(page: Document, phone: Phone, questionnaire: Questionnaire, draft: Draft, isLast: boolean): Promise<string | undefined> {
   const part = partOf(questionnaire, draft, isLast, new Date());
-  if (!isLast && Object.keys(part.answers).length === 0) return undefined;
+  const said = JSON.stringify([part.sheet_id, part.answers]);
+  if (!isLast && (Object.keys(part.answers).length === 0 || said === lastSent)) return undefined;
   try {
+    lastSent = said;
     await phone.send(part);
     explain(page);
     return part.id;
   } catch (trouble) {
+    lastSent = "";
     explain(page, trouble);
     return undefined;
   }

@@ -83,7 +83,8 @@ export interface Item {
 
 export type Answer =
   | { is: "saved"; savedAt: string }
-  | { is: "later"; afterMs?: number }
+  /** `othersMayGo`: the server is there and failed at this very entry. */
+  | { is: "later"; afterMs?: number; othersMayGo?: true }
   | { is: "signed-out" }
   | { is: "refused"; status: number; reason: string };
 
@@ -134,12 +135,13 @@ export async function judge(entry: Entry, response: Response, now: Date): Promis
     return said["id"] === entry.id && typeof savedAt === "string" ? { is: "saved", savedAt } : { is: "later" };
   }
   if (status === 401) return { is: "signed-out" };
-  if (status >= 500 || status === 429 || status === 408 || status < 400) return later(response);
+  if (status >= 500) return { ...later(response), othersMayGo: true };
+  if (status === 429 || status === 408 || status < 400) return later(response);
   if (said["type"] === "urn:daybridge:csrf") return { is: "later" }; // the next try asks for a fresh token
   return { is: "refused", status, reason: reasonIn(said) };
 }
 
-function later(response: Response): Answer {
+function later(response: Response): Answer & { is: "later" } {
   const seconds = Number(response.headers.get("Retry-After") ?? "");
   return seconds > 0 ? { is: "later", afterMs: seconds * 1000 } : { is: "later" };
 }

@@ -308,3 +308,58 @@ test("every step is told to the open pages", async () => {
   await outbox.flush();
   expect(told).toBe(3); // waiting, sending, saved
 });
+
+const failsAt = (id: string, code = 500): Reply => (path, body) => (body.id === id ? new Response("{}", { status: code }) : saved(path, body));
+
+function someAnswers(sheet_id: string): Entry {
+  const at = "2026-11-23T20:00:00Z";
+  return { kind: "answers", id: uuid7(), made_at: at, begun_at: at, sheet_id, assignment_id: null, instrument: "phq-9", version: 1, answers: { "9": 3 }, is_last: false, isCritical: true };
+}
+
+test("answers that the server always fails at keep nobody from asking for someone", async () => {
+  const [answers, contact] = [someAnswers("sheet"), aRequest("contact")];
+  await add(answers, contact);
+  reply = failsAt(answers.id);
+  expect((await outbox.flush({ atOnce: true })).is).toBe("later");
+  expect(await standings()).toEqual(["waiting", "saved"]);
+  expect(sent.map(({ id }) => id)).toEqual([contact.id, answers.id]);
+});
+
+test("a sheet that the server fails at holds up its own later answers and no other sheet", async () => {
+  const [first, second, other] = [someAnswers("a"), someAnswers("a"), someAnswers("b")];
+  await add(first, second, other);
+  reply = failsAt(first.id);
+  await outbox.flush({ atOnce: true });
+  expect(await standings()).toEqual(["waiting", "waiting", "saved"]);
+  reply = saved;
+  now += 600_000;
+  expect(await outbox.flush()).toEqual({ is: "done" });
+  expect(sent.map(({ id }) => id)).toEqual([first.id, other.id, first.id, second.id]);
+});
+
+test("what is postponed holds up nothing of another kind", async () => {
+  const [checkIn, contact] = [aCheckIn(), { kind: "contact", id: uuid7(), made_at: "2026-11-23T20:00:00Z", name: "Rosa", relation: "", phone: "555-0123" } as const];
+  await add(checkIn);
+  reply = failsAt(checkIn.id);
+  await outbox.flush();
+  await add(contact);
+  await outbox.flush();
+  expect(await standings()).toEqual(["waiting", "saved"]);
+});
+
+test("a check-in that the server failed at three times lets the later ones pass", async () => {
+  const [bad, good] = [aCheckIn(), aCheckIn()];
+  await add(bad, good);
+  reply = failsAt(bad.id);
+  for (let round = 0; round < 3; round += 1) await outbox.flush({ atOnce: true });
+  expect(await standings()).toEqual(["waiting", "waiting"]);
+  await outbox.flush({ atOnce: true });
+  expect(await standings()).toEqual(["waiting", "saved"]);
+});
+
+test("with the network gone nothing else of the lane is tried", async () => {
+  await add(aCheckIn(), aCheckIn(), someAnswers("a"));
+  reply = (_path, { id: _ }) => Promise.reject(new TypeError("Failed to fetch"));
+  await outbox.flush({ atOnce: true });
+  expect(sent.length).toBe(2); // one in each lane
+});

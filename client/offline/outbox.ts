@@ -84,26 +84,36 @@ export class Outbox {
 
   private async flushLane(lane: Lane, atOnce: boolean): Promise<Outcome> {
     const unsent = await this.unsent(lane);
-    const next = unsent.find((kept) => !this.isHeld(kept));
-    if (!next || (!atOnce && notBefore(next) > this.world.now())) return this.waitFor(next, unsent);
+    const next = this.heads(unsent).find((kept) => atOnce || notBefore(kept) <= this.world.now());
+    if (!next) return this.waitFor(unsent);
     const door = await this.knock();
     if (door.is === "shut") return this.postpone(next, door.answer);
-    return this.sendLane(await this.unsent(lane), door.csrf, atOnce);
+    return this.sendLane(lane, door.csrf, atOnce);
   }
 
   /** What is unsent, "not safe" first. An entry that is "sending" while we are alone was left by a page that died. */
   private async unsent(lane: Lane): Promise<Kept<Item>[]> {
     const mine = (await this.store.entries<Item>()).filter(({ value }) => isUnsent(value) && laneOf(value.entry) === lane);
-    return mine.sort((one, other) => Number(isNotSafe(other)) - Number(isNotSafe(one)) || one.place - other.place);
+    return mine.sort((one, other) => rank(one) - rank(other) || one.place - other.place);
+  }
+
+  /** The first of each series that may go: what comes after it in its series waits for it. */
+  private heads(lane: Kept<Item>[]): Kept<Item>[] {
+    const seen = new Set<string>();
+    return lane.filter((kept) => {
+      if (this.isHeld(kept) || seen.has(seriesOf(kept.value))) return false;
+      seen.add(seriesOf(kept.value));
+      return true;
+    });
   }
 
   private isHeld({ value: { standing } }: Kept<Item>): boolean {
     return standing.is === "held" && standing.until > this.world.now();
   }
 
-  /** Until the next in line may go, or the first that is held. */
-  private waitFor(next: Kept<Item> | undefined, lane: Kept<Item>[]): Outcome {
-    const awaited = [...(next ? [next] : []), ...lane.filter((kept) => this.isHeld(kept))];
+  /** Until the first of those next in line may go, or the first that is held. */
+  private waitFor(lane: Kept<Item>[]): Outcome {
+    const awaited = [...this.heads(lane), ...lane.filter((kept) => this.isHeld(kept))];
     return awaited.length ? { is: "later", at: Math.min(...awaited.map(notBefore)) } : { is: "done" };
   }
 
@@ -136,17 +146,24 @@ export class Outbox {
     return status === 401 ? this.nobodyIsIn() : LATER;
   }
 
-  private async sendLane(lane: Kept<Item>[], csrf: string, atOnce: boolean): Promise<Outcome> {
-    for (const kept of lane) {
-      if (this.isHeld(kept)) continue;
-      if (!atOnce && notBefore(kept) > this.world.now()) return this.waitFor(kept, lane);
-      const isStillThere = await this.become(kept, { is: "sending", tries: triesOf(kept.value) });
-      if (!isStillThere) continue; // taken back
+  /** A network that is gone ends the round; an entry that the server itself fails at holds up only its own series. */
+  private async sendLane(lane: Lane, csrf: string, atOnce: boolean): Promise<Outcome> {
+    const stuck = new Set<string>();
+    for (const kept of await this.unsent(lane)) {
+      const series = seriesOf(kept.value);
+      if (this.isHeld(kept) || stuck.has(series)) continue;
+      const isEarly = !atOnce && notBefore(kept) > this.world.now();
+      if (isEarly) stuck.add(series);
+      if (isEarly || !(await this.become(kept, { is: "sending", tries: triesOf(kept.value) }))) continue; // early, or taken back
       const answer = await this.send(kept.value.entry, csrf);
-      if (answer.is === "later" || answer.is === "signed-out") return this.postpone(kept, answer);
-      await this.become(kept, answer);
+      if (answer.is === "saved" || answer.is === "refused") await this.become(kept, answer);
+      else {
+        const outcome = await this.postpone(kept, answer);
+        if (answer.is === "signed-out" || !answer.othersMayGo) return outcome;
+        stuck.add(series);
+      }
     }
-    return this.waitFor(undefined, lane);
+    return this.waitFor(await this.unsent(lane));
   }
 
   private async send(entry: Entry, csrf: string): Promise<Answer> {
@@ -185,8 +202,20 @@ function laneOf(entry: Entry): Lane {
   return entry.kind === "support" || (entry.kind === "answers" && entry.isCritical) ? "support" : "diary";
 }
 
-function isNotSafe({ value: { entry } }: Kept<Item>): boolean {
-  return entry.kind === "support" && entry.asks === "not_safe";
+/** "Not safe" goes first, then whoever asks for someone, then answers. */
+function rank({ value: { entry } }: Kept<Item>): number {
+  if (entry.kind !== "support") return 2;
+  return entry.asks === "not_safe" ? 0 : 1;
+}
+
+const FAILS_FOR_GOOD = 3;
+
+/** Entries of one series go in their order. What the server failed at again and again holds up nothing any more. */
+function seriesOf({ entry, standing }: Item): string {
+  if (entry.kind === "support" || ("tries" in standing && standing.tries >= FAILS_FOR_GOOD)) return entry.id;
+  if (entry.kind === "answers") return entry.sheet_id;
+  if (entry.kind === "check-in") return "check-in";
+  return entry.kind.startsWith("plan") ? "plan" : "contacts";
 }
 
 function triesOf({ standing }: Item): number {
