@@ -266,8 +266,9 @@ def score_instrument(
         raise Trouble(f"There is no cut for {sex!r}.", "Say --sex female, --sex male, or leave it out.")
     instrument = _instrument(code)
     try:
-        told = json.loads(sys.stdin.read() if answers == "-" else Path(answers).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        text = sys.stdin.read() if answers == "-" else Path(answers).read_text(encoding="utf-8")
+        told = json.loads(text, object_pairs_hook=_each_once)
+    except (OSError, ValueError, RecursionError) as error:
         raise Trouble(
             f"The answers could not be read as JSON ({error}).", 'Give an object: {"1": 2, "2": 0}.'
         ) from None
@@ -279,6 +280,14 @@ def score_instrument(
         faults = [sheets.in_words(instrument, why, item) for item, why in error.faults.items()]
         raise Trouble("\n".join(faults), "Nothing was scored.") from None
     typer.echo(json.dumps(sheets.as_json(result), indent=2, ensure_ascii=False))
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _value in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{', '.join(twice)} is answered twice")
+    return dict(pairs)
 
 
 def _instrument(code: str) -> Any:

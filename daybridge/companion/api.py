@@ -1,7 +1,7 @@
 """The companion's JSON API: today's picture in, entries out. Problems are problem+json (RFC 9457)."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -32,7 +32,9 @@ from daybridge.safety import queries as safety_queries
 from daybridge.safety.plan import actions as plans
 from daybridge.safety.plan import queries as plan_queries
 
-OLDEST, NEWEST = date(2000, 1, 1), date(2200, 1, 1)
+NEWEST = date(2200, 1, 1)
+#: What lay on a phone for longer than this has a wrong date.
+LONGEST_WAIT = timedelta(days=366)
 
 
 def _written_out(value: object) -> object:
@@ -72,7 +74,7 @@ class Problem(Schema):
     errors: list[dict[str, str]] = []
 
 
-Given = Annotated[float, Field(ge=-1_000_000, le=1_000_000)] | Literal["declined", "na"]
+Given = Annotated[float, Field(ge=-1_000_000, le=1_000_000), BeforeValidator(_a_number)] | Literal["declined", "na"]
 
 
 class Body(Schema):
@@ -103,7 +105,7 @@ class AnswersBody(Body):
     version: Annotated[int, Field(ge=1, le=32_767), BeforeValidator(_a_number)]
     begun_at: Moment
     made_at: Moment
-    answers: dict[str, Given]
+    answers: Annotated[dict[str, Given], Field(max_length=200)]
     is_last: bool = False
 
 
@@ -273,8 +275,8 @@ def post_plan_signature(request: ParticipantRequest, body: PlanSignatureBody) ->
 
 
 def _moment(made_at: datetime) -> datetime:
-    """A phone's clock may be wrong by years; what can't be a date at all counts as now."""
-    return made_at if OLDEST < made_at.date() < NEWEST else clock.now()
+    """A phone's clock may be wrong by years; what nobody can have waited so long to send counts as now."""
+    return made_at if clock.now() - LONGEST_WAIT < made_at and made_at.date() < NEWEST else clock.now()
 
 
 kiosk = Router(auth=holder_of_tablet)
@@ -283,7 +285,7 @@ kiosk = Router(auth=holder_of_tablet)
 @kiosk.get("/measures", response={200: queries.Measures, 401: Problem, 403: Problem})
 def kiosk_measures(request: ParticipantRequest) -> queries.Measures:
     """What the holder of the clinic's tablet is asked now."""
-    return queries.measures(request.person)
+    return queries.measures(request.person, with_trends=False)
 
 
 @kiosk.post("/answers", response={200: Saved, 201: Saved, **PROBLEMS})

@@ -197,7 +197,7 @@ def today(actor: Actor) -> Today:
     )
 
 
-def measures(participant: Participant) -> Measures:
+def measures(participant: Participant, *, with_trends: bool = True) -> Measures:
     """What a participant is asked now, everything needed to ask it with no network, and their own trends."""
     asked = measured.due(participant.id, clock.today(participant.time_zone))
     words = {one.instrument: measured.instrument(one.instrument) for one in asked}
@@ -206,7 +206,7 @@ def measures(participant: Participant) -> Measures:
         instruments={
             code: Questionnaire.model_validate(as_asked(one, participant.language)) for code, one in words.items()
         },
-        trends=[Trend.model_validate(one) for one in measured.trends(participant)],
+        trends=[Trend.model_validate(one) for one in (measured.trends(participant) if with_trends else ())],
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -61,6 +62,8 @@ class PlainErrors:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):
             return None  # a slip in an address is nobody's fault
+        if isinstance(exception, RequestDataTooBig):
+            return answer(request, TooLarge(_("This is too much to be read at once. Nothing was saved.")))
         if not isinstance(exception, DaybridgeError):
             log.error(
                 "request failed",

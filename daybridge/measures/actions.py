@@ -30,6 +30,7 @@ from daybridge.programs.models import Episode
 
 ASKED_FOR = timedelta(days=7)
 EXPORTS = ("scores", "answers")
+MOST_FAULTS_TOLD = 20
 
 
 def _works_here(actor: Actor, organization: Organization) -> bool:
@@ -219,7 +220,7 @@ def _as_kept(instrument: Instrument, told: Mapping[str, Any]) -> dict[str, str]:
     except ImpossibleAnswers as error:
         faults = error.faults
     if faults:
-        words = {code: _("This answer isn't one of the choices.") for code in faults}
+        words = {code: _("This answer isn't one of the choices.") for code in list(faults)[:MOST_FAULTS_TOLD]}
         raise Invalid(_("Part of these answers can't be saved."), fields=words)
     return {code: sheets.as_text(answer) for code, answer in answers.items()}
 

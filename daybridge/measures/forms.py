@@ -1,5 +1,6 @@
 """Answers that staff enter: a form made from an instrument's own file."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,8 +27,9 @@ class SheetForm(forms.Form):
         error_messages={"required": _("Say on which day it was answered.")},
     )
 
-    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instrument: Instrument, since: date, until: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._days = (since, until)
         ways = [Way.INTERVIEW] if instrument.by == "clinician" else [Way.PAPER, Way.INTERVIEW]
         self.fields["way"].choices = [(way.value, way_in_words(way)) for way in ways]  # type: ignore[attr-defined]
         self.fields["way"].initial = ways[0].value
@@ -36,6 +38,12 @@ class SheetForm(forms.Form):
         for item in instrument.items:
             self.fields[_name(item)] = _field(instrument, item, says_stem=item.stem != stem)
             stem = item.stem
+
+    def clean_on_day(self) -> date:
+        day: date = self.cleaned_data["on_day"]
+        if not self._days[0] <= day <= self._days[1]:
+            raise forms.ValidationError(_("Look at the year: this day is still to come, or too long ago."))
+        return day
 
     @property
     def questions(self) -> list[forms.BoundField]:

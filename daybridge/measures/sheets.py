@@ -29,7 +29,8 @@ _WORDS: dict[str, Answer] = {
 
 
 def answers_from(instrument: Instrument, told: Mapping[str, Any]) -> dict[str, Answer]:
-    """Item -> answer. An item may be called "9", "q9" or "item9"; null is an answer that is missing.
+    """Item -> answer. An item may be called "9", "q9" or "item9"; null is an answer that is missing; yes and no answer items
+    that are answered with yes and no.
 
     Raises ImpossibleAnswers for what is neither a number nor one of yes, no, declined, na, and for an item told twice.
     """
@@ -39,7 +40,7 @@ def answers_from(instrument: Instrument, told: Mapping[str, Any]) -> dict[str, A
         code = _code(instrument, name)
         if value is None:
             continue
-        answer = _answer(value)
+        answer = _answer(value, takes_yes=_takes_yes(instrument, code))
         if answer is None:
             faults[name] = "not-an-answer"
         elif code in answers:
@@ -64,12 +65,16 @@ def _code(instrument: Instrument, name: str) -> str:
     return stripped if stripped in instrument.by_code else name
 
 
-def _answer(value: Any) -> Answer | None:
-    if isinstance(value, bool):
-        return Decimal(int(value))
+def _takes_yes(instrument: Instrument, code: str) -> bool:
+    item = instrument.by_code.get(code)
+    return item is not None and {choice.value for choice in instrument.answers_of(item)} == {0, 1}
+
+
+def _answer(value: Any, *, takes_yes: bool) -> Answer | None:
     text = str(value).strip().lower()
-    if text in _WORDS:
-        return _WORDS[text]
+    word = _WORDS.get(text)
+    if word is not None:
+        return word if takes_yes or not isinstance(word, Decimal) else None
     try:
         number = Decimal(text)
     except InvalidOperation:

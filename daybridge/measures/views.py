@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,9 @@ from daybridge.privacy.actions import note_document_opened, open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.ui.forms import attempt
+
+#: How old answers on paper may be that are entered here.
+PAPER_MAY_BE = timedelta(days=3_650)
 
 
 @dataclass(frozen=True)
@@ -185,11 +188,13 @@ def enter(request: StaffRequest, participant_id: UUID, code: str) -> HttpRespons
     instrument = queries.instrument(code)
     today = clock.today(participant.time_zone)
     if request.method == "GET":
-        form = SheetForm(instrument=instrument, initial={"on_day": today})
+        form = SheetForm(instrument=instrument, since=today - PAPER_MAY_BE, until=today, initial={"on_day": today})
         return _enter_page(request, participant, instrument, form)
-    form = SheetForm(request.POST, instrument=instrument)
+    form = SheetForm(request.POST, instrument=instrument, since=today - PAPER_MAY_BE, until=today)
+    was_saved_before = False
 
     def keep(said: dict[str, Any]) -> None:
+        nonlocal was_saved_before
         made_at = _moment_on(said["on_day"], participant)
         told = Told(
             part_id=said["part_id"],
@@ -203,6 +208,7 @@ def enter(request: StaffRequest, participant_id: UUID, code: str) -> HttpRespons
             is_last=True,
         )
         kept = actions.keep_answers(request.actor, participant, told=told)
+        was_saved_before = kept.repeated
         if kept.has_critical:
             messages.warning(
                 request, _("An answer here calls for a person today. Open their alerts and speak with them.")
@@ -211,7 +217,10 @@ def enter(request: StaffRequest, participant_id: UUID, code: str) -> HttpRespons
     status = attempt(form, keep)
     if status:
         return _enter_page(request, participant, instrument, form, status=status)
-    messages.success(request, _("%(name)s is saved.") % {"name": _called(instrument)})
+    if was_saved_before:
+        messages.info(request, _("This form was saved before, and that stands. To correct it, enter a new one."))
+    else:
+        messages.success(request, _("%(name)s is saved.") % {"name": _called(instrument)})
     return redirect("measures:person", participant.id)
 
 

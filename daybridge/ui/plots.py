@@ -251,10 +251,9 @@ def _bands(frame: Frame, names: Sequence[str]) -> Iterator[Band]:
 def ticks_across(frame: Frame, span: tuple[date, date]) -> Iterator[tuple[float, date]]:
     """A mark every week or every few, counted back from the last day, so that today is always named."""
     weeks = max(1, -(-(span[1] - span[0]).days // 7 * _TICK_WIDTH // frame.inner_width))
-    day = span[1]
-    while day >= span[0]:
+    for back in range(0, (span[1] - span[0]).days + 1, 7 * weeks):
+        day = span[1] - timedelta(days=back)
         yield frame.x(share_of(span, day)), day
-        day -= timedelta(weeks=weeks)
 
 
 def rules_across(frame: Frame, span: tuple[date, date], phases: Sequence[Phase]) -> tuple[Rule, ...]:

@@ -10,6 +10,7 @@ from django.test import Client
 from daybridge.checkins.models import CheckIn
 from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
+from daybridge.measures.models import Sheet
 from daybridge.people import actions as people
 from daybridge.safety.actions import ask_for_support
 from daybridge.safety.models import Alert, SafetyPlanVersion
@@ -243,3 +244,30 @@ def test_nobody_signs_or_overwrites_somebody_elses_plan(house: House, phone: Cli
     assert _post(phone, "plan-signatures", **signature).status_code == 404
     assert _post(phone, "plans", **_version(id=theirs.id)).status_code == 409
     assert phone.get("/api/companion/plan").json() == {"in_force": None, "draft": None, "is_due": ""}
+
+
+def _answers(**changes: Any) -> dict[str, Any]:
+    at = "2026-11-23T19:59:00Z"
+    sheet = {"id": new_id(), "sheet_id": new_id(), "instrument": "phq-9", "version": 1, "begun_at": at, "made_at": at}
+    return {**sheet, "answers": {"1": 1}, "is_last": False, **changes}
+
+
+@pytest.mark.parametrize("given", [True, "2", None, [1], 1e9])
+def test_an_answer_is_a_number_or_a_word_that_says_there_is_none(phone: Client, given: Any) -> None:
+    assert _post(phone, "answers", **_answers(answers={"1": given})).status_code == 422
+
+
+def test_far_more_answers_than_any_questionnaire_has_are_refused_briefly(phone: Client) -> None:
+    for many in (100, 60_000):
+        refused = _post(phone, "answers", **_answers(answers={f"x{n}": 1 for n in range(many)}))
+        assert refused.status_code == 422 and len(refused.content) < 4_000
+
+
+def test_what_is_too_large_to_be_read_is_refused_in_the_clients_own_way(phone: Client) -> None:
+    refused = _post(phone, "check-ins", **_entry(note="x" * 3_000_000))
+    assert (refused.status_code, refused["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_answers_from_a_clock_that_is_wrong_by_years_count_as_given_now(phone: Client) -> None:
+    assert _post(phone, "answers", **_answers(made_at="2001-01-01T00:00:00Z")).status_code == 201
+    assert str(Sheet.objects.get().on_day) == "2026-11-23"

@@ -38,7 +38,9 @@ def _send(client: Client, part: dict[str, Any]) -> Any:
 def test_the_holder_sees_their_questionnaires_and_answers_them(tablet: Client, house: House) -> None:
     shown = tablet.get("/kiosk/")
     assert "Ana" in shown.content.decode() and shown["Cache-Control"] == "no-store"
-    due = tablet.get("/api/kiosk/measures").json()["due"]
+    asked = tablet.get("/api/kiosk/measures").json()
+    due = asked["due"]
+    assert asked["trends"] == [], "what was answered before is nobody's to read on a tablet"
     assert "phq-9" in {one["instrument"] for one in due}
     part = _part()
     assert [_send(tablet, part).status_code for _ in range(2)] == [201, 200]

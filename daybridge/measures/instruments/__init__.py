@@ -65,6 +65,10 @@ def _take(path: Path, known: Mapping[str, Instrument]) -> Instrument:
     wording = read_wording(path)
     if wording.words_for not in known:
         raise FaultyInstrument(path, [Fault(1, f"There is no instrument {wording.words_for}.")])
+    if known[wording.words_for].licence in SHIPPABLE:
+        raise FaultyInstrument(
+            path, [Fault(1, f"{wording.words_for} has its words already, and the words are the instrument.")]
+        )
     return worded(known[wording.words_for], wording, path)
 
 

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+#: No answer, score or cut lies beyond these; a longer number is a slip of the hand.
+Figure = Annotated[Decimal, Field(ge=-100_000, le=100_000)]
 Sex = Literal["female", "male"]
 #: Licences under which Daybridge may ship the items' words; for all others the site loads its own file of words.
 SHIPPABLE = frozenset({"public-domain", "own"})
@@ -35,7 +37,7 @@ class Choice(Part):
     """One answer of a set; `points` is what it adds to a score where that is not its value."""
 
     value: int
-    points: Decimal | None = None
+    points: Figure | None = None
     en: str = ""
     es: str = ""
     loinc: str = ""
@@ -44,24 +46,24 @@ class Choice(Part):
 class Number(Part):
     """An answer given as a number, both ends included."""
 
-    least: Decimal
-    most: Decimal
+    least: Figure
+    most: Figure
     is_whole: bool = True
 
 
 class Bucket(Part):
     """Numbers up to and including `up_to` (and above the bucket before) count as `points`."""
 
-    up_to: Decimal
-    points: Decimal
+    up_to: Figure
+    points: Figure
 
 
 class Condition(Part):
     """Holds when the item's answer is at least, or at most, this."""
 
     item: str
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    at_least: Figure | None = None
+    at_most: Figure | None = None
 
     @model_validator(mode="after")
     def _has_a_bound(self) -> Self:
@@ -81,7 +83,7 @@ class Critical(Part):
     """An answer that a human hears of at once, whatever the score."""
 
     code: Code
-    at_least: Decimal
+    at_least: Figure
 
 
 class Item(Part):
@@ -96,7 +98,7 @@ class Item(Part):
     buckets: tuple[Bucket, ...] = ()
     asked_if: AskedIf | None = None
     #: What an item that was rightly not asked counts as.
-    when_not_asked: Decimal | None = None
+    when_not_asked: Figure | None = None
     may_not_apply: bool = False
     is_optional: bool = False
     critical: tuple[Critical, ...] = ()
@@ -115,15 +117,15 @@ class Band(Words):
     """What a score from `start` up to the next band is called."""
 
     code: Code
-    start: Decimal
+    start: Figure
 
 
 class Cut(Words):
     """A line that a score crosses; `sex` limits it to those the figure was found for."""
 
     code: Code
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    at_least: Figure | None = None
+    at_most: Figure | None = None
     sex: Sex | None = None
     source: Text
     #: Points that all come from this item alone are remarked on.
@@ -147,7 +149,7 @@ class Level(Words):
 class Change(Part):
     """How much change is more than the measure's own noise, for whom that was found, and by whom."""
 
-    reliable: Decimal = Field(gt=0)
+    reliable: Figure = Field(gt=0)
     population: Text
     source: Text
 
@@ -155,7 +157,7 @@ class Change(Part):
 class Importance(Part):
     """The smallest change that matters to a person, where it was published: not the measure's noise, which `Change` is about."""
 
-    least: Decimal = Field(gt=0)
+    least: Figure = Field(gt=0)
     population: Text
     source: Text
 
@@ -163,8 +165,8 @@ class Importance(Part):
 class Line(Part):
     """A line between illness and wellness on a score: cases lie at or beyond it, remission lies before `remission`."""
 
-    case: Decimal | None = None
-    remission: Decimal | None = None
+    case: Figure | None = None
+    remission: Figure | None = None
     source: Text
 
 
@@ -172,7 +174,7 @@ class NotOnTrack(Part):
     """No gain of this share of the first score by this week of the program is worth a look."""
 
     by_week: int = Field(ge=1, le=52)
-    gain: Decimal = Field(gt=0, le=1)
+    gain: Figure = Field(gt=0, le=1)
     source: Text
 
 
@@ -186,8 +188,8 @@ class Missing(Part):
 class Converted(Part):
     """What a raw score is on the instrument's own scale, such as a T score (mean 50, standard deviation 10)."""
 
-    raw: Decimal
-    value: Decimal
+    raw: Figure
+    value: Figure
 
 
 class Score(Words):
@@ -197,13 +199,13 @@ class Score(Words):
     items: tuple[str, ...] = ()
     how: Literal["sum", "mean", "count", "level"] = "sum"
     reverse: tuple[str, ...] = ()
-    weights: dict[str, Decimal] = {}
+    weights: dict[str, Figure] = {}
     #: For `count`: an answer counts from here on.
-    counts_from: Decimal | None = None
-    times: Decimal = Decimal(1)
+    counts_from: Figure | None = None
+    times: Figure = Decimal(1)
     decimals: int = Field(default=0, ge=0, le=4)
-    low: Decimal
-    high: Decimal
+    low: Figure
+    high: Figure
     better: Literal["lower", "higher"] = "lower"
     #: The score is 0 unless this holds: a gate.
     zero_unless: Condition | None = None
@@ -233,9 +235,9 @@ class Need(Part):
     """At least `count` of the items answered at `each` or more; `but` names items with a line of their own."""
 
     items: tuple[str, ...]
-    each: Decimal
+    each: Figure
     count: int
-    but: dict[str, Decimal] = {}
+    but: dict[str, Figure] = {}
 
 
 class Pattern(Words):

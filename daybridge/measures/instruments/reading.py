@@ -13,7 +13,7 @@ from daybridge.measures.instruments.definition import SHIPPABLE, Instrument, Ite
 
 Where = tuple[str | int, ...]
 P = TypeVar("P", bound=Part)
-_LARGEST = 500_000
+_LARGEST, _DEEPEST = 500_000, 12
 
 
 @dataclass(frozen=True, order=True)
@@ -62,14 +62,13 @@ def _validated(path: Path, kind: type[P]) -> tuple[P, dict[Where, int]]:
 
 def _parse(path: Path) -> tuple[Any, dict[Where, int]]:
     """The file's content, every scalar as the text it is written as, and the line where each part stands."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyInstrument(path, [Fault(1, f"The file could not be read as UTF-8 text ({error}).")]) from None
-    if len(text) > _LARGEST:
-        raise FaultyInstrument(path, [Fault(1, "The file is far larger than any instrument.")])
+    text, depth = _text(path), 0
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                at = event.start_mark.line + 1 if event.start_mark else 1
+                raise FaultyInstrument(path, [Fault(at, "Nothing in an instrument is nested so deep.")])
             if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
                 at = event.start_mark.line + 1 if event.start_mark else 1
                 raise FaultyInstrument(path, [Fault(at, "An instrument's file has no aliases (*) and no tags (!).")])
@@ -92,11 +91,19 @@ def _parse(path: Path) -> tuple[Any, dict[Where, int]]:
     return told, lines
 
 
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise FaultyInstrument(path, [Fault(1, "There is no such file.")])
+    if path.stat().st_size > _LARGEST:
+        raise FaultyInstrument(path, [Fault(1, "The file is far larger than any instrument.")])
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FaultyInstrument(path, [Fault(1, f"The file could not be read as UTF-8 text ({error}).")]) from None
+
+
 def _told(node: Any, where: Where, lines: dict[Where, int], doubles: list[Fault]) -> Any:
     lines[where] = min(lines.get(where, node.start_mark.line + 1), node.start_mark.line + 1)
-    if len(where) > 12:
-        doubles.append(Fault(lines[where], "Nothing in an instrument is nested so deep."))
-        return None
     if isinstance(node, yaml.MappingNode):
         told: dict[str, Any] = {}
         for key, value in node.value:
@@ -173,6 +180,10 @@ def _faults_in_item(instrument: Instrument, item: Item) -> Iterator[tuple[Where,
     for condition in (*item.asked_if.all, *item.asked_if.any) if item.asked_if else ():
         if condition.item not in earlier:
             yield ("asked_if",), f"It depends on {condition.item}, which is not an item before it."
+    most = max(_answers_to(instrument, item), default=None)
+    for critical in item.critical:
+        if most is not None and critical.at_least > most:
+            yield ("critical",), f"No answer reaches {critical.at_least}, so nobody would ever hear of it."
     steps = [bucket.up_to for bucket in item.buckets]
     if steps and (steps != sorted(set(steps)) or not item.number or steps[-1] != item.number.most):
         yield ("buckets",), "Buckets go up, and the last reaches the most that can be answered."
@@ -183,6 +194,14 @@ def _faults_in_score(instrument: Instrument, score: Score) -> Iterator[tuple[Whe
         if code not in instrument.by_code:
             yield ("items",), f"There is no item {code}."
             return
+    yield from _twice_in_score(score)
+    if score.zero_unless and score.zero_unless.item not in instrument.by_code:
+        yield ("zero_unless",), f"There is no item {score.zero_unless.item}."
+    if score.missing and score.missing.most >= len(score.items):
+        yield ("missing",), "Then a form with nothing answered would have a score."
+    values = [level.value for level in score.levels]
+    if values != sorted(values, reverse=True):
+        yield ("levels",), "Levels are listed gravest first: the highest value at the top."
     if outside := {*score.reverse, *score.weights} - set(score.items):
         yield ("reverse",), f"Not among the score's items: {', '.join(sorted(outside))}."
     if (score.how == "level") != bool(score.levels) or (score.how != "level" and not score.items):
@@ -194,6 +213,13 @@ def _faults_in_score(instrument: Instrument, score: Score) -> Iterator[tuple[Whe
             if condition.item not in instrument.by_code:
                 yield ("levels",), f"There is no item {condition.item}."
     yield from _faults_in_table(score)
+    lowest, highest = _scale(score)
+    lines = [(("cuts",), cut.at_least if cut.at_most is None else cut.at_most) for cut in score.cuts]
+    if score.line:
+        lines += [(("line",), figure) for figure in (score.line.case, score.line.remission)]
+    for where, figure in lines:
+        if figure is not None and not lowest <= figure <= highest and (score.table or not score.has_table):
+            yield where, f"{figure} lies outside the score, {lowest} to {highest}."
     starts, (low, high) = [band.start for band in score.bands], _scale(score)
     if starts and (starts != sorted(set(starts)) or starts[0] != low or starts[-1] > high):
         yield ("bands",), f"Bands go up from {low}, the lowest score, and none starts above {high}."
@@ -206,11 +232,23 @@ def _faults_in_score(instrument: Instrument, score: Score) -> Iterator[tuple[Whe
             yield ("low",), f"The items give {least} to {most}, not {score.low} to {score.high}."
 
 
+def _twice_in_score(score: Score) -> Iterator[tuple[Where, str]]:
+    for index, code in enumerate(score.items):
+        if code in score.items[:index]:
+            yield ("items",), f"Item {code} is counted twice."
+
+
+def _answers_to(instrument: Instrument, item: Item) -> Iterator[Decimal]:
+    """The ends of the answers to an item, as they are given and not as they count."""
+    if item.number:
+        yield item.number.most
+    yield from (Decimal(choice.value) for choice in instrument.answers_of(item))
+
+
 def _faults_in_table(score: Score) -> Iterator[tuple[Where, str]]:
-    whole = [Decimal(number) for number in range(int(score.low), int(score.high) + 1)]
     if score.table and not score.has_table:
         yield ("table",), "Say `has_table: true` beside it."
-    elif score.table and [row.raw for row in score.table] != whole:
+    elif score.table and [row.raw for row in score.table] != [*range(int(score.low), int(score.high) + 1)]:
         yield ("table",), f"It needs one row for each raw score from {score.low} to {score.high}, in order."
 
 

@@ -1,10 +1,11 @@
 """A site's own file: what is wrong with it is said line by line, and nothing in it can do anything but score."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from daybridge.measures.instruments import FaultyInstrument, called, library, read
+from daybridge.measures.instruments import FaultyInstrument, called, check, faults_in, library, read
 
 SOUND = """\
 code: sleep
@@ -93,3 +94,45 @@ def test_an_instrument_is_found_as_people_call_it(name: str) -> None:
     found = called(name, library().values())
     assert found and found.code == "phq-9"
     assert called("no such scale", library().values()) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "words"),
+    [
+        ("high: 9", "high: 300000000", 18, "less than or equal to 100000"),
+        ("high: 9", "high: 1e99999999", 18, "less than or equal to 100000"),
+        ('items: ["1", "2"]', 'items: ["1", "2", "2"]', 17, "counted twice"),
+        ("    bands:", "    zero_unless: {item: gone, at_least: 1}\n    bands:", 20, "There is no item gone"),
+        ("    bands:", "    missing: {most: 2, source: t}\n    bands:", 20, "nothing answered would have a score"),
+        ("    bands:", "    cuts: [{code: c, at_least: 40, en: c, source: t}]\n    bands:", 20, "outside the score"),
+        ("    bands:", "    line: {case: 99, source: t}\n    bands:", 20, "outside the score"),
+        ("en: I slept badly}", "en: I slept badly, critical: [{code: c, at_least: 9}]}", 11, "nobody would ever hear"),
+    ],
+)
+def test_what_can_never_be_met_is_a_fault(before: str, after: str, line: int, words: str, tmp_path: Path) -> None:
+    assert before in SOUND
+    faults = faults_of(SOUND.replace(before, after), tmp_path)
+    assert any(words in said for _line, said in faults), faults
+    assert line in {at for at, _said in faults}, faults
+
+
+def test_what_is_no_file_or_too_deep_or_too_large_is_a_fault_of_that_file_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "deep.yaml").write_text("[" * 5_000)
+    (tmp_path / "large.yaml").write_text("#" * 600_000)
+    (tmp_path / "sleep.yaml").write_text(SOUND)
+    said = {path.stem: faults[0].words for path, faults in faults_in(tmp_path).items()}
+    assert said == {
+        "pipe": "There is no such file.",
+        "deep": "Nothing in an instrument is nested so deep.",
+        "large": "The file is far larger than any instrument.",
+    }
+
+
+def test_nobody_rewords_an_instrument_whose_words_are_shipped(tmp_path: Path) -> None:
+    words = tmp_path / "words" / "phq-9.yaml"
+    words.parent.mkdir()
+    items = "".join(f'  "{item}": {{en: Something else}}\n' for item in range(1, 11))
+    words.write_text(f"words_for: phq-9\npermission: none\nitems:\n{items}")
+    with pytest.raises(FaultyInstrument, match="has its words already"):
+        check(words)

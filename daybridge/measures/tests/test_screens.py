@@ -43,6 +43,20 @@ def test_what_is_late_says_so(house: House) -> None:
         )
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0026-11-27", "1990-05-01", "2026-11-24", "2062-11-20"])
+def test_a_slip_in_the_year_is_said_beside_the_day_and_saves_nothing(ben: Client, house: House, day: str) -> None:
+    answer = ben.post(f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/", _sheet(on_day=day))
+    assert answer.status_code == 422 and not Sheet.objects.exists()
+    assert "Look at the year" in answer.content.decode()
+
+
+def test_a_form_that_is_sent_again_with_other_answers_says_that_the_first_stand(ben: Client, house: House) -> None:
+    path, told = f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/", _sheet()
+    ben.post(path, told)
+    page = ben.post(path, told | {"item-1": "0"}, follow=True).content.decode()
+    assert "was saved before" in page and Score.objects.get().value == 18
+
+
 def test_paper_is_entered_for_its_day_and_counts_once(ben: Client, house: House) -> None:
     path, told = f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/", _sheet()
     assert [ben.post(path, told).status_code for _ in range(2)] == [302, 302]

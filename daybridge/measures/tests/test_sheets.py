@@ -38,7 +38,7 @@ def test_an_incomplete_sheet_gets_no_value_and_no_band(missing: dict[str, Any]) 
 
 
 def test_items_may_be_called_as_papers_call_them() -> None:
-    sheet = {"q1": 1, "Item 2": 1, "3": "1", "question_4": 1.0, "q05": 1, "6": 1, "7": 1, "8": 1, "9": False}
+    sheet = {"q1": 1, "Item 2": 1, "3": "1", "question_4": 1.0, "q05": 1, "6": 1, "7": 1, "8": 1, "9": 0}
     assert score("phq_9", sheet)["scores"]["total"]["value"] == 8
 
 
@@ -53,6 +53,10 @@ def test_items_may_be_called_as_papers_call_them() -> None:
         ("phq-9", '{"1": "often"}', "1: this is no answer"),
         ("phq-9", '{"1": NaN}', "1: this is no answer"),
         ("phq-9", '{"1": [1]}', "1: this is no answer"),
+        ("phq-9", '{"1": true}', "1: this is no answer"),
+        ("phq-9", '{"1": "yes"}', "1: this is no answer"),
+        ("phq-9", '{"9": 3, "9": 0}', "9 is answered twice"),
+        ("phq-9", "[" * 200_000, "could not be read as JSON"),
         ("phq-9", '{"1": "na"}', "1: this item applies to everybody"),
         ("phq-9", '{"12": 1}', "12: Patient Health Questionnaire (PHQ-9) has no such item"),
         ("phq-9", '{"1": 1, "q1": 2}', "q1: this item is answered twice"),

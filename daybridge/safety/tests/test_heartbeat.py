@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 from django.db import OperationalError
@@ -17,7 +18,7 @@ from daybridge.core import alarms, clock, guard, heartbeat, queue, tenancy
 from daybridge.core.heartbeat import STALLED_AFTER, Passed, stalled_leg
 from daybridge.core.models import Heartbeat
 from daybridge.notifications.tests.servers import free_port
-from daybridge.people.models import Staff
+from daybridge.people.models import Organization, Staff
 from daybridge.safety import beating, queries, watching
 from daybridge.safety.models import Alert, LadderEdit
 from daybridge.safety.watching import Watch, tell_outside
@@ -78,6 +79,14 @@ def test_a_ladder_that_cannot_be_read_stops_the_beat(house: House) -> None:
             organization_id=house.organization.id, number=1, ladder={"version": 1}, made_by=house.staff["Dora"]
         )
     with pytest.raises(ValueError, match="ladder can't be read"):
+        beating.beat(house.system)
+    assert not Heartbeat.objects.exists()
+
+
+def test_a_calendar_that_cannot_be_read_stops_the_beat(house: House) -> None:
+    with guard.writing():
+        Organization.objects.update(time_zone="Nowhere/At_All")
+    with pytest.raises(ZoneInfoNotFoundError):
         beating.beat(house.system)
     assert not Heartbeat.objects.exists()
 
