@@ -11,11 +11,18 @@ const SUPPORT = "/companion/support/";
 const NOT_TOLD = "#not-told";
 
 export function startAsking(page: Document, phone: Phone): void {
-  for (const control of page.querySelectorAll<HTMLElement>("[data-asks]"))
+  for (const control of page.querySelectorAll<HTMLElement>("[data-asks]")) {
     control.addEventListener("click", (event) => {
       event.preventDefault(); // without this script "not safe" is a link to the numbers
       void ask(page, control, phone);
     });
+    if (control instanceof HTMLAnchorElement)
+      control.addEventListener("keydown", (event) => {
+        if (event.key !== " ") return; // what looks and reads like a button answers to the space bar
+        event.preventDefault();
+        control.click();
+      });
+  }
 }
 
 async function ask(page: Document, control: HTMLElement, phone: Phone): Promise<void> {

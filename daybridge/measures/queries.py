@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import get_language
 
 from daybridge.core import clock, rows
 from daybridge.core.actors import Actor
@@ -125,6 +126,15 @@ def answers_as_kept(sheet: Sheet) -> dict[str, str]:
     """A sheet's answers as they are kept: item -> number, `declined` or `na`."""
     part = rules.standing(sheet.parts.all())
     return part.answers if part else {}
+
+
+def choice_in_words(of: str, value: float) -> str:
+    """What an answer means, in the viewer's language, of "phq-9 9"; empty where it is a number or the file is gone."""
+    code, _space, item_code = of.partition(" ")
+    known = library().get(code)
+    item = known.by_code.get(item_code) if known else None
+    choice = next((one for one in known.answers_of(item) if one.value == value), None) if known and item else None
+    return in_language(choice, get_language() or "en") if choice else ""
 
 
 def came_later(sheet: Sheet) -> list[SheetPart]:

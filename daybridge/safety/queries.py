@@ -1,6 +1,6 @@
 """Looking at alerts and requests."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -111,6 +111,21 @@ def alerts_of(participant_id: UUID, *, before: datetime | None = None, most: int
         found = found.filter(raised_at__lt=before)
     steps = AlertStep.objects.select_related("staff", "to_staff").order_by("at", "id")
     return list(found.prefetch_related(Prefetch("steps", steps)).order_by("-raised_at")[:most])
+
+
+def earlier(alert: Alert, *, days: int = 7) -> list[Alert]:
+    """What else the person's alerts told in the days before this one, newest first: for whoever answers for it now."""
+    since = alert.raised_at - timedelta(days=days)
+    found = Alert.objects.filter(
+        participant_id=alert.participant_id, raised_at__lt=alert.raised_at, closed_at__gte=since
+    )
+    return list(found.exclude(outcome=JOINED).order_by("-raised_at"))
+
+
+def worries(alert_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What a colleague last said worries them, of those of these alerts in which one did."""
+    found = AlertStep.objects.filter(alert_id__in=list(alert_ids), kind="worried").order_by("at")
+    return dict(found.values_list("alert_id", "note"))
 
 
 def overdue_alerts() -> AlertQuerySet:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
+from daybridge.measures import queries as measures
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
 from daybridge.safety.rules import Rule
@@ -81,28 +82,45 @@ def _say(fact: dict[str, Any]) -> str:
         "not_on_track": _("%(of)s shows no reliable gain yet: %(value)s on %(day)s."),
     }
     said = words.get(fact["code"], _("%(of)s answered %(value)s on %(day)s: %(what)s."))
+    choice = measures.choice_in_words(fact.get("of", ""), fact["value"]) if fact["code"] in _ANSWERS else ""
     return said % {
-        "value": fact["value"],
+        "value": f"{fact['value']} ({choice})" if choice else fact["value"],
         "day": day(date.fromisoformat(fact["on_day"])),
         "of": on_paper(fact.get("of", "")),
         "what": _ANSWERS.get(fact["code"], fact["code"]),
     }
 
 
+_ON_PAPER = {"ciwa-ar": "CIWA-Ar"}
+
+
 def on_paper(said: str) -> str:
     """An instrument and its item or score, as they are written on paper: "PHQ-9, item 9"; "CIWA-AR total"."""
-    instrument, _space, part = said.partition(" ")
+    code, _space, part = said.partition(" ")
+    instrument = _ON_PAPER.get(code, code.upper())
     if part and part[0].isdigit():
-        return _("%(instrument)s, item %(item)s") % {"instrument": instrument.upper(), "item": part}
-    return f"{instrument.upper()} {part}".strip()
+        return _("%(instrument)s, item %(item)s") % {"instrument": instrument, "item": part}
+    return f"{instrument} {part}".strip()
 
 
 # --- Rules -----------------------------------------------------------------------------------------------------------
 
 
+_CRITICAL = {
+    "suicidal-now": gettext_lazy("Suicidal thoughts now, intent, a plan or an attempt"),
+    "suicidal-thoughts": gettext_lazy("Thoughts of suicide"),
+    "thoughts-of-death": gettext_lazy("Thoughts of death"),
+    "suicidal-behavior-ever": gettext_lazy("A suicide attempt in the past"),
+    "risk-question-declined": gettext_lazy("Did not want to answer about suicide"),
+    "withdrawal-delirium": gettext_lazy("Confusion or hallucinations in withdrawal"),
+}
+
+
 class SaidRule(Protocol):
     """What a rule and a cause of an alert have in common: the kind, and the numbers its words need."""
 
+    @property
+    def code(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -131,7 +149,7 @@ def rule_in_words(rule: SaidRule) -> str:
         "short_sleep_days": ngettext(
             "Under %(below)s hours of sleep", "Under %(below)s hours of sleep %(days)s nights in a row", rule.days
         ),
-        "critical_answer": _("A critical answer"),
+        "critical_answer": _CRITICAL.get(rule.code, _("A critical answer")),
         "score_at_least": _("%(of)s of %(at_least)s or more"),
         "reliable_deterioration": _("Reliably worse"),
         "not_on_track": _("Not on track"),

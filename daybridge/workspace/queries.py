@@ -25,7 +25,14 @@ from daybridge.safety import queries as safety
 from daybridge.safety.actions import CLINICIANS
 from daybridge.safety.plan import queries as plans
 from daybridge.safety.plan.sentences import need_in_words
-from daybridge.safety.sentences import alert_in_words, facts_in_words, rule_in_words, source_in_words, version_in_words
+from daybridge.safety.sentences import (
+    alert_in_words,
+    facts_in_words,
+    outcome_in_words,
+    rule_in_words,
+    source_in_words,
+    version_in_words,
+)
 from daybridge.workspace import changed, rules, words
 from daybridge.workspace.changed import WorthALook
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
@@ -42,12 +49,42 @@ class CauseCard:
     rule: str
     version: str
     source: str
+    #: The sheets whose answers or scores it is about, newest last.
+    sheets: Sequence[str] = ()
 
 
 def _causes(alert: Any) -> list[CauseCard]:
     return [
-        CauseCard(rule_in_words(one), version_in_words(one.version, one.edit), source_in_words(one.source))
+        CauseCard(
+            rule_in_words(one), version_in_words(one.version, one.edit), source_in_words(one.source), _sheets(one.marks)
+        )
         for one in safety.causes(alert)
+    ]
+
+
+def _sheets(marks: Sequence[str]) -> list[str]:
+    found = (mark.split(" ") for mark in marks)
+    return list(dict.fromkeys(parts[1] for parts in found if parts[0] in ("answers", "score") and len(parts) > 1))
+
+
+@dataclass(frozen=True)
+class EarlierAlert:
+    """An alert of the days before, for whoever answers for the one that is open."""
+
+    id: UUID
+    raised_at: datetime
+    rule: str
+    facts: Sequence[str]
+    outcome: str
+
+
+def earlier_alerts(alert: Any) -> list[EarlierAlert]:
+    """What was told in the week before this alert, and what came of it."""
+    return [
+        EarlierAlert(
+            one.id, one.raised_at, alert_in_words(one), facts_in_words(one.facts), outcome_in_words(one.outcome)
+        )
+        for one in safety.earlier(alert)
     ]
 
 
@@ -60,6 +97,8 @@ class AlertCard:
     causes: Sequence[CauseCard]
     facts: Sequence[str]
     is_mine: bool
+    #: What a colleague wrote about their worry.
+    worry: str = ""
 
     @property
     def is_pressing(self) -> bool:
@@ -77,9 +116,13 @@ class AlertCard:
 
 def alert_cards(actor: Actor, alerts: Iterable[Any]) -> list[AlertCard]:
     """Alerts with their facts and rule said in words."""
+    alerts = list(alerts)
+    worried = [one.id for one in alerts if any(cause["kind"] == "raised_by_staff" for cause in one.causes)]
+    worries = safety.worries(worried) if worried else {}
     return [
         AlertCard(
             alert,
+            worry=worries.get(alert.id, ""),
             rule=alert_in_words(alert),
             causes=_causes(alert),
             facts=facts_in_words(alert.facts),

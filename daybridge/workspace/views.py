@@ -152,7 +152,9 @@ def _alert_page(request: StaffRequest, found: Any, *, status: int = 200, **bound
         "follow_form": FollowUpForm(prefix="follow"),
         "hand_over_form": HandOverForm(prefix="hand", colleagues=_colleagues(request)),
     }
-    page = _alert_context(request, found) | forms | bound
+    critical = any(one["kind"] == "critical_answer" for one in found.causes)
+    more = {"earlier": queries.earlier_alerts(found), "asks_for_screen": critical and not found.closed_at}
+    page = _alert_context(request, found) | forms | more | bound
     return render(request, "workspace/alert.html", page, status=status)
 
 

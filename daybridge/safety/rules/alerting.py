@@ -41,6 +41,11 @@ class Cause:
         return timedelta(minutes=self.answer_within_minutes)
 
     @property
+    def code(self) -> str:
+        """The rule's code, as the rule itself calls it."""
+        return self.rule
+
+    @property
     def answered(self) -> dict[str, int]:
         """Each fact with how grave it was when it was last told."""
         return dict(zip(self.marks, self.gravities, strict=True))
@@ -75,7 +80,16 @@ def caused(causes: Sequence[Cause], finding: Finding) -> list[Cause]:
     if before and is_graver(before.level, now.level):
         now = replace(now, level=before.level)
     others = [cause for cause in causes if cause.rule != now.rule]
-    return sorted([*others, now], key=lambda cause: (LEVEL_ORDER.index(cause.level), cause.answer_within_minutes))
+    return sorted([*others, now], key=_gravest_first)
+
+
+def _gravest_first(cause: Cause) -> tuple[int, bool, int]:
+    """By level; of one level what was answered about danger names the alert, then the shortest clock."""
+    return (
+        LEVEL_ORDER.index(cause.level),
+        cause.kind not in ("not_safe", "critical_answer"),
+        cause.answer_within_minutes,
+    )
 
 
 def is_graver(one: str, other: str) -> bool:

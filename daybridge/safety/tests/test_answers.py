@@ -48,7 +48,7 @@ def test_item_nine_reaches_a_human_the_same_day_before_the_sheet_is_finished(hou
     sheet_id = _keep(house, answers={"9": 1}, is_last=False)
     alert = Alert.objects.get()
     assert (alert.level, alert.rule, alert.owner) == ("same_day", "thoughts-of-death", house.staff["Ben"])
-    assert facts_in_words(alert.facts) == ["PHQ-9, item 9 answered 1 on Mon 23 Nov: thoughts of death."]
+    assert facts_in_words(alert.facts) == ["PHQ-9, item 9 answered 1 (Several days) on Mon 23 Nov: thoughts of death."]
     assert queries.told_to(alert.participant_id)[0].state == "not_read"
     _keep(house, sheet_id=sheet_id, answers=_phq_9(9, ninth=1))
     assert alert.steps.count() == 1
@@ -74,7 +74,7 @@ def test_thoughts_of_suicide_right_now_are_urgent(house: House) -> None:
     alert = Alert.objects.get()
     assert (alert.level, alert.due_at - alert.raised_at) == ("urgent", timedelta(minutes=5))
     assert {cause["rule"] for cause in alert.causes} == {"suicidal-now", "suicidal-thoughts", "thoughts-of-death"}
-    assert alert_in_words(alert) == "A critical answer, and 2 more"
+    assert alert_in_words(alert) == "Suicidal thoughts now, intent, a plan or an attempt, and 2 more"
 
 
 def test_any_use_on_the_bam_is_worth_a_word_the_next_day(house: House) -> None:
@@ -152,7 +152,7 @@ def test_withdrawal_that_is_severe_on_the_known_items_raises_an_alert_although_o
     _keep(house, "ciwa-ar", by="Ben", way=Way.INTERVIEW, answers=dict.fromkeys(items, 7) | {"orientation": "declined"})
     alert = Alert.objects.get()
     assert (alert.rule, alert.level) == ("ciwa-severe", "urgent")
-    assert facts_in_words(alert.facts) == ["CIWA-AR total: at least 42 on Mon 23 Nov, with answers missing."]
+    assert facts_in_words(alert.facts) == ["CIWA-Ar total: at least 42 on Mon 23 Nov, with answers missing."]
 
 
 def test_confusion_in_withdrawal_is_urgent_at_a_low_total(house: House) -> None:

@@ -3,11 +3,12 @@ import re
 import pytest
 from django.test import Client
 
+from daybridge.core import clock
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
-from daybridge.safety.actions import close_alert, log_contact, take_alert
+from daybridge.safety.actions import close_alert, log_contact, raise_by_staff, take_alert
 from daybridge.safety.models import Alert
-from tests.cast import House, an_alert, an_entry, sign_in
+from tests.cast import House, a_sheet, an_alert, an_entry, later, sign_in
 
 
 def signed_in(house: House, name: str) -> Client:
@@ -214,3 +215,25 @@ def test_empty_pages_say_what_to_do_next(house: House) -> None:
     assert "Nobody is on your caseload yet" in browser.get("/workspace/caseload/").content.decode()
     assert "No open alert" in browser.get("/workspace/alerts/").content.decode()
     assert "No alert waits for you" in browser.get("/workspace/").content.decode()
+
+
+def test_an_alerts_page_tells_of_the_week_before_and_leads_to_the_answers(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    before = an_alert(house, ana, "contact")
+    take_alert(ben, before)
+    close_alert(ben, before, outcome="no_need")
+    with clock.at(later(hours=2)):
+        sheet = a_sheet(house, ana, **{"9": 3})
+        page = (
+            signed_in(house, "Ben").get(f"/workspace/alerts/{Alert.objects.get(closed_at=None).id}/").content.decode()
+        )
+    assert "item 9 answered 3 (Nearly every day)" in page and f"/measures/sheets/{sheet.subject_id}/" in page
+    assert (
+        "In the week before" in page and f"/workspace/alerts/{before.id}/" in page and "Ask the ASQ with them" in page
+    )
+
+
+def test_a_colleagues_worry_is_read_where_the_alert_is(house: House) -> None:
+    raise_by_staff(house.actors["Cora"], house.participants["Ana"], worry_id=new_id(), note="She gave her books away.")
+    for address in ("/workspace/", "/workspace/alerts/"):
+        assert "She gave her books away." in signed_in(house, "Ben").get(address).content.decode()
