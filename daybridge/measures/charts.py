@@ -91,6 +91,8 @@ class Measured:
     name: str
     lines: Sequence[Line]
     strip: Strip
+    #: The newest sheet, where it holds an answer that a person hears of at once.
+    grave_sheet: Sheet | None
 
 
 def language() -> str:
@@ -111,11 +113,13 @@ def measured(participant: Participant, episodes: Sequence[Episode]) -> list[Meas
 
 
 def _measured(instrument: Instrument, sheets: Sequence[Sheet], episodes: Sequence[Episode], today: date) -> Measured:
+    newest = queries.result_of(sheets[-1])
     return Measured(
         code=instrument.code,
         name=in_language(instrument.name, language()),
-        lines=[_line(instrument, score, sheets, episodes, today) for score in _drawn(instrument)],
+        lines=[_line(instrument, score, sheets, episodes, today, newest) for score in _drawn(instrument)],
         strip=_strip(instrument, sheets),
+        grave_sheet=sheets[-1] if newest.critical else None,
     )
 
 
@@ -129,7 +133,12 @@ def _drawn(instrument: Instrument) -> list[Score]:
 
 
 def _line(
-    instrument: Instrument, score: Score, sheets: Sequence[Sheet], episodes: Sequence[Episode], today: date
+    instrument: Instrument,
+    score: Score,
+    sheets: Sequence[Sheet],
+    episodes: Sequence[Episode],
+    today: date,
+    newest: Result,
 ) -> Line:
     kept = [(sheet, found) for sheet in sheets for found in sheet.scores.all() if found.score == score.code]
     readings = [_reading(score, sheet, found) for sheet, found in kept]
@@ -144,7 +153,7 @@ def _line(
         later_on=later.on_day if later else None,
         later_sheet=later.id if later else None,
         band=_band(score, known[-1][1]) if known else "",
-        cuts=_cuts(score, queries.result_of(sheets[-1])) if sheets else (),
+        cuts=_cuts(score, newest),
         change=_change([value for value, _found in known]),
         said=[
             Said(_TONES.get(one.kind.value, "plain"), verdict_in_words(score, one), _behind(one)) for one in verdicts

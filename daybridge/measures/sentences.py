@@ -98,7 +98,7 @@ def verdict_in_words(score: Score, one: Verdict) -> str:
             "Reliably worse: %(before)s on %(since)s, %(now)s on %(day)s. %(points)s points; %(line)s are beyond noise (%(source)s)."
         ),
         ChangeKind.RECOVERED: _(
-            "Recovered: %(before)s on %(since)s was a case, %(now)s on %(day)s is none; the line is %(line)s (%(source)s)."
+            "Recovered: %(before)s on %(since)s was beyond the clinical line of %(line)s, %(now)s on %(day)s is not (%(source)s)."
         ),
         ChangeKind.REMISSION: _("Remission: %(now)s on %(day)s; the line is %(line)s (%(source)s)."),
         ChangeKind.NOT_ON_TRACK: _(
