@@ -234,7 +234,7 @@ def test_on_a_phone_without_a_sign_in_nobody_is_told_and_the_screen_says_so(phon
     ana.get_by_role("button", name="Sign out").click()
     ana.wait_for_url("**/accounts/login/")
     ana.goto(f"{SITE}/companion/support/")
-    ana.get_by_role("link", name="I am not safe right now").click()
+    ana.get_by_role("button", name="I am not safe right now").click()
     expect(ana.get_by_role("alert")).to_contain_text("Your team can't get this from here yet")
     assert ana.evaluate(SHELVES) == [0, 0, 0]
 
@@ -286,7 +286,7 @@ def test_what_one_account_left_is_gone_when_another_signs_in(phone: BrowserConte
 def test_not_safe_shows_the_numbers_at_once_and_the_truth_about_who_knows(phone: BrowserContext, ana: Page) -> None:
     ana.goto(f"{SITE}/companion/")
     phone.set_offline(True)
-    ana.get_by_role("link", name="I am not safe right now").click()
+    ana.get_by_role("button", name="I am not safe right now").click()
     ana.wait_for_url("**/companion/support/")
     for name, address in (("Call 988", "tel:988"), ("Text 988", "sms:988"), ("Call 911", "tel:911")):
         expect(ana.get_by_role("link", name=name)).to_have_attribute("href", address)
