@@ -124,6 +124,6 @@ function showFinished(page: Document, seen: Seen, say: Say, left: number): void 
   setHidden(page, "#measured-crisis", !isCritical);
   setHidden(page, "#measured-trend", !trend || trend.points.length < 2);
   setWords(page, "#measured-words", trend?.words ?? (isKnown ? say("measured-no-score") : ""));
-  if (trend) drawTrend(page, page.querySelector<SVGElement>("#measured-line"), trend);
+  if (trend) drawTrend(page, page.querySelector<SVGElement>("#measured-line"), trend, page.documentElement.lang || "en");
   setHidden(page, "#measured-more", left === 0 || isCritical);
 }

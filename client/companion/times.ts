@@ -26,6 +26,11 @@ export function dateWords(day: string, language: string): string {
   return new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "long", month: "long", day: "numeric" }).format(noon);
 }
 
+/** "Nov 23", where there is no room for more. */
+export function shortDate(day: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { timeZone: "UTC", month: "short", day: "numeric" }).format(new Date(`${day}T12:00:00Z`));
+}
+
 /** The phone's own zone until the server has said the person's. */
 export function phoneZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asked, beside, firstOpen, hasCritical, isCritical, place, readNumber, toSend, type Question, type Questionnaire } from "./asking";
+import { asked, beside, choicesOf, firstOpen, hasCritical, isCritical, place, readNumber, toSend, type Question, type Questionnaire } from "./asking";
 
 function question(code: string, more: Partial<Question> = {}): Question {
   const choices = [0, 1, 2, 3].map((value) => ({ value, text: String(value) }));
@@ -59,4 +59,10 @@ test.each([["0", 0], ["7", 7], [" 3 ", 3], ["8", undefined], ["-1", undefined], 
 
 test("halves count where the question takes them, with a comma too", () => {
   expect(readNumber(question("n", { number: { least: 0, most: 7, is_whole: false } }), "2,5")).toBe(2.5);
+});
+
+test("a short row of whole numbers is tapped, a long one and parts are typed", () => {
+  const number = (most: number, is_whole = true) => choicesOf(question("1", { choices: [], number: { least: 0, most, is_whole } }));
+  expect(number(7).map(({ value }) => value)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect([number(30), number(7, false)]).toEqual([[], []]);
 });

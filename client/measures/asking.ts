@@ -26,7 +26,17 @@ export interface Questionnaire {
   minutes: number;
   window: string;
   credit: string;
+  /** Absent in what an earlier version kept. */
+  is_in_language?: boolean;
   items: Question[];
+}
+
+const MOST_BUTTONS = 11;
+
+/** What there is to tap; a short row of whole numbers is tapped, too. */
+export function choicesOf({ choices, number }: Question): { value: number; text: string }[] {
+  if (!number?.is_whole || number.most - number.least >= MOST_BUTTONS) return choices;
+  return Array.from({ length: number.most - number.least + 1 }, (_, step) => ({ value: number.least + step, text: String(number.least + step) }));
 }
 
 export type Answer = number | "declined" | "na";

@@ -1,4 +1,5 @@
 /** What is asked of somebody now, and their own lines: the server's answer, read once at the edge. */
+import { shortDate } from "../companion/times";
 import { shape } from "../companion/trend";
 import type { AnswersPart, Item } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
@@ -76,11 +77,15 @@ export function partOf(questionnaire: Questionnaire, draft: Draft, isLast: boole
 const [WIDTH, HEIGHT, EDGE] = [320, 110, 14];
 
 /** A person's own line on the scale's whole range, oldest at the left. */
-export function drawTrend(page: Document, picture: SVGElement | null, { low, high, points }: Trend): void {
+export function drawTrend(page: Document, picture: SVGElement | null, { low, high, points }: Trend, language: string): void {
   const placed = points.map(({ value }, index) => ({
     x: EDGE + (index * (WIDTH - 2 * EDGE)) / Math.max(1, points.length - 1),
     y: HEIGHT - EDGE - ((value - low) * (HEIGHT - 2 * EDGE)) / (high - low || 1),
   }));
   const line = shape(page, "polyline", { points: placed.map(({ x, y }) => `${x},${y}`).join(" ") });
-  picture?.replaceChildren(line, ...placed.map(({ x, y }) => shape(page, "circle", { cx: String(x), cy: String(y), r: "4" })));
+  const [first, last] = [points[0], points.at(-1)];
+  const edge = (x: number, y: number, words: string, anchor: string): SVGElement => shape(page, "text", { x: String(x), y: String(y), "text-anchor": anchor }, words);
+  const words = [edge(0, EDGE, String(high), "start"), edge(0, HEIGHT - EDGE + 4, String(low), "start")];
+  if (first && last) words.push(edge(EDGE, HEIGHT, shortDate(first.on_day, language), "start"), edge(WIDTH, HEIGHT, shortDate(last.on_day, language), "end"));
+  picture?.replaceChildren(line, ...words, ...placed.map(({ x, y }) => shape(page, "circle", { cx: String(x), cy: String(y), r: "4" })));
 }

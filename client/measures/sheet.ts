@@ -1,7 +1,7 @@
 /** One question a screen: shows a sheet that is being answered, and says when an answer, the end or a pause comes. */
 import { button, setHidden, setWords } from "../companion/shown";
 import type { Say } from "../companion/words";
-import { beside, firstOpen, hasCritical, isAsked, isCritical, place, readNumber, type Answer, type Draft, type Question, type Questionnaire } from "./asking";
+import { beside, choicesOf, firstOpen, hasCritical, isAsked, isCritical, place, readNumber, type Answer, type Draft, type Question, type Questionnaire } from "./asking";
 
 export interface Hooks {
   /** An answer was given; `atOnce` when a human should hear of it now. The next question comes when this resolves; it never rejects. */
@@ -27,6 +27,9 @@ export class Sheet {
     setHidden(this.page, "#sheet", false);
     setWords(this.page, "#sheet-name", this.questionnaire.name);
     setWords(this.page, "#sheet-credit", this.questionnaire.credit);
+    const isForeign = this.questionnaire.is_in_language === false;
+    setHidden(this.page, "#sheet-foreign", !isForeign);
+    for (const part of ["#sheet-stem", "#sheet-question", "#sheet-choices"]) this.one(part)?.setAttribute("lang", isForeign ? "en" : this.page.documentElement.lang);
     this.on("#sheet-back", () => this.back());
     this.on("#sheet-decline", () => void this.answer("declined"));
     this.on("#sheet-na", () => void this.answer("na"));
@@ -69,8 +72,11 @@ export class Sheet {
     setWords(this.page, "#sheet-stem", question.stem);
     setHidden(this.page, "#sheet-stem", !question.stem);
     setWords(this.page, "#sheet-question", question.text);
-    this.one("#sheet-choices")?.replaceChildren(...question.choices.map(({ value, text }) => this.choice(question, value, text)));
-    setHidden(this.page, "#sheet-number", !question.number);
+    const choices = choicesOf(question);
+    const row = this.one<HTMLElement>("#sheet-choices");
+    row?.classList.toggle("numbers", question.number !== null);
+    row?.replaceChildren(...choices.map(({ value, text }) => this.choice(question, value, text)));
+    setHidden(this.page, "#sheet-number", !question.number || choices.length > 0);
     setHidden(this.page, "#sheet-number-error", true);
     const field = this.one<HTMLInputElement>("#sheet-number input");
     if (!field || !question.number) return;
@@ -125,11 +131,13 @@ export class Sheet {
     this.show(this.at ? (beside(questionnaire, draft.answers, this.at.code, -1) ?? this.at) : last);
   }
 
-  /** The keys 1 to 9 choose, where nobody is typing. */
+  /** The keys 1 to 9 choose, where nobody is typing; of numbers a key is its number. */
   private pressed(event: KeyboardEvent): void {
     const isTyping = event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey;
     const choices = Array.from(this.page.querySelectorAll<HTMLElement>("#sheet-choices .choice"));
-    if (!isTyping && /^[1-9]$/.test(event.key)) choices[Number(event.key) - 1]?.click();
+    if (isTyping || !/^[0-9]$/.test(event.key)) return;
+    const isNumber = this.at?.number != null;
+    (isNumber ? choices.find(({ textContent }) => textContent === event.key) : choices[Number(event.key) - 1])?.click();
   }
 
   private on(selector: string, press: () => void): void {

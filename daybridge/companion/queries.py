@@ -130,6 +130,8 @@ class Questionnaire(Schema):
     minutes: int
     window: str
     credit: str
+    #: False where the questions stand in English for want of an official translation.
+    is_in_language: bool
     items: list[Question]
 
 

@@ -15,6 +15,7 @@ def as_asked(instrument: Instrument, language: str) -> dict[str, Any]:
         "minutes": instrument.minutes,
         "window": in_language(instrument.window, language),
         "credit": instrument.credit,
+        "is_in_language": language != "es" or all(item.es for item in instrument.items),
         "items": [_item(instrument, item, language) for item in instrument.items],
     }
 

@@ -29,6 +29,7 @@ class Finding(NamedTuple):
 
 
 FACTS_SHOWN = 3
+LEAST_TOLD = 0.5  # own SDs: a last day that lies nearer to the usual, or on its good side, does not show a drift
 STRONG_ENOUGH = 0.5  # what speaks less than half as much as the strongest answer is not told beside it
 
 
@@ -72,7 +73,7 @@ def _strength(code: str, seen: Seen, scales: Scales, values: Mapping[str, float]
     jumps = jumps_of(seen, scales)
     if code == "drift" and seen.day is not None:
         grown = {one: seen.drifts.get(one, Drift()).with_day(seen.day, z).ewma for one, z in jumps.items()}
-        return {one: ewma for one, ewma in grown.items() if jumps[one] > 0}  # a good last day would not show the drift
+        return {one: ewma for one, ewma in grown.items() if jumps[one] >= LEAST_TOLD}
     return jumps
 
 

@@ -46,7 +46,9 @@ def test_each_input_leads_to_the_entry_it_came_from(house: House) -> None:
 
 def test_a_chart_on_which_nothing_moved_does_not_say_that_someone_is_well(house: House) -> None:
     said = text_of(signed_in(house, "Ben"), f"/workspace/people/{house.participants['Ana'].id}/")
-    assert "Nothing moved against their own usual" in said and "never says that someone is well" in said
+    assert (
+        "Nothing moved in their check-ins against their own usual" in said and "never says that someone is well" in said
+    )
 
 
 def test_what_has_passed_is_still_told_for_four_weeks(house: House) -> None:
