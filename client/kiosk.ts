@@ -15,13 +15,13 @@ const LONGEST_PAUSE_MS = 60_000;
 let measures: Measures | undefined;
 let open: Sheet | undefined;
 const unsent: AnswersPart[] = [];
-/** Answers that the server does not take, or whose turn on this tablet is over: they stay here for staff to see. */
-let isStuck = false;
+/** The server does not take these answers, or the turn on this tablet is over: trying again would change nothing. */
+let isRefused = false;
 let sending: Promise<void> | undefined;
 
 async function look(): Promise<void> {
   const answer = await fetch("/api/kiosk/measures", { cache: "no-store" }).catch(() => undefined);
-  if (answer?.status === 401) return end();
+  if (answer?.status === 401) return void end();
   measures = answer?.ok ? readMeasures(await answer.json()) : measures;
   setHidden(document, "#kiosk-away", answer?.ok === true);
   showList();
@@ -86,10 +86,10 @@ function flush(): Promise<void> {
 
 async function sendAll(): Promise<void> {
   let pause = AGAIN_MS;
-  for (let part = unsent[0]; part && !isStuck; part = unsent[0]) {
+  for (let part = unsent[0]; part && !isRefused; part = unsent[0]) {
     const status = await post(part);
     const isTaken = status !== undefined && status < 400;
-    const isRefused = status !== undefined && status >= 400 && status < 500 && status !== 429;
+    isRefused = status !== undefined && status >= 400 && status < 500 && status !== 429;
     setHidden(document, "#kiosk-away", isTaken || isRefused);
     if (isTaken) unsent.shift();
     if (isRefused) return callStaff();
@@ -100,7 +100,6 @@ async function sendAll(): Promise<void> {
 
 /** Nothing that was answered goes without a word: whoever holds the tablet is asked to bring it to staff. */
 function callStaff(): void {
-  isStuck = true;
   setHidden(document, "#kiosk-stuck", false);
   setHidden(document, "#kiosk-stuck-crisis", !unsent.some(({ isCritical }) => isCritical));
   document.querySelector<HTMLElement>("#kiosk-stuck")?.focus();
@@ -113,12 +112,19 @@ async function post(part: AnswersPart): Promise<number | undefined> {
   return fetch("/api/kiosk/answers", { method: "POST", headers, body }).then(({ status }) => status, () => undefined);
 }
 
-/** A tablet that was put down ends only when nothing is left on it; what can't be sent is for staff to see. */
+/** Ends when nothing is left on the tablet. Until then staff are asked for, and it tries on unless the server has refused. */
 async function end(): Promise<void> {
-  if (unsent.length > 0 && !isStuck) await Promise.race([flush(), new Promise((done) => setTimeout(done, ASKS_FOR_MS))]);
-  if (unsent.length > 0) return callStaff();
-  document.querySelector<HTMLFormElement>("#kiosk-end")?.submit();
+  if (unsent.length > 0) callStaff();
+  await flush();
+  if (unsent.length === 0) ending?.submit();
 }
+
+const ending = document.querySelector<HTMLFormElement>("#kiosk-end");
+ending?.addEventListener("submit", (event) => {
+  if (unsent.length === 0 || event.submitter?.id === "kiosk-anyway") return;
+  event.preventDefault();
+  void end();
+});
 
 /** A tablet that was put down asks, and then ends by itself. */
 let idle: ReturnType<typeof setTimeout> | undefined;

@@ -18,7 +18,7 @@ from daybridge.measures.instruments import Instrument, in_language, library
 from daybridge.measures.instruments import Score as InstrumentScore
 from daybridge.measures.models import Assignment, AssignmentQuerySet, Score, Sheet, SheetPart
 from daybridge.measures.rules import Answer, ChangeKind, CriticalAnswer, Reading, Result, Stay
-from daybridge.measures.sentences import trend_in_words
+from daybridge.measures.sentences import score_in_words, signed, trend_in_words
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs.models import Episode
@@ -134,7 +134,7 @@ def choice_in_words(of: str, value: float) -> str:
     known = library().get(code)
     item = known.by_code.get(item_code) if known else None
     choice = next((one for one in known.answers_of(item) if one.value == value), None) if known and item else None
-    return in_language(choice, get_language() or "en") if choice else ""
+    return in_language(choice, _language()) if choice else ""
 
 
 def came_later(sheet: Sheet) -> list[SheetPart]:
@@ -208,6 +208,87 @@ def line_of(figures: InstrumentScore, found: Iterable[Total], *, since: date) ->
         for one in found
         if one.score == figures.code and one.on_day >= since and not one.is_prorated
     ]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest finished sheet of an instrument by its first score, in words."""
+
+    sheet_id: UUID
+    name: str
+    on_day: date
+    value: str
+    band: str
+    #: Since the first score; empty where there is no other.
+    moved: str
+
+
+def newest(participant_id: UUID) -> list[Newest]:
+    """What a participant last scored on each instrument, the newest first."""
+    lines: dict[str, list[Score]] = {}
+    for one in scores_of(participant_id):
+        known = library().get(one.instrument)
+        if known and one.score == known.scores[0].code:
+            lines.setdefault(one.instrument, []).append(one)
+    said = [_newest(library()[code], line) for code, line in lines.items()]
+    return sorted(said, key=lambda one: one.on_day, reverse=True)
+
+
+def _newest(instrument: Instrument, line: Sequence[Score]) -> Newest:
+    last, known = line[-1], [one.shown for one in line if one.shown is not None]
+    has_moved = last.shown is not None and len(known) > 1
+    return Newest(
+        sheet_id=last.sheet_id,
+        name=in_language(instrument.name, _language()),
+        on_day=last.on_day,
+        value=score_in_words(last.shown),
+        band=_band(instrument, last),
+        moved=signed(known[-1] - known[0]) if has_moved else "",
+    )
+
+
+def _band(instrument: Instrument, one: Score) -> str:
+    score = instrument.scores[0]
+    named = {band.code: band for band in score.bands} | {level.code: level for level in score.levels}
+    return in_language(named.get(one.band or one.level), _language())
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A finished sheet as a timeline tells of it."""
+
+    sheet_id: UUID
+    name: str
+    on_day: date
+    finished_at: datetime
+    value: str
+    band: str
+
+
+def answered(participant_id: UUID, *, before: date | None, most: int) -> list[Answered]:
+    """A page of a participant's finished sheets, newest first, each with its first score."""
+    found = Sheet.objects.filter(participant_id=participant_id, finished_at__isnull=False)
+    if before:
+        found = found.filter(on_day__lt=before)
+    page = found.prefetch_related("scores").order_by("-on_day", "-finished_at")[:most]
+    return [_answered(library()[one.instrument], one) for one in page if one.instrument in library()]
+
+
+def _answered(instrument: Instrument, sheet: Sheet) -> Answered:
+    assert sheet.finished_at is not None
+    head = next((one for one in sheet.scores.all() if one.score == instrument.scores[0].code), None)
+    return Answered(
+        sheet_id=sheet.id,
+        name=in_language(instrument.name, _language()),
+        on_day=sheet.on_day,
+        finished_at=sheet.finished_at,
+        value=score_in_words(head.shown if head else None),
+        band=_band(instrument, head) if head else "",
+    )
 
 
 def answers_as_sent(sheet: Sheet) -> dict[str, float | str]:

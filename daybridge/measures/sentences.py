@@ -71,6 +71,11 @@ def number(value: Decimal) -> str:
     return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
 
 
+def score_in_words(value: Decimal | None) -> str:
+    """A score, or that there is none."""
+    return _("not complete") if value is None else number(value)
+
+
 def signed(value: Decimal) -> str:
     """A change as it is read: "+4", "−6", "0"."""
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{number(abs(value))}"

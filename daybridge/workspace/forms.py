@@ -143,6 +143,7 @@ class TimelineForm(forms.Form):
         choices=[
             ("", _("Everything")),
             ("check_ins", _("Check-ins")),
+            ("measures", _("Questionnaires")),
             ("alerts", _("Alerts")),
             ("requests", _("Requests")),
             ("milestones", _("Admissions")),

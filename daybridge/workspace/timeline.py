@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
+from daybridge.measures import queries as measures
 from daybridge.people import queries as people
 from daybridge.people.rules import age_on
 from daybridge.privacy import queries as privacy
@@ -94,6 +95,7 @@ class ChartPage:
     looks: Sequence[tuple[Any, str]]
     plan: Standing
     plan_needs: str
+    scores: Sequence[measures.Newest]
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -113,6 +115,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         ],
         plan=plan,
         plan_needs=need_in_words(plan.need) if plan.need else "",
+        scores=measures.newest(person.id),
     )
 
 
@@ -229,8 +232,20 @@ def _milestones(person: Any, episodes: Sequence[Any], before: date | None) -> li
     return [one for one in found if before is None or one.on_day < before]
 
 
-_KINDS = ("check_ins", "alerts", "requests", "milestones")
-_SOURCES: dict[str, Any] = {"check_ins": _check_ins, "alerts": _alerts, "milestones": _milestones}
+def _measures(person: Any, episodes: Sequence[Any], before: date | None) -> list[Happening]:
+    return [
+        Happening("measures", one.finished_at, one.on_day, entry=one)
+        for one in measures.answered(person.id, before=before, most=_AT_MOST)
+    ]
+
+
+_KINDS = ("check_ins", "measures", "alerts", "requests", "milestones")
+_SOURCES: dict[str, Any] = {
+    "check_ins": _check_ins,
+    "measures": _measures,
+    "alerts": _alerts,
+    "milestones": _milestones,
+}
 
 
 def alert_steps(alert: Any) -> list[Step]:

@@ -237,3 +237,16 @@ def test_a_colleagues_worry_is_read_where_the_alert_is(house: House) -> None:
     raise_by_staff(house.actors["Cora"], house.participants["Ana"], worry_id=new_id(), note="She gave her books away.")
     for address in ("/workspace/", "/workspace/alerts/"):
         assert "She gave her books away." in signed_in(house, "Ben").get(address).content.decode()
+
+
+def test_a_chart_has_the_last_scores_and_tells_of_each_questionnaire_in_its_timeline(house: House) -> None:
+    ana, ben = house.participants["Ana"], signed_in(house, "Ben")
+    first = a_sheet(house, ana, **{str(item): 3 for item in range(1, 9)})
+    with clock.at(later(days=7)):
+        last = a_sheet(house, ana)
+        ben = signed_in(house, "Ben")
+        page = ben.get(f"/workspace/people/{ana.id}/").content.decode()
+        assert page.count(f"/measures/sheets/{last.subject_id}/") == 2, "among the last scores and in the timeline"
+        assert page.count(f"/measures/sheets/{first.subject_id}/") == 1 and "−16" in page
+        alone = ben.get(f"/workspace/people/{ana.id}/?show=measures").content.decode()
+        assert "8, mild" in alone and "24, severe" in alone
