@@ -115,6 +115,14 @@ def _close(stage: Stage, alert: Alert, actor: Actor, outcome: str, note: str) ->
     if now.closed_at or now.ended_at:
         return
     chance = _chance_about(stage, alert)
+    if now.reached_at is None:  # not yet, or it has grown since: somebody rings before it is ended
+        result = "no_answer" if outcome == "not_reached_team_review" else "reached"
+        safety.log_contact(
+            actor,
+            now,
+            result=result,
+            note=chance.choice(texts.CALLS["asked-for-contact"]) if result == "reached" else "",
+        )
     in_days = chance.choice((0, 0, 0, 1, 2)) or (1 if now.level == Level.URGENT else 0)
     follow_up_on = clock.today(ZONE) + timedelta(days=in_days) if in_days else None
     safety.close_alert(actor, now, outcome=outcome, note=note, follow_up_on=follow_up_on)

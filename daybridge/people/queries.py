@@ -25,7 +25,10 @@ from daybridge.people.rules import TEAM_ORDER, Role, TeamRole
 
 def organization_of(actor: Actor) -> Organization:
     """The actor's own organization."""
-    return Organization.objects.get(id=actor.organization_id)
+    found = rows.first(Organization, "id = %s", actor.organization_id)
+    if found is None:
+        raise Organization.DoesNotExist(actor.organization_id)
+    return found
 
 
 def actor_for(account: Account) -> tuple[Actor, Staff | Participant] | None:

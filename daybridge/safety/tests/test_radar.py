@@ -335,11 +335,11 @@ def test_one_answer_far_off_is_told_alone() -> None:
     assert [fact.code for one in found if one.code == "single_jump" for fact in one.facts] == ["urge"]
 
 
-def test_a_drift_is_not_shown_by_an_answer_that_is_better_than_usual_today() -> None:
-    worse = [*_series(3, 3, 3, 6, 6, 6, 6, 5), *_series(*[4] * 7, 3, variable="mood")]
-    better = [*_series(3, 3, 3, 6, 6, 6, 6, 1), *_series(*[4] * 7, 3, variable="mood")]
-    drifts = [[fact.code for one in findings(_seen(*entries), SCALES) if one.code == "drift" for fact in one.facts] for entries in (worse, better)]  # fmt: skip
-    assert drifts == [["urge", "mood"], ["mood"]]
+@pytest.mark.parametrize(("last", "shown"), [(7, ["urge", "mood"]), (5, ["mood"]), (1, ["mood"])])
+def test_a_drift_is_not_shown_by_an_answer_that_is_as_usual_or_better_today(last: int, shown: list[str]) -> None:
+    entries = [*_series(3, 3, 3, 6, 6, 6, 6, last), *_series(*[4] * 7, 3, variable="mood")]
+    [drift] = [one for one in findings(_seen(*entries), SCALES) if one.code == "drift"]
+    assert [fact.code for fact in drift.facts] == shown
 
 
 def test_a_drift_of_what_was_not_asked_today_is_still_told() -> None:
