@@ -43,9 +43,6 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def still_open(self) -> "AlertQuerySet":
         return self.filter(closed_at=None)
 
-    def not_taken(self) -> "AlertQuerySet":
-        return self.still_open().filter(taken_at=None)
-
     def to_be_looked_at_again(self) -> "AlertQuerySet":
         """Urgent alerts that someone ended and nobody else has looked at yet."""
         return self.still_open().exclude(ended_at=None)

@@ -109,11 +109,6 @@ def _value(code: str, entry: DayEntry) -> int:
     return {"mood": entry.mood, "sleep": int(entry.sleep_hours or 0)}.get(code, 0)
 
 
-def lowest_mood_run(day: date, history: Sequence[DayEntry]) -> list[date]:
-    """The unbroken days around `day` whose last entry says the lowest mood, in order; empty if `day` itself does not."""
-    return [entry.on_day for entry in _run(day, history, lambda entry: entry.mood == LOWEST_MOOD)]
-
-
 def _run(day: date, history: Sequence[DayEntry], belongs: Callable[[DayEntry], bool]) -> list[DayEntry]:
     """The unbroken days around `day`, in order, whose last word belongs; empty if `day` itself does not."""
     last_word = {entry.on_day: entry for entry in history}

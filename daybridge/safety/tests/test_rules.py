@@ -31,7 +31,6 @@ from daybridge.safety.rules import (
     gravest,
     is_overdue,
     ladder,
-    lowest_mood_run,
     might_count,
     needs_history,
     rulebook,
@@ -145,7 +144,8 @@ def test_an_entry_filled_in_later_can_complete_the_three_days() -> None:
 
 def test_the_last_word_of_a_day_counts() -> None:
     lifted = DayEntry("later", MONDAY - timedelta(days=1), 3, None)
-    assert lowest_mood_run(MONDAY, [_entry(2, 1), _entry(1, 1), lifted, _entry(0, 1)]) == [MONDAY]
+    assert _found(_entry(0, 1), _entry(2, 1), _entry(1, 1), _entry(0, 1)) == [("mood-lowest", 3)]
+    assert _found(_entry(0, 1), _entry(2, 1), _entry(1, 1), lifted, _entry(0, 1)) == []
 
 
 @pytest.mark.parametrize(("days_since", "gravity"), [(3, None), (4, 1), (6, 1), (7, 2)])
