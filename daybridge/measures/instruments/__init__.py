@@ -8,7 +8,7 @@ from pathlib import Path
 
 from daybridge.measures.instruments.asking import as_asked, in_language
 from daybridge.measures.instruments.definition import SHIPPABLE, Critical, Instrument, Item, Score
-from daybridge.measures.instruments.reading import Fault, FaultyInstrument, read
+from daybridge.measures.instruments.reading import Fault, FaultyInstrument, blaming, read
 from daybridge.measures.instruments.wording import read_wording, worded
 
 __all__ = [
@@ -60,8 +60,12 @@ def _files(folder: Path) -> list[Path]:
 
 def _take(path: Path, known: Mapping[str, Instrument]) -> Instrument:
     """The instrument of a site's file, or the known one with the words of the file."""
-    if path.resolve().parent.name != "words":
-        return _as_watchful(read(path), path)
+    with blaming(path):
+        is_wording = path.resolve().parent.name == "words"
+        return _with_words_of(path, known) if is_wording else _as_watchful(read(path), path)
+
+
+def _with_words_of(path: Path, known: Mapping[str, Instrument]) -> Instrument:
     wording = read_wording(path)
     if wording.words_for not in known:
         raise FaultyInstrument(path, [Fault(1, f"There is no instrument {wording.words_for}.")])

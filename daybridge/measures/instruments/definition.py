@@ -14,7 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 #: No answer, score or cut lies beyond these; a longer number is a slip of the hand.
-Figure = Annotated[Decimal, Field(ge=-100_000, le=100_000)]
+Figure = Annotated[Decimal, Field(ge=-100_000, le=100_000, decimal_places=12)]
+Whole = Annotated[int, Field(ge=-100_000, le=100_000)]
+#: As many as are taken in one sheet.
+MOST_ITEMS = 200
 Sex = Literal["female", "male"]
 #: Licences under which Daybridge may ship the items' words; for all others the site loads its own file of words.
 SHIPPABLE = frozenset({"public-domain", "own"})
@@ -36,7 +39,7 @@ class Words(Part):
 class Choice(Part):
     """One answer of a set; `points` is what it adds to a score where that is not its value."""
 
-    value: int
+    value: Whole
     points: Figure | None = None
     en: str = ""
     es: str = ""
@@ -142,7 +145,7 @@ class Level(Words):
     """A level of a triage, reached when any of its conditions holds; levels are listed gravest first."""
 
     code: Code
-    value: int
+    value: Whole
     any: tuple[Condition, ...]
 
 
@@ -252,7 +255,7 @@ class Instrument(Part):
     """One instrument, as its file says."""
 
     code: Code
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=2_147_483_647)
     name: Words
     licence: Literal["public-domain", "own", "attribution", "non-commercial", "permission", "licensed"]
     credit: str = ""
@@ -262,7 +265,7 @@ class Instrument(Part):
     stems: dict[str, Words] = {}
     minutes: int = Field(default=2, ge=1, le=60)
     choices: dict[str, tuple[Choice, ...]] = {}
-    items: tuple[Item, ...] = Field(min_length=1)
+    items: tuple[Item, ...] = Field(min_length=1, max_length=MOST_ITEMS)
     scores: tuple[Score, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     loinc: str = ""

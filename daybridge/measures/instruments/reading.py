@@ -1,6 +1,7 @@
 """Reads an instrument's file and says, line by line, what is wrong with it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from daybridge.measures.instruments.definition import SHIPPABLE, Instrument, Ite
 
 Where = tuple[str | int, ...]
 P = TypeVar("P", bound=Part)
-_LARGEST, _DEEPEST = 500_000, 12
+_LARGEST, _DEEPEST = 100_000, 12
 
 
 @dataclass(frozen=True, order=True)
@@ -35,11 +36,23 @@ class FaultyInstrument(Exception):
         self.faults = faults
 
 
+@contextmanager
+def blaming(path: Path) -> Iterator[None]:
+    """Whatever goes wrong in reading a file, foreseen or not, is a fault of that file and stops nothing else."""
+    try:
+        yield
+    except FaultyInstrument:
+        raise
+    except Exception as error:
+        raise FaultyInstrument(path, [Fault(1, f"The file could not be read ({type(error).__name__}).")]) from error
+
+
 def read(path: Path) -> Instrument:
     """The instrument in a file. Raises FaultyInstrument with everything that is wrong with it."""
-    instrument, lines = _validated(path, Instrument)
-    if faults := sorted(Fault(_line(lines, where), words) for where, words in _faults_in(instrument)):
-        raise FaultyInstrument(path, faults)
+    with blaming(path):
+        instrument, lines = _validated(path, Instrument)
+        if faults := sorted(Fault(_line(lines, where), words) for where, words in _faults_in(instrument)):
+            raise FaultyInstrument(path, faults)
     return instrument
 
 

@@ -101,6 +101,9 @@ def test_an_instrument_is_found_as_people_call_it(name: str) -> None:
     [
         ("high: 9", "high: 300000000", 18, "less than or equal to 100000"),
         ("high: 9", "high: 1e99999999", 18, "less than or equal to 100000"),
+        ("high: 9", "high: 1e-99999999", 18, "no more than 12 decimal places"),
+        ("value: 2", f"value: {'9' * 4_000}", 9, "less than or equal to 100000"),
+        ("version: 1", f"version: {'9' * 4_000}", 2, "less than or equal to 2147483647"),
         ('items: ["1", "2"]', 'items: ["1", "2", "2"]', 17, "counted twice"),
         ("    bands:", "    zero_unless: {item: gone, at_least: 1}\n    bands:", 20, "There is no item gone"),
         ("    bands:", "    missing: {most: 2, source: t}\n    bands:", 20, "nothing answered would have a score"),
@@ -119,7 +122,7 @@ def test_what_can_never_be_met_is_a_fault(before: str, after: str, line: int, wo
 def test_what_is_no_file_or_too_deep_or_too_large_is_a_fault_of_that_file_alone(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "deep.yaml").write_text("[" * 5_000)
-    (tmp_path / "large.yaml").write_text("#" * 600_000)
+    (tmp_path / "large.yaml").write_text("#" * 110_000)
     (tmp_path / "sleep.yaml").write_text(SOUND)
     said = {path.stem: faults[0].words for path, faults in faults_in(tmp_path).items()}
     assert said == {
@@ -127,6 +130,23 @@ def test_what_is_no_file_or_too_deep_or_too_large_is_a_fault_of_that_file_alone(
         "deep": "Nothing in an instrument is nested so deep.",
         "large": "The file is far larger than any instrument.",
     }
+
+
+def test_a_file_with_far_more_items_than_anybody_answers_is_refused_at_once(tmp_path: Path) -> None:
+    many = "".join(f'  - {{code: "x{n}", choices: often, en: Slept}}\n' for n in range(201))
+    faults = faults_of(SOUND.replace("scores:\n", many + "scores:\n"), tmp_path)
+    assert len(faults) == 1 and "at most 200 items" in faults[0][1]
+
+
+@pytest.mark.parametrize("text", ['code: "\\UFFFFFFFF"\n', f"%YAML 1.{'9' * 5_000}\n---\ncode: sleep\n"])
+def test_what_the_reader_itself_stumbles_over_is_a_fault_of_that_file_alone(tmp_path: Path, text: str) -> None:
+    (tmp_path / "odd.yaml").write_text(text)
+    (tmp_path / "sleep.yaml").write_text(SOUND)
+    with pytest.raises(FaultyInstrument, match="could not be read"):
+        check(tmp_path / "odd.yaml")
+    with pytest.raises(FaultyInstrument, match="could not be read"):
+        read(tmp_path / "odd.yaml")
+    assert [path.stem for path in faults_in(tmp_path)] == ["odd"]
 
 
 def test_nobody_rewords_an_instrument_whose_words_are_shipped(tmp_path: Path) -> None:

@@ -49,6 +49,15 @@ def test_a_sites_own_instrument_is_in_the_library(folder: Path) -> None:
     assert library()["sleep"].has_words and "phq-9" in library()
 
 
+def test_a_file_that_cannot_be_read_at_all_keeps_nothing_else_out_of_the_library(folder: Path) -> None:
+    (folder / "odd.yaml").write_text('code: "\\UFFFFFFFF"\n')
+    (folder / "round.yaml").symlink_to(folder / "round.yaml")
+    (folder / "words" / "odd.yaml").write_text('words_for: "\\UFFFFFFFF"\n')
+    (folder / "sleep.yaml").write_text(SOUND)
+    assert library()["sleep"].has_words and "phq-9" in library()
+    assert {path.name for path in faults_in(folder)} == {"odd.yaml", "round.yaml"}
+
+
 def test_words_make_a_licensed_instrument_answerable_and_leave_its_scoring(folder: Path) -> None:
     shipped = instruments.read(instruments.SHIPPED / "who-5.yaml")
     _words(folder)
