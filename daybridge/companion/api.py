@@ -23,6 +23,8 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import DaybridgeError, Invalid, Refused
 from daybridge.core.middleware import problem
 from daybridge.measures import actions as measured
+from daybridge.measures.actions import MOST_FAULTS_TOLD
+from daybridge.measures.instruments import MOST_ITEMS
 from daybridge.measures.rules import Told, Way
 from daybridge.people import actions as people
 from daybridge.people import queries as people_queries
@@ -35,6 +37,7 @@ from daybridge.safety.plan import queries as plan_queries
 NEWEST = date(2200, 1, 1)
 #: What lay on a phone for longer than this has a wrong date.
 LONGEST_WAIT = timedelta(days=366)
+LONGEST_NAME_TOLD = 120
 
 
 def _written_out(value: object) -> object:
@@ -42,6 +45,13 @@ def _written_out(value: object) -> object:
     if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d", value):
         raise ValueError("Write the date out, as in 2026-11-23")
     return value
+
+
+def _few_enough(answers: object) -> object:
+    """Counted before any is looked at: pydantic would look at each of sixty thousand first."""
+    if isinstance(answers, dict) and len(answers) > MOST_ITEMS:
+        raise ValueError(f"No questionnaire has more than {MOST_ITEMS} questions")
+    return answers
 
 
 def _a_number(value: object) -> object:
@@ -74,6 +84,7 @@ class Problem(Schema):
     errors: list[dict[str, str]] = []
 
 
+ItemName = Annotated[str, StringConstraints(max_length=60)]
 Given = Annotated[float, Field(ge=-1_000_000, le=1_000_000), BeforeValidator(_a_number)] | Literal["declined", "na"]
 
 
@@ -102,10 +113,10 @@ class AnswersBody(Body):
     sheet_id: UUID
     assignment_id: UUID | None = None
     instrument: Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z0-9-]+$")]
-    version: Annotated[int, Field(ge=1, le=32_767), BeforeValidator(_a_number)]
+    version: Annotated[int, Field(ge=1, le=2_147_483_647), BeforeValidator(_a_number)]
     begun_at: Moment
     made_at: Moment
-    answers: Annotated[dict[str, Given], Field(max_length=200)]
+    answers: Annotated[dict[ItemName, Given], Field(max_length=MOST_ITEMS), BeforeValidator(_few_enough)]
     is_last: bool = False
 
 
@@ -318,7 +329,8 @@ def _refused(request: HttpRequest, error: DaybridgeError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in one["loc"][1:]) or "body": one["msg"] for one in error.errors}
+    told = [(".".join(str(part) for part in one["loc"][1:]), one["msg"]) for one in error.errors[:MOST_FAULTS_TOLD]]
+    fields = {name[:LONGEST_NAME_TOLD] or "body": words for name, words in told}
     return problem(Invalid(_("Part of what was sent can't be read."), fields=fields))
 
 

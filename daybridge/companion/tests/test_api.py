@@ -263,6 +263,24 @@ def test_far_more_answers_than_any_questionnaire_has_are_refused_briefly(phone: 
         assert refused.status_code == 422 and len(refused.content) < 4_000
 
 
+@pytest.mark.parametrize("many", [200, 40_000])
+def test_of_very_many_faults_the_first_twenty_are_told(phone: Client, many: int) -> None:
+    unreadable = {f"x{n}": "often" for n in range(many)}
+    for sent in (_answers(answers=unreadable), _answers(**unreadable), _answers(answers={"x" * 9_000: "often"})):
+        refused = _post(phone, "answers", **sent)
+        assert refused.status_code == 422 and len(refused.content) < 5_000
+        assert 1 <= len(refused.json()["errors"]) <= 20
+
+
+def test_an_item_with_a_name_longer_than_any_is_refused_briefly(phone: Client) -> None:
+    refused = _post(phone, "answers", **_answers(answers={f"{'x' * 5_000}{n}": 1 for n in range(190)}))
+    assert refused.status_code == 422 and len(refused.content) < 5_000
+
+
+def test_an_instruments_version_may_be_a_day(phone: Client) -> None:
+    assert _post(phone, "answers", **_answers(version=20_261_123)).status_code == 201
+
+
 def test_what_is_too_large_to_be_read_is_refused_in_the_clients_own_way(phone: Client) -> None:
     refused = _post(phone, "check-ins", **_entry(note="x" * 3_000_000))
     assert (refused.status_code, refused["Content-Type"]) == (413, "application/problem+json")

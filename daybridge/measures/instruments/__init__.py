@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from daybridge.measures.instruments.asking import as_asked, in_language
-from daybridge.measures.instruments.definition import SHIPPABLE, Critical, Instrument, Item, Score
+from daybridge.measures.instruments.definition import MOST_ITEMS, SHIPPABLE, Critical, Instrument, Item, Score
 from daybridge.measures.instruments.reading import Fault, FaultyInstrument, blaming, read
 from daybridge.measures.instruments.wording import read_wording, worded
 
 __all__ = [
+    "MOST_ITEMS",
     "SHIPPABLE",
     "Fault",
     "FaultyInstrument",
