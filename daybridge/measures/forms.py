@@ -45,6 +45,10 @@ class SheetForm(forms.Form):
             raise forms.ValidationError(_("Look at the year: this day is still to come, or too long ago."))
         return day
 
+    def begin_anew(self) -> None:
+        """New ids for what stands in the form: saved again, it is another sheet."""
+        self.data = dict(self.data.items()) | {"part_id": new_id(), "sheet_id": new_id()}
+
     @property
     def questions(self) -> list[forms.BoundField]:
         return [self[_name(item)] for item in self.instrument.items]

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daybridge.core import clock
+from daybridge.core.errors import Conflict
 from daybridge.measures import actions, charts, outcomes, queries, rules
 from daybridge.measures.forms import AskForm, SheetForm
 from daybridge.measures.instruments import Instrument, in_language, library
-from daybridge.measures.models import Assignment
+from daybridge.measures.models import Assignment, Sheet
 from daybridge.measures.rules import Told, Way
 from daybridge.measures.sentences import occasion_in_words, way_in_words
+from daybridge.measures.sheets import answers_from
 from daybridge.people.models import Participant
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import note_document_opened, open_chart
@@ -191,37 +193,43 @@ def enter(request: StaffRequest, participant_id: UUID, code: str) -> HttpRespons
         form = SheetForm(instrument=instrument, since=today - PAPER_MAY_BE, until=today, initial={"on_day": today})
         return _enter_page(request, participant, instrument, form)
     form = SheetForm(request.POST, instrument=instrument, since=today - PAPER_MAY_BE, until=today)
-    was_saved_before = False
-
-    def keep(said: dict[str, Any]) -> None:
-        nonlocal was_saved_before
-        made_at = _moment_on(said["on_day"], participant)
-        told = Told(
-            part_id=said["part_id"],
-            sheet_id=said["sheet_id"],
-            instrument=code,
-            version=instrument.version,
-            way=Way(said["way"]),
-            begun_at=made_at,
-            made_at=made_at,
-            answers=form.answers,
-            is_last=True,
-        )
-        kept = actions.keep_answers(request.actor, participant, told=told)
-        was_saved_before = kept.repeated
-        if kept.has_critical:
-            messages.warning(
-                request, _("An answer here calls for a person today. Open their alerts and speak with them.")
-            )
-
-    status = attempt(form, keep)
+    status = attempt(form, lambda said: _keep(request, participant, form, said))
     if status:
+        if status == 409:
+            form.begin_anew()
         return _enter_page(request, participant, instrument, form, status=status)
-    if was_saved_before:
-        messages.info(request, _("This form was saved before, and that stands. To correct it, enter a new one."))
-    else:
-        messages.success(request, _("%(name)s is saved.") % {"name": _called(instrument)})
+    messages.success(request, _("%(name)s is saved.") % {"name": _called(instrument)})
     return redirect("measures:person", participant.id)
+
+
+def _keep(request: StaffRequest, participant: Participant, form: SheetForm, said: dict[str, Any]) -> None:
+    """Save a form. Raises Conflict for one that was saved before and said something else."""
+    made_at = _moment_on(said["on_day"], participant)
+    told = Told(
+        part_id=said["part_id"],
+        sheet_id=said["sheet_id"],
+        instrument=form.instrument.code,
+        version=form.instrument.version,
+        way=Way(said["way"]),
+        begun_at=made_at,
+        made_at=made_at,
+        answers=form.answers,
+        is_last=True,
+    )
+    kept = actions.keep_answers(request.actor, participant, told=told)
+    if kept.repeated and not _says_the_same(queries.sheet(request.actor, kept.subject_id), form, said):
+        words = _(
+            "This form was saved before with something else in it, and that stands."
+            " What you see here is not saved: to enter it as a new form, save it again."
+        )
+        raise Conflict(words, code="saved-before")
+    if kept.has_critical:
+        messages.warning(request, _("An answer here calls for a person today. Open their alerts and speak with them."))
+
+
+def _says_the_same(sheet: Sheet, form: SheetForm, said: dict[str, Any]) -> bool:
+    answers = answers_from(form.instrument, form.answers)
+    return (sheet.way, sheet.on_day, queries.answers_of(sheet)) == (said["way"], said["on_day"], answers)
 
 
 def _moment_on(day: Any, participant: Participant) -> datetime:

@@ -50,11 +50,27 @@ def test_a_slip_in_the_year_is_said_beside_the_day_and_saves_nothing(ben: Client
     assert "Look at the year" in answer.content.decode()
 
 
-def test_a_form_that_is_sent_again_with_other_answers_says_that_the_first_stand(ben: Client, house: House) -> None:
+@pytest.mark.parametrize("changed", [{"item-1": "0"}, {"on_day": "2026-11-19"}, {"way": "interview"}])
+def test_a_form_that_is_corrected_and_sent_again_stays_filled_and_can_be_saved_as_a_new_one(
+    ben: Client, house: House, changed: dict[str, str]
+) -> None:
     path, told = f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/", _sheet()
     ben.post(path, told)
-    page = ben.post(path, told | {"item-1": "0"}, follow=True).content.decode()
-    assert "was saved before" in page and Score.objects.get().value == 18
+    answer = ben.post(path, told | changed)
+    assert answer.status_code == 409 and "was saved before" in answer.content.decode()
+    assert Sheet.objects.count() == 1 and Score.objects.get().value == 18
+    shown = answer.context["form"]
+    again = {field.html_name: field.value() or "" for field in shown}
+    assert again == told | changed | {name: again[name] for name in ("part_id", "sheet_id")}
+    assert [ben.post(path, again).status_code for _ in range(2)] == [302, 302]
+    assert Sheet.objects.count() == 2
+
+
+def test_a_form_that_is_sent_twice_unchanged_is_saved_once_and_says_so(ben: Client, house: House) -> None:
+    path, told = f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/", _sheet()
+    pages = [ben.post(path, told, follow=True).content.decode() for _ in range(2)]
+    assert all("is saved" in page and "was saved before" not in page for page in pages)
+    assert Sheet.objects.count() == 1
 
 
 def test_paper_is_entered_for_its_day_and_counts_once(ben: Client, house: House) -> None:
