@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,9 @@ class SheetForm(forms.Form):
     def clean_on_day(self) -> date:
         day: date = self.cleaned_data["on_day"]
         if not self._days[0] <= day <= self._days[1]:
-            raise forms.ValidationError(_("Look at the year: this day is still to come, or too long ago."))
+            words = _("Look at the year: the day lies between %(since)s and %(until)s.")
+            since, until = map(date_format, self._days)
+            raise forms.ValidationError(words % {"since": since, "until": until})
         return day
 
     def begin_anew(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -31,8 +31,8 @@ from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.ui.forms import attempt
 
-#: How old answers on paper may be that are entered here.
-PAPER_MAY_BE = timedelta(days=3_650)
+#: How long before somebody's first admission the answers on paper may be from that are entered here.
+PAPER_MAY_BE = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -189,10 +189,15 @@ def enter(request: StaffRequest, participant_id: UUID, code: str) -> HttpRespons
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
     instrument = queries.instrument(code)
     today = clock.today(participant.time_zone)
+    form = SheetForm(
+        request.POST if request.method == "POST" else None,
+        instrument=instrument,
+        since=_earliest(participant),
+        until=today,
+        initial={"on_day": today},
+    )
     if request.method == "GET":
-        form = SheetForm(instrument=instrument, since=today - PAPER_MAY_BE, until=today, initial={"on_day": today})
         return _enter_page(request, participant, instrument, form)
-    form = SheetForm(request.POST, instrument=instrument, since=today - PAPER_MAY_BE, until=today)
     status = attempt(form, lambda said: _keep(request, participant, form, said))
     if status:
         if status == 409:
@@ -230,6 +235,12 @@ def _keep(request: StaffRequest, participant: Participant, form: SheetForm, said
 def _says_the_same(sheet: Sheet, form: SheetForm, said: dict[str, Any]) -> bool:
     answers = answers_from(form.instrument, form.answers)
     return (sheet.way, sheet.on_day, queries.answers_of(sheet)) == (said["way"], said["on_day"], answers)
+
+
+def _earliest(participant: Participant) -> date:
+    """The first day of which paper is taken: somewhat before they first came here, and not before they were born."""
+    stays = [episode.admitted_on for episode in programs.episodes_of(participant.id)]
+    return max(participant.born_on, min(stays) - PAPER_MAY_BE) if stays else participant.born_on
 
 
 def _moment_on(day: Any, participant: Participant) -> datetime:

@@ -1,7 +1,7 @@
 """The staff's pages: what is due, what is asked, what is entered."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,24 @@ def test_what_is_late_says_so(house: House) -> None:
         )
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "0026-11-27", "1990-05-01", "2026-11-24", "2062-11-20"])
+@pytest.mark.parametrize("day", ["0001-01-01", "0026-11-27", "2025-10-08", "2026-11-24", "2062-11-20"])
 def test_a_slip_in_the_year_is_said_beside_the_day_and_saves_nothing(ben: Client, house: House, day: str) -> None:
     answer = ben.post(f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/", _sheet(on_day=day))
     assert answer.status_code == 422 and not Sheet.objects.exists()
-    assert "Look at the year" in answer.content.decode()
+    assert "Look at the year" in answer.context["form"].errors["on_day"][0]
+    assert "Oct. 9, 2025" in answer.content.decode()
+
+
+def test_paper_from_the_year_before_somebody_came_can_be_entered(ben: Client, house: House) -> None:
+    ben.post(f"/measures/people/{house.participants['Ana'].id}/enter/phq-9/", _sheet(on_day="2025-10-09"))
+    assert str(Sheet.objects.get().on_day) == "2025-10-09"
+
+
+def test_paper_of_somebody_who_was_never_admitted_is_no_older_than_they_are(house: House) -> None:
+    path = f"/measures/people/{a_participant(house, 'Eve Lind', born_on=date(2010, 5, 1)).id}/enter/phq-9/"
+    dora = sign_in(house.staff["Dora"].account)  # type: ignore[arg-type]
+    days = ("2010-04-30", "2010-05-01")
+    assert [dora.post(path, _sheet(on_day=day)).status_code for day in days] == [422, 302]
 
 
 @pytest.mark.parametrize("changed", [{"item-1": "0"}, {"on_day": "2026-11-19"}, {"way": "interview"}])
