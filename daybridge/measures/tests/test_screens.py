@@ -1,7 +1,7 @@
 """The staff's pages: what is due, what is asked, what is entered."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from daybridge.core import clock
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.measures import instruments
-from daybridge.measures.actions import askable
+from daybridge.measures.actions import askable, keep_answers
 from daybridge.measures.charts import _drawn
 from daybridge.measures.models import Assignment, Score, Sheet
 from daybridge.measures.outcomes import _plain
+from daybridge.measures.rules import Told, Way
 from daybridge.programs.models import Episode
 from tests.cast import House, a_participant, a_sheet, sign_in
 
@@ -61,6 +62,19 @@ def test_paper_of_somebody_who_was_never_admitted_is_no_older_than_they_are(hous
     dora = sign_in(house.staff["Dora"].account)  # type: ignore[arg-type]
     days = ("2010-04-30", "2010-05-01")
     assert [dora.post(path, _sheet(on_day=day)).status_code for day in days] == [422, 302]
+
+
+@pytest.mark.parametrize("year", [1, 26])
+def test_a_day_that_was_kept_with_a_slip_in_its_year_breaks_no_page(ben: Client, house: House, year: int) -> None:
+    ana, made_at = house.participants["Ana"], datetime(year, 1, 2, tzinfo=UTC)
+    told = Told(
+        part_id=new_id(), sheet_id=new_id(), instrument="phq-9", version=1, way=Way.PAPER, begun_at=made_at,
+        made_at=made_at, answers={str(item): 1 for item in range(1, 11)}, is_last=True,
+    )  # fmt: skip
+    keep_answers(house.actors["Ben"], ana, told=told)
+    a_sheet(house, ana)
+    for page in (f"people/{ana.id}/", f"sheets/{told.sheet_id}/", "outcomes/"):
+        assert ben.get(f"/measures/{page}").status_code == 200
 
 
 @pytest.mark.parametrize("changed", [{"item-1": "0"}, {"on_day": "2026-11-19"}, {"way": "interview"}])

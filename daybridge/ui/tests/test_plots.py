@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from daybridge.ui import plots
@@ -91,3 +91,15 @@ def test_the_table_behind_the_plot_is_newest_first() -> None:
 
 def test_a_line_is_a_path() -> None:
     assert plots.line([Point(1, 2), Point(3.5, 4)]) == "M1 2 L3.5 4"
+
+
+@given(st.dates(), st.dates())
+@example(date.min, date.max)
+@example(date.min, TODAY)
+@example(date(26, 11, 27), TODAY)
+@example(date.min, date(1, 1, 3))
+def test_whatever_days_are_kept_a_plot_has_few_marks_and_the_last_day_is_one(one: date, other: date) -> None:
+    span = (min(one, other), max(one, other))
+    ticks = list(plots.ticks_across(plots.Frame(360, 240, 78, 8, 0, 26), span))
+    assert 1 <= len(ticks) <= 6 and ticks[0][1] == span[1]
+    assert all(span[0] <= day <= span[1] for _x, day in ticks)
