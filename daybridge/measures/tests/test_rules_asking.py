@@ -17,6 +17,7 @@ from daybridge.measures.rules import (
     battery,
     fault_of,
     is_overdue,
+    may_go_on,
     open_on,
     sex_on_record,
     standing,
@@ -127,6 +128,21 @@ def _told(instrument: str, way: Way) -> Told:
 )  # fmt: skip
 def test_who_may_answer_what_in_which_way(code: str, way: Way, by_staff: bool, fault: str) -> None:
     assert fault_of(library()[code], _told(code, way), by_staff=by_staff) == fault
+
+
+@pytest.mark.parametrize(
+    ("begun", "told", "same_hand", "may"),
+    [
+        ("phone", Way.KIOSK, True, True),
+        ("kiosk", Way.PHONE, True, True),
+        ("phone", Way.INTERVIEW, True, False),
+        ("paper", Way.PHONE, False, False),
+        ("paper", Way.PAPER, True, True),
+        ("paper", Way.PAPER, False, False),
+    ],
+)
+def test_nobodys_sheet_is_written_on_by_another_hand(begun: str, told: Way, same_hand: bool, may: bool) -> None:
+    assert may_go_on(_told("phq-9", told), way=begun, is_same_hand=same_hand) is may
 
 
 class _Part(NamedTuple):

@@ -230,6 +230,12 @@ def _known(code: str, answered: dict[str, int]) -> OpenAlert:
         (_finding("mood-lowest", 3, "a"), None, Known({"a": 3}), Step.NOTHING),
         (_finding("mood-lowest", 4, "a"), None, Known({"a": 3}), Step.RAISE),
         (_finding("urge-high", 8, "b"), None, Known({"a": 10}), Step.RAISE),
+        (_finding("urge-high", 9, "a"), _open("urge-high", 8, "a"), None, Step.GROW),
+        (_finding("suicidal-now", 1, "b"), _open("suicidal-now", 1, "a", taken=True), None, Step.GROW),
+        (_finding("urge-high", 8, "b"), _open("thoughts-of-death", 1, "a"), None, Step.ADD),
+        (_finding("urge-high", 8, "b"), _open("thoughts-of-death", 1, "a", taken=True), None, Step.GROW),
+        (_finding("no-entry", 1, "b"), _open("thoughts-of-death", 1, "a", taken=True), None, Step.ADD),
+        (_finding("ciwa-severe", 15, "b"), _open("urge-high", 9, "a"), None, Step.GROW),
         # Each fact is held against itself: graver ones of before don't hide that it is worse than it was.
         (_finding("urge-high", 9, "b"), _known("urge-high", {"a": 10, "b": 8}), None, Step.GROW),
         (_finding("urge-high", 8, "b"), _known("urge-high", {"a": 10, "b": 8}), None, Step.NOTHING),
@@ -268,6 +274,7 @@ def test_an_alert_keeps_why_it_stands_gravest_first_and_reads_it_back() -> None:
         ("not-safe", {"b": 1}), ("urge-high", {"a": 8, "c": 9}),
     ]  # fmt: skip
     assert [Cause.from_json({**cause.to_json(), "of a later version": 1}) for cause in causes] == causes
+    assert [cause.code for cause in causes] == ["not-safe", "urge-high"]
     assert causes[1].clock == timedelta(hours=4)
 
 

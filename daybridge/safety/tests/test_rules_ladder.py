@@ -15,6 +15,7 @@ from daybridge.safety.rules import (
     due_by,
     gaps,
     ladder,
+    ladder_in_force,
     next_asked,
     on_call_at,
     shipped_ladder,
@@ -178,3 +179,8 @@ def test_a_ladder_that_cannot_be_is_refused(said: dict[str, Any], why: str) -> N
 
 def test_a_sites_own_ladder_says_which_edit_it_is() -> None:
     assert ladder(_with(version=2), edit=3).edit == 3
+
+
+def test_a_sites_ladder_that_can_be_read_no_more_gives_way_to_the_shipped_one() -> None:
+    assert ladder_in_force(shipped_ladder(), edit=3).edit == 3
+    assert ladder_in_force({"of": "a later version"}, edit=3) == ladder()
