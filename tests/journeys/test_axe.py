@@ -235,7 +235,7 @@ def _plan_signed_out(people: People) -> Page:
         keep_the_pages(page)
         page.goto(f"{SITE}/companion/plan/")
         page.get_by_label("Keep my plan readable").check()
-        page.get_by_text("Kept readable on this phone").wait_for()
+        page.locator("#keep-plan-state", has_text="Kept readable on this phone").wait_for()
         page.goto(f"{SITE}/companion/me/")
         page.get_by_role("button", name="Sign out", exact=True).click()
         page.wait_for_url("**/accounts/login/")
