@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock
@@ -15,6 +14,7 @@ from daybridge.measures import queries, rules, sheets
 from daybridge.measures.instruments import Instrument, Item, Score, in_language, library
 from daybridge.measures.models import Score as Scored
 from daybridge.measures.models import Sheet
+from daybridge.measures.queries import language
 from daybridge.measures.rules import Declined, NotApplicable, Reading, Result, Verdict
 from daybridge.measures.sentences import number, signed, verdict_in_words, way_in_words
 from daybridge.people.models import Participant
@@ -95,10 +95,6 @@ class Measured:
     grave_sheet: Sheet | None
 
 
-def language() -> str:
-    return (get_language() or "en")[:2]
-
-
 def measured(participant: Participant, episodes: Sequence[Episode]) -> list[Measured]:
     """Everything somebody has answered, instrument by instrument, the last answered first; without those whose file is gone."""
     by_instrument: dict[str, list[Sheet]] = {}
@@ -152,7 +148,7 @@ def _line(
         last_on=known[-1][1].on_day if known else None,
         later_on=later.on_day if later else None,
         later_sheet=later.id if later else None,
-        band=_band(score, known[-1][1]) if known else "",
+        band=queries.band_in_words(score, known[-1][1]) if known else "",
         cuts=_cuts(score, newest),
         change=_change([value for value, _found in known]),
         said=[
@@ -229,14 +225,9 @@ def _change(values: Sequence[Decimal]) -> str:
     return last % {"first": since_first, "last": signed(values[-1] - values[-2])}
 
 
-def _band(score: Score, found: Scored) -> str:
-    named = {band.code: band for band in score.bands} | {level.code: level for level in score.levels}
-    return in_language(named.get(found.band or found.level), language())
-
-
 def _row(score: Score, sheet: Sheet, found: Scored, moved: str) -> Row:
     value = number(found.shown) if found.shown is not None else _("not complete")
-    return Row(sheet, value, _band(score, found), way_in_words(sheet.way), moved)
+    return Row(sheet, value, queries.band_in_words(score, found), way_in_words(sheet.way), moved)
 
 
 def _drawings(

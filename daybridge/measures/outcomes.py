@@ -17,9 +17,9 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.measures import queries, rules
-from daybridge.measures.charts import language
 from daybridge.measures.instruments import Instrument, Item, in_language, library
 from daybridge.measures.models import Assignment, Sheet
+from daybridge.measures.queries import language
 from daybridge.measures.rules import ENOUGH_FOR_A_SHARE, Changes, Pair, Part
 from daybridge.measures.sentences import number, signed
 from daybridge.people import queries as people

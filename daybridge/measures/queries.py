@@ -134,7 +134,7 @@ def choice_in_words(of: str, value: float) -> str:
     known = library().get(code)
     item = known.by_code.get(item_code) if known else None
     choice = next((one for one in known.answers_of(item) if one.value == value), None) if known and item else None
-    return in_language(choice, _language()) if choice else ""
+    return in_language(choice, language()) if choice else ""
 
 
 def came_later(sheet: Sheet) -> list[SheetPart]:
@@ -239,26 +239,27 @@ def _newest(instrument: Instrument, line: Sequence[Score]) -> Newest:
     has_moved = last.shown is not None and len(known) > 1
     return Newest(
         sheet_id=last.sheet_id,
-        name=in_language(instrument.name, _language()),
+        name=in_language(instrument.name, language()),
         on_day=last.on_day,
         value=score_in_words(last.shown),
-        band=_band(instrument, last),
+        band=band_in_words(instrument.scores[0], last),
         moved=signed(known[-1] - known[0]) if has_moved else "",
     )
 
 
-def _band(instrument: Instrument, one: Score) -> str:
-    score = instrument.scores[0]
+def band_in_words(score: InstrumentScore, found: Score) -> str:
+    """What a score was called when it was kept, in the viewer's language; empty where it was called nothing."""
     named = {band.code: band for band in score.bands} | {level.code: level for level in score.levels}
-    return in_language(named.get(one.band or one.level), _language())
+    return in_language(named.get(found.band or found.level), language())
 
 
-def _language() -> str:
+def language() -> str:
+    """The viewer's language, as instruments have their words: `en` or `es`."""
     return (get_language() or "en")[:2]
 
 
 @dataclass(frozen=True)
-class Answered:
+class Finished:
     """A finished sheet as a timeline tells of it."""
 
     sheet_id: UUID
@@ -269,25 +270,25 @@ class Answered:
     band: str
 
 
-def answered(participant_id: UUID, *, before: date | None, most: int) -> list[Answered]:
+def finished(participant_id: UUID, *, before: date | None, most: int) -> list[Finished]:
     """A page of a participant's finished sheets, newest first, each with its first score."""
     found = Sheet.objects.filter(participant_id=participant_id, finished_at__isnull=False)
     if before:
         found = found.filter(on_day__lt=before)
     page = found.prefetch_related("scores").order_by("-on_day", "-finished_at")[:most]
-    return [_answered(library()[one.instrument], one) for one in page if one.instrument in library()]
+    return [_finished(library()[one.instrument], one) for one in page if one.instrument in library()]
 
 
-def _answered(instrument: Instrument, sheet: Sheet) -> Answered:
+def _finished(instrument: Instrument, sheet: Sheet) -> Finished:
     assert sheet.finished_at is not None
     head = next((one for one in sheet.scores.all() if one.score == instrument.scores[0].code), None)
-    return Answered(
+    return Finished(
         sheet_id=sheet.id,
-        name=in_language(instrument.name, _language()),
+        name=in_language(instrument.name, language()),
         on_day=sheet.on_day,
         finished_at=sheet.finished_at,
         value=score_in_words(head.shown if head else None),
-        band=_band(instrument, head) if head else "",
+        band=band_in_words(instrument.scores[0], head) if head else "",
     )
 
 

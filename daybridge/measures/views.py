@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -83,7 +82,7 @@ def _name(code: str) -> str:
 
 
 def _called(instrument: Instrument) -> str:
-    return in_language(instrument.name, (get_language() or "en")[:2])
+    return in_language(instrument.name, queries.language())
 
 
 @require_GET
@@ -141,7 +140,7 @@ def sheet(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         "answers": charts.answered(instrument, found, result),
         "later": charts.came_later(instrument, found),
         "scores": charts.scores(result),
-        "patterns": [in_language(one, charts.language()) for one in instrument.patterns if result.patterns[one.code]],
+        "patterns": [in_language(one, queries.language()) for one in instrument.patterns if result.patterns[one.code]],
         "instrument": instrument,
     }
     return render(request, "measures/sheet.html", page)
@@ -252,7 +251,7 @@ def _moment_on(day: Any, participant: Participant) -> datetime:
 def _enter_page(
     request: StaffRequest, participant: Participant, instrument: Instrument, form: SheetForm, *, status: int = 200
 ) -> HttpResponse:
-    language = (get_language() or "en")[:2]
+    language = queries.language()
     page = {
         "participant": participant,
         "instrument": instrument,

@@ -235,7 +235,7 @@ def _milestones(person: Any, episodes: Sequence[Any], before: date | None) -> li
 def _measures(person: Any, episodes: Sequence[Any], before: date | None) -> list[Happening]:
     return [
         Happening("measures", one.finished_at, one.on_day, entry=one)
-        for one in measures.answered(person.id, before=before, most=_AT_MOST)
+        for one in measures.finished(person.id, before=before, most=_AT_MOST)
     ]
 
 

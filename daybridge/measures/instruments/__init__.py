@@ -88,6 +88,11 @@ def _as_watchful(one: Instrument, path: Path) -> Instrument:
             own.code == critical.code and own.at_least <= critical.at_least for own in _critical_of(one, item.code)
         )
     ]
+    gone += [
+        f"Declining item {item.code} must stay something that a human hears of, as in the shipped file."
+        for item in (shipped.items if shipped else ())
+        if item.refusal and (own := one.by_code.get(item.code)) and not own.refusal
+    ]
     if gone:
         raise FaultyInstrument(path, [Fault(1, words) for words in gone])
     return one

@@ -115,6 +115,9 @@ def test_a_sites_own_version_may_not_silence_an_answer_that_a_human_hears_of(tmp
     silent.write_text(shipped.replace("at_least: 1}", "at_least: 3}"))
     with pytest.raises(FaultyInstrument, match="Item 9 must stay critical from 1 on"):
         check(silent)
+    silent.write_text(shipped.replace("    refusal: risk-question-declined\n", ""))
+    with pytest.raises(FaultyInstrument, match="Declining item 9 must stay"):
+        check(silent)
     silent.write_text(shipped)
     assert check(silent).code == "phq-9"
 
