@@ -43,7 +43,7 @@ refreshToken(document);
 offerThisDevice(document);
 void install().catch(() => undefined); // without it everything works that works with a signal
 try {
-  phone = new Phone(await Store.open(), show, place === "today" || place === "measures");
+  phone = new Phone(await Store.open(), show, place);
   startAsking(document, phone);
   startCheckIn(document, phone, say);
   startMeasures(document, phone);

@@ -2,15 +2,13 @@
 import type { Entry, Item } from "../offline/entries";
 import { isUnsent, Outbox, type Outcome, type World } from "../offline/outbox";
 import type { Store } from "../offline/store";
-import { readMeasures, type Measures } from "../measures/due";
 import { followOpenCopy, keepOpenCopy, readOpenCopy, removeOpenCopy, type OpenCopy } from "../offline/open_plan";
-import { readPlan, type Plan, type Sections } from "../offline/plans";
+import type { Plan, Sections } from "../offline/plans";
 import { onlySupport, readToday, type Today } from "./picture";
+import { SOURCES, isShownBy, type Pictures, type SourceName } from "./sources";
 
-export interface Seen {
+export interface Seen extends Partial<Pictures> {
   today: Today | undefined;
-  /** What is asked and one's own lines; kept only by the pages that show it. */
-  measures?: Measures | undefined;
   items: Item[];
   isSignedOut: boolean;
   /** Somebody signed out on this phone and the server has not been told yet. */
@@ -19,8 +17,6 @@ export interface Seen {
   isOld: boolean;
   /** Something was saved while this page was open. */
   hasSaved: boolean;
-  /** One's own safety plan; gone with the session. */
-  plan?: Plan | undefined;
   /** The copy of it that was chosen to stay readable on this phone; only ever shown to whose it is, or to nobody's phone. */
   openCopy?: OpenCopy | undefined;
   /** Nobody is signed in on this phone, as far as it knows by itself. */
@@ -35,9 +31,8 @@ export interface Writing {
 }
 
 export const PICTURE = "today";
-const MEASURES = "measures";
-const PLAN = "plan";
 const WRITING = "plan-writing";
+const NAMES = Object.keys(SOURCES) as SourceName[];
 export const CHANNEL = "daybridge-outbox";
 const LOCK = "daybridge-outbox";
 const SYNC = "daybridge-outbox";
@@ -63,7 +58,7 @@ export async function soon(work: Promise<unknown>): Promise<void> {
 
 export class Phone {
   readonly outbox: Outbox;
-  private seen: Seen = { today: undefined, measures: undefined, items: [], isSignedOut: false, isLeaving: false, isOld: false, hasSaved: false };
+  private seen: Seen = { today: undefined, items: [], isSignedOut: false, isLeaving: false, isOld: false, hasSaved: false };
   private readonly others = new BroadcastChannel(CHANNEL);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking: Promise<void> | undefined;
@@ -74,7 +69,7 @@ export class Phone {
   constructor(
     private readonly store: Store,
     private readonly show: (seen: Seen) => void,
-    private readonly asksForMeasures = false,
+    private readonly place = "",
   ) {
     this.outbox = new Outbox(store, browserWorld(() => this.tell()));
     this.others.addEventListener("message", () => void this.reload().then(() => this.refreshIfSaved()));
@@ -152,7 +147,7 @@ export class Phone {
   /** Keeps the plan readable without signing in, or takes that back. Resolves once it is so; rejects when it can't be. */
   async keepPlanOpen(isOpen: boolean): Promise<void> {
     const mark = await this.store.owner();
-    const plan = await this.store.recall<Plan>(PLAN);
+    const plan = await this.store.recall<Plan>("plan");
     if (!isOpen) await removeOpenCopy();
     else if (mark !== undefined && plan) {
       await keepOpenCopy(mark, plan);
@@ -177,13 +172,14 @@ export class Phone {
     const saved = new Set((await this.outbox.items()).flatMap(({ entry, standing }) => (standing.is === "saved" ? [entry.id] : [])));
     const door = await this.outbox.knock();
     if (door.is === "shut") return door.answer.is === "signed-out" ? this.signedOut() : this.become({ isOld: true });
-    const [today, plan] = await Promise.all([this.fetchToday(), this.fetchPlan()]);
+    const names = NAMES.filter((name) => SOURCES[name].places === "all" || SOURCES[name].places.includes(this.place));
+    const [today, ...pictures] = await Promise.all([this.fetchToday(), ...names.map((name) => this.fetchPicture(name))]);
     if (today === "signed-out") return this.signedOut();
     if (!today) return this.become({ isOld: true });
     await this.store.keep(PICTURE, today);
-    if (this.asksForMeasures) await this.refreshMeasures();
-    await this.keepPlan(plan);
-    await this.outbox.dropSaved(plan ? saved : await this.withoutPlans(saved));
+    const fresh = new Set(names.filter((_, index) => pictures[index] !== undefined));
+    await Promise.all(names.map((name, index) => this.keepPicture(name, pictures[index])));
+    await this.outbox.dropSaved(await this.shownBy(fresh, saved));
     await this.reload({ isSignedOut: false, isOld: false, hasSaved: this.seen.hasSaved || saved.size > 0 });
   }
 
@@ -205,17 +201,6 @@ export class Phone {
     this.show(this.seen);
   }
 
-  /** Without an answer, what this phone knew last stays. */
-  private async refreshMeasures(): Promise<void> {
-    try {
-      const response = await fetch("/api/companion/measures", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
-      const measures = response.ok ? readMeasures(await response.json()) : undefined;
-      if (measures) await this.store.keep(MEASURES, measures);
-    } catch {
-      return;
-    }
-  }
-
   private async fetchToday(): Promise<Today | "signed-out" | undefined> {
     try {
       const response = await fetch("/api/companion/today", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
@@ -226,33 +211,33 @@ export class Phone {
     }
   }
 
-  /** Undefined when it could not be had; then the phone goes on with the plan it knows. */
-  private async fetchPlan(): Promise<Plan | undefined> {
+  /** Undefined when it could not be had; then the phone goes on with what it knew. */
+  private async fetchPicture<Name extends SourceName>(name: Name): Promise<Pictures[Name] | undefined> {
     try {
-      const response = await fetch("/api/companion/plan", { cache: "no-store", signal: AbortSignal.timeout(20_000) });
-      return response.ok ? readPlan(await response.json()) : undefined;
+      const response = await fetch(SOURCES[name].path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+      return response.ok ? SOURCES[name].read(await response.json()) : undefined;
     } catch {
       return undefined;
     }
   }
 
-  private async keepPlan(plan: Plan | undefined): Promise<void> {
+  private async keepPicture(name: SourceName, picture: unknown): Promise<void> {
     const mark = await this.store.owner();
-    if (!plan || mark === undefined) return;
-    await this.store.keep(PLAN, plan);
-    await followOpenCopy(mark, plan);
+    if (picture === undefined || mark === undefined) return;
+    await this.store.keep(name, picture);
+    if (name === "plan") await followOpenCopy(mark, picture as Plan);
   }
 
-  private async withoutPlans(ids: ReadonlySet<string>): Promise<Set<string>> {
-    const plans = new Set((await this.outbox.items()).flatMap(({ entry }) => (entry.kind.startsWith("plan") ? [entry.id] : [])));
-    return new Set([...ids].filter((id) => !plans.has(id)));
+  /** Of the saved entries those that a picture fetched just now shows: the others stay, so that nothing is seen to vanish. */
+  private async shownBy(fresh: ReadonlySet<SourceName>, saved: ReadonlySet<string>): Promise<Set<string>> {
+    const shown = (await this.outbox.items()).filter(({ entry }) => saved.has(entry.id) && isShownBy(fresh, entry.kind));
+    return new Set(shown.map(({ entry }) => entry.id));
   }
 
   private async signedOut(): Promise<void> {
-    await this.store.forget(PLAN);
+    await Promise.all(NAMES.map((name) => this.store.forget(name)));
     const known = await this.store.recall<Today>(PICTURE);
     if (known) await this.store.keep(PICTURE, onlySupport(known));
-    await this.store.forget(MEASURES);
     await this.reload({ isSignedOut: true, isOld: false });
   }
 
@@ -260,11 +245,16 @@ export class Phone {
   private async reload(change: Partial<Seen> = {}): Promise<void> {
     const mine = (this.looks += 1);
     this.seen = { ...this.seen, ...change };
-    const known = [this.store.recall<Today>(PICTURE), this.store.recall<Measures>(MEASURES), this.outbox.items(), this.store.leaving()] as const;
-    const [today, measures, items, leaving] = await Promise.all(known);
-    const [plan, copy, owner] = await Promise.all([this.store.recall<Plan>(PLAN), readOpenCopy(), this.store.owner()]);
+    const known = [this.store.recall<Today>(PICTURE), this.outbox.items(), this.store.leaving(), readOpenCopy(), this.store.owner()] as const;
+    const [today, items, leaving, copy, owner] = await Promise.all(known);
+    const pictures = await this.pictures();
     const openCopy = owner === undefined || copy?.mark === owner ? copy : undefined;
-    if (mine === this.looks) this.become({ today, measures, items, isLeaving: leaving !== undefined, plan, openCopy, isNobodys: owner === undefined });
+    if (mine === this.looks) this.become({ today, ...pictures, items, isLeaving: leaving !== undefined, openCopy, isNobodys: owner === undefined });
+  }
+
+  private async pictures(): Promise<Partial<Pictures>> {
+    const kept = await Promise.all(NAMES.map((name) => this.store.recall(name)));
+    return Object.fromEntries(NAMES.map((name, index) => [name, kept[index]]));
   }
 
   private async refreshIfSaved(): Promise<void> {

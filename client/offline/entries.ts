@@ -94,35 +94,37 @@ export interface Letter {
   body?: Record<string, unknown>;
 }
 
+/** Where entries go that are sent as they are, but for their kind. */
+const PATHS = {
+  "check-in": "check-ins",
+  answers: "answers",
+  plan: "plans",
+  "plan-signature": "plan-signatures",
+} as const;
+
 export function letterOf(entry: Entry): Letter {
   switch (entry.kind) {
-    case "check-in": {
-      const { kind: _, ...body } = entry;
-      return { method: "POST", path: "/api/companion/check-ins", body };
-    }
     case "support": {
       const { id, made_at, asks } = entry;
       return { method: "POST", path: "/api/companion/support-requests", body: { id, kind: asks, made_at } };
-    }
-    case "answers": {
-      const { kind: _kind, isCritical: _isCritical, ...body } = entry;
-      return { method: "POST", path: "/api/companion/answers", body };
     }
     case "contact": {
       const { id, name, relation, phone } = entry;
       return { method: "POST", path: "/api/companion/contacts", body: { id, name, relation, phone } };
     }
-    case "plan": {
-      const { id, made_at, based_on, sections } = entry;
-      return { method: "POST", path: "/api/companion/plans", body: { id, made_at, based_on, sections } };
-    }
-    case "plan-signature": {
-      const { id, made_at, plan_id } = entry;
-      return { method: "POST", path: "/api/companion/plan-signatures", body: { id, made_at, plan_id } };
-    }
     case "contact-removal":
       return { method: "DELETE", path: `/api/companion/contacts/${entry.contact_id}` };
+    default: {
+      const { kind, ...body } = entry;
+      return { method: "POST", path: `/api/companion/${PATHS[kind]}`, body: sent(body) };
+    }
   }
+}
+
+/** What only the phone needs to know stays on it. */
+function sent(body: Record<string, unknown>): Record<string, unknown> {
+  const { isCritical: _, ...rest } = body;
+  return rest;
 }
 
 /** What a response means. Only an answer that is surely ours counts as saved: a café's sign-in page also says 200. */

@@ -7,6 +7,7 @@ from daybridge.companion import views
 urlpatterns = [
     path("", views.today),
     path("check-in/", views.check_in),
+    path("skills/", views.skills),
     path("support/", views.support),
     path("measures/", views.measures),
     path("plan/", views.plan),

@@ -64,6 +64,11 @@ def check_in(request: HttpRequest) -> HttpResponse:
 
 
 @participant_page
+def skills(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/skills.html")
+
+
+@participant_page
 def support(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/support.html")
 

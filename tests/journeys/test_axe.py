@@ -320,6 +320,7 @@ PAGES: dict[str, dict[str, Way]] = {
     },
     "companion/": {"": _on_phone("/companion/")},
     "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
+    "companion/skills/": {"": _on_phone("/companion/skills/")},
     "companion/support/": {"": _on_phone("/companion/support/")},
     "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
     "companion/me/": {"": _on_phone("/companion/me/")},

@@ -15,6 +15,7 @@ PHONE = {"width": 390, "height": 844}
 PAGES = [
     "/companion/",
     "/companion/check-in/",
+    "/companion/skills/",
     "/companion/support/",
     "/companion/plan/",
     "/companion/me/",

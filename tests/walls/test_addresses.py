@@ -186,6 +186,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "companion/": _for_participants(),
     "companion/check-in/": _for_participants(),
+    "companion/skills/": _for_participants(),
     "companion/support/": _for_participants(),
     "companion/measures/": _for_participants(),
     "companion/plan/": _for_participants(),

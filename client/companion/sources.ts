@@ -1,0 +1,35 @@
+/** What pages show besides today's picture: where each is asked for, on which pages, and which entries it shows once they are saved. */
+import { readMeasures, type Measures } from "../measures/due";
+import type { Entry } from "../offline/entries";
+import { readPlan, type Plan } from "../offline/plans";
+
+/** Pictures of the server's, kept in the sealed store under these names; gone with the session. */
+export interface Pictures {
+  /** What is asked and one's own lines. */
+  measures: Measures | undefined;
+  /** One's own safety plan. */
+  plan: Plan | undefined;
+}
+
+export type SourceName = keyof Pictures;
+
+interface Source<T> {
+  path: string;
+  /** The pages (`data-page`) that ask for it. */
+  places: "all" | readonly string[];
+  /** Kinds of entries that it tells of: one that is saved leaves the outbox once this was fetched anew. */
+  kinds: readonly Entry["kind"][];
+  /** Undefined when this is not our answer, for example a café's sign-in page. */
+  read: (said: unknown) => T | undefined;
+}
+
+export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>> } = {
+  measures: { path: "/api/companion/measures", places: ["today", "measures"], kinds: ["answers"], read: readMeasures },
+  plan: { path: "/api/companion/plan", places: "all", kinds: ["plan", "plan-signature"], read: readPlan },
+};
+
+/** Whether a saved entry of this kind is seen in what was fetched: today's picture shows all that no source claims. */
+export function isShownBy(fresh: ReadonlySet<SourceName>, kind: Entry["kind"]): boolean {
+  const claimed = (Object.keys(SOURCES) as SourceName[]).filter((name) => SOURCES[name].kinds.includes(kind));
+  return claimed.length === 0 || claimed.some((name) => fresh.has(name));
+}

@@ -1,0 +1,28 @@
+"""Who may use the phone's API: the participant whose phone it is."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.utils import check_csrf
+
+from daybridge.core.actors import Actor
+from daybridge.core.errors import Refused
+from daybridge.people.models import Participant
+
+
+def signed_in_participant(request: HttpRequest) -> Actor | None:
+    """The participant with this session. A write also needs the CSRF token."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return None
+    if not actor.is_participant:
+        raise Refused(_("This is the participant's own page."))
+    if request.method != "GET" and check_csrf(request) is not None:
+        raise Refused(_("Reload the page and try again."), code="csrf")
+    return actor
+
+
+class ParticipantRequest(HttpRequest):
+    """A request of the participant whose phone this is."""
+
+    actor: Actor
+    person: Participant
