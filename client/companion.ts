@@ -11,6 +11,10 @@ import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
 import { offerThisDevice } from "./notifications/device";
 import { Store } from "./offline/store";
+import { showDiary, startDiary } from "./worksheets/diary";
+import { showHub } from "./worksheets/hub";
+import { showWorksheets, startWorksheets } from "./worksheets/page";
+import { showProgress } from "./worksheets/progress";
 
 const say = wordsOf(document);
 const place = document.querySelector<HTMLElement>(".companion")?.dataset["page"];
@@ -23,6 +27,10 @@ function show(seen: Seen): void {
   if (place === "today") showQuestionsCard(document, seen, say);
   if (place === "measures" && phone) showMeasures(document, seen, say, phone);
   if (place === "me" && phone) showMe(document, seen, say, phone);
+  if (place === "skills") showHub(document, seen, say);
+  if (place === "worksheets" && phone) showWorksheets(document, seen, say, phone);
+  if (place === "diary") showDiary(document, seen, say);
+  if (place === "progress") showProgress(document, seen, say);
   if (place === "plan") showPlan(document, seen, say);
   if (place !== "support") return;
   showTold(document, seen, say);
@@ -49,6 +57,8 @@ try {
   startMeasures(document, phone);
   startMe(document, phone, say);
   startPlan(document, phone, say);
+  startWorksheets(document, phone, say);
+  startDiary(document, phone, say);
   await phone.start();
   listen(() => void phone?.refresh());
 } catch {

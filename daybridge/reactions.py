@@ -6,7 +6,7 @@ Each reaction runs in the transaction of its cause, in a savepoint; if it fails 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from daybridge.checkins.events import CheckInSaved
+from daybridge.checkins.events import CheckInSaved, EntrySaved
 from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
@@ -16,6 +16,7 @@ from daybridge.safety.plan.events import SafetyPlanWritten
 from daybridge.safety.radar.reactions import end_findings
 from daybridge.safety.reactions import (
     raise_alert_if_answers_call_for_it,
+    raise_alert_if_diary_calls_for_it,
     raise_alert_if_entry_calls_for_it,
     raise_alert_if_scores_call_for_it,
     tell_of_answer,
@@ -25,7 +26,8 @@ from daybridge.safety.reactions import (
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantAdmitted: [ask_what_is_due],
     ParticipantDischarged: [ask_what_is_due, end_findings],
-    CheckInSaved: [raise_alert_if_entry_calls_for_it],
+    CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it],
+    EntrySaved: [raise_alert_if_diary_calls_for_it],
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
     ParticipantAnswered: [tell_of_answer],

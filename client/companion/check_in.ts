@@ -6,9 +6,13 @@ import { clockOf, dayWords, explain, setHidden, setPill, setWords, standingTone 
 import { dayOf, daysBefore } from "./times";
 import { showPicture } from "./trend";
 import type { Say } from "./words";
+import { drawMarks, isStrong, marksIn } from "../worksheets/diary";
+import type { Target } from "../worksheets/work";
 
 const BACK_FILL_DAYS = 3;
 let sentId: string | undefined;
+/** What one's own diary asks in the check-in. */
+let targets: Target[] = [];
 
 export type Read = { is: "whole"; answers: Omit<CheckIn, "kind" | "id" | "made_at"> } | { is: "faulty"; field: "mood" | "sleep"; word: string };
 
@@ -63,7 +67,8 @@ async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
   blame(page, say, read);
   if (read.is === "faulty" || form.dataset["saving"]) return;
   form.dataset["saving"] = "yes"; // two quick taps are one entry
-  const entry: CheckIn = { kind: "check-in", id: uuid7(), made_at: new Date().toISOString(), ...read.answers };
+  const marks = marksIn(new FormData(form), targets);
+  const entry: CheckIn = { kind: "check-in", id: uuid7(), made_at: new Date().toISOString(), ...read.answers, ...(Object.keys(marks).length > 0 && { marks }) };
   try {
     sentId = entry.id;
     await phone.send(entry);
@@ -72,7 +77,7 @@ async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
     setHidden(page, "#after", false);
     setWords(page, "#after-words", say(`kind-${entry.mood}`));
     sayWhichDay(page, entry.on_day, zone, say);
-    setHidden(page, "#after-hard", entry.mood > 2);
+    setHidden(page, "#after-hard", entry.mood > 2 && !isStrong(marks, targets));
     page.querySelector<HTMLElement>("#after")?.focus();
   } catch (trouble) {
     sentId = undefined;
@@ -105,8 +110,9 @@ export function showCheckIn(page: Document, seen: Seen, say: Say): void {
   const asks = seen.today?.asks.check_in ?? true;
   setHidden(page, "#no-check-in", asks);
   if (!asks) setHidden(page, "#check-in", true);
-  setHidden(page, "#asks-urge", !seen.today?.asks.urge);
-  setHidden(page, "#asks-medicines", !seen.today?.asks.medicines);
+  for (const question of ["anxiety", "urge", "sleep", "medicines", "note"] as const) setHidden(page, `#asks-${question}`, !seen.today?.asks[question]);
+  targets = seen.work?.diary.targets.filter(({ on_check_in }) => on_check_in) ?? [];
+  drawMarks(page, page.querySelector<HTMLElement>("#check-in-marks"), targets, say);
   offerDays(page, dayOf(new Date(), clock.zone), (day) => atTheStart(dayWords(day, say, clock), clock.language));
   if (sentId) setPill(page.querySelector("#after-state"), stateOf(sentId, seen, say));
   if (sentId) showPicture(page, seen, say);

@@ -8,7 +8,7 @@ function aToday(changes: Partial<Today> = {}): Today {
   return {
     person: { name: "Ana", language: "en", time_zone: "America/Chicago" },
     today: "2026-11-23",
-    asks: { check_in: true, urge: true, medicines: false },
+    asks: { check_in: true, anxiety: true, urge: true, sleep: true, medicines: false, note: true },
     check_ins: [],
     requests: [],
     contacts: [],

@@ -1,11 +1,12 @@
 /** The server's picture of today, read once at the edge, and what this phone adds to it. */
-import type { CheckIn, Entry, Item } from "../offline/entries";
+import type { CheckIn, Entry, Item, Mark } from "../offline/entries";
 
 export interface SavedCheckIn {
   id: string;
   on_day: string;
   made_at: string;
   mood: number;
+  marks?: Record<string, Mark>;
 }
 
 export type RequestState = "not_read" | "read" | "contacted" | "closed";
@@ -33,7 +34,7 @@ export interface Contact {
 export interface Today {
   person: { name: string; language: string; time_zone: string };
   today: string;
-  asks: { check_in: boolean; urge: boolean; medicines: boolean };
+  asks: { check_in: boolean; anxiety: boolean; urge: boolean; sleep: boolean; medicines: boolean; note: boolean };
   check_ins: SavedCheckIn[];
   requests: SavedRequest[];
   contacts: Contact[];

@@ -151,6 +151,8 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
   switch (entry.kind) {
     case "check-in":
       return `${say("a-check-in", { day: dayWords(entry.on_day, say, clock) })}: ${say(`mood-${entry.mood}`)}`;
+    case "entry":
+      return say("a-worksheet", { day: dayWords(entry.on_day, say, clock) });
     case "support":
       return say(entry.asks === "contact" ? "asked-contact" : "asked-not-safe");
     case "contact":
@@ -169,8 +171,14 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
 /** The person's own words are never lost with a refusal. */
 function writtenIn({ entry }: Item): string {
   if (entry.kind === "check-in") return entry.note;
+  if (entry.kind === "entry") return textsIn(entry.answers).join(" · ");
   if (entry.kind === "plan") return wordsIn(entry.sections);
   return entry.kind === "contact" ? entry.phone : "";
+}
+
+function textsIn(said: unknown): string[] {
+  if (typeof said === "string") return said.includes(" ") ? [said] : [];
+  return typeof said === "object" && said !== null ? Object.values(said).flatMap(textsIn) : [];
 }
 
 function reasonOf({ standing }: Item, say: Say): string {

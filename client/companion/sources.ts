@@ -2,6 +2,7 @@
 import { readMeasures, type Measures } from "../measures/due";
 import type { Entry } from "../offline/entries";
 import { readPlan, type Plan } from "../offline/plans";
+import { readWork, type Work } from "../worksheets/work";
 
 /** Pictures of the server's, kept in the sealed store under these names; gone with the session. */
 export interface Pictures {
@@ -9,6 +10,8 @@ export interface Pictures {
   measures: Measures | undefined;
   /** One's own safety plan. */
   plan: Plan | undefined;
+  /** Worksheets, the diary, one's own entries and progress. */
+  work: Work | undefined;
 }
 
 export type SourceName = keyof Pictures;
@@ -26,6 +29,7 @@ interface Source<T> {
 export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>> } = {
   measures: { path: "/api/companion/measures", places: ["today", "measures"], kinds: ["answers"], read: readMeasures },
   plan: { path: "/api/companion/plan", places: "all", kinds: ["plan", "plan-signature"], read: readPlan },
+  work: { path: "/api/companion/work", places: ["today", "check-in", "skills", "worksheets", "diary", "now", "progress"], kinds: ["entry"], read: readWork },
 };
 
 /** Whether a saved entry of this kind is seen in what was fetched: today's picture shows all that no source claims. */

@@ -18,6 +18,28 @@ export interface CheckIn extends Made {
   sleep_hours: number | null;
   medicines: Medicines | null;
   note: string;
+  /** What one's own diary asks in the check-in. */
+  marks?: Record<string, Mark>;
+}
+
+/** What is said of one target of a diary: 0 to 5, whether it was acted on, how often. */
+export interface Mark {
+  level?: number;
+  acted?: boolean;
+  times?: number;
+}
+
+/** A worksheet or a page of the diary; `about` names the entry that it goes on with or corrects. */
+export interface WorkEntry extends Made {
+  kind: "entry";
+  about: string | null;
+  worksheet: string;
+  version: number;
+  on_day: string;
+  is_shared: boolean;
+  answers: Record<string, unknown>;
+  /** A human may have to hear of it: it waits behind nothing else. */
+  isCritical: boolean;
 }
 
 export interface SupportRequest extends Made {
@@ -63,7 +85,7 @@ export interface PlanSignature extends Made {
   plan_id: string;
 }
 
-export type Entry = CheckIn | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+export type Entry = CheckIn | WorkEntry | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -97,6 +119,7 @@ export interface Letter {
 /** Where entries go that are sent as they are, but for their kind. */
 const PATHS = {
   "check-in": "check-ins",
+  entry: "entries",
   answers: "answers",
   plan: "plans",
   "plan-signature": "plan-signatures",

@@ -199,7 +199,7 @@ export function isUnsent({ standing }: Item): boolean {
 }
 
 function laneOf(entry: Entry): Lane {
-  return entry.kind === "support" || (entry.kind === "answers" && entry.isCritical) ? "support" : "diary";
+  return entry.kind === "support" || ("isCritical" in entry && entry.isCritical) ? "support" : "diary";
 }
 
 /** "Not safe" goes first, then whoever asks for someone, then answers. */
@@ -214,7 +214,7 @@ const FAILS_FOR_GOOD = 3;
 function seriesOf({ entry, standing }: Item): string {
   if (entry.kind === "support" || ("tries" in standing && standing.tries >= FAILS_FOR_GOOD)) return entry.id;
   if (entry.kind === "answers") return entry.sheet_id;
-  if (entry.kind === "check-in") return "check-in";
+  if (entry.kind === "check-in" || entry.kind === "entry") return entry.kind;
   return entry.kind.startsWith("plan") ? "plan" : "contacts";
 }
 

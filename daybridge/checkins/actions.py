@@ -1,14 +1,19 @@
-"""Keeping what a participant writes down."""
+"""Keeping what a participant writes down, and setting up what they are asked."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from daybridge.checkins import rules
-from daybridge.checkins.events import CheckInSaved
-from daybridge.checkins.models import CheckIn
-from daybridge.checkins.rules import Answers
+from daybridge.checkins import queries, rules
+from daybridge.checkins.events import CheckInSaved, DiarySet, EntrySaved
+from daybridge.checkins.models import CheckIn, DiarySetup, Entry
+from daybridge.checkins.rules import Answers, Dating, Mark, Watched
+from daybridge.checkins.worksheets import diary_words, worksheets
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
@@ -16,6 +21,10 @@ from daybridge.core.errors import Conflict, Invalid
 from daybridge.people import access
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
+from daybridge.programs.models import Episode
+
+DIARY = "diary"
+Kept = TypeVar("Kept", CheckIn, Entry)
 
 
 def _say(fault: str) -> str:
@@ -23,31 +32,40 @@ def _say(fault: str) -> str:
         "out-of-range": _("This number is outside the scale."),
         "unknown": _("This answer isn't one of the choices."),
         "too-long": _("This note is too long. Please shorten it."),
+        "missing": _("This is needed."),
+        "unreadable": _("This answer can't be read."),
+        "twice": _("The same thing is there twice."),
+        "too-many": _("This is more than anyone fills in. Leave some out."),
     }
     return words[fault]
 
 
+def _refuse(faults: Mapping[str, str], words: str) -> None:
+    if faults:
+        raise Invalid(words, fields={name: _say(fault) for name, fault in faults.items()})
+
+
 @action(allow=access.is_participant_self)
 def check_in(
-    actor: Actor, participant: Participant, *, entry_id: UUID, on_day: date, made_at: datetime, answers: Answers
+    actor: Actor,
+    participant: Participant,
+    *,
+    entry_id: UUID,
+    on_day: date,
+    made_at: datetime,
+    answers: Answers,
+    marks: Mapping[str, Mark] | None = None,
 ) -> CheckInSaved:
     """Save a check-in once, however often the phone sends it. The phone makes `entry_id` (UUIDv7).
 
     Raises Invalid (422) when an answer can't be, Conflict (409) outside an episode or for an id that is taken.
     """
-    if faults := rules.faults_in(answers):
-        words = {field: _say(fault) for field, fault in faults.items()}
-        raise Invalid(_("Part of this check-in can't be saved."), fields=words)
-    episode = programs.current_episode(participant.id)
-    if episode is None:
-        raise Conflict(_("You are not in a program now, so check-ins are closed."), code="no-episode")
-    dating = rules.date_entry(
-        claimed_day=on_day,
-        claimed_at=made_at,
-        claimed_at_day=clock.day_of(made_at, participant.time_zone),
-        now=clock.now(),
-        today=clock.today(participant.time_zone),
-    )
+    marks = marks or {}
+    asked = queries.ever_watched(participant.id) if marks else {}
+    faults = rules.faults_in(answers) | _faults_in_marks(marks, (), asked)
+    _refuse(faults, _("Part of this check-in can't be saved."))
+    episode = _open_episode(participant)
+    dating = _date(participant, on_day, made_at)
     entry = CheckIn(
         id=entry_id,
         organization_id=participant.organization_id,
@@ -63,23 +81,169 @@ def check_in(
         sleep_hours=answers.sleep_hours,
         medicines=answers.medicines,
         note=answers.note,
+        marks={code: mark.to_json() for code, mark in marks.items()},
     )
-    repeated = not rows.add(entry, unless_known=True)  # two sends may race
-    if repeated:
-        entry = _as_saved_before(entry)
-    return CheckInSaved(
-        organization_id=entry.organization_id,
-        subject_id=entry.id,
-        participant_id=entry.participant_id,
-        episode_id=entry.episode_id,
-        on_day=entry.on_day,
-        saved_at=entry.saved_at,
+    entry, repeated = _add(entry)
+    return CheckInSaved(**_kept(entry), has_dangers=rules.mark_dangers(marks, asked), repeated=repeated)
+
+
+def _faults_in_marks(marks: Mapping[str, Mark], skills: Sequence[str], asked: Mapping[str, Watched]) -> dict[str, str]:
+    known = {*asked, *diary_words().by_code} if skills else set(asked)
+    return dict.fromkeys(sorted(rules.faults_in_marks(marks, skills, known=known)), "out-of-range")
+
+
+def _open_episode(participant: Participant) -> Episode:
+    episode = programs.current_episode(participant.id)
+    if episode is None:
+        raise Conflict(_("You are not in a program now, so check-ins are closed."), code="no-episode")
+    return episode
+
+
+def _date(participant: Participant, on_day: date, made_at: datetime, *, days_ahead: int = 0) -> Dating:
+    return rules.date_entry(
+        claimed_day=on_day,
+        claimed_at=made_at,
+        claimed_at_day=clock.day_of(made_at, participant.time_zone),
+        now=clock.now(),
+        today=clock.today(participant.time_zone),
+        days_ahead=days_ahead,
+    )
+
+
+def _add(entry: Kept) -> tuple[Kept, bool]:
+    """The entry as it was saved, now or before: two sends may race."""
+    if rows.add(entry, unless_known=True):
+        return entry, False
+    known = type(entry).objects.filter(id=entry.id, participant_id=entry.participant_id).first()
+    if known is None:  # the id belongs to someone else's entry, perhaps behind another organization's walls
+        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+    return known, True
+
+
+def _kept(entry: CheckIn | Entry) -> dict[str, Any]:
+    return {
+        "organization_id": entry.organization_id,
+        "subject_id": entry.id,
+        "participant_id": entry.participant_id,
+        "episode_id": entry.episode_id,
+        "on_day": entry.on_day,
+        "saved_at": entry.saved_at,
+    }
+
+
+# --- Worksheets and the diary ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldEntry:
+    """A worksheet as a phone sends it; `about` is the entry that it goes on with or corrects."""
+
+    id: UUID
+    worksheet: str
+    version: int
+    on_day: date
+    made_at: datetime
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    about: UUID | None = None
+    is_shared: bool = True
+
+
+@action(allow=access.is_participant_self)
+def save_entry(actor: Actor, participant: Participant, *, told: ToldEntry) -> EntrySaved:
+    """Save a worksheet or a page of the diary once, however often the phone sends it; a correction is an entry of its own.
+
+    Raises Invalid (422) when an answer can't be, Conflict (409) outside an episode or for an id that is taken.
+    """
+    has_dangers = _hold_diary(participant, told) if told.worksheet == DIARY else _hold_worksheet(told)
+    sheet = worksheets().get(told.worksheet)
+    episode = _open_episode(participant)
+    dating = _date(participant, told.on_day, told.made_at, days_ahead=sheet.days_ahead if sheet else 0)
+    before = queries.first_day_of(participant.id, told.about) if told.about else None
+    entry = Entry(
+        id=told.id,
+        organization_id=participant.organization_id,
+        participant_id=participant.id,
+        episode_id=episode.id,
+        about=told.about or told.id,
+        worksheet=told.worksheet,
+        version=told.version,
+        on_day=before or dating.on_day,
+        made_at=dating.made_at,
+        saved_at=clock.now(),
+        clock_was_wrong=dating.clock_was_wrong,
+        is_shared=told.is_shared or not (sheet and sheet.is_kept_or_shared),
+        answers=dict(told.answers),
+    )
+    entry, repeated = _add(entry)
+    return EntrySaved(
+        **_kept(entry),
+        has_dangers=has_dangers,
+        worksheet=entry.worksheet,
+        is_shared=entry.is_shared,
         repeated=repeated,
     )
 
 
-def _as_saved_before(entry: CheckIn) -> CheckIn:
-    known = CheckIn.objects.filter(id=entry.id, participant_id=entry.participant_id).first()
-    if known is None:  # the id belongs to someone else's entry, perhaps behind another organization's walls
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
-    return known
+def _hold_worksheet(told: ToldEntry) -> bool:
+    """Whether it says of danger; raises Invalid for what can't be."""
+    sheet = worksheets().get(told.worksheet)
+    if sheet is None:
+        raise Invalid(_("This worksheet is not in use any more. Your words are still here."))
+    _refuse(rules.faults_in_answers(sheet, told.version, told.answers), _("Part of this can't be saved."))
+    return bool(rules.dangers_in(sheet, told.answers))
+
+
+def _hold_diary(participant: Participant, told: ToldEntry) -> bool:
+    page = rules.read_page(told.answers)
+    if page is None:
+        raise Invalid(_("Part of this can't be saved."), fields={"answers": _say("unreadable")})
+    asked = queries.ever_watched(participant.id)
+    _refuse(_faults_in_marks(page.marks, page.skills, asked), _("Part of this can't be saved."))
+    return rules.mark_dangers(page.marks, asked)
+
+
+# --- What is asked ---------------------------------------------------------------------------------------------------
+
+
+@action(allow=access.treats_participant_of)
+def set_diary(
+    actor: Actor,
+    participant: Participant,
+    *,
+    asks: Mapping[str, bool],
+    targets: Sequence[Watched],
+    skills: Sequence[str],
+    based_on: int,
+) -> DiarySet:
+    """Say what a person's check-in and diary ask from now on; `based_on` is the number of the setup that was on the screen.
+
+    Raises Invalid (422) for what can't be asked, Conflict (409) when a colleague has set it meanwhile.
+    """
+    _refuse(rules.faults_in_setup(targets, skills, diary_words()), _("The diary can't be set up like this."))
+    if queries.diary_of(participant.id).number != based_on:
+        raise _changed_meanwhile()
+    setup = DiarySetup(
+        organization_id=participant.organization_id,
+        participant_id=participant.id,
+        number=based_on + 1,
+        asks={name: bool(asks.get(name)) for name in rules.QUESTIONS},
+        targets=[one.to_json() for one in targets],
+        skills=list(skills),
+        set_by_id=actor.who if actor.is_staff else None,
+    )
+    try:
+        with transaction.atomic():
+            setup.save(force_insert=True)
+    except IntegrityError as error:  # a colleague's came in between
+        raise _changed_meanwhile() from error
+    return DiarySet(
+        organization_id=setup.organization_id,
+        subject_id=setup.id,
+        participant_id=participant.id,
+        number=setup.number,
+        accounts=(participant.account_id,) if participant.account_id else (),
+    )
+
+
+def _changed_meanwhile() -> Conflict:
+    return Conflict(_("A colleague changed this while you had it open. Look at it again."), code="changed-meanwhile")

@@ -26,6 +26,8 @@ class CheckIn(TenantModel):
     sleep_hours = models.DecimalField(max_digits=3, decimal_places=1, null=True)
     medicines = models.CharField(max_length=4, null=True)
     note = models.TextField(blank=True)
+    #: What the person's own diary asks in the check-in: target -> {"level": 0 to 5, "acted": true, "times": 1}.
+    marks = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -38,4 +40,50 @@ class CheckIn(TenantModel):
         indexes = [
             models.Index(fields=["participant", "-on_day", "-made_at"], name="check_ins_of_a_participant"),
             BrinIndex(fields=["saved_at"], autosummarize=True, name="check_ins_as_they_came"),
+        ]
+
+
+class DiarySetup(TenantModel):
+    """What one person's check-in and diary ask, as a clinician once set it. Rows are only ever added; the newest holds."""
+
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+", db_index=False)
+    participant_id: UUID
+    number = models.PositiveIntegerField()
+    #: Which of the check-in's questions are asked beyond mood: {"anxiety": true, "sleep": true, ...}.
+    asks = models.JSONField()
+    #: [{"code": "...", "kind": "urge", "own": "", "danger": "use", "on_check_in": true}, ...] in the order they are asked.
+    targets = models.JSONField()
+    #: Codes of the skills that the diary lists; empty: all of the site's.
+    skills = models.JSONField()
+    set_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    set_by_id: UUID | None
+    set_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["participant", "number"], name="one_diary_setup_of_each_number")]
+
+
+class Entry(TenantModel):
+    """A worksheet or diary page as the participant sent it. The phone makes the id; rows are only ever added."""
+
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+", db_index=False)
+    participant_id: UUID
+    episode = models.ForeignKey("programs.Episode", models.PROTECT, related_name="+", db_index=False)
+    episode_id: UUID
+    #: The entry that this one goes on with or corrects; its own id for a first one. The last one made is what holds.
+    about = models.UUIDField()
+    worksheet = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    on_day = models.DateField()
+    made_at = models.DateTimeField()
+    saved_at = models.DateTimeField(default=clock.now)
+    clock_was_wrong = models.BooleanField(default=False)
+    #: Whether their team may read it. One that is kept is read by nobody but its author.
+    is_shared = models.BooleanField()
+    answers = models.JSONField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["participant", "-on_day", "-made_at"], name="entries_of_a_participant"),
+            models.Index(fields=["participant", "about"], name="entries_about_one_thing"),
         ]

@@ -1,14 +1,30 @@
 """Looking at check-ins. Every window is bounded in days or rows: a page's cost does not grow with the history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
-from daybridge.checkins.models import CheckIn
-from daybridge.core import rows
+from daybridge.checkins.models import CheckIn, DiarySetup, Entry
+from daybridge.checkins.rules import (
+    QUESTIONS,
+    Danger,
+    LivedDay,
+    Told,
+    Version,
+    Watched,
+    dangers_in,
+    dangers_marked,
+    last_words,
+    read_page,
+    usual,
+)
+from daybridge.checkins.worksheets import diary_words, worksheets
+from daybridge.core import clock, rows
+from daybridge.programs.models import Episode
 
 
 def check_in(entry_id: UUID) -> CheckIn:
@@ -71,3 +87,137 @@ def page(participant_id: UUID, *, before: tuple[date, UUID] | None, most: int) -
     if before:
         found = found.filter(on_day__lte=before[0]).exclude(on_day=before[0], id__gte=before[1])
     return list(found.order_by("-on_day", "-made_at", "-id")[:most])
+
+
+# --- Diaries ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What a person's check-in and diary ask now; `number` 0 while no clinician has set it up."""
+
+    number: int
+    asks: Mapping[str, bool]
+    targets: Sequence[Watched]
+    #: Codes of the skills that are listed; empty: all of the site's.
+    skills: Sequence[str]
+
+
+def diary_of(participant_id: UUID, *, episode: Episode | None = None) -> Diary:
+    """A person's diary; without a setup, what their stay says of urges and medicines, and the site's feelings."""
+    setup = DiarySetup.objects.filter(participant_id=participant_id).order_by("-number").first()
+    if setup:
+        return Diary(setup.number, setup.asks, _targets(setup), setup.skills)
+    asks = dict.fromkeys(QUESTIONS, True)
+    asks["urge"] = bool(episode and episode.substance_use_focus)
+    asks["medicines"] = bool(episode and episode.asks_about_medicines)
+    return Diary(0, asks, usual(diary_words()), ())
+
+
+def _targets(setup: DiarySetup) -> list[Watched]:
+    return [Watched(**one) for one in setup.targets]
+
+
+def ever_watched(participant_id: UUID) -> dict[str, Watched]:
+    """Every target that any of a person's diaries ever asked, as it was asked last."""
+    setups = DiarySetup.objects.filter(participant_id=participant_id).order_by("number")
+    first = {target.code: target for target in usual(diary_words())}
+    return first | {target.code: target for setup in setups for target in _targets(setup)}
+
+
+def dangers_told(entry_id: UUID) -> "EntryDangers":
+    """What a check-in or a worksheet says of danger, for the rules. Raises Entry.DoesNotExist."""
+    row = rows.first(CheckIn, "id = %s", entry_id) or Entry.objects.get(id=entry_id)
+    about = row.id if isinstance(row, CheckIn) else row.about
+    if isinstance(row, Entry) and row.worksheet != "diary":
+        told = [Danger(danger, of, 0, True) for danger, of in dangers_in(worksheets()[row.worksheet], row.answers)]
+        return EntryDangers(about, row.on_day, told)
+    page = read_page({"marks": row.marks} if isinstance(row, CheckIn) else row.answers)
+    assert page is not None, "it was read when it was saved"
+    return EntryDangers(about, row.on_day, dangers_marked(page.marks, ever_watched(row.participant_id)))
+
+
+@dataclass(frozen=True)
+class EntryDangers:
+    """`about` is the same for an entry and its corrections: the same facts are the same."""
+
+    about: UUID
+    on_day: date
+    dangers: Sequence[Danger]
+
+
+# --- Worksheets ------------------------------------------------------------------------------------------------------
+
+
+def first_day_of(participant_id: UUID, about: UUID) -> date | None:
+    """The day under which the first entry about this was filed; None when it has not come yet."""
+    first = Entry.objects.filter(participant_id=participant_id, about=about).order_by("made_at")
+    return first.values_list("on_day", flat=True).first()
+
+
+def entries_of(participant_id: UUID, *, since: date, codes: Collection[str] = ()) -> list[Entry]:
+    """The last word on each thing a person wrote about the days since, newest day first: for their own eyes."""
+    return _last_words(Entry.objects.filter(participant_id=participant_id, on_day__gte=since), codes)
+
+
+def shared_entries_of(participant_id: UUID, *, since: date, codes: Collection[str] = ()) -> list[Entry]:
+    """Of those, what the person lets their team read now: sharing that was taken back holds for every earlier version too."""
+    return [one for one in entries_of(participant_id, since=since, codes=codes) if one.is_shared]
+
+
+def _last_words(found: QuerySet[Entry], codes: Collection[str]) -> list[Entry]:
+    found = found.filter(worksheet__in=codes) if codes else found
+    entries = {str(one.id): one for one in found}
+    last = last_words([Version(key, str(one.about), one.made_at) for key, one in entries.items()])
+    newest = [entries[key] for key in last.values()]
+    return sorted(newest, key=lambda one: (one.on_day, one.made_at), reverse=True)
+
+
+def shared_entry(participant_id: UUID, about: UUID) -> Entry | None:
+    """The last word on one thing, if the person's team may read it now."""
+    found = _last_words(Entry.objects.filter(participant_id=participant_id, about=about), ())
+    return found[0] if found and found[0].is_shared else None
+
+
+def told_of(participant_id: UUID, *, since: date, until: date) -> list[Told]:
+    """What a person marked and which skills they used about these days, from diary pages and check-ins."""
+    check_ins = CheckIn.objects.filter(participant_id=participant_id, on_day__range=(since, until)).exclude(marks={})
+    pages = [one for one in entries_of(participant_id, since=since, codes=["diary"]) if one.on_day <= until]
+    told = [(one.on_day, read_page({"marks": one.marks})) for one in check_ins]
+    told += [(one.on_day, read_page(one.answers)) for one in pages]
+    return [Told(day, page.marks, page.skills) for day, page in told if page]
+
+
+def setback_days(participant_id: UUID, *, since: date) -> set[date]:
+    """The days about which a person told of a setback: in three taps, or by an urge of their diary that they acted on."""
+    told = {one.on_day for one in entries_of(participant_id, since=since, codes=["setback"])}
+    watched = ever_watched(participant_id)
+    urges = {code for code, target in watched.items() if target.kind == "urge"}
+    pages = told_of(participant_id, since=since, until=clock.now().date() + timedelta(days=1)) if urges else []
+    return told | {one.day for one in pages if any(one.marks[code].acted for code in urges & set(one.marks))}
+
+
+def lived_days(participant_id: UUID, *, since: date, until: date) -> list[LivedDay]:
+    """What is known of each day from check-ins, diary pages and wellness days: the last word of each."""
+    days: dict[date, LivedDay] = {}
+    for one in recent(participant_id, until=until, days=(until - since).days + 1):
+        hours = None if one.sleep_hours is None else float(one.sleep_hours)
+        days[one.on_day] = LivedDay(one.on_day, one.mood, one.urge, hours, one.medicines)
+    for entry in entries_of(participant_id, since=since, codes=["diary", "wellness-day"]):
+        day = days.get(entry.on_day, LivedDay(entry.on_day))
+        if entry.worksheet == "diary":
+            days[entry.on_day] = replace(day, skills=(day.skills or 0) + len(entry.answers.get("skills", [])))
+        else:
+            days[entry.on_day] = replace(day, movement=entry.answers.get("movement"))
+    return [days[day] for day in sorted(days)]
+
+
+def counts_of(participant_id: UUID) -> dict[str, int]:
+    """How much of each a person has ever done, for their milestones."""
+    entries = dict(
+        Entry.objects.filter(participant_id=participant_id, about=F("id"))
+        .values_list("worksheet")
+        .annotate(count=Count("id"))
+    )
+    check_ins = CheckIn.objects.filter(participant_id=participant_id).values("on_day").distinct().count()
+    return {"check-in": check_ins, **entries}

@@ -27,11 +27,14 @@ class Person(Schema):
 
 
 class Asks(Schema):
-    """Which questions this person's check-in asks beyond mood, anxiety and sleep."""
+    """Which questions this person's check-in asks beyond mood."""
 
     check_in: bool
+    anxiety: bool
     urge: bool
+    sleep: bool
     medicines: bool
+    note: bool
 
 
 class Entry(Schema):
@@ -45,6 +48,7 @@ class Entry(Schema):
     sleep_hours: float | None
     medicines: str | None
     note: str
+    marks: dict[str, Any]
 
 
 class Request(Schema):
@@ -186,11 +190,7 @@ def today(actor: Actor) -> Today:
     return Today(
         person=Person(name=me.called, language=me.language, time_zone=me.time_zone),
         today=day,
-        asks=Asks(
-            check_in=episode is not None,
-            urge=bool(episode and episode.substance_use_focus),
-            medicines=bool(episode and episode.asks_about_medicines),
-        ),
+        asks=Asks(check_in=episode is not None, **checkins.diary_of(me.id, episode=episode).asks),
         check_ins=[Entry.from_orm(entry) for entry in checkins.recent(me.id, until=day, days=SHOWN_DAYS)],
         requests=[Request.from_orm(one) for one in safety.told_to(me.id)],
         contacts=[ContactCard.from_orm(one) for one in people.contacts(me.id)],

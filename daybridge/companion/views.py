@@ -69,6 +69,21 @@ def skills(request: HttpRequest) -> HttpResponse:
 
 
 @participant_page
+def worksheets(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/worksheets.html")
+
+
+@participant_page
+def diary(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/diary.html")
+
+
+@participant_page
+def progress(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/progress.html")
+
+
+@participant_page
 def support(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/support.html")
 

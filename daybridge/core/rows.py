@@ -15,16 +15,13 @@ M = TypeVar("M", bound=models.Model)
 
 def first(model: type[M], where: str, *values: Any) -> M | None:
     """The row for which the SQL condition `where` (a constant, `%s` for each value) holds; None when there is none."""
-    sql, names = _reading(model, where)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        row = cursor.fetchone()
-    return None if row is None else model.from_db(connection.alias, names, row)
+    found = every(model, f"{where} limit 1", *values)
+    return found[0] if found else None
 
 
 def every(model: type[M], where: str, *values: Any) -> list[M]:
     """Every row for which the SQL condition `where` holds; values are converted as the ORM converts them."""
-    sql, names, converted = _reading_all(model, where)
+    sql, names, converted = _reading(model, where)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = [list(row) for row in cursor.fetchall()]
@@ -73,17 +70,7 @@ def add_unless_known(added: Sequence[models.Model]) -> None:
 
 
 @cache
-def _reading(model: type[models.Model], where: str) -> tuple[str, list[str]]:
-    fields = model._meta.concrete_fields
-    converted = [field.name for field in fields if field.get_db_converters(connection)]
-    if converted:
-        raise TypeError(f"{model.__name__}.{converted[0]} is converted when it is read: use the ORM.")
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    return f'select {columns} from "{model._meta.db_table}" where {where} limit 1', [field.attname for field in fields]
-
-
-@cache
-def _reading_all(model: type[models.Model], where: str) -> tuple[str, list[str], list[tuple[int, Any]]]:
+def _reading(model: type[models.Model], where: str) -> tuple[str, list[str], list[tuple[int, Any]]]:
     fields = model._meta.concrete_fields
     converted = [(place, one) for place, field in enumerate(fields) for one in field.get_db_converters(connection)]
     columns = ", ".join(f'"{field.column}"' for field in fields)

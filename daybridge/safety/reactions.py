@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from daybridge.checkins import queries as checkins
-from daybridge.checkins.events import CheckInSaved
+from daybridge.checkins.events import CheckInSaved, EntryKept
 from daybridge.checkins.models import CheckIn
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -17,7 +17,7 @@ from daybridge.people import queries as people
 from daybridge.safety import actions, queries, rules
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
-from daybridge.safety.rules import CriticalAnswer, DayEntry, Finding, ScoreReached, Signal
+from daybridge.safety.rules import CriticalAnswer, DayEntry, Finding, MarkedDanger, ScoreReached, Signal
 
 _DAYS_AROUND = 30
 
@@ -51,6 +51,18 @@ def _as_rules_read(entry: CheckIn) -> DayEntry:
     return DayEntry(str(entry.id), entry.on_day, entry.mood, entry.urge, sleep, entry.medicines)
 
 
+def raise_alert_if_diary_calls_for_it(actor: Actor, event: EntryKept) -> None:
+    """Hold what an entry marks of danger against the site's rules; an entry that marks none costs no query."""
+    if not event.has_dangers:
+        return
+    told = checkins.dangers_told(event.subject_id)
+    dangers = [
+        MarkedDanger(one.danger, one.of, one.level, one.acted, told.on_day, f"diary {told.about}")
+        for one in told.dangers
+    ]
+    _act_on(event, rules.findings_in_diary(queries.rules_in_force().values(), dangers))
+
+
 # --- Measures --------------------------------------------------------------------------------------------------------
 
 
@@ -74,10 +86,10 @@ def raise_alert_if_scores_call_for_it(actor: Actor, event: SheetFinished) -> Non
     _act_on(event, _in_scores(event, list(queries.rules_in_force().values())))
 
 
-def _act_on(event: AnswersKept, found: list[Finding]) -> None:
+def _act_on(event: AnswersKept | EntryKept, found: list[Finding]) -> None:
     if not found:
         return
-    system = Actor.system(event.organization_id, "critical answers and scores")  # whoever typed them in may see less
+    system = Actor.system(event.organization_id, "answers, scores and diaries")  # whoever typed them in may see less
     participant = people.participant(system, event.about)
     for finding in found:
         actions.act_on(system, participant, finding)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
+from daybridge.checkins.worksheets import diary_words, worksheets
 from daybridge.measures import queries as measures
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
@@ -70,6 +71,8 @@ _ANSWERS = {
 def _say(fact: dict[str, Any]) -> str:
     words = {
         "urge": _("Urge %(value)s of 10 on %(day)s."),
+        "danger_urge_at_least": _("%(marked)s: %(value)s of 5 on %(day)s."),
+        "acted_on": _("%(marked)s, on %(day)s: it happened."),
         "silent_days": _("No check-in for %(value)s days; the last was about %(day)s."),
         "not_safe": _("Said they are not safe, on %(day)s."),
         "asked_for_contact": _("Asked for someone to contact them today, on %(day)s."),
@@ -87,8 +90,25 @@ def _say(fact: dict[str, Any]) -> str:
         "value": f"{fact['value']} ({choice})" if choice else fact["value"],
         "day": day(date.fromisoformat(fact["on_day"])),
         "of": on_paper(fact.get("of", "")),
+        "marked": marked_in_words(fact.get("of", "")),
         "what": _ANSWERS.get(fact["code"], fact["code"]),
     }
+
+
+def marked_in_words(of: str) -> str:
+    """A target of a diary or an option of a worksheet, as its author read it; somebody's own words as they are."""
+    language = get_language() or "en"
+    options = {
+        option.code: option.words
+        for sheet in worksheets().values()
+        for field in sheet.fields.values()
+        for option in field.options
+        if option.danger
+    }
+    if of in options:
+        return options[of].said(language)
+    known = diary_words().by_code.get(of)
+    return known.words.said(language) if known else of
 
 
 _ON_PAPER = {"ciwa-ar": "CIWA-Ar"}
@@ -116,6 +136,14 @@ _CRITICAL = {
 }
 
 
+_DANGERS = {
+    "suicide": gettext_lazy("thoughts of suicide"),
+    "self-harm": gettext_lazy("self-harm"),
+    "use": gettext_lazy("substance use"),
+    "leaving": gettext_lazy("leaving the program"),
+}
+
+
 class SaidRule(Protocol):
     """What a rule and a cause of an alert have in common: the kind, and the numbers its words need."""
 
@@ -133,6 +161,8 @@ class SaidRule(Protocol):
     def instrument(self) -> str: ...
     @property
     def score(self) -> str: ...
+    @property
+    def about(self) -> str: ...
 
 
 def rule_in_words(rule: SaidRule) -> str:
@@ -142,6 +172,8 @@ def rule_in_words(rule: SaidRule) -> str:
         "asked_for_contact": _("Asked for contact today"),
         "urge_at_least": _("Urge of %(at_least)s or more"),
         "lowest_mood_days": ngettext("Lowest mood", "Lowest mood %(days)s days in a row", rule.days),
+        "danger_urge_at_least": _("Diary: %(about)s marked %(at_least)s or more of 5"),
+        "acted_on": _("Diary: %(about)s happened"),
         "silent_days": ngettext("No check-in for %(days)s day", "No check-in for %(days)s days", rule.days),
         "medicines_not_taken_days": ngettext(
             "No medicines taken", "No medicines taken %(days)s days in a row", rule.days
@@ -157,7 +189,8 @@ def rule_in_words(rule: SaidRule) -> str:
         "raised_by_staff": _("A colleague is worried"),
     }.get(rule.kind, rule.kind)
     numbers = {"at_least": rule.at_least, "days": rule.days, "below": rule.below}
-    return words % {**numbers, "of": on_paper(f"{rule.instrument} {rule.score}")}
+    named = {"of": on_paper(f"{rule.instrument} {rule.score}"), "about": _DANGERS.get(rule.about, rule.about)}
+    return words % {**numbers, **named}
 
 
 def alert_in_words(alert: Alert) -> str:
@@ -235,6 +268,20 @@ SOURCES = frozenset(
             "ASQ toolkit: a refusal counts as a positive screen; site policy for the other questions about suicide"
         ),
         gettext_noop("Site policy: someone who says they are not safe is contacted by a person at once"),
+        gettext_noop("Site policy: who marks that they acted on thoughts of suicide is contacted by a person at once"),
+        gettext_noop(
+            "Site policy: the strongest mark for thoughts of suicide is answered like a critical answer of a measure"
+        ),
+        gettext_noop(
+            "Site policy: thoughts of suicide marked from the middle of the scale on call for a person the same day; many diaries mark lower ones daily, and the therapist reads those in session"
+        ),
+        gettext_noop("Site policy: who hurt themselves hears from a person the same day"),
+        gettext_noop("Site policy: the strongest urge to hurt oneself calls for a person the same day"),
+        gettext_noop(
+            "Site policy: who tells of a setback hears a friendly word within a day; tolerance falls quickly, so overdose risk is talked over (SAMHSA, Overdose Prevention and Response Toolkit)"
+        ),
+        gettext_noop("Site policy: the strongest urge to use calls for a friendly word within a day"),
+        gettext_noop("Site policy: a strong wish to leave the program is talked over before somebody stays away"),
         gettext_noop("Site policy: who asks for someone today hears from someone today"),
         gettext_noop("Site policy: a strong urge calls for a friendly word the same day"),
         gettext_noop("Site policy: three days at the bottom of the mood scale call for a person"),

@@ -18,7 +18,18 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "managers", "service
 FORBIDDEN_WORDS = re.compile(r"\b(relapse|clean|dirty|abuse|non-compliant|recaída)\b", re.IGNORECASE)
 #: Folders of a room that have public modules of their own.
 PARTS_OF_ROOMS = {"safety.radar", "safety.plan"}
-PUBLIC = {"access", "actions", "events", "instruments", "models", "queries", "requests", "rules", "sentences"}
+PUBLIC = {
+    "access",
+    "actions",
+    "events",
+    "instruments",
+    "models",
+    "queries",
+    "requests",
+    "rules",
+    "sentences",
+    "worksheets",
+}
 
 
 def _modules(*, tests: bool = False) -> Iterator[tuple[Path, ast.Module]]:

@@ -321,6 +321,12 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/": {"": _on_phone("/companion/")},
     "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
     "companion/skills/": {"": _on_phone("/companion/skills/")},
+    "companion/worksheets/": {
+        "": _on_phone("/companion/worksheets/?sheet=thought-record"),
+        "writing": _on_phone("/companion/worksheets/?sheet=chain-analysis&new"),
+    },
+    "companion/diary/": {"": _on_phone("/companion/diary/")},
+    "companion/progress/": {"": _on_phone("/companion/progress/")},
     "companion/support/": {"": _on_phone("/companion/support/")},
     "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
     "companion/me/": {"": _on_phone("/companion/me/")},

@@ -60,6 +60,8 @@ def _on_invitation() -> Example:
 
 EXAMPLES: dict[str, Example] = {
     "checkins.check_in": _on_ana("Ana"),
+    "checkins.save_entry": _on_ana("Ana"),
+    "checkins.set_diary": _on_ana("Ben"),
     "intake.receive_referral": _on_house("Ines"),
     "intake.receive_phone_referral": _on_house("Ines"),
     "intake.log_call": _on_referral(),

@@ -4,10 +4,20 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Router, Status
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from daybridge.checkins import actions as checkins
-from daybridge.checkins.rules import HIGHEST_MOOD, LOWEST_MOOD, MOST_NOTE_CHARACTERS, Answers, Medicines
+from daybridge.checkins.rules import (
+    HIGHEST_MOOD,
+    LOWEST_MOOD,
+    MOST_NOTE_CHARACTERS,
+    MOST_TARGETS,
+    MOST_TIMES,
+    STRONGEST,
+    Answers,
+    Mark,
+    Medicines,
+)
 from daybridge.companion import queries
 from daybridge.companion.api.door import ParticipantRequest, signed_in_participant
 from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, OwnWords, Problem, Saved, a_number, moment, told
@@ -26,6 +36,14 @@ Phone = Annotated[
 ]
 
 
+class MarkBody(Body):
+    """What is said of one target of one's own diary: 0 to 5, whether it was acted on, how often."""
+
+    level: Annotated[int | None, BeforeValidator(a_number), told(minimum=0, maximum=STRONGEST)] = None
+    acted: bool | None = None
+    times: Annotated[int | None, BeforeValidator(a_number), told(minimum=0, maximum=MOST_TIMES)] = None
+
+
 class CheckInBody(Body):
     id: UUID
     on_day: Day
@@ -36,6 +54,7 @@ class CheckInBody(Body):
     sleep_hours: Annotated[float | None, BeforeValidator(a_number), told(minimum=0, maximum=24, multipleOf=0.5)] = None
     medicines: Annotated[str | None, told(enum=[*Medicines, None])] = None
     note: Annotated[OwnWords, told(maxLength=MOST_NOTE_CHARACTERS)] = ""
+    marks: Annotated[dict[str, MarkBody], Field(max_length=MOST_TARGETS)] = {}
 
 
 class SupportBody(Body):
@@ -74,6 +93,7 @@ def post_check_in(request: ParticipantRequest, body: CheckInBody) -> Status[Any]
         on_day=body.on_day,
         made_at=moment(body.made_at),
         answers=answers,
+        marks={code: Mark(**one.model_dump()) for code, one in body.marks.items()},
     )
     return Status(200 if saved.repeated else 201, {"id": saved.subject_id, "saved_at": saved.saved_at})
 

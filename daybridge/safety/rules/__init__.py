@@ -18,11 +18,13 @@ from daybridge.safety.rules.findings import (
     DayEntry,
     Fact,
     Finding,
+    MarkedDanger,
     ScoreReached,
     Signal,
     finding_of_request,
     finding_of_silence,
     findings_in_answers,
+    findings_in_diary,
     findings_in_entry,
     findings_in_scores,
     findings_in_signal,
@@ -52,8 +54,8 @@ from daybridge.safety.rules.ladder import (
 
 __all__ = [
     "CHANNELS", "IN_APP", "LEVEL_ORDER", "MOST_URGENT_MINUTES", "WEEKDAYS", "Asked", "Bounds", "Calendar", "Cause", "CriticalAnswer", "DayEntry", "Edit", "Fact", "Finding", "Known", "Ladder", "Level",
-    "OpenAlert", "Rule", "Rung", "ScoreReached", "Shift", "Signal", "Step", "caused", "due_after_growing", "due_by", "edited",
-    "faults_in_edit", "finding_of_request", "finding_of_silence", "findings_in_answers", "findings_in_entry",
+    "MarkedDanger", "OpenAlert", "Rule", "Rung", "ScoreReached", "Shift", "Signal", "Step", "caused", "due_after_growing", "due_by", "edited",
+    "faults_in_edit", "finding_of_request", "finding_of_silence", "findings_in_answers", "findings_in_diary", "findings_in_entry",
     "findings_in_scores", "findings_in_signal", "gaps", "gravest", "is_graver", "is_overdue", "ladder", "ladder_in_force", "might_count",
     "needs_history", "next_asked", "on_call_at", "rulebook", "shipped_ladder", "wait_of", "way", "what_to_do",
 ]  # fmt: skip

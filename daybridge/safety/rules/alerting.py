@@ -35,6 +35,7 @@ class Cause:
     below: int = 0
     instrument: str = ""
     score: str = ""
+    about: str = ""
 
     @property
     def clock(self) -> timedelta:
@@ -63,7 +64,7 @@ class Cause:
 
 
 _OF_RULE = ("kind", "level", "answer_within_minutes", "who", "version", "edit", "source", "at_least", "days", "below",
-            "instrument", "score")  # fmt: skip
+            "instrument", "score", "about")  # fmt: skip
 
 
 def caused(causes: Sequence[Cause], finding: Finding) -> list[Cause]:

@@ -19,6 +19,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "silent_days": ("days",),
     "medicines_not_taken_days": ("days",),
     "short_sleep_days": ("days", "below"),
+    "danger_urge_at_least": ("about", "at_least"),
+    "acted_on": ("about",),
     "critical_answer": ("answers",),
     "score_at_least": ("instrument", "score", "at_least"),
     "reliable_deterioration": (),
@@ -74,6 +76,8 @@ class Rule:
     answers: tuple[str, ...] = ()
     instrument: str = ""
     score: str = ""
+    #: Of which danger a diary's urge or deed is: "suicide", "self-harm", "use", "leaving".
+    about: str = ""
     signed_off: bool = False
     edit: int = 0
     is_on: bool = True

@@ -121,6 +121,42 @@ def _run(day: date, history: Sequence[DayEntry], belongs: Callable[[DayEntry], b
     return sorted(run, key=lambda entry: entry.on_day)
 
 
+# --- Diaries ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MarkedDanger:
+    """An urge of a person's diary that is about a danger: how strong (0 to 5), and whether it was acted on.
+
+    `of` is the target's code or the person's own words for it; `mark` names the entry, and its corrections too.
+    """
+
+    danger: str
+    of: str
+    level: int
+    acted: bool
+    on_day: date
+    mark: str
+
+
+def findings_in_diary(rules: Iterable[Rule], dangers: Sequence[MarkedDanger]) -> list[Finding]:
+    """What marks of a diary call for, rule by rule. Of two lines about one danger that were crossed, both are found."""
+    found = []
+    for rule in rules:
+        for one in dangers:
+            if rule.about != one.danger:
+                continue
+            if rule.kind == "acted_on" and one.acted:
+                found.append(_finding_of_danger(rule, one, 1))
+            if rule.kind == "danger_urge_at_least" and one.level >= rule.at_least:
+                found.append(_finding_of_danger(rule, one, one.level))
+    return found
+
+
+def _finding_of_danger(rule: Rule, one: MarkedDanger, value: int) -> Finding:
+    return Finding(rule, value, f"{one.mark} {one.of}", (Fact(rule.kind, one.on_day, value, one.of),))
+
+
 # --- Silence and requests --------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""What a check-in may say and which day it belongs to. Plain Python."""
+"""What a check-in may say and which day an entry belongs to. Plain Python."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -57,15 +57,17 @@ class Dating:
     clock_was_wrong: bool
 
 
-def date_entry(*, claimed_day: date, claimed_at: datetime, claimed_at_day: date, now: datetime, today: date) -> Dating:
+def date_entry(
+    *, claimed_day: date, claimed_at: datetime, claimed_at_day: date, now: datetime, today: date, days_ahead: int = 0
+) -> Dating:
     """File an entry under its day. An entry that reached us is never refused for its date.
 
     `claimed_at_day` is the calendar day of `claimed_at` for the participant; `today` theirs now. A phone whose clock runs
     ahead by more than ten minutes is wrong, and its entry counts as made now; a day outside the three before the entry
-    was made (or after it) becomes the nearest day that can be meant.
+    was made (or after it, but for what may be planned `days_ahead`) becomes the nearest day that can be meant.
     """
     wrong = claimed_at > now + timedelta(minutes=10)
     made_at, made_day = (now, today) if wrong else (min(claimed_at, now), min(claimed_at_day, today))
     earliest = made_day - timedelta(days=BACK_FILL_DAYS)
-    on_day = min(max(claimed_day, earliest), made_day)
+    on_day = min(max(claimed_day, earliest), made_day + timedelta(days=days_ahead))
     return Dating(on_day, made_at, wrong or on_day != claimed_day)

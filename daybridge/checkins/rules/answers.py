@@ -1,0 +1,126 @@
+"""What the answers to a worksheet may be, and what they say of danger. Plain Python."""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from daybridge.checkins.worksheets import Asked, Column, Worksheet
+
+MOST_CHARACTERS = 4_000
+MOST_IN_ALL = 40_000
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def faults_in_answers(worksheet: Worksheet, version: int, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Which answers can't be: field -> code (`missing`, `unknown`, `out-of-range`, `too-long`, `unreadable`).
+
+    Of another version of the worksheet, fields that this one doesn't have are kept as they are: a phone may lag behind.
+    """
+    if len(json.dumps(answers)) > MOST_IN_ALL:
+        return {"answers": "too-long"}
+    faults = {}
+    for code, answer in answers.items():
+        field = worksheet.fields.get(code)
+        if field is None:
+            if version == worksheet.version:
+                faults[code] = "unknown"
+        elif fault := _fault_in(field, answer):
+            faults[code] = fault
+    for code, field in worksheet.fields.items():
+        if field.is_required and not _is_said(answers.get(code)):
+            faults[code] = "missing"
+    return faults
+
+
+def _is_said(answer: Any) -> bool:
+    return answer not in (None, "", [], {})
+
+
+def _fault_in(field: Asked, answer: Any) -> str:
+    if field.kind == "rows":
+        return _fault_in_rows(field, answer)
+    if field.kind == "again":
+        fits = isinstance(answer, list) and len(answer) <= field.most_rows
+        return "" if fits and all(one is None or _is_whole(one) for one in answer) else "unreadable"
+    return _fault_in_one(field, answer)
+
+
+def _fault_in_rows(field: Asked, rows: Any) -> str:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return "unreadable"
+    if len(rows) > field.most_rows:
+        return "too-long"
+    columns = {column.code: column for column in field.columns}
+    faults = [
+        _fault_in_one(columns[code], answer) if code in columns else "unknown"
+        for row in rows
+        for code, answer in row.items()
+    ]
+    return next((fault for fault in faults if fault), "")
+
+
+def _fault_in_one(column: Column, answer: Any) -> str:
+    if answer is None:
+        return ""
+    match column.kind:
+        case "level":
+            if not _is_whole(answer):
+                return "unreadable"
+            return "" if column.least <= answer <= column.most else "out-of-range"
+        case "choices":
+            if not (isinstance(answer, list) and all(isinstance(one, str) for one in answer)):
+                return "unreadable"
+            return _fault_in_choice(column, answer)
+        case "choice":
+            return _fault_in_choice(column, [answer]) if isinstance(answer, str) else "unreadable"
+        case "time":
+            return "" if isinstance(answer, str) and (answer == "" or _TIME.fullmatch(answer)) else "unreadable"
+    if not isinstance(answer, str) or "\x00" in answer:
+        return "unreadable"
+    return "too-long" if len(answer) > MOST_CHARACTERS else ""
+
+
+def _fault_in_choice(column: Column, chosen: Collection[str]) -> str:
+    """What a diary offers changes with the diary, so of those choices only the length is held."""
+    if column.options_from:
+        return "" if len(chosen) <= 40 and all(len(one) <= 60 for one in chosen) else "too-long"
+    known = {option.code for option in column.options} | {""}
+    return "" if known.issuperset(chosen) else "unknown"
+
+
+def _is_whole(answer: Any) -> bool:
+    return isinstance(answer, int) and not isinstance(answer, bool)
+
+
+def dangers_in(worksheet: Worksheet, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Of what a human hears: (the danger, the option that says it has happened). Free text is never looked at."""
+    return [
+        (option.danger, option.code)
+        for field in worksheet.fields.values()
+        if field.kind == "choice"
+        for option in field.options
+        if option.danger and answers.get(field.code) == option.code
+    ]
+
+
+# --- What was said of one thing, in all ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Version:
+    """An entry as one of the versions of what it is about: corrections are entries of their own."""
+
+    id: str
+    about: str
+    made_at: datetime
+
+
+def last_words(versions: Collection[Version]) -> dict[str, str]:
+    """The last version of each thing: what it is about -> the id of the entry that says it. The last one made holds."""
+    last: dict[str, Version] = {}
+    for one in sorted(versions, key=lambda one: (one.made_at, one.id)):
+        last[one.about] = one
+    return {about: one.id for about, one in last.items()}
