@@ -6,7 +6,7 @@ import { showMeasures, showQuestionsCard, startMeasures } from "./companion/meas
 import { Phone, type Seen } from "./companion/phone";
 import { showPlan, startPlan } from "./companion/plan";
 import { setHidden, showFrame, showPeople, showRequests } from "./companion/shown";
-import { showTold, startAsking } from "./companion/support";
+import { showAfterSetback, showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
 import { offerThisDevice } from "./notifications/device";
@@ -34,6 +34,7 @@ function show(seen: Seen): void {
   if (place === "plan") showPlan(document, seen, say);
   if (place !== "support") return;
   showTold(document, seen, say);
+  showAfterSetback(document);
   showPeople(document, seen, say);
   showRequests(document, seen, say, takeBack);
 }

@@ -9,6 +9,8 @@ import type { Say } from "./words";
 const SUPPORT = "/companion/support/";
 /** Added to the support page's address when the phone could not even keep the request. */
 const NOT_TOLD = "#not-told";
+/** Where somebody lands who has just told of a setback; the second one also of use. */
+const SETBACKS = ["#setback", "#setback-used"];
 
 export function startAsking(page: Document, phone: Phone): void {
   for (const control of page.querySelectorAll<HTMLElement>("[data-asks]")) {
@@ -56,6 +58,12 @@ async function showNumbers(page: Document, isKeptHere: boolean): Promise<void> {
 
 async function isKept(address: string): Promise<boolean> {
   return "caches" in window && (await caches.match(address)) !== undefined;
+}
+
+/** Somebody has just told of a setback: thanks, and what keeps them safe, before anything else. */
+export function showAfterSetback(page: Document): void {
+  setHidden(page, "#after-setback", !SETBACKS.includes(location.hash));
+  setHidden(page, "#after-use", location.hash !== SETBACKS[1]);
 }
 
 /** Above everything else on the support page: does my team know, has anybody read it? */

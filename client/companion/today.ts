@@ -6,6 +6,7 @@ import { dateWords, dayOf, timeWords } from "./times";
 import { showPlanCard } from "./plan";
 import { showPicture } from "./trend";
 import type { Say } from "./words";
+import { showOpen } from "../worksheets/hub";
 
 export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: string) => void): void {
   const clock = clockOf(page, seen);
@@ -23,6 +24,7 @@ export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: s
   if (mine) setWords(page, "#checked-in", say("checked-in-today", { time: timeWords(mine.made_at, clock), mood: say(`mood-${mine.mood}`) }));
   const link = page.querySelector("#to-check-in");
   link?.classList.toggle("next", !mine);
+  showOpen(page, seen, say);
   showPlanCard(page, seen, say);
   showRequests(page, seen, say, takeBack);
   showPicture(page, seen, say);

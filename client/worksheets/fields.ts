@@ -27,6 +27,7 @@ export function fieldOf(sheet: Sheet, field: Field): HTMLElement {
     sheet.answers[field.code] = answer;
     sheet.changed();
   };
+  if (field.options_from && optionsOf(sheet, field as Column).length === 0) return sheet.page.createElement("div"); // nothing to choose from
   if (field.kind === "rows") return rowsOf(sheet, field, set);
   if (field.kind === "again") return againOf(sheet, field, set);
   return columnOf(sheet, field as Column, sheet.answers[field.code], set);
@@ -123,7 +124,8 @@ function chipsOf({ page, say }: Sheet, column: Column, options: Option[], answer
   if (column.low || column.high) legend.append(" ", make(page, "span", "optional", `${column.least} ${column.low}, ${column.most} ${column.high}`));
   const chips = make(page, "div");
   const said = isSaid(answer) ? String(answer) : "";
-  for (const option of [...options, { code: "", words: say("no-answer") }]) {
+  const none = "is_required" in column && column.is_required ? [] : [{ code: "", words: say("no-answer") }];
+  for (const option of [...options, ...none]) {
     const label = make(page, "label");
     const input = make(page, "input");
     Object.assign(input, { type: "radio", name, value: option.code, checked: option.code === said });

@@ -12,13 +12,13 @@ export function showHub(page: Document, seen: Seen, say: Say): void {
     const here = worksheets.filter(({ place }) => place === list.dataset["place"]);
     showRows(list, here.map((one) => door(page, one.icon, `/companion/worksheets/?sheet=${one.code}`, one.name, one.lede)));
   }
-  showOpen(page, seen, say, worksheets);
+  showOpen(page, seen, say);
 }
 
 /** What was planned or begun: the way back to it. */
-export function showOpen(page: Document, seen: Seen, say: Say, worksheets: Worksheet[]): void {
+export function showOpen(page: Document, seen: Seen, say: Say): void {
   const clock = clockOf(page, seen);
-  const byCode = new Map(worksheets.map((one) => [one.code, one]));
+  const byCode = new Map<string, Worksheet>(seen.work?.worksheets.map((one) => [one.code, one]));
   const open = entriesOf(seen.work, seen.items).flatMap((entry) => {
     const worksheet = byCode.get(entry.worksheet);
     return worksheet && isOpen(worksheet, entry) ? [{ worksheet, entry }] : [];

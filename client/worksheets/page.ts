@@ -112,7 +112,8 @@ async function begin(page: Document, phone: Phone, say: Say, entry?: ShownEntry)
   setHidden(page, "#sheet-typed", !fromHere);
   setHidden(page, "#sheet-forget", !fromHere);
   setHidden(page, "#sheet-saved", true);
-  draw(page, phone, say);
+  const isAsked = page.activeElement !== page.body; // a page that opens by itself takes no focus
+  draw(page, phone, say, isAsked);
 }
 
 /** An open entry opens where it goes on. */
@@ -121,7 +122,7 @@ function firstOpenStep(worksheet: Worksheet, entry: ShownEntry): number {
   return Math.max(0, worksheet.steps.findIndex(({ fields }) => fields.every(({ code }) => !isSaid(entry.answers[code]))));
 }
 
-function draw(page: Document, phone: Phone, say: Say): void {
+function draw(page: Document, phone: Phone, say: Say, takesFocus = true): void {
   if (!writing || !latest?.work) return;
   const { worksheet, draft, step } = writing;
   const now = worksheet.steps[step];
@@ -141,7 +142,7 @@ function draw(page: Document, phone: Phone, say: Say): void {
   setHidden(page, "#sheet-save", last || worksheet.is_kept_or_shared);
   setWords(page, "#sheet-next", say(last ? "sheet-save" : "sheet-next"));
   setHidden(page, "#sheet-error", true);
-  page.querySelector<HTMLElement>("#sheet-title")?.focus();
+  if (takesFocus) page.querySelector<HTMLElement>("#sheet-title")?.focus();
 }
 
 function offerDays(page: Document, worksheet: Worksheet, draft: Draft, clock: Clock, say: Say): void {
@@ -230,7 +231,7 @@ async function save(page: Document, phone: Phone, say: Say): Promise<void> {
     savedId = entry.id;
     writing = undefined;
     setHidden(page, "#worksheet", true);
-    if (worksheet.leads_to === "support") return void location.assign("/companion/support/?told=setback");
+    if (worksheet.leads_to === "support") return void location.assign(`/companion/support/#setback${draft.answers["what"] === "used" ? "-used" : ""}`);
     phone.again();
     page.querySelector<HTMLElement>("#sheet-saved")?.focus();
   } catch (trouble) {
