@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from daybridge.checkins.actions import check_in
-from daybridge.checkins.events import CheckInSaved
+from daybridge.checkins.actions import ToldEntry, check_in, save_entry
+from daybridge.checkins.events import CheckInSaved, EntrySaved
 from daybridge.checkins.rules import Answers
 from daybridge.core import clock, guard, tenancy
 from daybridge.core.actors import Actor
@@ -140,6 +140,16 @@ def an_entry(
         made_at=made_at or clock.now(),
         answers=Answers(mood=mood, **answers),  # type: ignore[arg-type]
     )
+
+
+def a_worksheet(
+    house: House, participant: Participant, worksheet: str = "thought-record", **changes: object
+) -> EntrySaved:
+    """A worksheet that the participant fills in and shares; a thought record unless another is named."""
+    answers = {"situation": "On the bus, late", "balanced": "It was one bus."} if worksheet == "thought-record" else {}
+    said = {"id": new_id(), "worksheet": worksheet, "version": 1, "answers": answers, "made_at": clock.now()}
+    told = ToldEntry(**{**said, "on_day": clock.today(participant.time_zone), "is_shared": True, **changes})  # type: ignore[arg-type]
+    return save_entry(house.actors[participant.given_name], participant, told=told)
 
 
 def a_sheet(house: House, participant: Participant, **answers: object) -> AnswersKept:

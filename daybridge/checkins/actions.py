@@ -62,8 +62,8 @@ def check_in(
     """
     marks = marks or {}
     asked = queries.ever_watched(participant.id) if marks else {}
-    faults = rules.faults_in(answers) | _faults_in_marks(marks, (), asked)
-    _refuse(faults, _("Part of this check-in can't be saved."))
+    _refuse(rules.faults_in(answers), _("Part of this check-in can't be saved."))
+    _hold_marks(marks, (), asked)
     episode = _open_episode(participant)
     dating = _date(participant, on_day, made_at)
     entry = CheckIn(
@@ -87,9 +87,12 @@ def check_in(
     return CheckInSaved(**_kept(entry), has_dangers=rules.mark_dangers(marks, asked), repeated=repeated)
 
 
-def _faults_in_marks(marks: Mapping[str, Mark], skills: Sequence[str], asked: Mapping[str, Watched]) -> dict[str, str]:
-    known = {*asked, *diary_words().by_code} if skills else set(asked)
-    return dict.fromkeys(sorted(rules.faults_in_marks(marks, skills, known=known)), "out-of-range")
+def _hold_marks(marks: Mapping[str, Mark], skills: Sequence[str], asked: Mapping[str, Watched]) -> None:
+    """Raises Conflict for what no diary of theirs ever asked, Invalid for what is outside its scale."""
+    if not {*asked, *diary_words().by_code}.issuperset(skills) or not set(asked).issuperset(marks):
+        raise Conflict(_("Your diary asks something else now. Reload the page and try again."), code="not-asked")
+    faults = dict.fromkeys(sorted(rules.faults_in_marks(marks)), "out-of-range")
+    _refuse(faults, _("Part of this can't be saved."))
 
 
 def _open_episode(participant: Participant) -> Episode:
@@ -185,10 +188,10 @@ def save_entry(actor: Actor, participant: Participant, *, told: ToldEntry) -> En
 
 
 def _hold_worksheet(told: ToldEntry) -> bool:
-    """Whether it says of danger; raises Invalid for what can't be."""
+    """Whether it says of danger; raises Conflict for a worksheet that is gone, Invalid for what can't be."""
     sheet = worksheets().get(told.worksheet)
     if sheet is None:
-        raise Invalid(_("This worksheet is not in use any more. Your words are still here."))
+        raise Conflict(_("This worksheet is not in use any more. Your words are still here."), code="no-worksheet")
     _refuse(rules.faults_in_answers(sheet, told.version, told.answers), _("Part of this can't be saved."))
     return bool(rules.dangers_in(sheet, told.answers))
 
@@ -198,7 +201,7 @@ def _hold_diary(participant: Participant, told: ToldEntry) -> bool:
     if page is None:
         raise Invalid(_("Part of this can't be saved."), fields={"answers": _say("unreadable")})
     asked = queries.ever_watched(participant.id)
-    _refuse(_faults_in_marks(page.marks, page.skills, asked), _("Part of this can't be saved."))
+    _hold_marks(page.marks, page.skills, asked)
     return rules.mark_dangers(page.marks, asked)
 
 

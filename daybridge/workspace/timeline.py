@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from daybridge.checkins import queries as checkins
+from daybridge.checkins.rules import WINDOW_DAYS, DaysWithout, days_without
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.measures import queries as measures
@@ -96,6 +97,7 @@ class ChartPage:
     plan: Standing
     plan_needs: str
     scores: Sequence[measures.Newest]
+    days: DaysWithout
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -116,7 +118,15 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         plan=plan,
         plan_needs=need_in_words(plan.need) if plan.need else "",
         scores=measures.newest(person.id),
+        days=_days_without_setback(person, episodes),
     )
+
+
+def _days_without_setback(person: Any, episodes: Sequence[Any]) -> DaysWithout:
+    today = clock.today(person.time_zone)
+    window = today - timedelta(days=WINDOW_DAYS - 1)
+    since = next((one.admitted_on for one in episodes if one.ended_on is None), window)
+    return days_without(checkins.setback_days(person.id, since=window), since=since, today=today)
 
 
 def _header(person: Any, episodes: Sequence[Any]) -> Header:

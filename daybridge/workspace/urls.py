@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import duty, plan, views
+from daybridge.workspace import between, duty, plan, views
 
 app_name = "workspace"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("alerts-for-me/", views.my_alerts, name="my-alerts"),
     path("caseload/", views.caseload, name="caseload"),
     path("people/<uuid:participant_id>/", views.chart, name="chart"),
+    path("people/<uuid:participant_id>/between/", between.page, name="between"),
+    path("people/<uuid:participant_id>/between/set-up/", between.set_up, name="between-set-up"),
+    path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),
     path("people/<uuid:participant_id>/plan/", plan.page, name="plan"),
     path("people/<uuid:participant_id>/plan/state/", plan.state, name="plan-state"),
     path("people/<uuid:participant_id>/plan/edit/", plan.edit, name="plan-edit"),

@@ -1,10 +1,13 @@
 """The workspace's codes as staff read them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from daybridge.checkins.rules import Insight
+from daybridge.checkins.worksheets import Column, diary_words
 from daybridge.workspace.rules import Reason, Standing
 
 #: The five moods, 1 to 5.
@@ -97,3 +100,58 @@ def alarm(kind: str) -> tuple[str, str]:
         ),
     }
     return known.get(kind, (_("Part of Daybridge is not working."), _("Call your administrator.")))
+
+
+# --- Between sessions --------------------------------------------------------------------------------------------------
+
+
+def said_in_words(column: Column, answer: Any) -> str:
+    """One answer of a worksheet in words; empty where nothing was said."""
+    if answer is None or answer == "":
+        return ""
+    language = get_language() or "en"
+    options = {option.code: option.words.said(language) for option in column.options}
+    known = diary_words().by_code
+    if column.options_from:
+        options |= {code: one.words.said(language) for code, one in known.items()}
+    if column.kind == "choices":
+        return ", ".join(options.get(one, one) for one in answer)
+    if column.kind == "choice":
+        return options.get(answer, str(answer))
+    if column.kind == "level":
+        return (
+            f"{answer} {column.unit}".strip()
+            if column.unit
+            else _("%(value)s of %(most)s") % {"value": answer, "most": column.most}
+        )
+    return str(answer)
+
+
+def insight_in_words(one: Insight) -> str:
+    """What went together, as counts of days."""
+    words = {
+        "sleep-mood": _(
+            "Good mood after 7 hours of sleep or more: %(good_with)s of %(days_with)s days; after less: %(good_without)s of %(days_without)s."
+        ),
+        "sleep-urge": _(
+            "Low urges after 7 hours of sleep or more: %(good_with)s of %(days_with)s days; after less: %(good_without)s of %(days_without)s."
+        ),
+        "skills-mood": _(
+            "Good mood on days with skills: %(good_with)s of %(days_with)s; on days without: %(good_without)s of %(days_without)s."
+        ),
+        "skills-urge": _(
+            "Low urges on days with skills: %(good_with)s of %(days_with)s; on days without: %(good_without)s of %(days_without)s."
+        ),
+        "movement-mood": _(
+            "Good mood on days with 20 minutes of movement: %(good_with)s of %(days_with)s; on others: %(good_without)s of %(days_without)s."
+        ),
+        "medicines-mood": _(
+            "Good mood on days with all medicines taken: %(good_with)s of %(days_with)s; on others: %(good_without)s of %(days_without)s."
+        ),
+    }[one.code]
+    return words % {
+        "good_with": one.good_with,
+        "days_with": one.days_with,
+        "good_without": one.good_without,
+        "days_without": one.days_without,
+    }

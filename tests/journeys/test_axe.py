@@ -181,19 +181,19 @@ _PERSON, _ALERT, _REFERRAL = (
 _CHART = _first(DORA, "/workspace/caseload/", _PERSON)
 
 
-def _inviting(people: People) -> Page:
-    person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
-    assert person
-    return _at(DORA, f"/people/{person.group()}/invite/")(people)
+def _of_somebody(address: str) -> Way:
+    """A page of the first person on the director's board; `{person}` in its address is who."""
 
-
-def _measures_of(after: str) -> Way:
     def way(people: People) -> Page:
         person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
         assert person
-        return _at(DORA, f"/measures/people/{person.group()}/{after}")(people)
+        return _at(DORA, address.format(person=person.group()))(people)
 
     return way
+
+
+def _measures_of(after: str) -> Way:
+    return _of_somebody(f"/measures/people/{{person}}/{after}")
 
 
 def _a_sheet(people: People) -> Page:
@@ -204,12 +204,19 @@ def _a_sheet(people: People) -> Page:
 
 
 def _plan_of(after: str) -> Way:
-    def way(people: People) -> Page:
-        person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
-        assert person
-        return _at(DORA, f"/workspace/people/{person.group()}/plan/{after}")(people)
+    return _of_somebody(f"/workspace/people/{{person}}/plan/{after}")
 
-    return way
+
+def _between(after: str) -> Way:
+    return _of_somebody(f"/workspace/people/{{person}}/between/{after}")
+
+
+def _a_worksheet(people: People) -> Page:
+    page = _between("")(people)
+    shared = page.locator("a[href*='/between/']:not([href*='set-up'])").first.get_attribute("href")
+    assert shared
+    page.goto(SITE + shared)
+    return page
 
 
 def _wrong_plan(people: People) -> Page:
@@ -300,7 +307,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "accounts/2fa/webauthn/add/": {"": _proven(ANA, "/accounts/2fa/webauthn/add/")},
     "accounts/sessions/": {"": _at(DORA, "/accounts/sessions/")},
     "join/<str:token>/": {"": _joining, "set up": _setting_up, "over": _at(NOBODY, "/join/made-up/")},
-    "people/<uuid:participant_id>/invite/": {"": _inviting},
+    "people/<uuid:participant_id>/invite/": {"": _of_somebody("/people/{person}/invite/")},
     "staff/": {"": _at(DORA, "/staff/")},
     "staff/me/": {"": _at(DORA, "/staff/me/")},
     "notices/": {"": _at(DORA, "/notices/")},
@@ -338,6 +345,9 @@ PAGES: dict[str, dict[str, Way]] = {
         "nobody found": _at(DORA, "/workspace/caseload/?q=nobody-of-this-name"),
     },
     "workspace/people/<uuid:participant_id>/": {"": _CHART},
+    "workspace/people/<uuid:participant_id>/between/": {"": _between("")},
+    "workspace/people/<uuid:participant_id>/between/set-up/": {"": _between("set-up/")},
+    "workspace/people/<uuid:participant_id>/between/<uuid:about>/": {"": _a_worksheet},
     "workspace/people/<uuid:participant_id>/plan/": {"": _plan_of("")},
     "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
     "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},

@@ -30,7 +30,7 @@ from daybridge.programs.models import Episode
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
-from tests.cast import House, a_look, a_participant, a_plan, a_sheet, an_alert, an_entry, episode_of
+from tests.cast import House, a_look, a_participant, a_plan, a_sheet, a_worksheet, an_alert, an_entry, episode_of
 
 #: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization.
 STRANGERS = ("Cleo", "Zoe", "Dev", "Esi")
@@ -55,6 +55,7 @@ class Scene:
     passkey: Authenticator
     newcomer: Staff
     sheet_id: Any
+    worksheet_id: Any
     #: Ben is on call, and has offered the shift to Cora.
     shift: OnCallShift
     holiday: Holiday
@@ -131,6 +132,7 @@ def scene(house: House, elsewhere: House) -> Scene:
         house, elsewhere, ana, invited, an_alert(house, ana), referral, Invitation.objects.get(participant=invited),
         token, Contact.objects.get(id=contact_id), entry.subject_id, passkey, Staff.objects.get(id=added.subject_id),
         a_sheet(house, ana).subject_id,
+        a_worksheet(house, ana).subject_id,
         _a_shift(house), _a_holiday(house),
         a_look(house, ana),
         a_plan(house, ana, "Count seven quiet herons"),

@@ -127,6 +127,17 @@ EXAMPLES: dict[str, Example] = {
     ),
     "api/companion/contacts/<contact_id>": Example(by="Ana", fill=lambda scene: {"contact_id": scene.contact.id}),
     "api/companion/measures": _for_participants(),
+    "api/companion/work": _for_participants(),
+    "api/companion/entries": _for_participants(
+        sent=lambda scene: {
+            "id": scene.worksheet_id,
+            "worksheet": "thought-record",
+            "version": 1,
+            "on_day": "2026-11-23",
+            "made_at": "2026-11-23T19:59:00Z",
+            "answers": {"situation": "mine"},
+        }
+    ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -207,6 +218,11 @@ EXAMPLES: dict[str, Example] = {
     "workspace/alerts-for-me/": _for_staff(),
     "workspace/caseload/": _for_staff(),
     "workspace/people/<uuid:participant_id>/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/between/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/between/set-up/": _of_ana(based_on="0"),
+    "workspace/people/<uuid:participant_id>/between/<uuid:about>/": Example(
+        by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "about": scene.worksheet_id}
+    ),
     "workspace/people/<uuid:participant_id>/plan/": _of_ana(),
     "workspace/people/<uuid:participant_id>/plan/state/": _of_ana(),
     "workspace/people/<uuid:participant_id>/plan/edit/": Example(

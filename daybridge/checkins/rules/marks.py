@@ -1,6 +1,6 @@
 """A person's diary: what it watches, and what one entry marks. Plain Python."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,13 +73,9 @@ class Mark:
         return {name: value for name, value in said.items() if value is not None}
 
 
-def faults_in_marks(marks: Mapping[str, Mark], skills: Sequence[str], *, known: Collection[str]) -> set[str]:
-    """Which marks and skills can't be: unknown, or outside their scale. Acting on an urge that was 0 is possible.
-
-    `known` are the targets and skills of all diaries this person ever had: what an older phone asked is kept.
-    """
-    faults = {code for code in (*marks, *skills) if code not in known}
-    return faults | {code for code, mark in marks.items() if not _is_possible(mark)}
+def faults_in_marks(marks: Mapping[str, Mark]) -> set[str]:
+    """Which marks are outside their scale. Acting on an urge that was 0 is possible."""
+    return {code for code, mark in marks.items() if not _is_possible(mark)}
 
 
 def _is_possible(mark: Mark) -> bool:

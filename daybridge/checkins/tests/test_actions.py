@@ -87,7 +87,7 @@ def test_answers_that_cannot_be_are_refused_and_named(house: House) -> None:
     with pytest.raises(Invalid) as refused:
         _save(house, _told(answers={}))
     assert set(refused.value.fields) == {"situation"}
-    with pytest.raises(Invalid):
+    with pytest.raises(Conflict):
         _save(house, _told("no-such-worksheet"))
     with pytest.raises(Invalid):
         _save(house, _told("diary", answers={"marks": 3}))
@@ -152,8 +152,10 @@ def test_what_an_older_phone_asked_is_kept_and_what_nobody_ever_asked_is_refused
     _set_up(house, OWN)
     _set_up(house, USE, based_on=1)
     _page(house, {"own-1": {"level": 3}})
-    with pytest.raises(Invalid):
+    with pytest.raises(Conflict):
         _page(house, {"own-2": {"level": 3}})
+    with pytest.raises(Invalid):
+        _page(house, {"own-1": {"level": 6}})
 
 
 def test_marks_in_a_check_in_stand_on_the_card_beside_those_of_the_diary(house: House) -> None:

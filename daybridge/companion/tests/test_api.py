@@ -138,7 +138,7 @@ def test_today_shows_what_is_hers_and_the_truth_about_her_request(house: House, 
     today = phone.get("/api/companion/today").json()
     assert [entry["mood"] for entry in today["check_ins"]] == [2]
     assert [request["state"] for request in today["requests"]] == ["not_read"]
-    assert today["asks"] == {"check_in": True, "urge": True, "medicines": True}
+    assert today["asks"] == dict.fromkeys(("check_in", "anxiety", "urge", "sleep", "medicines", "note"), True)
     assert "Zoe" not in json.dumps(today) and "Rivera" not in json.dumps(today)
 
 

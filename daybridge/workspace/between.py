@@ -1,0 +1,252 @@
+"""What someone does between sessions, on the staff's screens: the diary week as a card, worksheets they share, and what they are asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from daybridge.checkins import actions, queries, rules
+from daybridge.checkins.models import Entry
+from daybridge.checkins.rules import Insight, Mark, Night
+from daybridge.checkins.worksheets import Worksheet, diary_words, worksheets
+from daybridge.core import clock
+from daybridge.core.errors import NotYours
+from daybridge.people.models import Participant
+from daybridge.people.requests import StaffRequest, staff_page
+from daybridge.privacy.actions import open_chart
+from daybridge.privacy.rules import Purpose
+from daybridge.programs import queries as programs
+from daybridge.ui.forms import attempt
+from daybridge.workspace.between_form import DiaryForm
+from daybridge.workspace.words import insight_in_words, said_in_words
+
+_CARD_DAYS, _SHOWN_DAYS = 7, 60
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """One target over the week: a mark for each day, None where nothing was said."""
+
+    words: str
+    kind: str
+    is_danger: bool
+    marks: Sequence[Mark | None]
+
+
+@dataclass(frozen=True)
+class Card:
+    """The diary's week, as it is opened in session."""
+
+    days: Sequence[date]
+    rows: Sequence[CardRow]
+    skills: Sequence[tuple[str, int]]
+    notes: Sequence[tuple[date, str]]
+    before: date
+    after: date | None
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """A worksheet that is shared: what a list shows of it."""
+
+    entry: Entry
+    name: str
+    icon: str
+    title: str
+    is_open: bool
+    night: Night | None
+
+
+@dataclass(frozen=True)
+class Between:
+    """Everything between sessions, for whoever's look was permitted and written down."""
+
+    participant: Participant
+    card: Card
+    entries: Sequence[ShownEntry]
+    insights: Sequence[tuple[Insight, str]]
+    days: rules.DaysWithout
+    setbacks: Sequence[date]
+    has_setup: bool
+
+
+@require_GET
+@staff_page
+def page(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+    """The diary week as a card, what is shared, what went together."""
+    participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
+    last_on = _day(request.GET.get("week", ""), clock.today(participant.time_zone))
+    return render(request, "workspace/between.html", {"page": between(participant, last_on=last_on)})
+
+
+def _day(said: str, today: date) -> date:
+    try:
+        return min(date.fromisoformat(said), today)
+    except ValueError:
+        return today
+
+
+def between(participant: Participant, *, last_on: date) -> Between:
+    today = clock.today(participant.time_zone)
+    episode = programs.current_episode(participant.id)
+    window = today - timedelta(days=rules.WINDOW_DAYS - 1)
+    setbacks = queries.setback_days(participant.id, since=window)
+    lived = queries.lived_days(participant.id, since=window, until=today)
+    shared = queries.shared_entries_of(participant.id, since=today - timedelta(days=_SHOWN_DAYS))
+    return Between(
+        participant=participant,
+        card=_card(participant, last_on=last_on, today=today),
+        entries=[_shown(one) for one in shared if one.worksheet in worksheets()],
+        insights=[(one, insight_in_words(one)) for one in rules.insights(lived)],
+        days=rules.days_without(setbacks, since=episode.admitted_on if episode else window, today=today),
+        setbacks=sorted(setbacks, reverse=True),
+        has_setup=queries.diary_of(participant.id).number > 0,
+    )
+
+
+def _card(participant: Participant, *, last_on: date, today: date) -> Card:
+    days = [last_on - timedelta(days=back) for back in reversed(range(_CARD_DAYS))]
+    told = queries.told_of(participant.id, since=days[0], until=days[-1])
+    watched = queries.ever_watched(participant.id)
+    asked = [one.code for one in queries.diary_of(participant.id).targets]
+    codes = asked + sorted({code for one in told for code in one.marks} - set(asked))
+    marks = rules.card(told, codes=codes, days=days)
+    words, language = diary_words(), get_language() or "en"
+    return Card(
+        days=days,
+        rows=[
+            CardRow(target.said(words, language), target.kind, bool(target.danger), marks[code])
+            for code in codes
+            if (target := watched.get(code))
+        ],
+        skills=[(_skill(code), count) for code, count in rules.skills_used(told).items()],
+        notes=_notes(participant, days),
+        before=days[0] - timedelta(days=1),
+        after=min(last_on + timedelta(days=_CARD_DAYS), today) if last_on < today else None,
+    )
+
+
+def _skill(code: str) -> str:
+    known = diary_words().by_code.get(code)
+    return known.words.said(get_language() or "en") if known else code
+
+
+def _notes(participant: Participant, days: Sequence[date]) -> list[tuple[date, str]]:
+    pages = queries.entries_of(participant.id, since=days[0], codes=["diary"])
+    return [(one.on_day, one.answers["note"]) for one in pages if one.answers.get("note") and one.on_day <= days[-1]]
+
+
+def _shown(entry: Entry) -> ShownEntry:
+    sheet = worksheets()[entry.worksheet]
+    title = said_in_words(sheet.fields[sheet.title_field], entry.answers.get(sheet.title_field))
+    return ShownEntry(
+        entry=entry,
+        name=sheet.name.said(get_language() or "en"),
+        icon=sheet.icon,
+        title=title,
+        is_open=bool(sheet.open_until) and not entry.answers.get(sheet.open_until),
+        night=rules.night(entry.answers) if sheet.code == "sleep-diary" else None,
+    )
+
+
+# --- One worksheet ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step of a worksheet with what was said; rows as tables."""
+
+    title: str
+    answers: Sequence[tuple[str, str]]
+    tables: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
+
+
+@require_GET
+@staff_page
+def worksheet(request: StaffRequest, participant_id: UUID, about: UUID) -> HttpResponse:
+    """One worksheet that is shared, as it stands now. Raises NotYours for one that is kept."""
+    participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
+    entry = queries.shared_entry(participant.id, about)
+    if entry is None or entry.worksheet not in worksheets():
+        raise NotYours()
+    sheet = worksheets()[entry.worksheet]
+    shown = {"participant": participant, "shown": _shown(entry), "steps": _steps(sheet, entry.answers)}
+    return render(request, "workspace/worksheet.html", shown)
+
+
+def _steps(sheet: Worksheet, answers: Mapping[str, Any]) -> list[ShownStep]:
+    language = get_language() or "en"
+    steps = []
+    for step in sheet.steps:
+        said, tables = [], []
+        for field in step.fields:
+            answer, label = answers.get(field.code), field.label.said(language)
+            if answer in (None, "", []):
+                continue
+            if field.kind == "rows":
+                heads = [column.label.said(language) for column in field.columns]
+                rows = [[said_in_words(column, row.get(column.code)) for column in field.columns] for row in answer]
+                tables.append((label, heads, rows))
+            elif field.kind == "again":
+                said.append((label, _again(sheet, field, answers, answer)))
+            else:
+                said.append((label, said_in_words(field, answer)))
+        if said or tables:
+            steps.append(ShownStep(step.title.said(language), said, tables))
+    return steps
+
+
+def _again(sheet: Worksheet, field: Any, answers: Mapping[str, Any], now: Sequence[Any]) -> str:
+    """Each row's first words with how it was and how it is: "Shame 80 → 40"."""
+    first = sheet.fields[field.rows].columns[0].code
+    rows = answers.get(field.rows, [])
+    said = [
+        f"{row.get(first, '')} {row.get(field.column, '')} → {value}"
+        for row, value in zip(rows, now, strict=False)
+        if value is not None
+    ]
+    return ", ".join(said)
+
+
+# --- What is asked ---------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def set_up(request: StaffRequest, participant_id: UUID) -> HttpResponse:
+    """Say what this person's check-in and diary ask."""
+    participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
+    diary = queries.diary_of(participant.id, episode=programs.current_episode(participant.id))
+    if request.method == "GET":
+        return _set_up_page(request, participant, DiaryForm(diary=diary))
+    form = DiaryForm(request.POST, diary=diary)
+
+    def keep(said: dict[str, Any]) -> None:
+        actions.set_diary(
+            request.actor,
+            participant,
+            asks=form.asks,
+            targets=form.targets,
+            skills=said["skills"],
+            based_on=said["based_on"],
+        )
+
+    status = attempt(form, keep)
+    if status is None:
+        messages.success(request, _("Saved. Their phone asks this from the next time it has signal."))
+        return redirect("workspace:between", participant.id)
+    return _set_up_page(request, participant, form, status=status)
+
+
+def _set_up_page(
+    request: StaffRequest, participant: Participant, form: DiaryForm, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "workspace/between_set_up.html", {"participant": participant, "form": form}, status=status)
