@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from daybridge.installation import home, postgres, roles
 
@@ -43,6 +44,13 @@ def _watch_for_queries_in_loops() -> None:
     # allauth's own pages look a passkey up twice.
     settings.ZEAL_ALLOWLIST = [{"model": "people.Organization", "field": "get()"}, {"model": "mfa.Authenticator"}]
     settings.MIDDLEWARE = ["zeal.middleware.zeal_middleware", *settings.MIDDLEWARE]
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """A page in Spanish leaves its language on the thread, as a real one leaves it to the next request's middleware."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")

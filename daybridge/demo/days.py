@@ -7,7 +7,7 @@ from daybridge.checkins.rules import Answers, Medicines
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from daybridge.demo import answering, looking, measuring, planning, texts
+from daybridge.demo import answering, looking, measuring, planning, texts, working
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE, NURSE, PEER, PRESCRIBER, Person
@@ -47,6 +47,7 @@ def _plan_check_in(stage: Stage, life: Life, day: int, lived: Day) -> None:
     moment = stage.local(day, hour, life.person.zone)
     if lived.entries:
         stage.agenda.enter(moment, enter_day, stage, life, day, lived)
+        stage.agenda.enter(moment + timedelta(minutes=1), working.work, stage, life, day, lived)
         stage.agenda.enter(moment + timedelta(minutes=3), measuring.answer_what_is_due, stage, life, day, lived)
     elif lived.told_late and life.on(day + 1):
         stage.agenda.enter(moment + timedelta(days=1), enter_day, stage, life, day, lived, days_late=1)
@@ -83,6 +84,7 @@ def arrive(stage: Stage, life: Life) -> None:
     name, relation, phone = life.person.supporter
     people.add_contact(life.actor, life.participant, contact_id=new_id(), name=name, phone=phone, relation=relation)
     planning.arrange(stage, life)
+    working.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

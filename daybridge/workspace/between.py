@@ -28,7 +28,7 @@ from daybridge.ui.forms import attempt
 from daybridge.workspace.between_form import DiaryForm
 from daybridge.workspace.words import insight_in_words, said_in_words
 
-_CARD_DAYS, _SHOWN_DAYS = 7, 60
+_CARD_DAYS, _SHOWN_DAYS, _NEWEST = 7, 60, 3
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,38 @@ class ShownEntry:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What is shared of one kind of worksheet, newest first; `average` is the sleep efficiency of the nights among it."""
+
+    name: str
+    icon: str
+    entries: Sequence[ShownEntry]
+
+    @property
+    def count(self) -> int:
+        return len(self.entries)
+
+    @property
+    def newest(self) -> Sequence[ShownEntry]:
+        return self.entries[:_NEWEST]
+
+    @property
+    def older(self) -> Sequence[ShownEntry]:
+        return self.entries[_NEWEST:]
+
+    @property
+    def average(self) -> int | None:
+        nights = [one.night.efficiency for one in self.entries if one.night]
+        return round(sum(nights) / len(nights)) if nights else None
+
+
+@dataclass(frozen=True)
 class Between:
     """Everything between sessions, for whoever's look was permitted and written down."""
 
     participant: Participant
     card: Card
-    entries: Sequence[ShownEntry]
+    written: Sequence[Written]
     insights: Sequence[tuple[Insight, str]]
     days: rules.DaysWithout
     setbacks: Sequence[date]
@@ -104,7 +130,7 @@ def between(participant: Participant, *, last_on: date) -> Between:
     return Between(
         participant=participant,
         card=_card(participant, last_on=last_on, today=today),
-        entries=[_shown(one) for one in shared if one.worksheet in worksheets()],
+        written=_written(shared),
         insights=[(one, insight_in_words(one)) for one in rules.insights(lived)],
         days=rules.days_without(setbacks, since=episode.admitted_on if episode else window, today=today),
         setbacks=sorted(setbacks, reverse=True),
@@ -142,6 +168,17 @@ def _skill(code: str) -> str:
 def _notes(participant: Participant, days: Sequence[date]) -> list[tuple[date, str]]:
     pages = queries.entries_of(participant.id, since=days[0], codes=["diary"])
     return [(one.on_day, one.answers["note"]) for one in pages if one.answers.get("note") and one.on_day <= days[-1]]
+
+
+def _written(shared: Sequence[Entry]) -> list[Written]:
+    """By worksheet, in the order of the phone's own list."""
+    language = get_language() or "en"
+    by_code = {code: [_shown(one) for one in shared if one.worksheet == code] for code in worksheets()}
+    return [
+        Written(worksheets()[code].name.said(language), worksheets()[code].icon, found)
+        for code, found in by_code.items()
+        if found
+    ]
 
 
 def _shown(entry: Entry) -> ShownEntry:

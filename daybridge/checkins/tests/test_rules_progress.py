@@ -56,6 +56,6 @@ def test_shares_that_are_much_the_same_come_last_and_say_so() -> None:
     assert [one.tells for one in told] == sorted((one.tells for one in told), reverse=True)
 
 
-@pytest.mark.parametrize(("count", "reached"), [(0, None), (1, 1), (9, 1), (10, 10), (99, 50), (1000, 365)])
+@pytest.mark.parametrize(("count", "reached"), [(0, None), (4, None), (5, 5), (9, 5), (10, 10), (99, 50), (1000, 365)])
 def test_a_milestone_once_reached_stays(count: int, reached: int | None) -> None:
     assert milestones({"check-in": count}) == ([Milestone("check-in", reached)] if reached else [])
