@@ -84,6 +84,11 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @participant_page
+def library(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/library.html")
+
+
+@participant_page
 def support(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/support.html")
 
