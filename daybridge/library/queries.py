@@ -186,5 +186,3 @@ def assigned(actor: Actor, assigned_id: UUID) -> Assigned:
     if found is None:
         raise NotYours()
     return found
-
-

@@ -77,7 +77,9 @@ def person(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     return _person_page(request, participant, AssignForm())
 
 
-def _person_page(request: StaffRequest, participant: Participant, form: AssignForm, *, status: int = 200) -> HttpResponse:
+def _person_page(
+    request: StaffRequest, participant: Participant, form: AssignForm, *, status: int = 200
+) -> HttpResponse:
     wanted = _wanted(request)
     page = {
         "participant": participant,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
+from daybridge.library import queries as library
 from daybridge.measures import queries as measures
 from daybridge.people import queries as people
 from daybridge.people.rules import age_on
@@ -96,6 +97,7 @@ class ChartPage:
     plan: Standing
     plan_needs: str
     scores: Sequence[measures.Newest]
+    library: library.Reading
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -116,6 +118,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         plan=plan,
         plan_needs=need_in_words(plan.need) if plan.need else "",
         scores=measures.newest(person.id),
+        library=library.reading(person.id),
     )
 
 

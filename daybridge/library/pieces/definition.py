@@ -53,10 +53,10 @@ class Body(Part):
 
 
 class Mark(Part):
-    """A mark of the skills diary: an urge or a feeling, 0 to 5; without a name any of the kind."""
+    """A mark of the skills diary: an urge or a feeling, 0 to 5; without a target any of the kind."""
 
     kind: Literal["urge", "feeling"]
-    name: Annotated[str, StringConstraints(max_length=60)] = ""
+    target: Code | Literal[""] = ""
     at_least: Annotated[int, Field(ge=0, le=5)]
 
 

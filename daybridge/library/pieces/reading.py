@@ -9,6 +9,8 @@ from daybridge.core import yaml_files
 from daybridge.core.yaml_files import Fault, FaultyFile, Where
 from daybridge.library.pieces.definition import Piece, Ride
 
+__all__ = ["LONGEST_SECONDS", "Fault", "FaultyPiece", "blaming", "read"]
+
 #: An exercise is for a hard moment: nobody is led for longer.
 LONGEST_SECONDS = 300
 _MARKUP = re.compile(r"\]\(|<[a-zA-Z/!]|https?:|\*\*|`|^#{1}(?!#) |^#{3,}|^\s*\|", re.MULTILINE)
