@@ -30,7 +30,7 @@ async function fetched(phone: Phone, own: OwnLibrary | undefined): Promise<Shelf
   here = known;
   if (!own || (known && known.mark === own.mark && known.language === own.language)) return known;
   try {
-    const response = await fetch("/api/companion/library/shelf", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch("/companion/library/shelf.json", { signal: AbortSignal.timeout(PATIENCE_MS) });
     const shelf = response.ok ? readShelf(await response.json()) : undefined;
     if (shelf) await phone.keep(SHELF, shelf);
     return (here = shelf ?? known);

@@ -12,6 +12,7 @@ urlpatterns = [
     path("diary/", views.diary),
     path("progress/", views.progress),
     path("library/", views.library),
+    path("library/shelf.json", views.library_shelf),
     path("support/", views.support),
     path("measures/", views.measures),
     path("plan/", views.plan),

@@ -1,14 +1,11 @@
-"""The library: the shelf once per version, what was given to this person, and what they say of what they opened."""
+"""The library: what was given to this person, and what they say of what they opened. The shelf itself is a file (views)."""
 
-import gzip
 from datetime import datetime
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpResponse
 from ninja import Router, Schema, Status
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 
 from daybridge.companion.api.door import ParticipantRequest, signed_in_participant
 from daybridge.companion.api.fields import PROBLEMS, Body, Moment, Problem, Saved, a_number, moment
@@ -56,7 +53,7 @@ class OpeningBody(Body):
     version: Annotated[int, Field(ge=1, le=10_000), BeforeValidator(a_number)]
     made_at: Moment
     way: Literal["assigned", "suggested", "chosen", "coping"]
-    is_done: bool = False
+    is_done: StrictBool = False
     helped: Literal["yes", "a_little", "no"] | None = None
 
 
@@ -80,24 +77,6 @@ def own_library(request: ParticipantRequest) -> Library:
         for one in queries.given_to(person.id)
     ]
     return Library(language=person.language, mark=mark, given=given, visits=visits)
-
-
-@router.get("/library/shelf", response={200: dict[str, Any], 401: Problem, 403: Problem})
-def shelf(request: ParticipantRequest) -> HttpResponse:
-    """Every article and exercise in my language. Nothing in it is personal, so it is compressed without a second thought."""
-    mark, told = queries.shelf_for_phone(request.person.language)
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    answer = HttpResponse(_smaller(told) if takes_gzip else told, content_type="application/json")
-    answer["ETag"] = f'"{mark}"'
-    answer["Vary"] = "Accept-Encoding, Cookie"
-    if takes_gzip:
-        answer["Content-Encoding"] = "gzip"
-    return answer
-
-
-@lru_cache(maxsize=8)
-def _smaller(told: bytes) -> bytes:
-    return gzip.compress(told, mtime=0)
 
 
 @router.post("/library/openings", response={200: Saved, 201: Saved, **PROBLEMS})

@@ -41,22 +41,22 @@ def test_a_phone_learns_what_was_given_and_by_whom(phone: Client, house: House) 
 
 def test_the_shelf_belongs_to_the_mark_and_is_whole_in_the_readers_language(phone: Client, house: House) -> None:
     mark = phone.get("/api/companion/library").json()["mark"]
-    answer = phone.get("/api/companion/library/shelf")
+    answer = phone.get("/companion/library/shelf.json")
     assert answer.json()["mark"] == mark and len(answer.json()["pieces"]) == len(shelf())
     eva = a_participant(house, "Eva Soto", therapist=house.staff["Ben"], language="es")
-    spanish = sign_in(eva.account).get("/api/companion/library/shelf").json()  # type: ignore[arg-type]
+    spanish = sign_in(eva.account).get("/companion/library/shelf.json").json()  # type: ignore[arg-type]
     assert "Dormir mejor, paso a paso" in [one["title"] for one in spanish["pieces"]]
 
 
 def test_the_shelf_goes_over_the_air_small(phone: Client) -> None:
-    answer = phone.get("/api/companion/library/shelf", headers={"Accept-Encoding": "gzip"})
+    answer = phone.get("/companion/library/shelf.json", headers={"Accept-Encoding": "gzip"})
     assert answer["Content-Encoding"] == "gzip" and len(answer.content) < 40_000
     assert json.loads(gzip.decompress(answer.content))["pieces"]
 
 
 def test_the_shelf_holds_nothing_of_anybodys(phone: Client, house: House) -> None:
     assign(house.actors["Ben"], house.participants["Ana"], code="better-sleep", note="seven quiet herons")
-    assert b"herons" not in phone.get("/api/companion/library/shelf").content
+    assert b"herons" not in phone.get("/companion/library/shelf.json").content
 
 
 def test_a_visits_lines_come_together_however_often_they_are_sent(phone: Client) -> None:
