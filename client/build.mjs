@@ -17,7 +17,7 @@ const outdir = path.join(checkout, "daybridge/static/built");
 const from = (name) => path.join(checkout, name);
 
 /** What a phone keeps to open the companion without a network. */
-const KEPT_BY_PHONES = ["main.css", "companion.js", "icons.svg", "atkinson-hyperlegible-next-latin-wght-normal.woff2"];
+const KEPT_BY_PHONES = ["main.css", "companion.js", "library.js", "icons.svg", "atkinson-hyperlegible-next-latin-wght-normal.woff2"];
 
 const shared = {
   bundle: true,
@@ -86,7 +86,7 @@ async function previously() {
 await mkdir(outdir, { recursive: true });
 const before = await previously();
 const made = {
-  ...(await bundle([from("daybridge/ui/styles/main.css"), from("client/workspace.ts"), from("client/companion.ts"), from("client/kiosk.ts")])),
+  ...(await bundle([from("daybridge/ui/styles/main.css"), from("client/workspace.ts"), from("client/companion.ts"), from("client/library.ts"), from("client/kiosk.ts")])),
   ...(await written("icons.svg", await sprite())),
   ...(await written("home-192.png", mark(192, { corner: 8 }))),
   ...(await written("home-512.png", mark(512, { corner: 8 }))),

@@ -9,6 +9,7 @@ import { setHidden, showFrame, showPeople, showRequests } from "./companion/show
 import { showAfterSetback, showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
+import { keepShelf, loadLibrary } from "./library/load";
 import { offerThisDevice } from "./notifications/device";
 import { Store } from "./offline/store";
 import { showDiary, startDiary } from "./worksheets/diary";
@@ -17,6 +18,8 @@ import { showWorksheets, startWorksheets } from "./worksheets/page";
 import { showProgress } from "./worksheets/progress";
 
 const say = wordsOf(document);
+/** The pages that have something of the library: they see to it that it lies on this phone before the signal is gone. */
+const WITH_LIBRARY = ["check-in", "skills", "library", "now"];
 const place = document.querySelector<HTMLElement>(".companion")?.dataset["page"];
 
 function show(seen: Seen): void {
@@ -31,6 +34,8 @@ function show(seen: Seen): void {
   if (place === "worksheets" && phone) showWorksheets(document, seen, say, phone);
   if (place === "diary") showDiary(document, seen, say);
   if (place === "progress") showProgress(document, seen, say);
+  if (place === "library" && phone) library?.showLibrary(document, seen, say, phone);
+  if (seen.library && phone && WITH_LIBRARY.includes(place ?? "")) void keepShelf(phone, seen.library);
   if (place === "plan") showPlan(document, seen, say);
   if (place !== "support") return;
   showTold(document, seen, say);
@@ -48,6 +53,7 @@ async function install(): Promise<void> {
 }
 
 let phone: Phone | undefined;
+let library: Awaited<ReturnType<typeof loadLibrary>> | undefined;
 refreshToken(document);
 offerThisDevice(document);
 void install().catch(() => undefined); // without it everything works that works with a signal
@@ -60,6 +66,10 @@ try {
   startPlan(document, phone, say);
   startWorksheets(document, phone, say);
   startDiary(document, phone, say);
+  if (place === "library") {
+    library = await loadLibrary(document);
+    library.startLibrary(document, phone, say);
+  }
   await phone.start();
   listen(() => void phone?.refresh());
 } catch {

@@ -28,6 +28,8 @@ instrument_commands = typer.Typer(
     help="The measures that people answer, and how they are scored.", no_args_is_help=True
 )
 app.add_typer(instrument_commands, name="instruments")
+library_commands = typer.Typer(help="The articles and exercises that participants read and do.", no_args_is_help=True)
+app.add_typer(library_commands, name="library")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port that browsers connect to.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
@@ -301,6 +303,70 @@ def _instrument(code: str) -> Any:
     raise Trouble(f"There is no instrument {code}.", f"These are here: {', '.join(library)}.")
 
 
+@library_commands.callback()
+def _with_the_sites_own_pieces() -> None:
+    from daybridge.installation import home
+    from daybridge.library import pieces
+
+    pieces.use_folder(home.home() / "library")
+
+
+@library_commands.command("list")
+def list_pieces() -> None:
+    """Name every article and exercise that is here."""
+    from daybridge.library import pieces
+
+    for one in pieces.shelf().values():
+        spanish = "" if one.has_spanish else "; English only"
+        typer.echo(f"{one.code:<30} {one.title.en} ({one.kind}; {', '.join(one.topics)}{spanish})")
+
+
+@library_commands.command("show")
+def show_piece(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A piece's code, such as better-sleep, or its file.")],
+    language: Annotated[str, typer.Option(help="en or es.")] = "en",
+) -> None:
+    """Show a piece as a participant reads it."""
+    from daybridge.library import pieces
+
+    if language not in ("en", "es"):
+        raise Trouble(f"There is no language {language}.", "Say --language en or --language es.")
+    known = pieces.shelf()
+    is_file = code.endswith((".yaml", ".yml")) and Path(code).is_file()
+    piece = pieces.check(Path(code)) if is_file else known.get(code)
+    if piece is None:
+        raise Trouble(f"There is no piece {code}.", f"These are here: {', '.join(known)}.")
+    typer.echo(f"{pieces.in_language(piece.title, language)}\n")
+    typer.echo(pieces.in_language(piece.body, language).strip())
+    for number, step in enumerate(piece.steps, 1):
+        typer.echo(f"\n{number}. [{step.do}] {pieces.in_language(step.words, language)}")
+    for one in piece.suggest_when:
+        typer.echo(f"\nSuggested: {pieces.in_language(one.because, language)}")
+    typer.echo("\n" + "\n".join(piece.sources))
+
+
+@library_commands.command("check")
+def check_piece(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A piece's file (YAML); see docs/library.md.")],
+) -> None:
+    """Say line by line what is wrong with an article's or exercise's file."""
+    from daybridge.library import pieces
+
+    try:
+        found = pieces.check(file)
+    except pieces.FaultyPiece as faulty:
+        for fault in faulty.faults:
+            typer.echo(f"{file}:{fault.line}: {fault.words}")
+        count = len(faulty.faults)
+        raise Trouble(
+            f"{file.name} is no article yet: {'1 fault' if count == 1 else f'{count} faults'}.",
+            "Mend the lines above and check it again.",
+        ) from None
+    typer.echo(f"{file.name} is sound: {found.title.en}, {found.kind}.")
+    if not found.has_spanish:
+        typer.echo("Some of it has no Spanish: those who read Spanish see English there, and are told so.")
+
+
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")]) -> None:
     """Write everything into one file. It holds the keys too: keep it like a key."""
@@ -337,7 +403,7 @@ def doctor() -> None:
         if not finding.is_well:
             typer.echo(f"      {finding.mend}")
             wrong += not finding.is_hint
-    wrong += _faulty_instruments()
+    wrong += _faulty_instruments() + _faulty_pieces()
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
         raise Trouble(f"{what} mending.", "What to do stands under it, above.")
@@ -353,6 +419,18 @@ def _faulty_instruments() -> int:
     for path in faults:
         typer.echo(f"  ✗ instruments: {path.name} is left out.")
         typer.echo(f"      Run: daybridge instruments check {path}")
+    return len(faults)
+
+
+def _faulty_pieces() -> int:
+    """How many files of the site's own library are left out because something is wrong with them; says which."""
+    from daybridge.installation import home
+    from daybridge.library import pieces
+
+    faults = pieces.faults_in(home.home() / "library")
+    for path in faults:
+        typer.echo(f"  ✗ library: {path.name} is left out.")
+        typer.echo(f"      Run: daybridge library check {path}")
     return len(faults)
 
 

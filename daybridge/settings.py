@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "daybridge.notifications",
     "daybridge.programs",
     "daybridge.measures",
+    "daybridge.library",
     "daybridge.checkins",
     "daybridge.intake",
     "daybridge.safety",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("kiosk/", kiosk.page),
     path("kiosk/end/", kiosk.end),
     path("kiosk/people/<uuid:participant_id>/", kiosk.hand_over, name="kiosk"),
+    path("library/", include("daybridge.library.urls")),
     path("measures/", include("daybridge.measures.urls")),
     path("notices/", include("daybridge.notifications.urls")),
     path("workspace/", include("daybridge.workspace.urls")),

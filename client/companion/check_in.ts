@@ -8,11 +8,13 @@ import { showPicture } from "./trend";
 import type { Say } from "./words";
 import { drawMarks, isStrong, marksIn } from "../worksheets/diary";
 import type { Target } from "../worksheets/work";
+import { loadLibrary } from "../library/load";
 
 const BACK_FILL_DAYS = 3;
 let sentId: string | undefined;
 /** What one's own diary asks in the check-in. */
 let targets: Target[] = [];
+let latest: Seen | undefined;
 
 export type Read = { is: "whole"; answers: Omit<CheckIn, "kind" | "id" | "made_at"> } | { is: "faulty"; field: "mood" | "sleep"; word: string };
 
@@ -79,11 +81,26 @@ async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
     sayWhichDay(page, entry.on_day, zone, say);
     setHidden(page, "#after-hard", entry.mood > 2 && !isStrong(marks, targets));
     page.querySelector<HTMLElement>("#after")?.focus();
+    void suggest(page, phone, entry);
   } catch (trouble) {
     sentId = undefined;
     explain(page, trouble);
   } finally {
     delete form.dataset["saving"];
+  }
+}
+
+/** One thing of the library that fits what was just entered; without its script or its shelf there is none. */
+async function suggest(page: Document, phone: Phone, entry: CheckIn): Promise<void> {
+  setHidden(page, "#after-suggestion", true);
+  const marks = Object.entries(entry.marks ?? {}).flatMap(([target, { level }]) =>
+    level === undefined ? [] : [{ kind: targets.find(({ code }) => code === target)?.kind ?? "", target, level }],
+  );
+  try {
+    const library = await loadLibrary(page);
+    if (latest && sentId === entry.id) await library.suggestAfter(page, phone, latest, { ...entry, marks });
+  } catch {
+    // A check-in is whole without it.
   }
 }
 
@@ -104,6 +121,7 @@ function blame(page: Document, say: Say, read: Read): void {
 }
 
 export function showCheckIn(page: Document, seen: Seen, say: Say): void {
+  latest = seen;
   const clock = clockOf(page, seen);
   const form = page.querySelector<HTMLFormElement>("#check-in");
   if (form) form.dataset["zone"] = clock.zone;

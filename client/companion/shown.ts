@@ -151,6 +151,8 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
   switch (entry.kind) {
     case "check-in":
       return `${say("a-check-in", { day: dayWords(entry.on_day, say, clock) })}: ${say(`mood-${entry.mood}`)}`;
+    case "opening":
+      return say("an-opening");
     case "entry":
       return say("a-worksheet", { day: dayWords(entry.on_day, say, clock) });
     case "support":

@@ -2,6 +2,7 @@
 import { readMeasures, type Measures } from "../measures/due";
 import type { Entry } from "../offline/entries";
 import { readPlan, type Plan } from "../offline/plans";
+import { readOwn, type OwnLibrary } from "../library/shelf";
 import { readWork, type Work } from "../worksheets/work";
 
 /** Pictures of the server's, kept in the sealed store under these names; gone with the session. */
@@ -12,6 +13,8 @@ export interface Pictures {
   plan: Plan | undefined;
   /** Worksheets, the diary, one's own entries and progress. */
   work: Work | undefined;
+  /** What of the library was given to one, and what one opened. */
+  library: OwnLibrary | undefined;
 }
 
 export type SourceName = keyof Pictures;
@@ -30,6 +33,7 @@ export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>
   measures: { path: "/api/companion/measures", places: ["today", "measures"], kinds: ["answers"], read: readMeasures },
   plan: { path: "/api/companion/plan", places: "all", kinds: ["plan", "plan-signature"], read: readPlan },
   work: { path: "/api/companion/work", places: ["today", "check-in", "skills", "worksheets", "diary", "now", "progress"], kinds: ["entry"], read: readWork },
+  library: { path: "/api/companion/library", places: ["check-in", "skills", "library", "now"], kinds: ["opening"], read: readOwn },
 };
 
 /** Whether a saved entry of this kind is seen in what was fetched: today's picture shows all that no source claims. */

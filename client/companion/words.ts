@@ -2,9 +2,9 @@
 export type Say = (word: string, values?: Record<string, string | number>) => string;
 
 export function wordsOf(page: Document): Say {
-  const template = page.querySelector<HTMLTemplateElement>("#words");
-  const spoken = template?.content.querySelectorAll<HTMLElement>("[data-word]") ?? [];
-  const words = new Map(Array.from(spoken, (one) => [one.dataset["word"] ?? "", one.textContent ?? ""]));
+  const templates = page.querySelectorAll<HTMLTemplateElement>("#words, template[data-words]");
+  const spoken = Array.from(templates).flatMap(({ content }) => Array.from(content.querySelectorAll<HTMLElement>("[data-word]")));
+  const words = new Map(spoken.map((one) => [one.dataset["word"] ?? "", one.textContent ?? ""]));
   return (word, values = {}) => filled(words.get(word) ?? "", values);
 }
 

@@ -85,7 +85,19 @@ export interface PlanSignature extends Made {
   plan_id: string;
 }
 
-export type Entry = CheckIn | WorkEntry | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+/** A line of a visit to a piece of the library: it was opened, its steps were done, or whether it helped. */
+export interface Opening extends Made {
+  kind: "opening";
+  /** The first line's id. */
+  visit_id: string;
+  code: string;
+  version: number;
+  way: "assigned" | "suggested" | "chosen" | "coping";
+  is_done: boolean;
+  helped: "yes" | "a_little" | "no" | null;
+}
+
+export type Entry = CheckIn | WorkEntry | Opening | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -120,6 +132,7 @@ export interface Letter {
 const PATHS = {
   "check-in": "check-ins",
   entry: "entries",
+  opening: "library/openings",
   answers: "answers",
   plan: "plans",
   "plan-signature": "plan-signatures",

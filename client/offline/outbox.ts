@@ -214,7 +214,7 @@ const FAILS_FOR_GOOD = 3;
 function seriesOf({ entry, standing }: Item): string {
   if (entry.kind === "support" || ("tries" in standing && standing.tries >= FAILS_FOR_GOOD)) return entry.id;
   if (entry.kind === "answers") return entry.sheet_id;
-  if (entry.kind === "check-in" || entry.kind === "entry") return entry.kind;
+  if (entry.kind === "check-in" || entry.kind === "entry" || entry.kind === "opening") return entry.kind;
   return entry.kind.startsWith("plan") ? "plan" : "contacts";
 }
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("worksheets/", views.worksheets),
     path("diary/", views.diary),
     path("progress/", views.progress),
+    path("library/", views.library),
+    path("library/shelf.json", views.library_shelf),
     path("support/", views.support),
     path("measures/", views.measures),
     path("plan/", views.plan),

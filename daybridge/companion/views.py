@@ -1,7 +1,8 @@
 """The participant's pages. Each is a shell without anything personal; the phone fills it from its own sealed store."""
 
+import gzip
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
+from daybridge.library import queries as library_queries
 from daybridge.notifications.requests import reach as reach_page
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
 from daybridge.safety.plan.sentences import parts
@@ -81,6 +84,28 @@ def diary(request: HttpRequest) -> HttpResponse:
 @participant_page
 def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/progress.html")
+
+
+@participant_page
+def library(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/library.html")
+
+
+@participant_page
+def library_shelf(request: HttpRequest) -> HttpResponse:
+    """Every article and exercise in the reader's language: a file, compressed because nothing in it is anybody's secret."""
+    _mark, told = library_queries.shelf_for_phone((get_language() or "en")[:2])
+    answer = HttpResponse(told, content_type="application/json")
+    patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer.content = _smaller(told)
+        answer["Content-Encoding"] = "gzip"
+    return answer
+
+
+@lru_cache(maxsize=8)
+def _smaller(told: bytes) -> bytes:
+    return gzip.compress(told, mtime=0)
 
 
 @participant_page

@@ -13,6 +13,7 @@ from daybridge.checkins import queries as checkins
 from daybridge.checkins.rules import WINDOW_DAYS, DaysWithout, days_without
 from daybridge.core import clock
 from daybridge.core.actors import Actor
+from daybridge.library import queries as library
 from daybridge.measures import queries as measures
 from daybridge.people import queries as people
 from daybridge.people.rules import age_on
@@ -98,6 +99,7 @@ class ChartPage:
     plan_needs: str
     scores: Sequence[measures.Newest]
     days: DaysWithout
+    library: library.Reading
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -119,6 +121,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         plan_needs=need_in_words(plan.need) if plan.need else "",
         scores=measures.newest(person.id),
         days=_days_without_setback(person, episodes),
+        library=library.reading(person.id),
     )
 
 

@@ -20,6 +20,8 @@ from daybridge.intake import actions as intake
 from daybridge.intake.models import Referral
 from daybridge.intake.rules import PersonFacts, PersonName, State, When
 from daybridge.intake.tests.referrals import a_referral
+from daybridge.library.actions import assign as give_piece
+from daybridge.library.models import Assigned
 from daybridge.measures.models import Assignment
 from daybridge.notifications.actions import add_device, notify
 from daybridge.notifications.models import Delivery, Notice, PushSubscription
@@ -61,6 +63,7 @@ class Scene:
     holiday: Holiday
     look: WorthALook
     plan: SafetyPlanVersion
+    given: Assigned
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -136,7 +139,13 @@ def scene(house: House, elsewhere: House) -> Scene:
         _a_shift(house), _a_holiday(house),
         a_look(house, ana),
         a_plan(house, ana, "Count seven quiet herons"),
+        _a_given_piece(house, ana),
     )  # fmt: skip
+
+
+def _a_given_piece(house: House, ana: Participant) -> Assigned:
+    given = give_piece(house.actors["Ben"], ana, code="better-sleep", note="For the seven quiet herons")
+    return Assigned.objects.get(id=given.subject_id)
 
 
 def _a_shift(house: House) -> OnCallShift:

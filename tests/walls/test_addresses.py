@@ -138,6 +138,17 @@ EXAMPLES: dict[str, Example] = {
             "answers": {"situation": "mine"},
         }
     ),
+    "api/companion/library": _for_participants(),
+    "api/companion/library/openings": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "visit_id": new_id(),
+            "code": "better-sleep",
+            "version": 1,
+            "way": "chosen",
+            "made_at": "2026-11-23T19:59:00Z",
+        }
+    ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -166,6 +177,13 @@ EXAMPLES: dict[str, Example] = {
     "kiosk/": _for_anybody("Without a tablet in hand it is the way to the sign-in page."),
     "kiosk/end/": _for_anybody("Ends what this browser itself holds; the next page is the sign-in page."),
     "kiosk/people/<uuid:participant_id>/": _of_ana(),
+    "library/": _for_staff(),
+    "library/pieces/<slug:code>/": _for_staff(fill=lambda scene: {"code": "better-sleep"}),
+    "library/people/<uuid:participant_id>/": _of_ana(),
+    "library/people/<uuid:participant_id>/assign/": _of_ana(code="better-sleep"),
+    "library/assigned/<uuid:assigned_id>/take-back/": Example(
+        by="Ben", fill=lambda scene: {"assigned_id": scene.given.id}
+    ),
     "measures/": _for_staff(),
     "measures/people/<uuid:participant_id>/": _of_ana(),
     "measures/people/<uuid:participant_id>/ask/": _of_ana(instrument="pcl-5"),
@@ -201,6 +219,8 @@ EXAMPLES: dict[str, Example] = {
     "companion/worksheets/": _for_participants(),
     "companion/diary/": _for_participants(),
     "companion/progress/": _for_participants(),
+    "companion/library/": _for_participants(),
+    "companion/library/shelf.json": _for_participants(),
     "companion/support/": _for_participants(),
     "companion/measures/": _for_participants(),
     "companion/plan/": _for_participants(),

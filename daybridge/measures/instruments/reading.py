@@ -1,153 +1,44 @@
 """Reads an instrument's file and says, line by line, what is wrong with it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
-from pydantic import ValidationError
-
+from daybridge.core import yaml_files
+from daybridge.core.yaml_files import Fault, FaultyFile
 from daybridge.measures.instruments.definition import SHIPPABLE, Instrument, Item, Part, Score
 
-Where = tuple[str | int, ...]
+__all__ = ["Fault", "FaultyInstrument", "blaming", "read", "read_as"]
+
+Where = yaml_files.Where
 P = TypeVar("P", bound=Part)
-_LARGEST, _DEEPEST = 100_000, 12
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
-    """Something wrong with a file, at a line (counted from 1)."""
-
-    line: int
-    words: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.words}"
-
-
-class FaultyInstrument(Exception):
+class FaultyInstrument(FaultyFile):
     """A file that is no instrument; `faults` say why, in the order of its lines."""
 
-    def __init__(self, path: Path, faults: list[Fault]) -> None:
-        super().__init__("\n".join(f"{path.name}, {fault}" for fault in faults))
-        self.faults = faults
+    thing = "instrument"
 
 
-@contextmanager
-def blaming(path: Path) -> Iterator[None]:
+def blaming(path: Path) -> AbstractContextManager[None]:
     """Whatever goes wrong in reading a file, foreseen or not, is a fault of that file and stops nothing else."""
-    try:
-        yield
-    except FaultyInstrument:
-        raise
-    except Exception as error:
-        raise FaultyInstrument(path, [Fault(1, f"The file could not be read ({type(error).__name__}).")]) from error
+    return yaml_files.blaming(path, FaultyInstrument)
 
 
 def read(path: Path) -> Instrument:
     """The instrument in a file. Raises FaultyInstrument with everything that is wrong with it."""
     with blaming(path):
-        instrument, lines = _validated(path, Instrument)
-        if faults := sorted(Fault(_line(lines, where), words) for where, words in _faults_in(instrument)):
+        instrument, lines = yaml_files.validated(path, Instrument, FaultyInstrument)
+        if faults := sorted(Fault(yaml_files.line_of(lines, where), words) for where, words in _faults_in(instrument)):
             raise FaultyInstrument(path, faults)
     return instrument
 
 
 def read_as(path: Path, kind: type[P]) -> P:
     """A file of another kind in the same manner. Raises FaultyInstrument."""
-    return _validated(path, kind)[0]
-
-
-def _validated(path: Path, kind: type[P]) -> tuple[P, dict[Where, int]]:
-    told, lines = _parse(path)
-    try:
-        return kind.model_validate(told), lines
-    except ValidationError as error:
-        faults = [Fault(_line(lines, one["loc"]), _say(one["loc"], one["msg"])) for one in error.errors()]
-        raise FaultyInstrument(path, sorted(faults)) from None
-
-
-# --- The file's text -------------------------------------------------------------------------------------------------
-
-
-def _parse(path: Path) -> tuple[Any, dict[Where, int]]:
-    """The file's content, every scalar as the text it is written as, and the line where each part stands."""
-    text, depth = _text(path), 0
-    try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
-                at = event.start_mark.line + 1 if event.start_mark else 1
-                raise FaultyInstrument(path, [Fault(at, "Nothing in an instrument is nested so deep.")])
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
-                at = event.start_mark.line + 1 if event.start_mark else 1
-                raise FaultyInstrument(path, [Fault(at, "An instrument's file has no aliases (*) and no tags (!).")])
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        is_unfinished = "end of stream" in (
-            error.problem or ""
-        )  # then where it began says more than where it was missed
-        mark = (is_unfinished and error.context_mark) or error.problem_mark or error.context_mark
-        raise FaultyInstrument(
-            path, [Fault(mark.line + 1 if mark else 1, f"This is no YAML: {error.problem}.")]
-        ) from None
-    except (yaml.YAMLError, RecursionError):
-        raise FaultyInstrument(path, [Fault(1, "This is no YAML.")]) from None
-    lines: dict[Where, int] = {(): 1}
-    doubles: list[Fault] = []
-    told = _told(node, (), lines, doubles) if node is not None else {}
-    if doubles:
-        raise FaultyInstrument(path, doubles)
-    return told, lines
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise FaultyInstrument(path, [Fault(1, "There is no such file.")])
-    if path.stat().st_size > _LARGEST:
-        raise FaultyInstrument(path, [Fault(1, "The file is far larger than any instrument.")])
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyInstrument(path, [Fault(1, f"The file could not be read as UTF-8 text ({error}).")]) from None
-
-
-def _told(node: Any, where: Where, lines: dict[Where, int], doubles: list[Fault]) -> Any:
-    lines[where] = min(lines.get(where, node.start_mark.line + 1), node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        told: dict[str, Any] = {}
-        for key, value in node.value:
-            name = str(key.value)
-            lines[(*where, name)] = key.start_mark.line + 1
-            if name in told:
-                doubles.append(Fault(key.start_mark.line + 1, f"`{name}` is said twice."))
-            told[name] = _told(value, (*where, name), lines, doubles)
-        return told
-    if isinstance(node, yaml.SequenceNode):
-        return [_told(value, (*where, index), lines, doubles) for index, value in enumerate(node.value)]
-    return str(node.value)
-
-
-def _line(lines: dict[Where, int], where: Where) -> int:
-    """The line of a part, or of the nearest part around it."""
-    while where not in lines:
-        where = where[:-1]
-    return lines[where]
-
-
-def _say(where: Where, words: str) -> str:
-    said = {
-        "Extra inputs are not permitted": "an instrument's file has no such key here",
-        "Field required": "this is missing",
-    }.get(words, words.removeprefix("Value error, "))
-    return f"{_path(where)}: {said}."
-
-
-def _path(where: Where) -> str:
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in where) or "the file"
+    return yaml_files.validated(path, kind, FaultyInstrument)[0]
 
 
 # --- What only the whole file shows ----------------------------------------------------------------------------------
