@@ -12,6 +12,7 @@ import { wordsOf } from "./companion/words";
 import { keepShelf, loadLibrary } from "./library/load";
 import { offerThisDevice } from "./notifications/device";
 import { Store } from "./offline/store";
+import { showCoping, startCoping } from "./worksheets/coping";
 import { showDiary, startDiary } from "./worksheets/diary";
 import { showHub } from "./worksheets/hub";
 import { showWorksheets, startWorksheets } from "./worksheets/page";
@@ -32,6 +33,7 @@ function show(seen: Seen): void {
   if (place === "me" && phone) showMe(document, seen, say, phone);
   if (place === "skills") showHub(document, seen, say);
   if (place === "worksheets" && phone) showWorksheets(document, seen, say, phone);
+  if (place === "now" && phone) showCoping(document, seen, say, phone);
   if (place === "diary") showDiary(document, seen, say);
   if (place === "progress") showProgress(document, seen, say);
   if (place === "library" && phone) library?.showLibrary(document, seen, say, phone);
@@ -66,6 +68,7 @@ try {
   startPlan(document, phone, say);
   startWorksheets(document, phone, say);
   startDiary(document, phone, say);
+  startCoping(document, phone, say);
   if (place === "library") {
     library = await loadLibrary(document);
     library.startLibrary(document, phone, say);

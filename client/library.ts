@@ -4,3 +4,4 @@ export { showLibrary, startLibrary, suggestAfter } from "./library/page";
 export { runExercise } from "./library/player";
 export { found } from "./library/search";
 export { enteredIn, suggestionsFor } from "./library/suggest";
+export { visitsOf } from "./library/visits";

@@ -1,8 +1,7 @@
 /** Coping now: how strong is it, one thing that may help, how strong is it now. What helped before comes first; nothing needs a network. */
 import type { Phone, Seen } from "../companion/phone";
-import { button, explain, paragraph, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
+import { button, clockOf, explain, paragraph, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
 import { dayOf } from "../companion/times";
-import { clockOf } from "../companion/shown";
 import type { Say } from "../companion/words";
 import { keepShelf, loadLibrary } from "../library/load";
 import type { Exercise, Shelf } from "../library/shelf";
@@ -13,7 +12,7 @@ import { addPicture, picturesOn, removePicture } from "./pictures";
 import { entriesOf, type ShownEntry } from "./work";
 
 /** One thing to try. `exercise` is led step by step; anything else is done by oneself. */
-export interface Help {
+export interface Offer {
   code: string;
   title: string;
   from: "plan" | "comfort" | "pictures" | "library";
@@ -28,7 +27,7 @@ let latest: Seen | undefined;
 let shelf: Shelf | undefined;
 let pictures: string[] = [];
 let before: number | undefined;
-let helps: Help[] = [];
+let helps: Offer[] = [];
 let at = 0;
 let savedId: string | undefined;
 
@@ -77,10 +76,10 @@ export function dropsIn(entries: ShownEntry[]): Map<string, number> {
 }
 
 /** What helped before first, then one's own and the library's in turn; what was tried and did not help comes last. */
-export function inOrder(own: Help[], led: Help[], drops: ReadonlyMap<string, number>): Help[] {
+export function inOrder(own: Offer[], led: Offer[], drops: ReadonlyMap<string, number>): Offer[] {
   const turns = Array.from({ length: Math.max(own.length, led.length) }, (_, index) => [own[index], led[index]]).flat();
-  const mixed = turns.filter((one): one is Help => one !== undefined);
-  const rank = ({ code }: Help): number => {
+  const mixed = turns.filter((one): one is Offer => one !== undefined);
+  const rank = ({ code }: Offer): number => {
     const drop = drops.get(code);
     if (drop === undefined) return 0;
     return drop > 0 ? drop : -1;
@@ -88,12 +87,12 @@ export function inOrder(own: Help[], led: Help[], drops: ReadonlyMap<string, num
   return mixed.map((help, place) => ({ help, place })).sort((one, other) => rank(other.help) - rank(one.help) || one.place - other.place).map(({ help }) => help);
 }
 
-function ownHelps(seen: Seen, say: Say): Help[] {
+function ownHelps(seen: Seen, say: Say): Offer[] {
   const { inForce } = planOf(seen.plan, seen.items);
-  const steps = (inForce?.sections.steps ?? []).map(({ text }): Help => ({ code: `plan ${text}`.slice(0, 60), title: text, from: "plan", how: "" }));
-  const places = (inForce?.sections.places ?? []).map(({ text, phone }): Help => ({ code: `plan ${text}`.slice(0, 60), title: text, from: "plan", how: phone ?? "" }));
-  const comforts = entriesOf(seen.work, seen.items, "comfort").map(({ about, answers }): Help => ({ code: about, title: String(answers["what"] ?? ""), from: "comfort", how: String(answers["how"] ?? "") }));
-  const looking: Help[] = pictures.length > 0 ? [{ code: "pictures", title: say("cope-pictures"), from: "pictures", how: "" }] : [];
+  const steps = (inForce?.sections.steps ?? []).map(({ text }): Offer => ({ code: `plan ${text}`.slice(0, 60), title: text, from: "plan", how: "" }));
+  const places = (inForce?.sections.places ?? []).map(({ text, phone }): Offer => ({ code: `plan ${text}`.slice(0, 60), title: text, from: "plan", how: phone ?? "" }));
+  const comforts = entriesOf(seen.work, seen.items, "comfort").map(({ about, answers }): Offer => ({ code: about, title: String(answers["what"] ?? ""), from: "comfort", how: String(answers["how"] ?? "") }));
+  const looking: Offer[] = pictures.length > 0 ? [{ code: "pictures", title: say("cope-pictures"), from: "pictures", how: "" }] : [];
   return [...steps.slice(0, 1), ...looking, ...comforts, ...steps.slice(1), ...places];
 }
 
@@ -108,12 +107,12 @@ async function begin(page: Document, phone: Phone, say: Say, distress: number): 
 }
 
 /** Without the library's script or shelf there is still one's own plan. */
-async function exercises(page: Document, phone: Phone, distress: number): Promise<Help[]> {
+async function exercises(page: Document, phone: Phone, distress: number): Promise<Offer[]> {
   try {
     shelf ??= await keepShelf(phone, latest?.library);
     const library = await loadLibrary(page);
     const found = library.exercisesFor(shelf?.pieces ?? [], { distress, visits: library.visitsOf(latest?.library, latest?.items ?? []) });
-    return found.map((exercise): Help => ({ code: exercise.code, title: exercise.title, from: "library", how: "", exercise }));
+    return found.map((exercise): Offer => ({ code: exercise.code, title: exercise.title, from: "library", how: "", exercise }));
   } catch {
     return [];
   }

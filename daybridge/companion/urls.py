@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.today),
     path("check-in/", views.check_in),
     path("skills/", views.skills),
+    path("now/", views.now),
     path("worksheets/", views.worksheets),
     path("diary/", views.diary),
     path("progress/", views.progress),

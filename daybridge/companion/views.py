@@ -72,6 +72,11 @@ def skills(request: HttpRequest) -> HttpResponse:
 
 
 @participant_page
+def now(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/now.html", {"scale": range(11)})
+
+
+@participant_page
 def worksheets(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/worksheets.html")
 

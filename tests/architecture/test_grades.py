@@ -40,7 +40,9 @@ def test_an_exception_is_of_something_that_is_there_and_is_still_needed() -> Non
     for name, language in GRADES.exceptions():
         assert name in found, f"{name} is gone: take its exception out"
         faults = list(found[name].faults({}))
-        assert any((language == "en") == ("English" in fault) for fault in faults), f"{name} needs no exception any more"
+        assert any((language == "en") == ("English" in fault) for fault in faults), (
+            f"{name} needs no exception any more"
+        )
 
 
 def test_words_of_an_office_fail_in_either_language() -> None:
@@ -51,7 +53,16 @@ def test_words_of_an_office_fail_in_either_language() -> None:
 
 @pytest.mark.parametrize(
     ("word", "count"),
-    [("agua", 2), ("días", 2), ("quien", 1), ("siguiente", 3), ("averigüe", 4), ("leer", 2), ("hoy", 1), ("cuidado", 3)],
+    [
+        ("agua", 2),
+        ("días", 2),
+        ("quien", 1),
+        ("siguiente", 3),
+        ("averigüe", 4),
+        ("leer", 2),
+        ("hoy", 1),
+        ("cuidado", 3),
+    ],
 )
 def test_spanish_syllables_are_counted_as_they_are_said(word: str, count: int) -> None:
     assert GRADES.syllables(word) == count

@@ -81,6 +81,13 @@ def _on_phone(address: str) -> Way:
     return way
 
 
+def _coping(people: People) -> Page:
+    page = _on_phone("/companion/now/")(people)
+    page.locator("#cope-before label", has_text="6").click()
+    page.wait_for_selector("#cope-try:not([hidden])")
+    return page
+
+
 def _checked_in(people: People) -> Page:
     """What is shown right after a check-in: the picture of one's own days and a kind sentence."""
     page = _on_phone("/companion/check-in/")(people)
@@ -328,6 +335,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/": {"": _on_phone("/companion/")},
     "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
     "companion/skills/": {"": _on_phone("/companion/skills/")},
+    "companion/now/": {"": _on_phone("/companion/now/"), "something to try": _coping},
     "companion/worksheets/": {
         "": _on_phone("/companion/worksheets/?sheet=thought-record"),
         "writing": _on_phone("/companion/worksheets/?sheet=chain-analysis&new"),

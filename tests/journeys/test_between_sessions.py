@@ -206,13 +206,6 @@ def test_what_is_needed_is_said_beside_the_form_and_nothing_typed_is_lost(ana: P
 # --- The diary -------------------------------------------------------------------------------------------------------
 
 
-def _alerts_about(ben: Page, words: str) -> int:
-    ben.goto(f"{SITE}/workspace/alerts/")
-    found = ben.locator("main").get_by_text(words).count()
-    ben.go_back()
-    return found
-
-
 def test_an_urge_of_zero_that_was_acted_on_is_on_the_card_and_with_her_team(
     phone: BrowserContext, ana: Page, ben: Page
 ) -> None:
@@ -235,7 +228,9 @@ def test_an_urge_of_zero_that_was_acted_on_is_on_the_card_and_with_her_team(
     card = _between(ben).locator(".diary-card")
     expect(card.locator("tr", has_text="Urge to use")).to_contain_text("acted")
     expect(ben.get_by_text(note)).to_be_visible()
-    assert _alerts_about(ben, "Diary: substance use happened")
+    ben.get_by_role("link", name="Ana Rivera").first.click()
+    expect(ben.get_by_text(re.compile("Urge to use, on .*: it happened")).first).to_be_visible()
+    ben.get_by_role("link", name="Diary and worksheets").click()
 
 
 def test_a_setback_is_told_in_three_taps_and_opens_support_and_nothing_goes_back_to_zero(ana: Page) -> None:

@@ -216,6 +216,7 @@ EXAMPLES: dict[str, Example] = {
     "companion/": _for_participants(),
     "companion/check-in/": _for_participants(),
     "companion/skills/": _for_participants(),
+    "companion/now/": _for_participants(),
     "companion/worksheets/": _for_participants(),
     "companion/diary/": _for_participants(),
     "companion/progress/": _for_participants(),
