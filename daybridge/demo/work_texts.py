@@ -106,4 +106,8 @@ CHAIN: dict[str, dict[str, Any]] = {
         "skills": ["asked-for-help"], "plan": "Abrir las cartas en el grupo.",
     },
 }  # fmt: skip
-COPED = {"en": "Paced breathing", "es": "Respirar a ritmo"}
+#: Exercises of the library, by code: what they are called.
+COPED = {
+    "slow-breathing": {"en": "Slow breathing", "es": "Respirar despacio"},
+    "ride-the-urge": {"en": "Ride the urge", "es": "Pasar la ola"},
+}

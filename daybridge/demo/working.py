@@ -83,8 +83,8 @@ def work(stage: Stage, life: Life, day: int, lived: Day) -> None:
         meals = "regular" if lived.mood >= 3 else "irregular"
         _write(life, "wellness-day", {"movement": minutes, "meals": meals, "quiet": 5 * chance.randint(0, 3)})
     if lived.mood <= 2 and chance.random() < 0.4:
-        before = chance.randint(6, 9)
-        told = {"exercise": work_texts.COPED[language], "exercise-code": "paced-breathing", "before": before}
+        before, (code, called) = chance.randint(6, 9), chance.choice(list(work_texts.COPED.items()))
+        told = {"exercise": called[language], "exercise-code": code, "before": before}
         _write(life, "coping", told | {"after": max(0, before - chance.randint(0, 4))})
     if life.number % 5 == 3 and chance.random() < 0.08:
         _face_a_fear(life, chance)

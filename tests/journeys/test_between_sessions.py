@@ -1,5 +1,6 @@
 """Worksheets, the diary and setbacks on Ana's phone, without a signal too, and what Ben sees of them."""
 
+import base64
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -268,3 +269,68 @@ def test_what_ben_sets_up_is_asked_on_her_open_page_without_a_reload(ana: Page, 
     ana.get_by_role("button", name="Save", exact=True).click()
     expect(ana.locator("#after-state")).to_have_text("Saved")
     expect(_between(ben).locator(".diary-card tr", has_text=own)).to_contain_text("3")
+
+
+# --- A hard moment ---------------------------------------------------------------------------------------------------
+
+
+def _coped(page: Page) -> int:
+    return len(_entries(page, "coping"))
+
+
+def test_in_a_hard_moment_without_signal_there_is_one_thing_to_try_and_what_helped_comes_first(
+    phone: BrowserContext, ana: Page
+) -> None:
+    ana.goto(f"{SITE}/companion/library/")
+    expect(ana.locator("#library-search")).to_be_visible()  # the exercises lie on this phone
+    _open(ana, "now/")
+    before = _coped(ana)
+    expect(ana.locator("#cope")).to_be_visible()
+    phone.set_offline(True)
+    ana.reload()
+    ana.locator("#cope-before label", has_text="8").click()
+    expect(ana.locator("#cope-strong").get_by_role("link", name="Support now")).to_be_visible()
+    while (
+        "exercise" not in ana.locator("#cope-why").inner_text()
+        and "before" not in ana.locator("#cope-why").inner_text()
+    ):
+        ana.get_by_role("button", name="Something else").click()
+    tried = ana.locator("#cope-title").inner_text()
+    ana.get_by_role("button", name="Try this").click()
+    ana.locator("#cope-place").get_by_role("button", name="Stop").click()
+    ana.locator("#cope-after label", has_text="1").first.click()
+    expect(ana.get_by_text("It went from 8 to 1.")).to_be_visible()
+    expect(ana.locator("#cope-state")).to_have_text("Waiting for signal")
+    phone.set_offline(False)
+    expect(ana.locator("#cope-state")).to_have_text("Saved")
+    assert _coped(ana) == before + 1
+    ana.get_by_role("button", name="Go on").click()
+    ana.locator("#cope-before label", has_text="7").click()
+    expect(ana.locator("#cope-title")).to_have_text(tried)
+    expect(ana.locator("#cope-why")).to_contain_text("This brought it down by about")
+
+
+def test_a_picture_of_hers_is_offered_and_never_leaves_her_phone(phone: BrowserContext, ana: Page) -> None:
+    sent: list[str] = []
+    phone.on("request", lambda asked: asked.method == "POST" and sent.append(asked.url))
+    _open(ana, "now/")
+    ana.get_by_text("Pictures that comfort me").click()
+    drawn = "document.createElement('canvas').toDataURL('image/png').split(',')[1]"
+    picture = base64.b64decode(ana.evaluate(drawn))
+    ana.get_by_label("Add a picture").set_input_files({"name": "sea.png", "mimeType": "image/png", "buffer": picture})
+    expect(ana.locator("#pictures img")).to_have_count(1)
+    ana.get_by_label("Add a picture").set_input_files(
+        {"name": "n.png", "mimeType": "image/png", "buffer": b"no picture"}
+    )
+    expect(ana.get_by_text("This picture could not be kept. Try another one.")).to_be_visible()
+    ana.reload()
+    expect(ana.locator("#pictures img")).to_have_count(1)
+    ana.locator("#cope-before label", has_text="5").click()
+    while ana.locator("#cope-title").inner_text() != "Look at your pictures":
+        ana.get_by_role("button", name="Something else").click()
+    ana.get_by_role("button", name="Try this").click()
+    expect(ana.locator("#cope-place img")).to_be_visible()
+    assert not [url for url in sent if "/api/" in url]
+    ana.get_by_text("Pictures that comfort me").click()
+    ana.get_by_role("button", name="Remove").click()
+    expect(ana.locator("#pictures img")).to_have_count(0)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from daybridge.checkins.worksheets import diary_words, worksheets
 from daybridge.safety.rules import (
     Bounds,
     Cause,
@@ -13,6 +14,7 @@ from daybridge.safety.rules import (
     Finding,
     Known,
     Level,
+    MarkedDanger,
     OpenAlert,
     Rule,
     ScoreReached,
@@ -25,6 +27,7 @@ from daybridge.safety.rules import (
     finding_of_request,
     finding_of_silence,
     findings_in_answers,
+    findings_in_diary,
     findings_in_entry,
     findings_in_scores,
     findings_in_signal,
@@ -202,6 +205,45 @@ def test_a_signal_is_a_finding_of_each_rule_of_its_kind() -> None:
     [finding] = findings_in_signal(RULES.values(), Signal("missed_session", "group 7", MONDAY))
     assert (finding.rule.code, finding.gravity, finding.mark) == ("missed-session", 1, "missed_session group 7")
     assert findings_in_signal(RULES.values(), Signal("not_a_kind", "x", MONDAY)) == []
+
+
+def _marked(danger: str, level: int, acted: bool = False) -> list[tuple[str, int]]:
+    marked = MarkedDanger(danger, f"urge-{danger}", level, acted, MONDAY, "diary 1")
+    found = findings_in_diary(RULES.values(), [marked])
+    assert all(one.mark == f"diary 1 urge-{danger}" and one.facts[0].of == f"urge-{danger}" for one in found)
+    return [(one.rule.code, one.gravity) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("danger", "level", "acted", "found"),
+    [
+        ("suicide", 2, False, []),
+        ("suicide", 3, False, [("diary-suicide", 3)]),
+        ("suicide", 5, False, [("diary-suicide-strong", 5), ("diary-suicide", 5)]),
+        ("suicide", 0, True, [("diary-suicide-acted", 1)]),
+        ("self-harm", 4, False, []),
+        ("self-harm", 5, True, [("diary-self-harm-acted", 1), ("diary-self-harm", 5)]),
+        ("use", 5, False, [("diary-use", 5)]),
+        ("leaving", 4, True, [("diary-leaving", 4)]),
+    ],
+)
+def test_a_marked_danger_calls_for_what_its_rules_say(
+    danger: str, level: int, acted: bool, found: list[tuple[str, int]]
+) -> None:
+    assert _marked(danger, level, acted) == found
+
+
+def test_every_danger_that_a_diary_or_worksheet_can_mark_is_heard_when_it_is_acted_on_or_strongest() -> None:
+    dangers = {target.danger for target in diary_words().targets} | {
+        option.danger for sheet in worksheets().values() for field in sheet.fields.values() for option in field.options
+    }
+    assert {"suicide", "self-harm", "use", "leaving"} <= dangers
+    assert all(_marked(danger, 5, True) for danger in dangers - {""})
+
+
+def test_what_calls_for_a_human_in_a_diary_can_not_be_switched_off_by_a_site() -> None:
+    acted = [rule for rule in RULES.values() if rule.kind == "acted_on"]
+    assert acted and not any(rule.bounds.may_be_off for rule in acted)
 
 
 def test_who_asks_is_always_heard() -> None:
