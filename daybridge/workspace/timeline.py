@@ -197,9 +197,18 @@ def _by_day(happenings: Iterable[Happening]) -> list[tuple[date, list[Happening]
 
 def _check_ins(person: Any, episodes: Sequence[Any], before: date | None) -> list[Happening]:
     start = (before, _NEVER_ID) if before else None
+    entries = checkins.page(person.id, before=start, most=_AT_MOST)
+    watched = checkins.ever_watched(person.id) if any(entry.marks for entry in entries) else {}
     return [
-        Happening("check_ins", entry.made_at, entry.on_day, entry=entry, mood=words.mood(entry.mood))
-        for entry in checkins.page(person.id, before=start, most=_AT_MOST)
+        Happening(
+            "check_ins",
+            entry.made_at,
+            entry.on_day,
+            entry=entry,
+            mood=words.mood(entry.mood),
+            facts=words.marks(entry.marks, watched),
+        )
+        for entry in entries
     ]
 
 

@@ -1,12 +1,12 @@
 """The workspace's codes as staff read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from daybridge.checkins.rules import Insight
+from daybridge.checkins.rules import STRONGEST, Insight, Mark, Watched
 from daybridge.checkins.worksheets import Column, diary_words
 from daybridge.workspace.rules import Reason, Standing
 
@@ -103,6 +103,19 @@ def alarm(kind: str) -> tuple[str, str]:
 
 
 # --- Between sessions --------------------------------------------------------------------------------------------------
+
+
+def marks(stored: Mapping[str, Any], watched: Mapping[str, Watched]) -> list[str]:
+    """What a check-in marked of the person's own diary: "Urge to use: 3 of 5, acted on it"."""
+    language = get_language() or "en"
+    said = []
+    for code, mark in ((code, Mark.from_json(one)) for code, one in stored.items() if code in watched):
+        parts = (
+            [_("%(value)s of %(most)s") % {"value": mark.level, "most": STRONGEST}] if mark.level is not None else []
+        )
+        parts += [_("acted on it")] if mark.acted else []
+        said.append(f"{watched[code].said(diary_words(), language)}: {', '.join(parts) or _('no')}")
+    return said
 
 
 def said_in_words(column: Column, answer: Any) -> str:

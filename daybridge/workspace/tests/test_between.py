@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from daybridge.checkins import queries
-from daybridge.checkins.actions import set_diary
-from daybridge.checkins.rules import Watched
+from daybridge.checkins.actions import check_in, set_diary
+from daybridge.checkins.rules import Answers, Mark, Watched
 from daybridge.core import clock
+from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from tests.cast import House, a_worksheet, later, sign_in
 
@@ -99,6 +100,16 @@ def test_a_night_tells_its_sleep_efficiency(house: House, ben: Client) -> None:
 def test_each_look_is_written_down(house: House, ben: Client) -> None:
     ben.get(_path(house))
     assert AuditEntry.objects.filter(deed__startswith="privacy.", participant_id=house.participants["Ana"].id).exists()
+
+
+def test_the_chart_tells_what_a_check_in_marked(house: House, ben: Client) -> None:
+    _set_up(house, USE)
+    check_in(
+        house.actors["Ana"], house.participants["Ana"], entry_id=new_id(), on_day=date(2026, 11, 23), made_at=clock.now(),
+        answers=Answers(mood=3), marks={"urge-use": Mark(2, True)},
+    )  # fmt: skip
+    shown = ben.get(f"/workspace/people/{house.participants['Ana'].id}/").content.decode()
+    assert "Urge to use: 2 of 5, acted on it" in shown
 
 
 # --- What is asked ---------------------------------------------------------------------------------------------------
