@@ -403,7 +403,7 @@ def doctor() -> None:
         if not finding.is_well:
             typer.echo(f"      {finding.mend}")
             wrong += not finding.is_hint
-    wrong += _faulty_instruments() + _faulty_pieces()
+    wrong += _faulty_instruments() + _faulty_pieces() + _faulty_diary()
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
         raise Trouble(f"{what} mending.", "What to do stands under it, above.")
@@ -432,6 +432,19 @@ def _faulty_pieces() -> int:
         typer.echo(f"  ✗ library: {path.name} is left out.")
         typer.echo(f"      Run: daybridge library check {path}")
     return len(faults)
+
+
+def _faulty_diary() -> int:
+    """1 when the site's own words for diaries are left out because something is wrong with them; says what."""
+    from daybridge.checkins import worksheets
+    from daybridge.installation import home
+
+    faults = worksheets.faults_in_diary(home.home() / "diary.yaml")
+    if faults:
+        typer.echo("  ✗ diary: diary.yaml is left out, and diaries offer the shipped words.")
+    for fault in faults:
+        typer.echo(f"      diary.yaml:{fault.line}: {fault.words}")
+    return bool(faults)
 
 
 # --- What `up` runs --------------------------------------------------------------------------------------------------

@@ -297,7 +297,7 @@ def test_in_a_hard_moment_without_signal_there_is_one_thing_to_try_and_what_help
         ana.get_by_role("button", name="Something else").click()
     tried = ana.locator("#cope-title").inner_text()
     ana.get_by_role("button", name="Try this").click()
-    ana.locator("#cope-place").get_by_role("button", name="Stop").click()
+    ana.locator("#cope-place").get_by_role("button", name="Stop here").click()
     ana.locator("#cope-after label", has_text="1").first.click()
     expect(ana.get_by_text("It went from 8 to 1.")).to_be_visible()
     expect(ana.locator("#cope-state")).to_have_text("Waiting for signal")
