@@ -17,7 +17,7 @@ const WAYS: readonly string[] = ["assigned", "suggested", "chosen"] satisfies Wa
 let shelf: Shelf | undefined;
 let latest: Seen | undefined;
 /** The piece on the screen and the visit that it is part of. */
-let open: { piece: Piece; visit: string; way: Way; mark: string } | undefined;
+let open: { piece: Piece; visit: string; way: Way; because: string } | undefined;
 let isRunning = false;
 
 export function startLibrary(page: Document, phone: Phone, say: Say): void {
@@ -47,7 +47,8 @@ async function turn(page: Document, phone: Phone, say: Say): Promise<void> {
   const piece = shelf?.pieces.find((one) => one.code === code);
   if (!piece) return leave(page, say);
   if (open?.piece.code === code) return;
-  open = { piece, visit: uuid7(), way: WAYS.includes(way) ? (way as Way) : "chosen", mark: shelf?.mark ?? "" };
+  const because = way === "suggested" ? (suggestionsNow(page).find((one) => one.piece.code === code)?.because ?? "") : "";
+  open = { piece, visit: uuid7(), way: WAYS.includes(way) ? (way as Way) : "chosen", because };
   showPiece(page, piece, say);
   await send(page, phone, {});
 }
@@ -155,10 +156,9 @@ function showPiece(page: Document, piece: Piece, say: Say): void {
 /** What is this person's own about it: who gave it and why, or the reason it was suggested; what they said of it now. */
 function showMine(page: Document, piece: Piece, say: Say): void {
   const given = latest?.library?.given.find(({ code }) => code === piece.code);
-  const suggested = open?.way === "suggested" ? suggestionsNow(page).find((one) => one.piece.code === piece.code)?.because : undefined;
-  const why = given ? [say(given.by ? "lib-given-by" : "lib-given", { name: given.by }), given.note].filter(Boolean).join(": ") : (suggested ?? "");
-  if (why || !suggested) setHidden(page, "#piece-why", why === "");
-  if (why) setWords(page, "#piece-why", why);
+  const why = given ? [say(given.by ? "lib-given-by" : "lib-given", { name: given.by }), given.note].filter(Boolean).join(": ") : (open?.because ?? "");
+  setHidden(page, "#piece-why", why === "");
+  setWords(page, "#piece-why", why);
   const said = visitsOf(latest?.library, latest?.items ?? []).find(({ id }) => id === open?.visit)?.helped ?? "";
   for (const choice of page.querySelectorAll<HTMLElement>("[data-helped]")) choice.setAttribute("aria-pressed", String(choice.dataset["helped"] === said));
   setWords(page, "#piece-said", said ? say("lib-said") : "");
