@@ -67,12 +67,12 @@ def test_what_a_therapist_gives_is_read_without_a_signal_and_comes_back_as_read(
     code, title = GIVEN[width]
     dora.get_by_label("A line for them").fill(f"For the weekend, at {width}.")
     dora.get_by_label("Search the library").press_sequentially(title.split()[0].lower())
-    give = dora.get_by_role("button", name=f"Give: {title}")
-    expect(dora.get_by_role("button", name="Give: Better sleep, step by step")).to_have_count(0)
+    give = dora.get_by_role("button", name=re.compile(rf"^Give ?: {title}"))
+    expect(dora.get_by_role("button", name=re.compile("^Give ?: Better sleep"))).to_have_count(0)
     give.focus()
     dora.keyboard.press("Enter")
     expect(dora.get_by_text(f"{title} is on their phone now.")).to_be_visible()
-    row = dora.locator("li", has=dora.get_by_role("button", name=f"Take back: {title}"))
+    row = dora.locator("li", has=dora.get_by_role("button", name=re.compile(rf"^Take back ?: {title}")))
     expect(row).to_contain_text("Not opened yet")
 
     phone = phones(width)
