@@ -333,7 +333,7 @@ def show_piece(
         raise Trouble(f"There is no language {language}.", "Say --language en or --language es.")
     known = pieces.shelf()
     is_file = code.endswith((".yaml", ".yml")) and Path(code).is_file()
-    piece = pieces.check(Path(code)) if is_file else known.get(code)
+    piece = _checked_piece(Path(code)) if is_file else known.get(code)
     if piece is None:
         raise Trouble(f"There is no piece {code}.", f"These are here: {', '.join(known)}.")
     typer.echo(f"{pieces.in_language(piece.title, language)}\n")
@@ -350,10 +350,18 @@ def check_piece(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A piece's file (YAML); see docs/library.md.")],
 ) -> None:
     """Say line by line what is wrong with an article's or exercise's file."""
+    found = _checked_piece(file)
+    typer.echo(f"{file.name} is sound: {found.title.en}, {found.kind}.")
+    if not found.has_spanish:
+        typer.echo("Some of it has no Spanish: those who read Spanish see English there, and are told so.")
+
+
+def _checked_piece(file: Path) -> Any:
+    """The piece in a file, or every fault of it at its line."""
     from daybridge.library import pieces
 
     try:
-        found = pieces.check(file)
+        return pieces.check(file)
     except pieces.FaultyPiece as faulty:
         for fault in faulty.faults:
             typer.echo(f"{file}:{fault.line}: {fault.words}")
@@ -362,9 +370,6 @@ def check_piece(
             f"{file.name} is no article yet: {'1 fault' if count == 1 else f'{count} faults'}.",
             "Mend the lines above and check it again.",
         ) from None
-    typer.echo(f"{file.name} is sound: {found.title.en}, {found.kind}.")
-    if not found.has_spanish:
-        typer.echo("Some of it has no Spanish: those who read Spanish see English there, and are told so.")
 
 
 @app.command()

@@ -8,7 +8,7 @@ import { uuid7 } from "../offline/uuid7";
 import { keepShelf } from "./load";
 import { runExercise } from "./player";
 import { found } from "./search";
-import type { Block, Exercise, Helped, Piece, Shelf, Way } from "./shelf";
+import type { Block, Exercise, Given, Helped, Piece, Shelf, Way } from "./shelf";
 import { enteredIn, suggestionsFor, type Entered } from "./suggest";
 import { visitsOf } from "./visits";
 
@@ -17,7 +17,7 @@ const WAYS: readonly string[] = ["assigned", "suggested", "chosen"] satisfies Wa
 let shelf: Shelf | undefined;
 let latest: Seen | undefined;
 /** The piece on the screen and the visit that it is part of. */
-let open: { piece: Piece; visit: string; way: Way; mark: string } | undefined;
+let open: { piece: Piece; visit: string; way: Way; because: string } | undefined;
 let isRunning = false;
 
 export function startLibrary(page: Document, phone: Phone, say: Say): void {
@@ -47,7 +47,8 @@ async function turn(page: Document, phone: Phone, say: Say): Promise<void> {
   const piece = shelf?.pieces.find((one) => one.code === code);
   if (!piece) return leave(page, say);
   if (open?.piece.code === code) return;
-  open = { piece, visit: uuid7(), way: WAYS.includes(way) ? (way as Way) : "chosen", mark: shelf?.mark ?? "" };
+  const because = way === "suggested" ? (suggestionsNow(page).find((one) => one.piece.code === code)?.because ?? "") : "";
+  open = { piece, visit: uuid7(), way: WAYS.includes(way) ? (way as Way) : "chosen", because };
   showPiece(page, piece, say);
   await send(page, phone, {});
 }
@@ -60,6 +61,7 @@ function leave(page: Document, say: Say): void {
   showBrowsing(page, say);
   if (was === undefined) return;
   const link = page.querySelector<HTMLElement>(`#library-browse a[href$="/${was}"]`);
+  link?.closest("details")?.setAttribute("open", ""); // what is folded away can't take the focus
   (link ?? page.querySelector<HTMLElement>("#library-title"))?.focus();
 }
 
@@ -71,15 +73,27 @@ function showBrowsing(page: Document, say: Say): void {
   if (!shelf || !latest) return;
   const { pieces } = shelf;
   const byCode = new Map(pieces.map((piece) => [piece.code, piece]));
-  const given = (latest.library?.given ?? []).flatMap(({ code, by, note }) => {
-    const piece = byCode.get(code);
-    return piece ? [row(page, piece, "assigned", [say(by ? "lib-given-by" : "lib-given", { name: by }), note].filter(Boolean).join(": "), say)] : [];
+  const opened = openedSince(latest);
+  const sorted = [...(latest.library?.given ?? [])].sort((one, other) => Number(opened(one)) - Number(opened(other)));
+  const given = sorted.flatMap((one) => {
+    const piece = byCode.get(one.code);
+    return piece ? [row(page, piece, "assigned", givenWords(one, say), say, opened(one))] : [];
   });
   const suggested = suggestionsNow(page).map(({ piece, because }) => row(page, piece, "suggested", because, say));
   show(page, "#library-given", given);
   show(page, "#library-suggested", suggested);
   showTopics(page, shelf, say);
   showFound(page, say);
+}
+
+/** Whether something that was given has been opened since: what waits stands first. */
+function openedSince({ library, items }: Seen): (given: Given) => boolean {
+  const visits = visitsOf(library, items);
+  return ({ code, assigned_at }) => visits.some((visit) => visit.code === code && Date.parse(visit.opened_at) >= Date.parse(assigned_at));
+}
+
+function givenWords({ by, note }: Given, say: Say): string {
+  return [say(by ? "lib-given-by" : "lib-given", { name: by }), note].filter(Boolean).join(": ");
 }
 
 function suggestionsNow(page: Document): ReturnType<typeof suggestionsFor> {
@@ -99,9 +113,9 @@ function showTopics(page: Document, { topics, pieces }: Shelf, say: Say): void {
   const parts = topics.flatMap(({ code, name }) => {
     const here = pieces.filter((piece) => piece.topics[0] === code);
     if (here.length === 0) return [];
-    const part = page.createElement("section");
-    const title = page.createElement("h3");
-    title.textContent = name;
+    const part = page.createElement("details");
+    const title = page.createElement("summary");
+    title.textContent = `${name} (${here.length})`;
     const list = page.createElement("ul");
     list.className = "library-rows";
     list.append(...here.map((piece) => row(page, piece, "chosen", "", say)));
@@ -122,12 +136,13 @@ function showFound(page: Document, say: Say): void {
   showRows(page.querySelector<HTMLElement>("#library-found ul"), pieces.map((piece) => row(page, piece, "chosen", "", say)));
 }
 
-function row(page: Document, piece: Piece, way: Way, reason: string, say: Say): HTMLElement {
+function row(page: Document, piece: Piece, way: Way, reason: string, say: Say, isOpened = false): HTMLElement {
   const made = page.createElement("li");
   const link = page.createElement("a");
   link.href = `#${way}/${piece.code}`;
   link.textContent = piece.title;
-  made.append(link, paragraph(page, say(piece.kind === "exercise" ? "lib-exercise" : "lib-article", { n: piece.minutes }), "soft"));
+  const kind = say(piece.kind === "exercise" ? "lib-exercise" : "lib-article", { n: piece.minutes });
+  made.append(link, paragraph(page, isOpened ? `${kind} · ${say("lib-opened")}` : kind, "soft"));
   if (reason) made.append(paragraph(page, reason, "library-why"));
   return made;
 }
@@ -155,10 +170,9 @@ function showPiece(page: Document, piece: Piece, say: Say): void {
 /** What is this person's own about it: who gave it and why, or the reason it was suggested; what they said of it now. */
 function showMine(page: Document, piece: Piece, say: Say): void {
   const given = latest?.library?.given.find(({ code }) => code === piece.code);
-  const suggested = open?.way === "suggested" ? suggestionsNow(page).find((one) => one.piece.code === piece.code)?.because : undefined;
-  const why = given ? [say(given.by ? "lib-given-by" : "lib-given", { name: given.by }), given.note].filter(Boolean).join(": ") : (suggested ?? "");
-  if (why || !suggested) setHidden(page, "#piece-why", why === "");
-  if (why) setWords(page, "#piece-why", why);
+  const why = given ? givenWords(given, say) : (open?.because ?? "");
+  setHidden(page, "#piece-why", why === "");
+  setWords(page, "#piece-why", why);
   const said = visitsOf(latest?.library, latest?.items ?? []).find(({ id }) => id === open?.visit)?.helped ?? "";
   for (const choice of page.querySelectorAll<HTMLElement>("[data-helped]")) choice.setAttribute("aria-pressed", String(choice.dataset["helped"] === said));
   setWords(page, "#piece-said", said ? say("lib-said") : "");

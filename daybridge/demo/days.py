@@ -7,7 +7,7 @@ from daybridge.checkins.rules import Answers, Medicines
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from daybridge.demo import answering, looking, measuring, planning, texts, working
+from daybridge.demo import answering, looking, measuring, planning, reading, texts, working
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE, NURSE, PEER, PRESCRIBER, Person
@@ -38,6 +38,7 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
             stage.agenda.enter(stage.local(day, 9.25 + life.number % 12 * 0.25), arrive, stage, life)
         if life.ends == day:
             stage.agenda.enter(stage.local(day, 16), leave, stage, life)
+        reading.plan_giving(stage, life, day)
         if lived := life.on(day):
             _plan_check_in(stage, life, day, lived)
 
@@ -49,6 +50,7 @@ def _plan_check_in(stage: Stage, life: Life, day: int, lived: Day) -> None:
         stage.agenda.enter(moment, enter_day, stage, life, day, lived)
         stage.agenda.enter(moment + timedelta(minutes=1), working.work, stage, life, day, lived)
         stage.agenda.enter(moment + timedelta(minutes=3), measuring.answer_what_is_due, stage, life, day, lived)
+        stage.agenda.enter(moment + timedelta(minutes=9), reading.read_something, stage, life, day, lived)
     elif lived.told_late and life.on(day + 1):
         stage.agenda.enter(moment + timedelta(days=1), enter_day, stage, life, day, lived, days_late=1)
     if lived.in_setback and day < stage.days - 1:

@@ -199,6 +199,38 @@ def _of_somebody(address: str) -> Way:
     return way
 
 
+def _library_of(people: People) -> Page:
+    person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
+    assert person
+    return _at(DORA, f"/library/people/{person.group()}/")(people)
+
+
+def _in_library(code: str) -> Way:
+    """The library on a phone: its list, or one piece of it."""
+
+    def way(people: People) -> Page:
+        page = _on_phone("/companion/library/")(people)
+        page.wait_for_selector("#library-all")
+        if code:
+            page.evaluate("code => { location.hash = `chosen/${code}` }", code)
+            page.wait_for_selector("#piece")
+        return page
+
+    return way
+
+
+def _led(code: str) -> Way:
+    """An exercise that has begun."""
+
+    def way(people: People) -> Page:
+        page = _in_library(code)(people)
+        page.click("#piece-begin")
+        page.wait_for_selector("#piece-player .ex-words")
+        return page
+
+    return way
+
+
 def _measures_of(after: str) -> Way:
     return _of_somebody(f"/measures/people/{{person}}/{after}")
 
@@ -321,6 +353,12 @@ PAGES: dict[str, dict[str, Way]] = {
     "notices/reach/": {"": _at(DORA, "/notices/reach/")},
     "staff/<uuid:staff_id>/invite/": {"": _invited},
     "kiosk/": {"": _handed_over},
+    "library/": {"": _at(DORA, "/library/"), "nothing found": _at(DORA, "/library/?q=zeppelin")},
+    "library/pieces/<slug:code>/": {
+        "": _at(DORA, "/library/pieces/overdose-and-naloxone/"),
+        "an exercise": _at(DORA, "/library/pieces/ride-the-urge/"),
+    },
+    "library/people/<uuid:participant_id>/": {"": _library_of},
     "measures/": {"": _at(DORA, "/measures/")},
     "measures/outcomes/": {"": _at(DORA, "/measures/outcomes/")},
     "measures/outcomes/<uuid:program_id>/<slug:code>/<slug:score>/": {
@@ -336,6 +374,14 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
     "companion/skills/": {"": _on_phone("/companion/skills/")},
     "companion/now/": {"": _on_phone("/companion/now/"), "something to try": _coping},
+    "companion/library/": {
+        "": _in_library(""),
+        "an article": _in_library("overdose-and-naloxone"),
+        "breathing": _led("breathe-and-hold"),
+        "ticking off": _led("five-senses"),
+        "riding an urge": _led("ride-the-urge"),
+        "writing": _led("opposite-action"),
+    },
     "companion/worksheets/": {
         "": _on_phone("/companion/worksheets/?sheet=thought-record"),
         "writing": _on_phone("/companion/worksheets/?sheet=chain-analysis&new"),
@@ -399,6 +445,9 @@ NO_PAGE: dict[str, str] = {
     "i18n/setlang/": _DEED,
     "kiosk/end/": _DEED,
     "kiosk/people/<uuid:participant_id>/": _DEED,
+    "library/people/<uuid:participant_id>/assign/": _DEED,
+    "library/assigned/<uuid:assigned_id>/take-back/": _DEED,
+    "companion/library/shelf.json": _DATA,
     "measures/people/<uuid:participant_id>/ask/": _DEED,
     "measures/assignments/<uuid:assignment_id>/withdraw/": _DEED,
     "measures/outcomes/<slug:kind>.csv": _DATA,

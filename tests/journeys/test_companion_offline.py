@@ -16,6 +16,7 @@ PAGES = [
     "/companion/",
     "/companion/check-in/",
     "/companion/skills/",
+    "/companion/library/",
     "/companion/support/",
     "/companion/plan/",
     "/companion/me/",

@@ -10,6 +10,9 @@ from daybridge.checkins.models import CheckIn
 from daybridge.core import audit, clock, tenancy
 from daybridge.demo import queries
 from daybridge.demo.actions import live_demo
+from daybridge.library import queries as library
+from daybridge.library.models import Assigned, Opened
+from daybridge.library.pieces import shelf
 from daybridge.people import queries as who
 from daybridge.people.models import Account, Participant
 from daybridge.programs.models import Episode
@@ -44,6 +47,17 @@ def test_most_have_a_plan_in_force_some_only_a_draft_and_some_are_due(really_com
         ana = Participant.objects.get(email="ana@demo.example")
         hers = plans.standings([ana.id])[ana.id]
         assert hers.in_force and [step.kind for step in hers.in_force.steps.all()][:2] == ["countersigned", "signed"]
+
+
+def test_clinicians_have_given_pieces_and_people_have_said_what_helped(really_commits: None) -> None:
+    with _lived(participants=12):
+        assert Assigned.objects.count() > 12 and Opened.objects.filter(way="assigned").exists()
+        suggested = Opened.objects.filter(way="suggested")
+        assert suggested.exclude(helped="").exists() and not Opened.objects.filter(made_at__gt=clock.now()).exists()
+        assert set(Assigned.objects.values_list("code", flat=True)) <= set(shelf())
+        readings = [library.reading(one) for one in Participant.objects.values_list("id", flat=True)]
+        assert any(given.opened_at is None for reading in readings for given in reading.given)
+        assert any(given.helped for reading in readings for given in reading.given)
 
 
 def test_the_demo_leaves_alerts_open_taken_answered_and_passed_on(really_commits: None) -> None:
