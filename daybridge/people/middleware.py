@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
 from daybridge.core import clock, tenancy
-from daybridge.people import queries
+from daybridge.people import queries, shared_phone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 #: Where accounts themselves are the matter, so the sign-in door stays open.
@@ -33,6 +33,8 @@ def who_is_asking(get_response: GetResponse) -> GetResponse:
         elif not request.path.startswith(ACCOUNT_PAGES):
             tenancy.enter(None)
         response = get_response(request)
+        if request.user.is_authenticated:
+            shared_phone.hold(request)
         if request.actor is not None and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
-from daybridge.people import actions, queries
+from daybridge.people import actions, queries, shared_phone
 from daybridge.people.models import Account, Staff
 
 
@@ -75,8 +75,10 @@ def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **more: 
     tenancy.enter(user.organization_id, door=tenancy.SIGN_IN)
     organization = queries.organization_of(Actor.system(user.organization_id, "sign-in"))
     is_staff = Staff.objects.filter(account_id=user.id).exists()
-    minutes = organization.staff_idle_minutes if is_staff else organization.participant_idle_days * 24 * 60
-    request.session["idle_seconds"] = minutes * 60
+    if is_staff:
+        request.session["idle_seconds"] = organization.staff_idle_minutes * 60
+    else:
+        shared_phone.follow(request, organization, shared=shared_phone.is_chosen(request))
     request.session["is_staff"] = is_staff
     request.session["seen_at"] = clock.now().timestamp()
     _note("signed in", user)
