@@ -6,6 +6,11 @@ export interface SavedCheckIn {
   on_day: string;
   made_at: string;
   mood: number;
+  anxiety?: number | null;
+  urge?: number | null;
+  sleep_hours?: number | null;
+  medicines?: string | null;
+  note?: string;
   marks?: Record<string, Mark>;
 }
 

@@ -34,10 +34,17 @@ const SHELVES = ["keys", "things", "entries"] as const;
 /** Nobody is signed in on this phone, so nothing is kept: the next person to sign in must not be its author. */
 export class NobodysPhone extends Error {}
 
+export const STORE = "daybridge-companion";
+
+/** What the outbox and the pages need of a store, wherever it lies. */
+export type Keeping = Pick<Store, Exclude<keyof Store, "keepsNothing">> & { readonly keepsNothing: boolean };
+
 export class Store {
+  readonly keepsNothing: boolean = false;
+
   private constructor(private readonly database: IDBPDatabase<Shelves>) {}
 
-  static async open(name = "daybridge-companion"): Promise<Store> {
+  static async open(name = STORE): Promise<Store> {
     const database = await openDB<Shelves>(name, 1, {
       upgrade(fresh) {
         fresh.createObjectStore("keys");

@@ -213,4 +213,3 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
         ],
     }
     return JsonResponse(described, content_type="application/manifest+json")
-

@@ -347,15 +347,18 @@ def choose_language(actor: Actor, person: Participant | Staff, *, language: str)
     )
 
 
-@action(allow=_is_self)
-def choose_home_screen(actor: Actor, person: Participant, *, look: str) -> HomeScreenChosen:
+@action(allow=access.is_participant_self)
+def choose_home_screen(actor: Actor, participant: Participant, *, look: str) -> HomeScreenChosen:
     """Have the phone's home screen show the companion under this name and picture: `daybridge`, `notes` or `journal`."""
     if look not in set(HomeScreen):
         raise Invalid(_("That picture isn't available."))
-    person.home_screen = look
-    person.save(update_fields=["home_screen"])
+    participant.home_screen = look
+    participant.save(update_fields=["home_screen"])
     return HomeScreenChosen(
-        organization_id=person.organization_id, subject_id=person.id, participant_id=person.id, look=look
+        organization_id=participant.organization_id,
+        subject_id=participant.id,
+        participant_id=participant.id,
+        look=look,
     )
 
 
