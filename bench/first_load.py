@@ -152,7 +152,9 @@ def main() -> int:
         [phone] = ground.phones(1)
         with ground.web(), sync_playwright() as playwright:
             cookies = cookies_of(phone)
-            loads = [_tell_load(playwright, path, cookies) for path in PLACES]  # all of them, also after one that missed
+            loads = [
+                _tell_load(playwright, path, cookies) for path in PLACES
+            ]  # all of them, also after one that missed
             is_met = all(loads)
             if not LIGHTHOUSE.exists():
                 print("Lighthouse is not installed here: npm ci --prefix bench/lighthouse")

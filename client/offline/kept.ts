@@ -1,8 +1,8 @@
 /**
  * A note beside the store, in a cookie: that this phone keeps one, and how many entries wait in it. Browsers that run short of
  * room throw away a whole store at once and tell nobody; a cookie is not thrown away with it, so the note shows that one was
- * there. It holds a number and a time, and it goes when somebody signs out. The server notes it once more (`companion.views.whose`),
- * since some browsers forget what a script noted.
+ * there. It holds a number and a time, and it goes when somebody signs out. The server keeps a copy (`companion.views.whose`),
+ * since some browsers forget what a script noted; it may be a moment older and counts only where the note itself is gone.
  */
 export interface Note {
   waits: number;
@@ -13,11 +13,16 @@ export interface Note {
 }
 
 export const NOTE = "daybridge-kept";
+const COPY = "daybridge-kept-copy";
 const PATH = "/companion/";
 const LASTS_SECONDS = 400 * 24 * 3600;
 
 export function readNote(cookies: string): Note | undefined {
-  const [, lost, waits, at] = /(?:^|; )daybridge-kept=(lost\.)?(\d{1,6})\.(\d{1,16})(?:;|$)/.exec(cookies) ?? [];
+  return noteIn(cookies, NOTE) ?? noteIn(cookies, COPY);
+}
+
+function noteIn(cookies: string, name: string): Note | undefined {
+  const [, lost, waits, at] = new RegExp(`(?:^|; )${name}=(lost\\.)?(\\d{1,6})\\.(\\d{1,16})(?:;|$)`).exec(cookies) ?? [];
   return waits === undefined ? undefined : { waits: Number(waits), at: Number(at), isLost: lost !== undefined };
 }
 
@@ -29,6 +34,7 @@ export function writtenNote({ waits, at, isLost }: Note): string {
 export function note(page: Document, said: Note | undefined): void {
   const words = said ? `${writtenNote(said)}; max-age=${LASTS_SECONDS}` : "; max-age=0";
   page.cookie = `${NOTE}=${words}; path=${PATH}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  if (!said) page.cookie = `${COPY}=; max-age=0; path=${PATH}`;
 }
 
 interface CookieStore {

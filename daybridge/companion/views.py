@@ -23,7 +23,7 @@ from daybridge.core.errors import NotYours
 from daybridge.notifications.requests import reach as reach_page
 from daybridge.people import actions as people
 from daybridge.people import queries as people_queries
-from daybridge.people import shared_phone
+from daybridge.people.requests import is_shared_phone, last_as_long_as_suits, tell_browser
 from daybridge.people.rules import HomeScreen
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
 from daybridge.safety.plan.sentences import parts
@@ -135,11 +135,11 @@ def phone_is_shared(request: HttpRequest) -> HttpResponse:
     """Keep whether this phone is only theirs; it is the session's to know, and written down like a sign-in."""
     actor, shared = _who_asks(request), request.POST.get("shared") == "yes"
     assert actor is not None
-    shared_phone.follow(request, people_queries.organization_of(actor), shared=shared)
+    last_as_long_as_suits(request, people_queries.organization_of(actor), shared=shared)
     what = "said that this phone is not only theirs" if shared else "said that this phone is only theirs"
     people.note_sign_in(actor, request.user, what=what)  # type: ignore[arg-type]
     response = HttpResponseRedirect("/companion/me/#shared-phone")
-    shared_phone.tell(request, response)
+    tell_browser(request, response)
     return response
 
 
@@ -154,23 +154,25 @@ def whose(request: HttpRequest) -> HttpResponse:
     if actor is None or not actor.is_participant:
         return JsonResponse({}, status=401)
     mark = salted_hmac("daybridge.companion.store", str(actor.person_id), algorithm="sha256").hexdigest()
-    minutes = request.session["idle_seconds"] // 60 if shared_phone.is_shared(request) else 0
+    minutes = request.session["idle_seconds"] // 60 if is_shared_phone(request) else 0
     response = JsonResponse({"mark": mark, "csrf": get_token(request), "shared_minutes": minutes})
-    shared_phone.tell(request, response)
+    tell_browser(request, response)
     _keep_kept(request, response)
     return response
 
 
-#: What a phone notes beside its store: how many entries wait in it and since when (client/offline/kept.ts).
-_KEPT, _KEPT_DAYS = "daybridge-kept", 400
+#: What a phone notes beside its store: how many entries wait in it and since when (client/offline/kept.ts); our copy of it.
+_KEPT, _KEPT_COPY, _KEPT_DAYS = "daybridge-kept", "daybridge-kept-copy", 400
 
 
 def _keep_kept(request: HttpRequest, response: HttpResponse) -> None:
     """Some browsers forget what a script noted after a week, together with the store that it is about; not what we note."""
     noted = request.COOKIES.get(_KEPT, "")
-    if re.fullmatch(r"(lost\.)?\d{1,6}\.\d{1,16}", noted):
+    if re.fullmatch(r"\d{1,6}\.\d{1,16}", noted):
         age = _KEPT_DAYS * 24 * 60 * 60
-        response.set_cookie(_KEPT, noted, max_age=age, path="/companion/", samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            _KEPT_COPY, noted, max_age=age, path="/companion/", samesite="Lax", secure=request.is_secure()
+        )
 
 
 @require_safe

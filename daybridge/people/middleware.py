@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
 from daybridge.core import clock, tenancy
-from daybridge.people import queries, shared_phone
+from daybridge.people import queries
+from daybridge.people.requests import end_with_the_browser
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 #: Where accounts themselves are the matter, so the sign-in door stays open.
@@ -34,7 +35,7 @@ def who_is_asking(get_response: GetResponse) -> GetResponse:
             tenancy.enter(None)
         response = get_response(request)
         if request.user.is_authenticated:
-            shared_phone.hold(request)
+            end_with_the_browser(request)
         if request.actor is not None and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response

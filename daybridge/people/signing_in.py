@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
-from daybridge.people import actions, queries, shared_phone
+from daybridge.people import actions, queries
 from daybridge.people.models import Account, Staff
+from daybridge.people.requests import chose_shared_phone, last_as_long_as_suits
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -78,7 +79,7 @@ def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **more: 
     if is_staff:
         request.session["idle_seconds"] = organization.staff_idle_minutes * 60
     else:
-        shared_phone.follow(request, organization, shared=shared_phone.is_chosen(request))
+        last_as_long_as_suits(request, organization, shared=chose_shared_phone(request))
     request.session["is_staff"] = is_staff
     request.session["seen_at"] = clock.now().timestamp()
     _note("signed in", user)

@@ -89,7 +89,7 @@ def test_pages_hold_no_script_and_no_style_of_their_own(phone: Client, page: str
 def test_a_phone_learns_whose_it_is_without_learning_who(house: House, phone: Client) -> None:
     ana = house.participants["Ana"]
     answer = phone.get("/companion/whose/")
-    assert set(answer.json()) == {"mark", "csrf"}
+    assert set(answer.json()) == {"mark", "csrf", "shared_minutes"}
     assert str(ana.id) not in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert phone.get("/companion/whose/").json()["mark"] == answer.json()["mark"]
