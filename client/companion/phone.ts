@@ -100,8 +100,8 @@ export class Phone {
    */
   async send(entry: Entry, { holdMs = 0 } = {}): Promise<void> {
     if ((await this.store.owner()) === undefined) await soon(this.outbox.knock());
+    else this.noteWaiting(this.seen.items.filter(isUnsent).length + 1);
     this.askToStay();
-    if ((await this.store.owner()) !== undefined) this.noteWaiting(this.seen.items.filter(isUnsent).length + 1);
     try {
       await this.outbox.add(entry, { holdMs: this.store.keepsNothing ? 0 : holdMs }); // a page that is left takes back nothing
     } catch (trouble) {
