@@ -10,14 +10,14 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { build } from "esbuild";
-import { mark } from "./mark.mjs";
+import { drawing, LOOKS, picture } from "./mark.mjs";
 
 const checkout = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = path.join(checkout, "daybridge/static/built");
 const from = (name) => path.join(checkout, name);
 
 /** What a phone keeps to open the companion without a network. */
-const KEPT_BY_PHONES = ["main.css", "companion.js", "library.js", "icons.svg", "atkinson-hyperlegible-next-latin-wght-normal.woff2"];
+const KEPT_BY_PHONES = ["home-notes.svg", "home-journal.svg", "main.css", "companion.js", "library.js", "icons.svg", "atkinson-hyperlegible-next-latin-wght-normal.woff2"];
 
 const shared = {
   bundle: true,
@@ -66,6 +66,18 @@ async function symbol(name) {
   return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.trim().replace(/\s*\n\s*/g, "")}</symbol>`;
 }
 
+/** Every look that a phone's home screen may have; Apple rounds the corners itself. */
+async function homeScreens() {
+  const made = Object.entries(LOOKS).map(async ([name, look]) => ({
+    ...(name === "home" ? {} : await written(`${name}.svg`, drawing(look))), // the house's own is ui/mark.svg
+    ...(await written(`${name}-192.png`, picture(look, 192, { corner: 8 }))),
+    ...(await written(`${name}-512.png`, picture(look, 512, { corner: 8 }))),
+    ...(await written(`${name}-180.png`, picture(look, 180))),
+    ...(await written(`${name}-maskable-512.png`, picture(look, 512, { scale: 0.78 }))),
+  }));
+  return Object.assign({}, ...(await Promise.all(made)));
+}
+
 /** Fonts and pictures are compressed already. */
 async function compressed(files) {
   const wanted = files.filter((file) => /\.(css|js|svg)$/.test(file)).map((file) => path.join(outdir, file));
@@ -88,10 +100,7 @@ const before = await previously();
 const made = {
   ...(await bundle([from("daybridge/ui/styles/main.css"), from("client/workspace.ts"), from("client/companion.ts"), from("client/library.ts"), from("client/kiosk.ts")])),
   ...(await written("icons.svg", await sprite())),
-  ...(await written("home-192.png", mark(192, { corner: 8 }))),
-  ...(await written("home-512.png", mark(512, { corner: 8 }))),
-  ...(await written("home-180.png", mark(180))), // Apple rounds the corners itself
-  ...(await written("home-maskable-512.png", mark(512, { scale: 0.78 }))),
+  ...(await homeScreens()),
 };
 const kept = KEPT_BY_PHONES.map((name) => {
   if (!made[name]) throw new Error(`${name} was not built, and phones need it`);
@@ -99,8 +108,8 @@ const kept = KEPT_BY_PHONES.map((name) => {
 });
 kept.push({ url: "/static/ui/mark.svg", revision: hashOf(await readFile(from("daybridge/ui/static/ui/mark.svg"))) });
 const precache = JSON.stringify(kept);
-const icon = JSON.stringify(`/static/built/${made["home-192.png"]}`);
-const workers = { PRECACHE: precache, BUILD: JSON.stringify(hashOf(precache)), ICON: icon };
+const icons = Object.fromEntries(Object.keys(LOOKS).map((name) => [name, `/static/built/${made[`${name}-192.png`]}`]));
+const workers = { PRECACHE: precache, BUILD: JSON.stringify(hashOf(precache)), ICONS: JSON.stringify(icons) };
 Object.assign(made, await bundle([from("client/sw.ts"), from("client/notices.ts")], workers));
 await compressed(Object.values(made));
 

@@ -5,13 +5,17 @@ import { refreshToken, showMe, startMe } from "./companion/me";
 import { showMeasures, showQuestionsCard, startMeasures } from "./companion/measures";
 import { Phone, type Seen } from "./companion/phone";
 import { showPlan, startPlan } from "./companion/plan";
+import { endWhenIdle, emptyThisPhone, warnBeforeLeaving } from "./companion/shared_phone";
 import { setHidden, showFrame, showPeople, showRequests } from "./companion/shown";
 import { showAfterSetback, showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
 import { keepShelf, loadLibrary } from "./library/load";
 import { offerThisDevice } from "./notifications/device";
-import { Store } from "./offline/store";
+import { PageStore } from "./offline/page_store";
+import { isSharedPhone, isThisTab } from "./offline/shared_choice";
+import { endSession } from "./offline/shared_phone";
+import { Store, type Keeping } from "./offline/store";
 import { showCoping, startCoping } from "./worksheets/coping";
 import { showDiary, startDiary } from "./worksheets/diary";
 import { showHub } from "./worksheets/hub";
@@ -25,7 +29,7 @@ const place = document.querySelector<HTMLElement>(".companion")?.dataset["page"]
 
 function show(seen: Seen): void {
   const takeBack = (id: string): void => void phone?.takeBack(id);
-  showFrame(document, seen, say, (id) => void phone?.drop(id));
+  showFrame(document, seen, say, (id) => void phone?.drop(id), () => phone?.seenLoss());
   if (place === "today") showToday(document, seen, say, takeBack);
   if (place === "check-in") showCheckIn(document, seen, say);
   if (place === "today") showQuestionsCard(document, seen, say);
@@ -51,30 +55,60 @@ async function install(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("/companion/sw.js", { scope: "/companion/" });
   const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage({ keepPages: document.documentElement.lang });
+  const look = document.querySelector<HTMLElement>(".companion")?.dataset["look"] ?? "";
+  active?.postMessage({ keepPages: document.documentElement.lang, look });
 }
 
+/** Where this page keeps what it knows; a browser that refuses to keep anything is used like a phone that may not. */
+async function openStore(): Promise<Keeping> {
+  if (isShared) return new PageStore();
+  return Store.open().catch(() => new PageStore());
+}
+
+/** What the server says of this session is what holds, whatever the cookie said when the page was opened. */
+function heard(sharedMinutes: number): void {
+  if (sharedMinutes > 0 !== isShared) location.reload();
+  else if (isShared) idle?.(sharedMinutes);
+}
+
+const isShared = isSharedPhone(document.cookie);
 let phone: Phone | undefined;
 let library: Awaited<ReturnType<typeof loadLibrary>> | undefined;
+let idle: ((minutes: number) => void) | undefined;
 refreshToken(document);
 offerThisDevice(document);
 void install().catch(() => undefined); // without it everything works that works with a signal
-try {
-  phone = new Phone(await Store.open(), show, place);
-  startAsking(document, phone);
-  startCheckIn(document, phone, say);
-  startMeasures(document, phone);
-  startMe(document, phone, say);
-  startPlan(document, phone, say);
-  startWorksheets(document, phone, say);
-  startDiary(document, phone, say);
-  startCoping(document, phone, say);
-  if (place === "library") {
-    library = await loadLibrary(document);
-    library.startLibrary(document, phone, say);
+if (isShared && !isThisTab()) {
+  // The tab in which somebody had signed in was closed: whoever opens a new one is not taken for them.
+  if (await endSession()) location.replace("/accounts/login/");
+  else addEventListener("online", () => location.reload());
+} else {
+  await begin();
+}
+
+async function begin(): Promise<void> {
+  try {
+    phone = new Phone(await openStore(), show, place, heard);
+    if (isShared) {
+      idle = endWhenIdle(phone);
+      await emptyThisPhone(document, say);
+    }
+    warnBeforeLeaving(phone);
+    startAsking(document, phone);
+    startCheckIn(document, phone, say);
+    startMeasures(document, phone);
+    startMe(document, phone, say);
+    startPlan(document, phone, say);
+    startWorksheets(document, phone, say);
+    startDiary(document, phone, say);
+    startCoping(document, phone, say);
+    if (place === "library") {
+      library = await loadLibrary(document);
+      library.startLibrary(document, phone, say);
+    }
+    await phone.start();
+    listen(() => void phone?.refresh());
+  } catch {
+    setHidden(document, "#no-room", false);
   }
-  await phone.start();
-  listen(() => void phone?.refresh());
-} catch {
-  setHidden(document, "#no-room", false);
 }

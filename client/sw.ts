@@ -11,7 +11,8 @@ import { registerRoute } from "workbox-routing";
 import { CHANNEL, browserWorld } from "./companion/phone";
 import { showNotices } from "./notifications/showing";
 import { SECOND_THOUGHTS_MS } from "./offline/entries";
-import { Outbox } from "./offline/outbox";
+import { noteInWorker } from "./offline/kept";
+import { isUnsent, Outbox } from "./offline/outbox";
 import { Store } from "./offline/store";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -24,11 +25,12 @@ const PAGES = ["", "check-in/", "skills/", "now/", "worksheets/", "diary/", "pro
 const FOR_ANYONE = ["/companion/support/", "/companion/plan/"];
 const SHELLS = `daybridge-companion-pages-${BUILD}`;
 const NAMED_BY_SHELLS = PRECACHE.map(({ url }) => url).filter((url) => /\.(js|css)$/.test(url));
+const LOOK = "Daybridge-Look";
 const PATIENCE_MS = 4_000;
 
 precacheAndRoute(PRECACHE);
 cleanupOutdatedCaches();
-showNotices(self);
+showNotices(self, lookNow);
 
 registerRoute(({ request, url }) => request.mode === "navigate" && PAGES.includes(url.pathname), ({ request, url }) => openPage(request, url.pathname));
 
@@ -39,8 +41,8 @@ self.addEventListener("sync", (event) => {
   if (woken.tag === "daybridge-outbox") woken.waitUntil(sendWhatWaits());
 });
 self.addEventListener("message", (event) => {
-  const { keepPages: language } = (event.data ?? {}) as { keepPages?: string };
-  if (language) event.waitUntil(keepPagesIn(language).catch(() => undefined)); // the next page asks again
+  const { keepPages: language, look = "" } = (event.data ?? {}) as { keepPages?: string; look?: string };
+  if (language) event.waitUntil(keepPagesIn(language, look).catch(() => undefined)); // the next page asks again
 });
 
 /** The server's page when it comes soon, else the kept one. A sign-in page stands in the way of neither support nor plan. */
@@ -74,10 +76,16 @@ async function keepPages(): Promise<void> {
   await Promise.all(pages.map((page, index) => shells.put(PAGES[index] ?? "", page)));
 }
 
-async function keepPagesIn(language: string): Promise<void> {
+async function keepPagesIn(language: string, look: string): Promise<void> {
   const shells = await caches.open(SHELLS);
-  const kept = await Promise.all(PAGES.map(async (path) => (await shells.match(path))?.headers.get("Content-Language")));
-  if (kept.some((one) => one !== language)) await keepPages();
+  const kept = await Promise.all(PAGES.map(async (path) => (await shells.match(path))?.headers));
+  if (kept.some((one) => one?.get("Content-Language") !== language || (look && one.get(LOOK) !== look))) await keepPages();
+}
+
+/** The name and picture that the pages kept here were made with. */
+async function lookNow(): Promise<string> {
+  const today = await (await caches.open(SHELLS)).match(PAGES[0] ?? "");
+  return today?.headers.get(LOOK) ?? "";
 }
 
 async function dropOldShells(): Promise<void> {
@@ -97,6 +105,7 @@ async function sendWhatWaits(): Promise<void> {
       await new Promise((done) => setTimeout(done, SECOND_THOUGHTS_MS)); // held for second thoughts: worth staying awake for
       outcome = await outbox.flush({ atOnce: true });
     }
+    await noteInWorker((await outbox.items()).filter(isUnsent).length);
     if (outcome.is === "later" || (await store.leaving()) !== undefined) throw new Error("something still waits");
   } finally {
     others.close();

@@ -8,12 +8,14 @@ import { lockWhenIdle } from "./workspace/lock";
 import { openMenusAndDialogs } from "./workspace/openers";
 import { explainPasskeyTrouble } from "./workspace/passkeys";
 import { printOnTap } from "./workspace/printing";
+import { offerSharedPhone } from "./workspace/shared_phone";
 import { tellWhenStale } from "./workspace/stale";
 
 openMenusAndDialogs(document);
 moveFocusToErrors(document);
 explainPasskeyTrouble(document);
 printOnTap(document);
+offerSharedPhone(document);
 
 const frame = document.querySelector<HTMLElement>(".workspace");
 if (frame) {

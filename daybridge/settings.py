@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "daybridge.companion.compression.compress_for_phones",
     "csp.middleware.CSPMiddleware",
     "daybridge.core.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,8 +2,9 @@
 import type { CheckIn, Medicines } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "./phone";
+import { checkInsOf, type SavedCheckIn } from "./picture";
 import { clockOf, dayWords, explain, setHidden, setPill, setWords, standingTone } from "./shown";
-import { dayOf, daysBefore } from "./times";
+import { dayOf, daysBefore, type Clock } from "./times";
 import { showPicture } from "./trend";
 import type { Say } from "./words";
 import { drawMarks, isStrong, marksIn } from "../worksheets/diary";
@@ -12,6 +13,9 @@ import { loadLibrary } from "../library/load";
 
 const BACK_FILL_DAYS = 3;
 let sentId: string | undefined;
+/** What was last said of the day that is chosen. */
+let said: SavedCheckIn | undefined;
+let hasStarted = false;
 /** What one's own diary asks in the check-in. */
 let targets: Target[] = [];
 let latest: Seen | undefined;
@@ -54,6 +58,8 @@ export function startCheckIn(page: Document, phone: Phone, say: Say): void {
     event.preventDefault();
     void save(page, form, phone, say);
   });
+  page.querySelector("#on-day")?.addEventListener("change", () => phone.again());
+  page.querySelector("#change-it")?.addEventListener("click", () => startFrom(page, form, said));
   page.querySelector("#again")?.addEventListener("click", () => {
     sentId = undefined;
     form.reset();
@@ -132,8 +138,50 @@ export function showCheckIn(page: Document, seen: Seen, say: Say): void {
   targets = seen.work?.diary.targets.filter(({ on_check_in }) => on_check_in) ?? [];
   drawMarks(page, page.querySelector<HTMLElement>("#check-in-marks"), targets, say);
   offerDays(page, dayOf(new Date(), clock.zone), (day) => atTheStart(dayWords(day, say, clock), clock.language));
+  showSaidBefore(page, seen, say, clock);
   if (sentId) setPill(page.querySelector("#after-state"), stateOf(sentId, seen, say));
   if (sentId) showPicture(page, seen, say);
+}
+
+/** An earlier word of the same day: it can be changed with a new one, which starts from what was said. */
+function showSaidBefore(page: Document, seen: Seen, say: Say, clock: Clock): void {
+  const day = page.querySelector<HTMLSelectElement>("#on-day")?.value ?? "";
+  said = lastOf(checkInsOf(seen.today, seen.items), day);
+  setHidden(page, "#said-before", !said);
+  if (!said) return;
+  setWords(page, "#said-before-words", say("said-for-day", { day: dayWords(day, say, clock), mood: say(`mood-${said.mood}`) }));
+  const form = page.querySelector<HTMLFormElement>("#check-in");
+  if (hasStarted || location.hash !== "#change" || !form) return;
+  hasStarted = true;
+  startFrom(page, form, said);
+}
+
+/** The newest word of a day: of two the one that was made later. */
+export function lastOf(checkIns: SavedCheckIn[], day: string): SavedCheckIn | undefined {
+  const ofDay = checkIns.filter(({ on_day }) => on_day === day);
+  return ofDay.reduce<SavedCheckIn | undefined>((last, one) => (last && Date.parse(last.made_at) > Date.parse(one.made_at) ? last : one), undefined);
+}
+
+/** Fills the form with what was said; saving makes a new entry, and the old one stays as it was. */
+function startFrom(page: Document, form: HTMLFormElement, before: SavedCheckIn | undefined): void {
+  if (!before) return;
+  const { mood, anxiety = null, urge = null, sleep_hours: sleep = null, medicines = null, note = "", marks = {} } = before;
+  choose(form, "mood", String(mood));
+  for (const [name, value] of Object.entries({ anxiety, urge, medicines })) choose(form, name, value === null ? "" : String(value));
+  for (const [name, value] of Object.entries({ sleep_hours: sleep ?? "", note })) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = String(value);
+  }
+  for (const [code, { level, acted }] of Object.entries(marks)) {
+    if (level !== undefined) choose(form, `level ${code}`, String(level));
+    if (acted !== undefined) choose(form, `acted ${code}`, acted ? "yes" : "no");
+  }
+  page.querySelector("#more")?.setAttribute("open", "");
+  form.querySelector<HTMLElement>("input[name=mood]:checked")?.focus();
+}
+
+function choose(form: HTMLFormElement, name: string, value: string): void {
+  for (const one of form.querySelectorAll<HTMLInputElement>("input")) if (one.name === name) one.checked = one.value === value;
 }
 
 /** An entry that has left the phone's outbox is saved; one that was refused says so. */

@@ -5,6 +5,7 @@ import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "./phone";
 import { contactsOf, type ShownContact } from "./picture";
 import { button, callLink, explain, paragraph, personWords, setHidden, setWords, showRows } from "./shown";
+import { startSharing } from "./shared_phone";
 import type { Say } from "./words";
 
 const SIGN_IN = "/accounts/login/";
@@ -17,10 +18,12 @@ export function startMe(page: Document, phone: Phone, say: Say): void {
     void addContact(page, form, phone, say);
   });
   startSigningOut(page, phone, say);
-  page.querySelector("#language")?.addEventListener("submit", (event) => {
-    if (!navigator.onLine) event.preventDefault();
-    setHidden(page, "#language-offline", navigator.onLine);
-  });
+  startSharing(page, phone, say);
+  for (const place of ["#language", "#home-screen"])
+    page.querySelector(`${place} form`)?.addEventListener("submit", (event) => {
+      if (!navigator.onLine) event.preventDefault();
+      setHidden(page, `${place}-offline`, navigator.onLine);
+    });
 }
 
 async function addContact(page: Document, form: HTMLFormElement, phone: Phone, say: Say): Promise<void> {

@@ -1,7 +1,8 @@
 /** One open page of the companion: what it knows, how it asks for more, and when it sends what waits. */
 import type { Entry, Item } from "../offline/entries";
 import { isUnsent, Outbox, type Outcome, type World } from "../offline/outbox";
-import type { Store } from "../offline/store";
+import { note, readNote, type Note } from "../offline/kept";
+import { NobodysPhone, type Keeping } from "../offline/store";
 import { followOpenCopy, keepOpenCopy, readOpenCopy, removeOpenCopy, type OpenCopy } from "../offline/open_plan";
 import type { Plan, Sections } from "../offline/plans";
 import { onlySupport, readToday, type Today } from "./picture";
@@ -21,6 +22,10 @@ export interface Seen extends Partial<Pictures> {
   openCopy?: OpenCopy | undefined;
   /** Nobody is signed in on this phone, as far as it knows by itself. */
   isNobodys?: boolean;
+  /** What is written here lies in this open page only. */
+  keepsNothing?: boolean;
+  /** The browser has thrown away what this phone kept: how much of it waited then, and when that was noted. */
+  lost?: Note | undefined;
 }
 
 /** A plan that is being written: what was typed so far, and which refused versions it takes in. */
@@ -67,9 +72,11 @@ export class Phone {
   private hasAskedToStay = false;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: Keeping,
     private readonly show: (seen: Seen) => void,
     private readonly place = "",
+    /** How long the server keeps an idle session here; called whenever the server has been asked. */
+    private readonly heard: (sharedMinutes: number) => void = () => undefined,
   ) {
     this.outbox = new Outbox(store, browserWorld(() => this.tell()));
     this.others.addEventListener("message", () => void this.reload().then(() => this.refreshIfSaved()));
@@ -77,6 +84,7 @@ export class Phone {
 
   /** Shows what the phone knows at once, then sends, then asks. */
   async start(): Promise<void> {
+    await this.noticeLoss();
     await this.reload();
     addEventListener("online", () => void this.catchUp({ atOnce: true }));
     addEventListener("offline", () => this.become({ isOld: true }));
@@ -92,7 +100,17 @@ export class Phone {
    */
   async send(entry: Entry, { holdMs = 0 } = {}): Promise<void> {
     if ((await this.store.owner()) === undefined) await soon(this.outbox.knock());
-    await this.outbox.add(entry, { holdMs });
+    else this.noteWaiting(this.seen.items.filter(isUnsent).length + 1);
+    this.askToStay();
+    try {
+      await this.outbox.add(entry, { holdMs: this.store.keepsNothing ? 0 : holdMs }); // a page that is left takes back nothing
+    } catch (trouble) {
+      // No room on this phone: with a signal it still gets through; without one the words stay where they were typed.
+      const isSaved = !(trouble instanceof NobodysPhone) && (await this.outbox.sendUnkept(entry));
+      await this.reload();
+      if (!isSaved) throw trouble;
+      return this.refresh();
+    }
     await this.reload();
     void this.registerSync();
     void this.catchUp({ atOnce: true });
@@ -127,6 +145,23 @@ export class Phone {
     await this.outbox.takeBack(id);
   }
 
+  /** Where nothing is kept, waits a moment for what was just written to be sent. */
+  async settled(): Promise<void> {
+    if (this.holdsWords()) await soon(this.outbox.flush({ atOnce: true }));
+    if (this.store.keepsNothing) await this.reload();
+  }
+
+  /** Whether something that somebody wrote lies in this open page and nowhere else. */
+  holdsWords(): boolean {
+    return this.store.keepsNothing && this.seen.items.some(({ standing }) => standing.is === "refused" || standing.is === "waiting" || standing.is === "sending");
+  }
+
+  /** Whoever lost something has seen that it is said. */
+  seenLoss(): void {
+    this.noteWaiting(this.seen.items.filter(isUnsent).length, { isSeen: true });
+    this.become({ lost: undefined });
+  }
+
   /** Shows again what lies on this phone, after something on the page itself has changed. */
   async look(): Promise<void> {
     await this.reload();
@@ -148,6 +183,7 @@ export class Phone {
   async keepPlanOpen(isOpen: boolean): Promise<void> {
     const mark = await this.store.owner();
     const plan = await this.store.recall<Plan>("plan");
+    if (this.store.keepsNothing && isOpen) throw new Error("this phone keeps nothing");
     if (!isOpen) await removeOpenCopy();
     else if (mark !== undefined && plan) {
       await keepOpenCopy(mark, plan);
@@ -159,11 +195,13 @@ export class Phone {
   /** Everything on this phone goes at once, whatever the network does. Answers whether the server knows too. */
   async signOut(): Promise<boolean> {
     clearTimeout(this.timer);
+    note(document, undefined);
     await this.store.leave();
     this.tell();
     await soon(this.outbox.knock());
     const isLeaving = (await this.store.leaving()) !== undefined;
     if (isLeaving) void this.registerSync();
+    note(document, undefined);
     await this.reload();
     return !isLeaving;
   }
@@ -172,6 +210,7 @@ export class Phone {
     const saved = new Set((await this.outbox.items()).flatMap(({ entry, standing }) => (standing.is === "saved" ? [entry.id] : [])));
     const door = await this.outbox.knock();
     if (door.is === "shut") return door.answer.is === "signed-out" ? this.signedOut() : this.become({ isOld: true });
+    this.heard(door.sharedMinutes);
     const names = NAMES.filter((name) => SOURCES[name].places === "all" || SOURCES[name].places.includes(this.place));
     const [today, ...pictures] = await Promise.all([this.fetchToday(), ...names.map((name) => this.fetchPicture(name))]);
     if (today === "signed-out") return this.signedOut();
@@ -225,7 +264,7 @@ export class Phone {
     const mark = await this.store.owner();
     if (picture === undefined || mark === undefined) return;
     await this.store.keep(name, picture);
-    if (name === "plan") await followOpenCopy(mark, picture as Plan);
+    if (name === "plan" && !this.store.keepsNothing) await followOpenCopy(mark, picture as Plan);
   }
 
   /** Of the saved entries those that a picture fetched just now shows: the others stay, so that nothing is seen to vanish. */
@@ -245,11 +284,33 @@ export class Phone {
   private async reload(change: Partial<Seen> = {}): Promise<void> {
     const mine = (this.looks += 1);
     this.seen = { ...this.seen, ...change };
-    const known = [this.store.recall<Today>(PICTURE), this.outbox.items(), this.store.leaving(), readOpenCopy(), this.store.owner()] as const;
+    const known = [this.store.recall<Today>(PICTURE), this.outbox.items(), this.store.leaving(), this.openCopy(), this.store.owner()] as const;
     const [today, items, leaving, copy, owner] = await Promise.all(known);
     const pictures = await this.pictures();
     const openCopy = owner === undefined || copy?.mark === owner ? copy : undefined;
-    if (mine === this.looks) this.become({ today, ...pictures, items, isLeaving: leaving !== undefined, openCopy, isNobodys: owner === undefined });
+    if (mine !== this.looks) return;
+    if (owner !== undefined) this.noteWaiting(items.filter(isUnsent).length);
+    const { keepsNothing } = this.store;
+    this.become({ today, ...pictures, items, isLeaving: leaving !== undefined, openCopy, isNobodys: owner === undefined, keepsNothing });
+  }
+
+  private async openCopy(): Promise<OpenCopy | undefined> {
+    return this.store.keepsNothing ? undefined : readOpenCopy();
+  }
+
+  /** A store without an owner, beside a note that one was kept here and nobody signed out: the browser threw it away. */
+  private async noticeLoss(): Promise<void> {
+    if (this.store.keepsNothing) return note(document, undefined);
+    const noted = readNote(document.cookie);
+    if (!noted) return;
+    const isThere = noted.isLost || (await this.store.owner()) !== undefined || (await this.store.leaving()) !== undefined;
+    if (!isThere) note(document, { ...noted, isLost: true });
+    this.seen = { ...this.seen, lost: noted.isLost || !isThere ? noted : undefined };
+  }
+
+  private noteWaiting(waits: number, { isSeen = false } = {}): void {
+    if (this.store.keepsNothing || (this.seen.lost && !isSeen)) return;
+    if (isSeen || readNote(document.cookie)?.waits !== waits) note(document, { waits, at: Date.now(), isLost: false });
   }
 
   private async pictures(): Promise<Partial<Pictures>> {
@@ -275,18 +336,18 @@ export class Phone {
     clearTimeout(this.timer);
     if (outcome.is !== "later") return;
     this.timer = setTimeout(() => void this.catchUp(), Math.max(500, outcome.at - Date.now()));
-    if (this.seen.items.some(({ standing }) => standing.is === "waiting")) this.askToStay();
   }
 
-  /** Something has to wait here, so the browser is asked not to clear this phone's store when room runs short. */
+  /** Something is about to be kept here, so the browser is asked not to clear this phone's store when room runs short. */
   private askToStay(): void {
-    if (this.hasAskedToStay) return;
+    if (this.hasAskedToStay || this.store.keepsNothing) return;
     this.hasAskedToStay = true;
     void navigator.storage?.persist?.().catch(() => false);
   }
 
   /** Where the browser can, it wakes the service worker to send when the signal is back and this page is closed. */
   private async registerSync(): Promise<void> {
+    if (this.store.keepsNothing) return;
     try {
       const worker = (await navigator.serviceWorker.ready) as ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } };
       await worker.sync?.register(SYNC);

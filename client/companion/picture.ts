@@ -10,6 +10,7 @@ export interface SavedCheckIn {
   urge?: number | null;
   sleep_hours?: number | null;
   medicines?: string | null;
+  note?: string;
   marks?: Record<string, Mark>;
 }
 

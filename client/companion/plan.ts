@@ -65,6 +65,8 @@ export function showPlan(page: Document, seen: Seen, say: Say): void {
   setHidden(page, "#change-plan", !isMine);
   setHidden(page, "#print-plan", hasNone);
   setHidden(page, "#plan-keeping", !isMine || hasNone || !isReading);
+  setHidden(page, "#keep-plan-refused", !seen.keepsNothing);
+  page.querySelector("#keep-plan-open")?.toggleAttribute("disabled", seen.keepsNothing === true);
   setWords(page, "#change-plan-words", say(hasNone ? "plan-begin" : shown.draft ? "plan-change-draft" : "plan-change"));
   const due = isMine && !hasNone ? cardWords(shown, seen.plan?.is_due ?? "", say) : "";
   setHidden(page, "#plan-due", !due);

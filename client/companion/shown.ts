@@ -6,6 +6,7 @@ import { NobodysPhone } from "../offline/store";
 import type { Seen } from "./phone";
 import { contactsOf, requestsOf, type OnItsWay, type RequestKind, type ShownRequest } from "./picture";
 import { dateWords, dayOf, daysBefore, phoneZone, timeWords, type Clock } from "./times";
+import { showKeeping } from "./shared_phone";
 import type { Say } from "./words";
 
 export interface Tone {
@@ -121,17 +122,36 @@ export function button(page: Document, words: string, className: string, press: 
   return made;
 }
 
-export function showFrame(page: Document, seen: Seen, say: Say, drop: (id: string) => void): void {
+export function showFrame(page: Document, seen: Seen, say: Say, drop: (id: string) => void, seenLoss: () => void): void {
   const hasUnsent = seen.items.some(isUnsent);
+  // What stands below parts that the phone fills is shown once they are filled: nothing moves away under a thumb.
+  if (seen.today || seen.isOld || seen.isSignedOut || seen.isLeaving) within(page, ".companion")?.setAttribute("data-known", "");
+  showKeeping(page, seen);
+  showLoss(page, seen, say, seenLoss);
   setPill(within(page, "#sending"), sendingLine(seen, say));
   setHidden(page, "#leaving", !seen.isLeaving);
   setHidden(page, "#leaving-plan", !seen.openCopy);
   setHidden(page, "#signed-out", !seen.isSignedOut || seen.isLeaving);
-  setHidden(page, "#signed-out-unsent", !hasUnsent);
+  setHidden(page, "#signed-out-unsent", !hasUnsent || seen.keepsNothing === true);
   setHidden(page, "#old-picture", !seen.isOld || seen.isSignedOut || seen.isLeaving);
   showRefused(page, seen, say, drop);
   setHidden(page, "#reply-hours", !seen.today?.program.reply_hours);
   setWords(page, "#reply-hours .hours", seen.today?.program.reply_hours ?? "");
+}
+
+/** The truth about a store that the browser threw away: what may be missing, until somebody has seen it. */
+function showLoss(page: Document, seen: Seen, say: Say, seenLoss: () => void): void {
+  const notice = within<HTMLElement>(page, "#lost");
+  if (!notice) return;
+  notice.hidden = !seen.lost;
+  if (!seen.lost) return;
+  const { waits: n, at } = seen.lost;
+  const clock = clockOf(page, seen);
+  const day = dayWords(dayOf(new Date(at), clock.zone), say, clock);
+  notice.dataset["tone"] = n > 0 ? "trouble" : "plain";
+  setWords(page, "#lost-words", n > 0 ? say("lost-waiting", { n, day }) : say("lost-nothing"));
+  const button = within<HTMLButtonElement>(notice, "button");
+  if (button) button.onclick = seenLoss;
 }
 
 function showRefused(page: Document, seen: Seen, say: Say, drop: (id: string) => void): void {

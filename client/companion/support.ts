@@ -35,7 +35,7 @@ async function ask(page: Document, control: HTMLElement, phone: Phone): Promise<
   const trouble = await send(asks, phone);
   explain(page, trouble);
   // The numbers come up whether or not the phone could keep the request.
-  if (asks === "not_safe") await showNumbers(page, trouble === undefined);
+  if (asks === "not_safe") await showNumbers(page, trouble === undefined, phone);
 }
 
 /** Resolves to what kept the request from being kept, if anything. */
@@ -50,9 +50,10 @@ async function send(asks: "contact" | "not_safe", phone: Phone): Promise<unknown
 }
 
 /** The support page, or, where this phone can't open it, the numbers on this one. */
-async function showNumbers(page: Document, isKeptHere: boolean): Promise<void> {
+async function showNumbers(page: Document, isKeptHere: boolean, phone: Phone): Promise<void> {
   const isHere = location.pathname === SUPPORT;
-  if (!isHere && (navigator.onLine || (await isKept(SUPPORT)))) return location.assign(isKeptHere ? SUPPORT : `${SUPPORT}${NOT_TOLD}`);
+  await phone.settled();
+  if (!isHere && !phone.holdsWords() && (navigator.onLine || (await isKept(SUPPORT)))) return location.assign(isKeptHere ? SUPPORT : `${SUPPORT}${NOT_TOLD}`);
   if (isKeptHere) page.querySelector<HTMLElement>("#crisis")?.focus();
 }
 

@@ -22,6 +22,7 @@ export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: s
   setHidden(page, "#kind", !mine);
   if (mine) setWords(page, "#kind", say(`kind-${mine.mood}`));
   if (mine) setWords(page, "#checked-in", say("checked-in-today", { time: timeWords(mine.made_at, clock), mood: say(`mood-${mine.mood}`) }));
+  setHidden(page, "#change-check-in", !mine);
   const link = page.querySelector("#to-check-in");
   link?.classList.toggle("next", !mine);
   showOpen(page, seen, say);

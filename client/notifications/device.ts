@@ -2,10 +2,12 @@
  * "Show notices on this device": asks the browser, and sends what it answers with the page's own form. The truth about a
  * browser that can't is said where the button would have been.
  */
+import { isSharedPhone } from "../offline/shared_choice";
 
 export function offerThisDevice(page: Document): void {
   const form = page.querySelector<HTMLFormElement>("#this-device");
   if (!form) return;
+  if (isSharedPhone(page.cookie) && page.querySelector(".companion")) return say(page, "shared");
   if (!("serviceWorker" in navigator) || !("PushManager" in globalThis) || !("Notification" in globalThis)) return say(page, "none");
   if (Notification.permission === "denied") return say(page, "denied");
   form.hidden = false;

@@ -3,27 +3,30 @@
  * What a service worker does with a push: shows its discreet words, tells the server that they were shown, and opens where
  * they lead. A browser demands that every push shows something, so what can't be read is shown as a plain notice too.
  */
+import { type Look, lookOf } from "./looks";
 import { type Notice, noticeOf } from "./notice";
-
-/** The house's mark, as the build named it. */
-declare const ICON: string;
 
 const RECEIPTS = "/notices/receipt/";
 
-export function showNotices(worker: ServiceWorkerGlobalScope): void {
-  worker.addEventListener("push", (event) => event.waitUntil(show(worker, noticeOf(event.data?.text()))));
+/** `chosen` answers which look the phone's owner chose. */
+export function showNotices(worker: ServiceWorkerGlobalScope, chosen: () => Promise<string> = async () => ""): void {
+  const push = async (event: PushEvent): Promise<void> => {
+    const notice = noticeOf(event.data?.text());
+    await show(worker, notice, lookOf(await chosen().catch(() => ""), notice.language));
+  };
+  worker.addEventListener("push", (event) => event.waitUntil(push(event)));
   worker.addEventListener("notificationclick", (event) => {
     event.notification.close();
     event.waitUntil(open(worker, noticeOf(JSON.stringify(event.notification.data))));
   });
 }
 
-async function show(worker: ServiceWorkerGlobalScope, notice: Notice): Promise<void> {
-  await worker.registration.showNotification("Daybridge", {
+async function show(worker: ServiceWorkerGlobalScope, notice: Notice, { title, icon }: Look): Promise<void> {
+  await worker.registration.showNotification(title, {
     body: notice.words,
     lang: notice.language,
     tag: notice.id, // sent twice by accident, it is shown once
-    icon: ICON,
+    icon,
     data: notice,
   });
   await tell("shown", notice);

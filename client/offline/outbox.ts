@@ -6,9 +6,9 @@
  * the order in which entries were made is kept.
  */
 import { judge, letterOf, type Answer, type Entry, type Item, type Standing } from "./entries";
-import type { Kept, Store } from "./store";
+import type { Keeping, Kept } from "./store";
 
-/** Where to ask who is signed in: `{"mark", "csrf"}`; 401 for nobody. */
+/** Where to ask who is signed in: `{"mark", "csrf", "shared_minutes"}`; 401 for nobody. */
 const WHOSE = "/companion/whose/";
 const SIGN_OUT = "/accounts/logout/";
 const FIRST_PAUSE_MS = 2_000;
@@ -31,7 +31,8 @@ export interface World {
   tell: () => void;
 }
 
-export type Door = { is: "open"; csrf: string } | { is: "shut"; answer: Answer };
+/** `sharedMinutes`: how long a session lasts, left idle, on a phone that is not only its holder's; 0 on one that is. */
+export type Door = { is: "open"; csrf: string; sharedMinutes: number } | { is: "shut"; answer: Answer };
 const LATER: Door = { is: "shut", answer: { is: "later" } };
 
 /** Pauses double from two seconds to five minutes; half of each is chance, so that phones don't all return at once. */
@@ -42,7 +43,7 @@ export function pauseBeforeTry(tries: number, random: () => number): number {
 
 export class Outbox {
   constructor(
-    private readonly store: Store,
+    private readonly store: Keeping,
     private readonly world: World,
   ) {}
 
@@ -51,6 +52,12 @@ export class Outbox {
     const standing: Standing = holdMs > 0 ? { is: "held", until: this.world.now() + holdMs } : { is: "waiting", tries: 0, notBefore: 0 };
     await this.store.addEntry(entry.id, { entry, standing } satisfies Item);
     this.world.tell();
+  }
+
+  /** Sends an entry that this phone had no room to keep. Resolves to whether it is saved; it is not tried again. */
+  async sendUnkept(entry: Entry): Promise<boolean> {
+    const door = await this.knock();
+    return door.is === "open" && (await this.send(entry, door.csrf)).is === "saved";
   }
 
   async items(): Promise<Item[]> {
@@ -122,12 +129,12 @@ export class Outbox {
     try {
       const response = await this.world.fetch(WHOSE, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
       if (response.status === 401 || response.status === 403) return await this.nobodyIsIn();
-      const { mark, csrf } = (await response.json()) as { mark?: unknown; csrf?: unknown };
+      const { mark, csrf, shared_minutes: minutes } = (await response.json()) as { mark?: unknown; csrf?: unknown; shared_minutes?: unknown };
       if (!response.ok || typeof mark !== "string" || typeof csrf !== "string") return LATER;
       const leaving = await this.store.leaving();
       if (leaving === mark || leaving === "") return await this.endSession(csrf);
       if ((await this.store.belongTo(mark)).cleared) this.world.tell();
-      return { is: "open", csrf };
+      return { is: "open", csrf, sharedMinutes: typeof minutes === "number" ? minutes : 0 };
     } catch {
       return LATER;
     }

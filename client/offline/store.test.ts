@@ -112,3 +112,22 @@ test("ids are version 7 and sort by when they were made", () => {
   expect([...ids].sort()).toEqual(ids);
   expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
+
+test("a full phone tells a page what it has fetched, and refuses an entry that it can't keep", async () => {
+  const { add, put } = IDBObjectStore.prototype;
+  const refuse = (): never => {
+    throw new DOMException("No room", "QuotaExceededError");
+  };
+  await store.keep("today", { n: 1 });
+  Object.assign(IDBObjectStore.prototype, { add: refuse, put: refuse });
+  try {
+    await store.keep("today", { n: 2 });
+    expect(await store.recall("today")).toEqual({ n: 2 });
+    await expect(store.addEntry("one", {})).rejects.toThrow("No room");
+  } finally {
+    Object.assign(IDBObjectStore.prototype, { add, put });
+  }
+  await store.keep("today", { n: 3 });
+  expect(await store.recall("today")).toEqual({ n: 3 });
+  expect(await store.entries()).toEqual([]);
+});

@@ -26,6 +26,11 @@ export interface Kept<T> {
   value: T;
 }
 
+/** Whether the browser refused for want of room. */
+function isFull(trouble: unknown): boolean {
+  return trouble instanceof DOMException && trouble.name === "QuotaExceededError";
+}
+
 const KEY = "key";
 const OWNER = "owner";
 const LEAVING = "leaving";
@@ -34,10 +39,19 @@ const SHELVES = ["keys", "things", "entries"] as const;
 /** Nobody is signed in on this phone, so nothing is kept: the next person to sign in must not be its author. */
 export class NobodysPhone extends Error {}
 
+export const STORE = "daybridge-companion";
+
+/** What the outbox and the pages need of a store, wherever it lies. */
+export type Keeping = Pick<Store, Exclude<keyof Store, "keepsNothing">> & { readonly keepsNothing: boolean };
+
 export class Store {
+  readonly keepsNothing: boolean = false;
+  /** What a full phone had no room for: known to this page, and gone with it. */
+  private readonly unkept = new Map<string, unknown>();
+
   private constructor(private readonly database: IDBPDatabase<Shelves>) {}
 
-  static async open(name = "daybridge-companion"): Promise<Store> {
+  static async open(name = STORE): Promise<Store> {
     const database = await openDB<Shelves>(name, 1, {
       upgrade(fresh) {
         fresh.createObjectStore("keys");
@@ -55,22 +69,35 @@ export class Store {
     this.database.close();
   }
 
-  /** Keeps a thing for the store's owner; without one it keeps nothing. */
+  /** Keeps a thing for the store's owner; without one it keeps nothing. On a full phone it is known to this page only. */
   async keep(name: string, thing: unknown): Promise<void> {
     if ((await this.owner()) === undefined) return;
-    const sealed = await this.seal(thing);
+    try {
+      await this.put(name, await this.seal(thing));
+      this.unkept.delete(name);
+    } catch (trouble) {
+      if (!isFull(trouble)) throw trouble;
+      this.unkept.set(name, structuredClone(thing));
+    }
+  }
+
+  private async put(name: string, sealed: Sealed): Promise<void> {
     const writing = this.database.transaction(["keys", "things"], "readwrite");
-    const hasOwner = (await writing.objectStore("keys").getKey(OWNER)) !== undefined;
-    if (hasOwner) await writing.objectStore("things").put(sealed, name);
-    await writing.done;
+    const keeping = async (): Promise<void> => {
+      const hasOwner = (await writing.objectStore("keys").getKey(OWNER)) !== undefined;
+      if (hasOwner) await writing.objectStore("things").put(sealed, name);
+    };
+    await Promise.all([keeping(), writing.done]);
   }
 
   async recall<T>(name: string): Promise<T | undefined> {
+    if (this.unkept.has(name)) return structuredClone(this.unkept.get(name)) as T;
     const sealed = await this.database.get("things", name);
     return sealed && (await this.unseal<T>(sealed));
   }
 
   async forget(name: string): Promise<void> {
+    this.unkept.delete(name);
     await this.database.delete("things", name);
   }
 
@@ -113,6 +140,7 @@ export class Store {
     const keys = changing.objectStore("keys");
     const owner = await keys.get(OWNER);
     const isAnothers = owner !== undefined && owner !== mark;
+    if (isAnothers) this.unkept.clear();
     if (isAnothers) await Promise.all(SHELVES.map((shelf) => changing.objectStore(shelf).clear()));
     if (owner !== mark) await Promise.all([keys.put(mark, OWNER), keys.delete(LEAVING)]);
     await changing.done;
@@ -125,6 +153,7 @@ export class Store {
 
   /** Destroys the data and the key that could open it. Whose session is still to be ended is remembered until `hasLeft`. */
   async leave(): Promise<void> {
+    this.unkept.clear();
     const clearing = this.database.transaction(SHELVES, "readwrite");
     const keys = clearing.objectStore("keys");
     const [owner, leaving] = await Promise.all([keys.get(OWNER), keys.get(LEAVING)]);

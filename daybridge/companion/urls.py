@@ -19,6 +19,8 @@ urlpatterns = [
     path("plan/", views.plan),
     path("me/", views.me),
     path("reach/", views.reach),
+    path("home-screen/", views.home_screen),
+    path("shared-phone/", views.phone_is_shared),
     path("whose/", views.whose),
     path("sw.js", views.service_worker),
     path("manifest.webmanifest", views.web_manifest),

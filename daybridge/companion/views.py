@@ -1,6 +1,7 @@
 """The participant's pages. Each is a shell without anything personal; the phone fills it from its own sealed store."""
 
 import gzip
+import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -11,18 +12,22 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from daybridge.companion.home_screen import LOOKS, look_of
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.library import queries as library_queries
 from daybridge.notifications.requests import reach as reach_page
+from daybridge.people import actions as people
+from daybridge.people import queries as people_queries
+from daybridge.people.requests import is_shared_phone, last_as_long_as_suits, tell_browser
+from daybridge.people.rules import HomeScreen
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
 from daybridge.safety.plan.sentences import parts
 from daybridge.ui.templatetags.ui import built_url
@@ -51,7 +56,11 @@ def _for_participants(view: Page) -> Page:
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
         if not actor.is_participant:
             raise NotYours()
-        return view(request)
+        look = look_of(request.person)  # type: ignore[attr-defined]
+        request.look = look  # type: ignore[attr-defined]
+        response = view(request)
+        response["Daybridge-Look"] = look.code  # a phone keeps its pages anew when that changes
+        return response
 
     return permitted
 
@@ -132,7 +141,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 @participant_page
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "companion/me.html")
+    return render(request, "companion/me.html", {"looks": LOOKS.values()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,6 +149,28 @@ def me(request: HttpRequest) -> HttpResponse:
 def reach(request: HttpRequest) -> HttpResponse:
     """How a participant may be reached; unlike the shells it needs the network, and no phone keeps it."""
     return reach_page(request, "companion/reach.html")
+
+
+@require_POST
+@_for_participants
+def home_screen(request: HttpRequest) -> HttpResponse:
+    """Keep the name and picture that someone chose for their home screen."""
+    people.choose_home_screen(_who_asks(request), request.person, look=request.POST.get("look", ""))  # type: ignore[arg-type, attr-defined]
+    return HttpResponseRedirect("/companion/me/#home-screen")
+
+
+@require_POST
+@_for_participants
+def phone_is_shared(request: HttpRequest) -> HttpResponse:
+    """Keep whether this phone is only theirs; it is the session's to know, and written down like a sign-in."""
+    actor, shared = _who_asks(request), request.POST.get("shared") == "yes"
+    assert actor is not None
+    last_as_long_as_suits(request, people_queries.organization_of(actor), shared=shared)
+    what = "said that this phone is not only theirs" if shared else "said that this phone is only theirs"
+    people.note_sign_in(actor, request.user, what=what)  # type: ignore[arg-type]
+    response = HttpResponseRedirect("/companion/me/#shared-phone")
+    tell_browser(request, response)
+    return response
 
 
 @require_safe
@@ -153,7 +184,25 @@ def whose(request: HttpRequest) -> HttpResponse:
     if actor is None or not actor.is_participant:
         return JsonResponse({}, status=401)
     mark = salted_hmac("daybridge.companion.store", str(actor.person_id), algorithm="sha256").hexdigest()
-    return JsonResponse({"mark": mark, "csrf": get_token(request)})
+    minutes = request.session["idle_seconds"] // 60 if is_shared_phone(request) else 0
+    response = JsonResponse({"mark": mark, "csrf": get_token(request), "shared_minutes": minutes})
+    tell_browser(request, response)
+    _keep_kept(request, response)
+    return response
+
+
+#: What a phone notes beside its store: how many entries wait in it and since when (client/offline/kept.ts); our copy of it.
+_KEPT, _KEPT_COPY, _KEPT_DAYS = "daybridge-kept", "daybridge-kept-copy", 400
+
+
+def _keep_kept(request: HttpRequest, response: HttpResponse) -> None:
+    """Some browsers forget what a script noted after a week, together with the store that it is about; not what we note."""
+    noted = request.COOKIES.get(_KEPT, "")
+    if re.fullmatch(r"\d{1,6}\.\d{1,16}", noted):
+        age = _KEPT_DAYS * 24 * 60 * 60
+        response.set_cookie(
+            _KEPT_COPY, noted, max_age=age, path="/companion/", samesite="Lax", secure=request.is_secure()
+        )
 
 
 @require_safe
@@ -171,11 +220,12 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def web_manifest(request: HttpRequest) -> HttpResponse:
     """How a phone puts the companion on its home screen: a discreet name and icon, and the ways in that can't wait."""
+    look = look_of(getattr(request, "person", None))
     described = {
         "id": "/companion/",
-        "name": "Daybridge",
-        "short_name": "Daybridge",
-        "description": _("Your program, on your phone."),
+        "name": look.name,
+        "short_name": look.name,
+        "description": _("Your program, on your phone.") if look.code == HomeScreen.DAYBRIDGE else look.name,
         "lang": get_language(),
         "start_url": "/companion/",
         "scope": "/companion/",
@@ -183,19 +233,15 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
         "background_color": "#fbf9f4",
         "theme_color": "#1f5560",
         "icons": [
-            {"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
-            _picture("home-192.png", 192),
-            _picture("home-512.png", 512),
-            _picture("home-maskable-512.png", 512, purpose="maskable"),
+            {"src": look.icon, "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            look.picture(192),
+            look.picture(512),
+            look.picture(512, purpose="maskable"),
         ],
         "shortcuts": [
-            {"name": _("Check in"), "url": "/companion/check-in/", "icons": [_picture("home-192.png", 192)]},
-            {"name": _("Support now"), "url": "/companion/support/", "icons": [_picture("home-192.png", 192)]},
-            {"name": _("My safety plan"), "url": "/companion/plan/", "icons": [_picture("home-192.png", 192)]},
+            {"name": _("Check in"), "url": "/companion/check-in/", "icons": [look.picture(192)]},
+            {"name": _("Support now"), "url": "/companion/support/", "icons": [look.picture(192)]},
+            {"name": _("My safety plan"), "url": "/companion/plan/", "icons": [look.picture(192)]},
         ],
     }
     return JsonResponse(described, content_type="application/manifest+json")
-
-
-def _picture(name: str, pixels: int, *, purpose: str = "any") -> dict[str, str]:
-    return {"src": built_url(name), "sizes": f"{pixels}x{pixels}", "type": "image/png", "purpose": purpose}

@@ -24,6 +24,7 @@ from daybridge.people.events import (
     CareTeamLeft,
     ContactAdded,
     ContactRemoved,
+    HomeScreenChosen,
     InvitationAccepted,
     InvitationAnsweredWrongly,
     LanguageChosen,
@@ -43,7 +44,7 @@ from daybridge.people.models import (
     Participant,
     Staff,
 )
-from daybridge.people.rules import TeamRole
+from daybridge.people.rules import HomeScreen, TeamRole
 
 INVITATION_LASTS = timedelta(days=7)
 MOST_WRONG_ANSWERS = 5
@@ -343,6 +344,21 @@ def choose_language(actor: Actor, person: Participant | Staff, *, language: str)
         subject_id=person.id,
         participant_id=person.id if isinstance(person, Participant) else None,
         language=language,
+    )
+
+
+@action(allow=access.is_participant_self)
+def choose_home_screen(actor: Actor, participant: Participant, *, look: str) -> HomeScreenChosen:
+    """Have the phone's home screen show the companion under this name and picture: `daybridge`, `notes` or `journal`."""
+    if look not in set(HomeScreen):
+        raise Invalid(_("That picture isn't available."))
+    participant.home_screen = look
+    participant.save(update_fields=["home_screen"])
+    return HomeScreenChosen(
+        organization_id=participant.organization_id,
+        subject_id=participant.id,
+        participant_id=participant.id,
+        look=look,
     )
 
 

@@ -67,6 +67,12 @@ class LanguageChosen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HomeScreenChosen(Event):
+    words = "chose a name and a picture for the home screen"
+    look: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInChanged(Event):
     words = "signed in, signed out or changed how they sign in"
     what: str

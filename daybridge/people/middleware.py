@@ -13,6 +13,7 @@ from django.utils import translation
 
 from daybridge.core import clock, tenancy
 from daybridge.people import queries
+from daybridge.people.requests import end_with_the_browser
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 #: Where accounts themselves are the matter, so the sign-in door stays open.
@@ -33,6 +34,8 @@ def who_is_asking(get_response: GetResponse) -> GetResponse:
         elif not request.path.startswith(ACCOUNT_PAGES):
             tenancy.enter(None)
         response = get_response(request)
+        if request.user.is_authenticated:
+            end_with_the_browser(request)
         if request.actor is not None and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response

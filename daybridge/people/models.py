@@ -9,7 +9,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
 from daybridge.core.models import TenantModel
-from daybridge.people.rules import Role, TeamRole, full_name
+from daybridge.people.rules import HomeScreen, Role, TeamRole, full_name
 
 
 class Organization(models.Model):
@@ -26,6 +26,8 @@ class Organization(models.Model):
     referral_answer_minutes = models.PositiveIntegerField(default=240)
     staff_idle_minutes = models.PositiveIntegerField(default=15)
     participant_idle_days = models.PositiveIntegerField(default=30)
+    #: How long a participant stays signed in, left idle, on a phone that is not only theirs.
+    shared_phone_idle_minutes = models.PositiveIntegerField(default=15, db_default=15)
 
     def __str__(self) -> str:
         return self.name
@@ -110,12 +112,16 @@ class Participant(TenantModel):
     email = models.EmailField(blank=True)
     record_number = models.CharField(max_length=20)
     registered_at = models.DateTimeField(default=clock.now)
+    home_screen = models.CharField(max_length=12, default=HomeScreen.DAYBRIDGE, db_default=HomeScreen.DAYBRIDGE.value)
 
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organization", "record_number"], name="one_record_number_each"),
+            models.CheckConstraint(
+                condition=Q(home_screen__in=[look.value for look in HomeScreen]), name="home_screen_is_known"
+            ),
         ]
         indexes = [models.Index(fields=["organization", "born_on"], name="participant_by_birth_date")]
 

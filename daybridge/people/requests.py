@@ -65,3 +65,44 @@ class SignedInRequest(HttpRequest):
 
     actor: Actor
     person: Staff | Participant
+
+
+# --- A phone that is not only its holder's ------------------------------------------------------------------------------
+
+#: The choice belongs to the browser, so it travels as a cookie that lasts as long as the browser is open: a script sets it on the
+#: sign-in page before anybody has signed in, and the session follows it. It says nothing about anybody.
+SHARED_PHONE = "daybridge-shared"
+_IS_SHARED = "shared_phone"
+
+
+def chose_shared_phone(request: HttpRequest) -> bool:
+    """Whether whoever signs in here has said so."""
+    return request.COOKIES.get(SHARED_PHONE) == "yes"
+
+
+def is_shared_phone(request: HttpRequest) -> bool:
+    """Whether this session is one on a phone that is not only theirs."""
+    return bool(request.session.get(_IS_SHARED))
+
+
+def last_as_long_as_suits(request: HttpRequest, organization: Organization, *, shared: bool) -> None:
+    """Have a participant's session last as long as suits the phone."""
+    session = request.session
+    session[_IS_SHARED] = shared
+    minutes = organization.shared_phone_idle_minutes if shared else organization.participant_idle_days * 24 * 60
+    session["idle_seconds"] = minutes * 60
+    session.set_expiry(0 if shared else None)
+
+
+def end_with_the_browser(request: HttpRequest) -> None:
+    """End with the browser whatever else asked for: allauth remembers everybody for the longest time, after sign-in."""
+    if is_shared_phone(request) and not request.session.get_expire_at_browser_close():
+        request.session.set_expiry(0)
+
+
+def tell_browser(request: HttpRequest, response: HttpResponse) -> None:
+    """Have the browser know what the session knows."""
+    if is_shared_phone(request):
+        response.set_cookie(SHARED_PHONE, "yes", samesite="Lax", secure=request.is_secure())
+    elif SHARED_PHONE in request.COOKIES:
+        response.delete_cookie(SHARED_PHONE, samesite="Lax")

@@ -24,6 +24,14 @@ SEE_EVERYONE = frozenset({Role.DIRECTOR, Role.INTAKE})
 CARE = frozenset({Role.THERAPIST, Role.PRESCRIBER, Role.NURSE, Role.PEER, Role.DIRECTOR})
 
 
+class HomeScreen(StrEnum):
+    """What the companion is called and looks like on a participant's home screen."""
+
+    DAYBRIDGE = "daybridge"
+    NOTES = "notes"
+    JOURNAL = "journal"
+
+
 class TeamRole(StrEnum):
     """A member of staff's part in one participant's care."""
 

@@ -21,6 +21,7 @@ from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.people import actions, queries
 from daybridge.people.models import Account, Staff
+from daybridge.people.requests import chose_shared_phone, last_as_long_as_suits
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -75,8 +76,10 @@ def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **more: 
     tenancy.enter(user.organization_id, door=tenancy.SIGN_IN)
     organization = queries.organization_of(Actor.system(user.organization_id, "sign-in"))
     is_staff = Staff.objects.filter(account_id=user.id).exists()
-    minutes = organization.staff_idle_minutes if is_staff else organization.participant_idle_days * 24 * 60
-    request.session["idle_seconds"] = minutes * 60
+    if is_staff:
+        request.session["idle_seconds"] = organization.staff_idle_minutes * 60
+    else:
+        last_as_long_as_suits(request, organization, shared=chose_shared_phone(request))
     request.session["is_staff"] = is_staff
     request.session["seen_at"] = clock.now().timestamp()
     _note("signed in", user)

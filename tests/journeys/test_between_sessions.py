@@ -312,7 +312,7 @@ def test_in_a_hard_moment_without_signal_there_is_one_thing_to_try_and_what_help
 
 def test_a_picture_of_hers_is_offered_and_never_leaves_her_phone(phone: BrowserContext, ana: Page) -> None:
     sent: list[str] = []
-    phone.on("request", lambda asked: asked.method == "POST" and sent.append(asked.url))
+    phone.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
     _open(ana, "now/")
     ana.get_by_text("Pictures that comfort me").click()
     drawn = "document.createElement('canvas').toDataURL('image/png').split(',')[1]"

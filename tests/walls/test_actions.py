@@ -111,6 +111,7 @@ EXAMPLES: dict[str, Example] = {
     "people.add_contact": _on_ana("Ana"),
     "people.remove_contact": Example(on=lambda scene: scene.contact, by="Ana"),
     "people.choose_language": _on_ana("Ana"),
+    "people.choose_home_screen": _on_ana("Ana"),
     "people.note_sign_in": Example(on=lambda scene: scene.ana.account, by="Ana"),
     "privacy.look_at_chart": Example(on=lambda scene: scene.ana, by="Ben", may={"Ana": "It is her own chart."}),
     "privacy.note_document_opened": Example(

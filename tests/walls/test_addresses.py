@@ -226,6 +226,8 @@ EXAMPLES: dict[str, Example] = {
     "companion/measures/": _for_participants(),
     "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
+    "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
+    "companion/shared-phone/": _for_participants(sent=lambda scene: {"shared": "yes"}),
     "companion/whose/": _for_anybody("Whose phone this is, as a mark; 401 for anybody but a participant."),
     "companion/sw.js": _for_anybody("A script without anything personal."),
     "companion/manifest.webmanifest": _for_anybody("A name and an icon."),

@@ -1,12 +1,14 @@
 """The companion's pages: shells for the participant, nothing for anybody else, and nothing personal in any of them."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests.cast import House, an_agreed_plan, an_alert, an_entry, sign_in
+from tests.cast import PASSWORD, House, an_agreed_plan, an_alert, an_entry, sign_in
 
 PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/plan/", "/companion/me/"]
 
@@ -89,7 +91,7 @@ def test_pages_hold_no_script_and_no_style_of_their_own(phone: Client, page: str
 def test_a_phone_learns_whose_it_is_without_learning_who(house: House, phone: Client) -> None:
     ana = house.participants["Ana"]
     answer = phone.get("/companion/whose/")
-    assert set(answer.json()) == {"mark", "csrf"}
+    assert set(answer.json()) == {"mark", "csrf", "shared_minutes"}
     assert str(ana.id) not in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert phone.get("/companion/whose/").json()["mark"] == answer.json()["mark"]
@@ -131,3 +133,61 @@ def test_the_service_worker_may_look_after_the_companions_pages_and_is_never_old
     assert worker["Content-Type"].startswith("text/javascript")
     assert "no-cache" in worker["Cache-Control"]
     assert worker["Service-Worker-Allowed"] == "/companion/"
+
+
+@pytest.mark.parametrize("look", ["notes", "journal"])
+def test_the_home_screen_shows_the_name_that_was_chosen(phone: Client, look: str) -> None:
+    assert phone.post("/companion/home-screen/", {"look": look}).status_code == 302
+    described = phone.get("/companion/manifest.webmanifest").json()
+    assert described["name"] == described["short_name"] == {"notes": "Notes", "journal": "Journal"}[look]
+    assert "daybridge" not in str(described).lower()
+    for icon in described["icons"]:
+        assert look in icon["src"] and finders.find(icon["src"].removeprefix("/static/")), icon["src"]
+    page = phone.get("/companion/")
+    assert page["Daybridge-Look"] == look
+    assert "· Daybridge" not in page.content.decode()
+
+
+def test_a_look_that_is_not_there_is_refused(phone: Client) -> None:
+    assert phone.post("/companion/home-screen/", {"look": "bank"}).status_code == 422
+
+
+def test_a_phone_that_is_not_only_theirs_has_a_short_session_that_goes_with_the_browser(phone: Client) -> None:
+    assert phone.get("/companion/whose/").json()["shared_minutes"] == 0
+    said = phone.post("/companion/shared-phone/", {"shared": "yes"})
+    assert said.cookies["daybridge-shared"].value == "yes"
+    assert phone.get("/companion/whose/").json()["shared_minutes"] == 15
+    assert phone.session.get_expire_at_browser_close() and phone.session["idle_seconds"] == 15 * 60
+    unsaid = phone.post("/companion/shared-phone/", {"shared": "no"})
+    assert unsaid.cookies["daybridge-shared"].value == ""
+    assert phone.get("/companion/whose/").json()["shared_minutes"] == 0
+    assert not phone.session.get_expire_at_browser_close()
+
+
+def test_a_shared_phones_session_ends_when_it_is_left(phone: Client, now: datetime) -> None:
+    phone.post("/companion/shared-phone/", {"shared": "yes"})
+    for minutes, status in ((14, 200), (14 + 16, 401)):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            assert phone.get("/companion/whose/").status_code == status
+
+
+def test_signing_in_follows_what_the_browser_was_told(house: House) -> None:
+    browser = Client()
+    browser.cookies["daybridge-shared"] = "yes"
+    account = house.participants["Ana"].account
+    assert account is not None
+    browser.post("/accounts/login/", {"login": account.email, "password": PASSWORD})
+    assert browser.get("/companion/whose/").json()["shared_minutes"] == 15
+    assert browser.session.get_expire_at_browser_close()
+
+
+def test_the_servers_copy_of_a_phones_note_takes_nothing_but_a_note(phone: Client) -> None:
+    for noted, copied in (("2.1790000000000", True), ("lost.2.179", False), ("<b>", False)):
+        phone.cookies["daybridge-kept"] = noted
+        assert ("daybridge-kept-copy" in phone.get("/companion/whose/").cookies) is copied
+
+
+def test_what_phones_fetch_comes_compressed_and_staffs_pages_do_not(house: House, phone: Client) -> None:
+    ways = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+    assert phone.get("/companion/", **ways)["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in sign_in(house.staff["Ben"].account).get("/workspace/", **ways)  # type: ignore[arg-type]

@@ -32,7 +32,7 @@ def test_every_piece_is_named_with_what_it_is_about() -> None:
 def test_a_piece_is_shown_as_it_is_read() -> None:
     said = _run("show", "ride-the-urge", "--language", "es")
     assert said.startswith("Pasar la ola") and "[ride]" in said and "NIAAA" in said
-    with pytest.raises(Trouble, match="There is no piece zeppelins."):
+    with pytest.raises(Trouble, match="There is no piece zeppelins"):
         _run("show", "zeppelins")
     with pytest.raises(Trouble, match="no language fr"):
         _run("show", "ride-the-urge", "--language", "fr")
