@@ -10,6 +10,7 @@ import { showAfterSetback, showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
 import { keepShelf, loadLibrary } from "./library/load";
+import { showDosesCard, showMedicines, startMedicines } from "./medications/page";
 import { offerThisDevice } from "./notifications/device";
 import { Store } from "./offline/store";
 import { showCoping, startCoping } from "./worksheets/coping";
@@ -29,6 +30,8 @@ function show(seen: Seen): void {
   if (place === "today") showToday(document, seen, say, takeBack);
   if (place === "check-in") showCheckIn(document, seen, say);
   if (place === "today") showQuestionsCard(document, seen, say);
+  if (place === "today") showDosesCard(document, seen, say);
+  if (place === "medicines" && phone) showMedicines(document, seen, say, phone);
   if (place === "measures" && phone) showMeasures(document, seen, say, phone);
   if (place === "me" && phone) showMe(document, seen, say, phone);
   if (place === "skills") showHub(document, seen, say);
@@ -66,6 +69,7 @@ try {
   startMeasures(document, phone);
   startMe(document, phone, say);
   startPlan(document, phone, say);
+  startMedicines(document, phone, say);
   startWorksheets(document, phone, say);
   startDiary(document, phone, say);
   startCoping(document, phone, say);

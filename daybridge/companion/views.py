@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.library import queries as library_queries
+from daybridge.medications.sentences import dangers, effects, reasons, strengths
 from daybridge.notifications.requests import reach as reach_page
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
 from daybridge.safety.plan.sentences import parts
@@ -128,6 +129,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     limits = {"lines": MOST_LINES, "characters": MOST_CHARACTERS, "relation": MOST_RELATION_CHARACTERS}
     page = {"parts": parts(), "with_phone": [one.value for one in WITH_PHONE], "limits": limits}
     return render(request, "companion/plan.html", page)
+
+
+@participant_page
+def medicines(request: HttpRequest) -> HttpResponse:
+    page = {"reasons": reasons(), "effects": effects(), "dangers": dangers(), "strengths": strengths()}
+    return render(request, "companion/medicines.html", page)
 
 
 @participant_page

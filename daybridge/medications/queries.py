@@ -265,14 +265,12 @@ def _cell(slot: Slot, told: Told | None, zone: str) -> Cell:
 
 
 def _with_readings(found: "QuerySet[SideEffectEntry]") -> "QuerySet[SideEffectEntry]":
-    readings = Prefetch(
-        "readings", SideEffectReading.objects.select_related("made_by").order_by("made_at"), to_attr="read"
-    )
+    readings = Prefetch("readings", SideEffectReading.objects.select_related("made_by").order_by("made_at", "id"))
     return found.prefetch_related(readings).order_by("-made_at", "-id")
 
 
 def side_effects_of(participant_id: UUID, *, most: int = 20) -> list[SideEffectEntry]:
-    """What was told last of side effects, newest first, each with who has read it (`read`)."""
+    """What was told last of side effects, newest first, each with who has read it (`readings`)."""
     return list(_with_readings(SideEffectEntry.objects.filter(participant_id=participant_id))[:most])
 
 

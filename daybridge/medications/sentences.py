@@ -192,3 +192,52 @@ def fault_in_words(field: str, fault: str) -> str:
     }[fault]
     general = {"too-long": _("This is too long. Please shorten it."), "unknown": _("This isn't one of the choices.")}
     return words.get(field) or general.get(fault) or _("This can't be.")
+
+
+# --- What the phone asks ---------------------------------------------------------------------------------------------
+
+
+def reasons() -> list[tuple[str, str]]:
+    """Why a dose was late or skipped, in the person's own words."""
+    return [
+        ("", _("I'd rather not say")),
+        ("forgot", _("I forgot")),
+        ("side_effects", _("Side effects")),
+        ("ran_out", _("I ran out of it")),
+        ("did_not_want", _("I didn't want to")),
+        ("felt_better", _("I felt better")),
+        ("told_to", _("I was told to")),
+        ("other", _("Something else")),
+    ]
+
+
+def effects() -> list[tuple[str, str]]:
+    """Common side effects, in the person's own words."""
+    return [
+        ("nausea", _("Upset stomach")),
+        ("sleepy", _("Sleepy, slowed down")),
+        ("no_sleep", _("Trouble sleeping")),
+        ("dizzy", _("Dizzy")),
+        ("headache", _("Headache")),
+        ("restless", _("Restless")),
+        ("shaky", _("Shaky hands")),
+        ("dry_mouth", _("Dry mouth")),
+        ("constipated", _("Constipation")),
+        ("hungry", _("More hungry")),
+        ("sexual", _("Sex is harder")),
+        ("skin", _("Rash or itching")),
+    ]
+
+
+def dangers() -> list[tuple[str, str]]:
+    """What needs help at once, in the person's own words."""
+    return [
+        ("breathing", _("Trouble breathing, or a swollen face or throat")),
+        ("collapse", _("I fainted, had a seizure, or my chest hurts")),
+        ("stiff_fever", _("High fever with stiff muscles")),
+        ("self_harm", _("Thoughts of hurting myself")),
+    ]
+
+
+def strengths() -> list[tuple[str, str]]:
+    return [("mild", _("A little")), ("medium", _("In between")), ("strong", _("A lot"))]

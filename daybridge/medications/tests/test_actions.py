@@ -258,7 +258,7 @@ def test_a_reading_is_written_once_and_its_line_is_there(house: House) -> None:
         read = actions.read_side_effect(house.actors["Priya"], told, reading_id=reading_id, answer=" Eat first. ")
         assert read.repeated is repeated
     [shown] = queries.side_effects_of(told.participant_id)
-    assert [(one.answer, one.made_by.name) for one in shown.read] == [("Eat first.", "Priya Sandhu")]  # type: ignore[attr-defined]
+    assert [(one.answer, one.made_by.name) for one in shown.readings.all()] == [("Eat first.", "Priya Sandhu")]
     with pytest.raises(Invalid):
         actions.read_side_effect(house.actors["Priya"], told, reading_id=new_id(), answer="x" * 1_001)
 
