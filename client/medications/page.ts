@@ -283,7 +283,7 @@ export function readEffect(form: FormData, today: string): ReadEffect | undefine
   const text = (name: string): string => String(form.get(name) ?? "").trim();
   const what = form.getAll("what").map(String);
   const words = text("words");
-  if (what.length === 0 && !words) return undefined;
+  if (what.length === 0 && !words && text("wants_call") === "") return undefined;
   const told = {
     medicine_id: text("medicine_id") || null,
     what,

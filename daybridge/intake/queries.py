@@ -371,7 +371,9 @@ def referred_medicines(participant_id: UUID) -> list[tuple[str, str]]:
     found = Referral.objects.filter(participant_id=participant_id).order_by("-received_at").first()
     if found is None:
         return []
-    return [(one.text, sentences.dose_in_words(one.dose)) for one in found.told.medicines if one.status in _MAY_BE_TAKEN]
+    return [
+        (one.text, sentences.dose_in_words(one.dose)) for one in found.told.medicines if one.status in _MAY_BE_TAKEN
+    ]
 
 
 _MAY_BE_TAKEN = ("active", "on_hold", "unknown")

@@ -307,6 +307,7 @@ def tell_dose(actor: Actor, participant: Participant, *, entry_id: UUID, dose: D
     """
     if faults := rules.faults_in_dose(dose):
         raise Invalid(_("This dose can't be saved."), fields=_said(faults))
+    dose = rules.tidied_dose(dose)
     _refuse_strange(participant, dose.medicine_id)
     dating = _dated(participant, dose.due_on, made_at)
     entry = DoseEntry(
@@ -319,7 +320,7 @@ def tell_dose(actor: Actor, participant: Participant, *, entry_id: UUID, dose: D
         state=dose.state,
         at_time=dose.at_time,
         reason=dose.reason,
-        note=dose.note.strip(),
+        note=dose.note,
         corrects=dose.corrects,
         made_at=dating.made_at,
         saved_at=clock.now(),

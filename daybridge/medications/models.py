@@ -210,8 +210,8 @@ class SideEffectEntry(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__len__gte=1, what__contained_by=_values(Effect)) | (Q(what__len=0) & ~Q(words="")),
-                name="a_side_effect_says_what",
+                condition=Q(what__contained_by=_values(Effect)),
+                name="side_effects_are_known",
             ),
             models.CheckConstraint(condition=Q(strength__in=_values(Strength)), name="strengths_are_known"),
         ]

@@ -1,7 +1,7 @@
 """Which doses are due on which day, what was said of them, and when a refill or an injection is due. Plain Python."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -256,10 +256,8 @@ def faults_in_dose(dose: Dose) -> dict[str, str]:
     faults = {}
     if dose.state not in set(State):
         faults["state"] = "unknown"
-    if dose.reason and (dose.reason not in set(Reason) or dose.state not in (State.LATE, State.SKIPPED)):
+    if dose.reason and dose.reason not in set(Reason):
         faults["reason"] = "unknown"
-    if dose.at_time is not None and dose.state not in (State.TAKEN, State.LATE):
-        faults["at_time"] = "unknown"
     if len(dose.note) > MOST_WORDS_CHARACTERS:
         faults["note"] = "too-long"
     return faults
@@ -286,6 +284,16 @@ def date_entry(*, claimed_day: date, claimed_at: datetime, claimed_at_day: date,
     back = (claimed_at_day - claimed_day).days if wrong else (made_day - claimed_day).days
     on_day = made_day - timedelta(days=min(max(back, -1), MOST_DAYS_TOLD_BACK))
     return Dating(on_day, made_at, wrong or on_day != claimed_day)
+
+
+def tidied_dose(dose: Dose) -> Dose:
+    """The same without what its state has no use for: a skipped dose has no time, one taken in time no reason."""
+    return replace(
+        dose,
+        at_time=dose.at_time if dose.state in (State.TAKEN, State.LATE) else None,
+        reason=dose.reason if dose.state in (State.LATE, State.SKIPPED) else "",
+        note=dose.note.strip(),
+    )
 
 
 Slot = tuple[UUID, date, time]
@@ -380,12 +388,13 @@ class SideEffect:
 
 
 def faults_in_side_effect(told: SideEffect) -> dict[str, str]:
-    """Which parts can't be: field -> code; empty when all is well. Its day is never a fault."""
+    """Which parts can't be: field -> code; empty when all is well.
+
+    Its day is never a fault, and neither is that it says no more than how strong it is: somebody may want a call all the same.
+    """
     faults = {}
     if set(told.what) - set(Effect):
         faults["what"] = "unknown"
-    elif not told.what and not told.words.strip():
-        faults["what"] = "missing"
     if told.strength not in set(Strength):
         faults["strength"] = "unknown"
     if len(told.words) > MOST_WORDS_CHARACTERS:

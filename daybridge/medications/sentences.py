@@ -177,7 +177,6 @@ def fault_in_words(field: str, fault: str) -> str:
             "times": _("Write at least one time, for example 08:00."),
             "weekdays": _("Choose at least one day."),
             "due_on": _("Name a day."),
-            "what": _("Choose what it is, or write it in your own words."),
         },
         "too-many": {"times": _("At most 12 times a day.")},
         "too-far": {"starts_on": _("Choose a day at most 30 days ahead.")},

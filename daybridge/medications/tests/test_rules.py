@@ -192,14 +192,25 @@ def _told(
         ({"state": "skipped", "reason": "ran_out"}, {}),
         ({"state": "eaten"}, {"state": "unknown"}),
         ({"state": "skipped", "reason": "whim"}, {"reason": "unknown"}),
-        ({"reason": "forgot"}, {"reason": "unknown"}),
-        ({"state": "skipped", "at_time": time(9)}, {"at_time": "unknown"}),
+        ({"reason": "forgot"}, {}),
+        ({"state": "skipped", "at_time": time(9)}, {}),
         ({"note": "x" * 1_001}, {"note": "too-long"}),
     ],
 )
 def test_what_may_be_said_of_a_dose(said: dict[str, object], faults: dict[str, str]) -> None:
     dose = Dose(**{"medicine_id": PILL, "due_on": MONDAY, "slot": MORNING, "state": "taken", **said})  # type: ignore[arg-type]
     assert rules.faults_in_dose(dose) == faults
+
+
+@pytest.mark.parametrize(
+    ("state", "at_time", "reason"), [("taken", time(9), ""), ("late", time(9), "forgot"), ("skipped", None, "forgot"), ("cleared", None, "")],
+)  # fmt: skip
+def test_what_a_state_has_no_use_for_is_left_out(state: str, at_time: time | None, reason: str) -> None:
+    said = Dose(
+        medicine_id=PILL, due_on=MONDAY, slot=MORNING, state=state, at_time=time(9), reason="forgot", note=" a "
+    )
+    tidy = rules.tidied_dose(said)
+    assert (tidy.at_time, tidy.reason, tidy.note) == (at_time, reason, "a")
 
 
 def test_the_last_thing_said_of_a_dose_stands_and_taking_it_back_leaves_nothing() -> None:
@@ -287,7 +298,7 @@ def test_nothing_is_told_of_days_far_ahead_and_no_day_is_a_fault() -> None:
     [
         ({}, {}),
         ({"what": (), "words": "My mouth tastes of tin"}, {}),
-        ({"what": (), "words": " "}, {"what": "missing"}),
+        ({"what": (), "words": " ", "wants_call": True}, {}),
         ({"what": ("green",)}, {"what": "unknown"}),
         ({"strength": "huge"}, {"strength": "unknown"}),
         ({"words": "x" * 1_001}, {"words": "too-long"}),
