@@ -124,8 +124,7 @@ export interface Opening extends Made {
   helped: "yes" | "a_little" | "no" | null;
 }
 
-export type Entry = CheckIn | WorkEntry | Opening | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
-export type Entry = CheckIn | WorkEntry | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+export type Entry = CheckIn | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;

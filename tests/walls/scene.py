@@ -168,14 +168,13 @@ def scene(house: House, elsewhere: House) -> Scene:
         a_look(house, ana),
         a_plan(house, ana, "Count seven quiet herons"),
         _a_given_piece(house, ana),
+        *_medicines(house, ana),
     )  # fmt: skip
 
 
 def _a_given_piece(house: House, ana: Participant) -> Assigned:
     given = give_piece(house.actors["Ben"], ana, code="better-sleep", note="For the seven quiet herons")
     return Assigned.objects.get(id=given.subject_id)
-        *_medicines(house, ana),
-    )  # fmt: skip
 
 
 def _medicines(house: House, ana: Participant) -> tuple[Medicine, Any, SideEffectEntry]:

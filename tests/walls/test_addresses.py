@@ -153,6 +153,7 @@ EXAMPLES: dict[str, Example] = {
             "way": "chosen",
             "made_at": "2026-11-23T19:59:00Z",
         }
+    ),
     "api/companion/medicines": _for_participants(),
     "api/companion/doses": _for_participants(
         sent=lambda scene: {
