@@ -11,6 +11,7 @@ import { showAfterSetback, showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
 import { keepShelf, loadLibrary } from "./library/load";
+import { showDosesCard, showMedicines, startMedicines } from "./medications/page";
 import { offerThisDevice } from "./notifications/device";
 import { PageStore } from "./offline/page_store";
 import { isSharedPhone, isThisTab } from "./offline/shared_choice";
@@ -33,6 +34,8 @@ function show(seen: Seen): void {
   if (place === "today") showToday(document, seen, say, takeBack);
   if (place === "check-in") showCheckIn(document, seen, say);
   if (place === "today") showQuestionsCard(document, seen, say);
+  if (place === "today") showDosesCard(document, seen, say);
+  if (place === "medicines" && phone) showMedicines(document, seen, say, phone);
   if (place === "measures" && phone) showMeasures(document, seen, say, phone);
   if (place === "me" && phone) showMe(document, seen, say, phone);
   if (place === "skills") showHub(document, seen, say);
@@ -99,6 +102,7 @@ async function begin(): Promise<void> {
     startMeasures(document, phone);
     startMe(document, phone, say);
     startPlan(document, phone, say);
+    startMedicines(document, phone, say);
     startWorksheets(document, phone, say);
     startDiary(document, phone, say);
     startCoping(document, phone, say);

@@ -10,6 +10,7 @@ from daybridge.checkins.events import CheckInSaved, EntrySaved
 from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
+from daybridge.medications.events import DoseTold, SideEffectTold
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
@@ -17,8 +18,10 @@ from daybridge.safety.radar.reactions import end_findings
 from daybridge.safety.reactions import (
     raise_alert_if_answers_call_for_it,
     raise_alert_if_diary_calls_for_it,
+    raise_alert_if_dose_calls_for_it,
     raise_alert_if_entry_calls_for_it,
     raise_alert_if_scores_call_for_it,
+    raise_alert_if_side_effect_calls_for_it,
     tell_of_answer,
     tell_of_plan,
 )
@@ -28,6 +31,8 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantDischarged: [ask_what_is_due, end_findings],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it],
     EntrySaved: [raise_alert_if_diary_calls_for_it],
+    DoseTold: [raise_alert_if_dose_calls_for_it],
+    SideEffectTold: [raise_alert_if_side_effect_calls_for_it],
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
     ParticipantAnswered: [tell_of_answer],

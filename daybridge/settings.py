@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "daybridge.programs",
     "daybridge.measures",
     "daybridge.library",
+    "daybridge.medications",
     "daybridge.checkins",
     "daybridge.intake",
     "daybridge.safety",

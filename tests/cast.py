@@ -6,7 +6,7 @@ to another organization and treats Eli there.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,9 +22,14 @@ from daybridge.core.ids import new_id
 from daybridge.measures.actions import keep_answers
 from daybridge.measures.events import AnswersKept
 from daybridge.measures.rules import Told, Way
+from daybridge.medications.actions import add_medicine, tell_dose, tell_side_effect
+from daybridge.medications.events import DoseTold
+from daybridge.medications.models import Medicine, SideEffectEntry
+from daybridge.medications.rules import Details, Dose, SideEffect
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Organization, Participant, Staff
 from daybridge.people.queries import actor_for
+from daybridge.people.rules import TeamRole
 from daybridge.programs.actions import admit, open_program
 from daybridge.programs.models import Episode, Program
 from daybridge.programs.rules import Focus
@@ -203,6 +208,63 @@ def an_agreed_plan(
     sign_plan(house.actors[participant.given_name], plan, step_id=new_id(), made_at=clock.now())
     countersign_plan(house.actors[clinician], plan)
     return plan
+
+
+# --- Medicines -------------------------------------------------------------------------------------------------------
+
+
+def a_prescriber(house: House, name: str = "Priya Sandhu", *, of: str = "Ana", role: str = "prescriber") -> Staff:
+    """A prescriber (or nurse) on a participant's care team."""
+    staff = a_staff_member(house, name, role)
+    people.join_care_team(house.system, house.participants[of], staff=staff, role=TeamRole.MEMBER)
+    return staff
+
+
+def some_details(**said: object) -> Details:
+    """Twice a day since ten days ago, unless said otherwise."""
+    usual: dict[str, object] = {
+        "name": "Sertraline", "amount": "50 mg, 1 tablet", "form": "tablet", "how_often": "daily",
+        "times": (time(8), time(20)), "starts_on": clock.today("America/Chicago") - timedelta(days=10),
+    }  # fmt: skip
+    return Details(**{**usual, **said})  # type: ignore[arg-type]
+
+
+def a_medicine(
+    house: House, participant: Participant, *, days_ago: int = 10, by: str = "Priya", due_on: date | None = None,
+    **said: object,
+) -> Medicine:  # fmt: skip
+    """A medicine that was put on the list some days ago."""
+    medicine_id = new_id()
+    with clock.at(clock.now() - timedelta(days=days_ago)):
+        details = some_details(**said)
+        add_medicine(house.actors[by], participant, medicine_id=medicine_id, details=details, due_on=due_on)
+    return Medicine.objects.select_related("participant").get(id=medicine_id)
+
+
+def a_dose(
+    house: House, medicine: Medicine, state: str = "taken", *, days_ago: int = 0, slot: time | None = time(8),
+    entry_id: UUID | None = None, made_at: datetime | None = None, **said: object,
+) -> DoseTold:  # fmt: skip
+    """What the participant tells now of a dose of some day."""
+    day = clock.today(medicine.participant.time_zone) - timedelta(days=days_ago)
+    dose = Dose(medicine_id=medicine.id, due_on=day, slot=slot, state=state, **said)  # type: ignore[arg-type]
+    actor = house.actors[medicine.participant.given_name]
+    return tell_dose(
+        actor, medicine.participant, entry_id=entry_id or new_id(), dose=dose, made_at=made_at or clock.now()
+    )
+
+
+def a_side_effect(
+    house: House, participant: Participant, *what: str, strength: str = "mild", entry_id: UUID | None = None,
+    medicine: Medicine | None = None, **said: object,
+) -> SideEffectEntry:  # fmt: skip
+    """What the participant tells now of a side effect."""
+    medicine_id = medicine.id if medicine else None
+    told = SideEffect(medicine_id=medicine_id, what=what or ("nausea",), strength=strength, **said)  # type: ignore[arg-type]
+    saved = tell_side_effect(
+        house.actors[participant.given_name], participant, entry_id=entry_id or new_id(), told=told, made_at=clock.now()
+    )
+    return SideEffectEntry.objects.get(id=saved.subject_id)
 
 
 def episode_of(participant: Participant) -> Episode:

@@ -181,6 +181,10 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-contact", { name: entry.name });
     case "contact-removal":
       return say("a-removal");
+    case "dose":
+      return say("a-dose", { day: dayWords(entry.due_on, say, clock) });
+    case "side-effect":
+      return say("a-side-effect");
     case "answers":
       return say("a-questionnaire", { name: entry.instrument.toUpperCase() });
     case "plan":
@@ -194,6 +198,8 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
 function writtenIn({ entry }: Item): string {
   if (entry.kind === "check-in") return entry.note;
   if (entry.kind === "entry") return textsIn(entry.answers).join(" · ");
+  if (entry.kind === "dose") return entry.note;
+  if (entry.kind === "side-effect") return entry.words;
   if (entry.kind === "plan") return wordsIn(entry.sections);
   return entry.kind === "contact" ? entry.phone : "";
 }

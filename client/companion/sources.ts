@@ -1,5 +1,6 @@
 /** What pages show besides today's picture: where each is asked for, on which pages, and which entries it shows once they are saved. */
 import { readMeasures, type Measures } from "../measures/due";
+import { readMedicines, type Medicines } from "../medications/doses";
 import type { Entry } from "../offline/entries";
 import { readPlan, type Plan } from "../offline/plans";
 import { readOwn, type OwnLibrary } from "../library/shelf";
@@ -11,6 +12,8 @@ export interface Pictures {
   measures: Measures | undefined;
   /** One's own safety plan. */
   plan: Plan | undefined;
+  /** One's own medicines, the doses around today, and what one told of them. */
+  medicines: Medicines | undefined;
   /** Worksheets, the diary, one's own entries and progress. */
   work: Work | undefined;
   /** What of the library was given to one, and what one opened. */
@@ -32,6 +35,7 @@ interface Source<T> {
 export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>> } = {
   measures: { path: "/api/companion/measures", places: ["today", "measures"], kinds: ["answers"], read: readMeasures },
   plan: { path: "/api/companion/plan", places: "all", kinds: ["plan", "plan-signature"], read: readPlan },
+  medicines: { path: "/api/companion/medicines", places: ["today", "medicines"], kinds: ["dose", "side-effect"], read: readMedicines },
   work: { path: "/api/companion/work", places: ["today", "check-in", "skills", "worksheets", "diary", "now", "progress"], kinds: ["entry"], read: readWork },
   library: { path: "/api/companion/library", places: ["check-in", "skills", "library", "now"], kinds: ["opening"], read: readOwn },
 };

@@ -72,6 +72,33 @@ export interface AnswersPart extends Made {
   isCritical: boolean;
 }
 
+export type DoseState = "taken" | "late" | "skipped" | "cleared";
+
+/** What is said of one dose: the slot of a day, or none for one taken as needed. A later one takes the place of an earlier. */
+export interface Dose extends Made {
+  kind: "dose";
+  medicine_id: string;
+  due_on: string;
+  slot: string | null;
+  state: DoseState;
+  at_time: string | null;
+  reason: string;
+  note: string;
+  corrects: string | null;
+}
+
+export interface SideEffect extends Made {
+  kind: "side-effect";
+  medicine_id: string | null;
+  what: string[];
+  words: string;
+  strength: "mild" | "medium" | "strong";
+  since_on: string | null;
+  wants_call: boolean;
+  /** A human may have to hear of it today: it waits behind nothing else. */
+  isCritical: boolean;
+}
+
 /** A whole version of one's own safety plan. */
 export interface PlanDraft extends Made {
   kind: "plan";
@@ -97,7 +124,7 @@ export interface Opening extends Made {
   helped: "yes" | "a_little" | "no" | null;
 }
 
-export type Entry = CheckIn | WorkEntry | Opening | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+export type Entry = CheckIn | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -134,6 +161,8 @@ const PATHS = {
   entry: "entries",
   opening: "library/openings",
   answers: "answers",
+  dose: "doses",
+  "side-effect": "side-effects",
   plan: "plans",
   "plan-signature": "plan-signatures",
 } as const;

@@ -17,6 +17,7 @@ urlpatterns = [
     path("support/", views.support),
     path("measures/", views.measures),
     path("plan/", views.plan),
+    path("medicines/", views.medicines),
     path("me/", views.me),
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),

@@ -23,6 +23,7 @@ from daybridge.companion.home_screen import LOOKS, look_of
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.library import queries as library_queries
+from daybridge.medications.sentences import dangers, effects, reasons, strengths
 from daybridge.notifications.requests import reach as reach_page
 from daybridge.people import actions as people
 from daybridge.people import queries as people_queries
@@ -137,6 +138,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     limits = {"lines": MOST_LINES, "characters": MOST_CHARACTERS, "relation": MOST_RELATION_CHARACTERS}
     page = {"parts": parts(), "with_phone": [one.value for one in WITH_PHONE], "limits": limits}
     return render(request, "companion/plan.html", page)
+
+
+@participant_page
+def medicines(request: HttpRequest) -> HttpResponse:
+    page = {"reasons": reasons(), "effects": effects(), "dangers": dangers(), "strengths": strengths()}
+    return render(request, "companion/medicines.html", page)
 
 
 @participant_page

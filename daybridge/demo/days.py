@@ -7,7 +7,7 @@ from daybridge.checkins.rules import Answers, Medicines
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from daybridge.demo import answering, looking, measuring, planning, reading, texts, working
+from daybridge.demo import answering, looking, measuring, medicating, planning, reading, texts, working
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE, NURSE, PEER, PRESCRIBER, Person
@@ -41,6 +41,7 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
         reading.plan_giving(stage, life, day)
         if lived := life.on(day):
             _plan_check_in(stage, life, day, lived)
+            medicating.plan_day(stage, life, day, lived)
 
 
 def _plan_check_in(stage: Stage, life: Life, day: int, lived: Day) -> None:
@@ -80,12 +81,14 @@ def arrive(stage: Stage, life: Life) -> None:
         covering=stage.staff[life.covering],
         admitted_on=clock.today(life.person.zone),
     )
-    for name in (PRESCRIBER, NURSE, PEER)[life.number % 3 :: 2] if life.focus is Focus.DUAL_DIAGNOSIS else ():
+    joins = (PRESCRIBER, NURSE, PEER)[life.number % 3 :: 2] if life.focus is Focus.DUAL_DIAGNOSIS else ()
+    for name in dict.fromkeys((*joins, *medicating.team_for(life))):
         people.join_care_team(ines, life.participant, staff=stage.staff[name], role=TeamRole.MEMBER)
     life.actor = sign_up(stage, ines, life.participant, PASSWORD if life.number == 0 else None)
     name, relation, phone = life.person.supporter
     people.add_contact(life.actor, life.participant, contact_id=new_id(), name=name, phone=phone, relation=relation)
     planning.arrange(stage, life)
+    medicating.arrange(stage, life)
     working.arrange(stage, life)
 
 

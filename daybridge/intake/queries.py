@@ -364,3 +364,16 @@ def intake_accounts() -> tuple[UUID, ...]:
 def therapists(actor: Actor) -> list[Staff]:
     """Who can become a primary therapist or cover."""
     return list(people.staff_members(actor, role=Role.THERAPIST))
+
+
+def referred_medicines(participant_id: UUID) -> list[tuple[str, str]]:
+    """(what, how much) of the medicines that someone's newest referral says they take; for staff who were let look at them."""
+    found = Referral.objects.filter(participant_id=participant_id).order_by("-received_at").first()
+    if found is None:
+        return []
+    return [
+        (one.text, sentences.dose_in_words(one.dose)) for one in found.told.medicines if one.status in _MAY_BE_TAKEN
+    ]
+
+
+_MAY_BE_TAKEN = ("active", "on_hold", "unknown")

@@ -7,6 +7,7 @@ from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.queue import AFTER_TIMERS, defer, defer_once, every, job
+from daybridge.medications import queries as medications
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
@@ -84,6 +85,25 @@ def _entries_due_since(participant: Participant, episode: Episode) -> date:
     assert participant.account is not None
     joined = clock.day_of(participant.account.created_at, participant.time_zone)
     return max(joined, episode.admitted_on)
+
+
+@every("17 * * * *", "safety.find_injections", priority=AFTER_TIMERS)
+def find_injections(actor: Actor) -> None:
+    """Have a look at everyone whose injection may be overdue, each by a job of their own."""
+    here = set(programs.open_episodes(actor).values_list("participant_id", flat=True))
+    tomorrow = clock.now().date() + timedelta(days=1)  # somewhere it is that day already
+    for one in medications.with_injection_due_before(tomorrow):
+        if one in here:
+            defer("safety.look_for_injections", actor.organization_id, participant_id=str(one))
+
+
+@job("safety.look_for_injections", priority=AFTER_TIMERS)
+def look_for_injections(actor: Actor, *, participant_id: str) -> None:
+    """Raise an alert for an injection whose window has closed, by the person's own calendar. Harmless when it runs twice."""
+    participant = people.participant(actor, UUID(participant_id))
+    for medicine_id, due_on, days_since in medications.injections_overdue(participant):
+        signal = rules.signal_of_injection_overdue(medicine_id=str(medicine_id), due_on=due_on, days_since=days_since)
+        actions.act_on_signal(actor, participant, signal)
 
 
 @every("20 6 * * *", "safety.find_gaps", priority=AFTER_TIMERS)

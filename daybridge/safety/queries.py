@@ -184,7 +184,19 @@ def told_to(participant_id: UUID, *, days: int = 14) -> list[RequestState]:
 
 #: What a participant tells in an entry: only of these are they shown that somebody read it.
 _THEIR_WORDS = frozenset(
-    ("urge_at_least", "lowest_mood_days", "medicines_not_taken_days", "short_sleep_days", "critical_answer")
+    (
+        "urge_at_least",
+        "lowest_mood_days",
+        "medicines_not_taken_days",
+        "short_sleep_days",
+        "critical_answer",
+        "side_effect_danger",
+        "side_effect_self_harm",
+        "side_effect_strong",
+        "medicine_call",
+        "doses_not_taken",
+        "medicine_ran_out",
+    )
 )
 _REQUESTS = frozenset(("not_safe", "asked_for_contact"))
 
@@ -238,7 +250,15 @@ def _as_told(alert: Alert) -> RequestState | None:
 
 #: Facts that are no entry of the participant's: their requests are told by themselves, the rest they did not write.
 _NO_ENTRY = frozenset(
-    ("silent_days", "missed_session", "raised_by_staff", "reliable_deterioration", "not_on_track", "score")
+    (
+        "silent_days",
+        "missed_session",
+        "raised_by_staff",
+        "reliable_deterioration",
+        "not_on_track",
+        "score",
+        "injection_overdue",
+    )
 )
 
 

@@ -12,6 +12,9 @@ from daybridge.measures import queries as measures
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.instruments import Instrument
 from daybridge.measures.rules import ChangeKind, Verdict, verdicts
+from daybridge.medications import queries as medications
+from daybridge.medications.events import DoseTold, SideEffectTold
+from daybridge.medications.rules import Reason, State
 from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
 from daybridge.safety import actions, queries, rules
@@ -150,6 +153,51 @@ def _signal(asked: Instrument, score: str, verdict: Verdict) -> Signal:
         of=f"{asked.code} {score}",
         gravity=max(1, int(moved / verdict.line)) if verdict.kind is ChangeKind.WORSE else 1,
     )
+
+
+# --- Medicines -------------------------------------------------------------------------------------------------------
+
+
+def raise_alert_if_side_effect_calls_for_it(actor: Actor, event: SideEffectTold) -> None:
+    """A danger, a strong side effect or the wish for a call reaches a human in the transaction in which it was told."""
+    signals = rules.signals_in_side_effect(
+        entry_id=str(event.subject_id),
+        on_day=event.on_day,
+        what=event.what,
+        strength=event.strength,
+        wants_call=event.wants_call,
+    )
+    _act_on_signals(event, signals)
+
+
+def raise_alert_if_dose_calls_for_it(actor: Actor, event: DoseTold) -> None:
+    """Only a dose that was skipped can call for someone; any other costs no query here."""
+    if event.state != State.SKIPPED:
+        return
+    assert event.participant_id is not None
+    medicine_id = str(event.medicine_id)
+    signals = []
+    participant = people.participant(actor, event.participant_id)
+    run = medications.run_of_skipped(participant, event.medicine_id, event.due_on)
+    if run:
+        signals.append(
+            rules.signal_of_skipped_days(
+                medicine_id=medicine_id, first_on=run.first_on, last_on=run.last_on, days=run.days
+            )
+        )
+    if event.reason == Reason.RAN_OUT:
+        signals.append(rules.signal_of_ran_out(medicine_id=medicine_id, on_day=event.due_on))
+    _act_on_signals(event, signals)
+
+
+def _act_on_signals(event: Event, signals: list[Signal]) -> None:
+    if not signals:
+        return
+    assert event.participant_id is not None
+    system = Actor.system(event.organization_id, "medicines")
+    participant = people.participant(system, event.participant_id)
+    for signal in signals:
+        actions.act_on_signal(system, participant, signal)
 
 
 # --- Telling the participant -----------------------------------------------------------------------------------------

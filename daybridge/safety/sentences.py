@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from daybridge.checkins.worksheets import diary_words, worksheets
 from daybridge.measures import queries as measures
+from daybridge.medications.sentences import effects_in_words
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
 from daybridge.safety.rules import Rule
@@ -78,6 +79,21 @@ def _say(fact: dict[str, Any]) -> str:
         "asked_for_contact": _("Asked for someone to contact them today, on %(day)s."),
         "missed_session": _("Missed a session on %(day)s."),
         "raised_by_staff": _("A colleague is worried about them, since %(day)s."),
+        "side_effect_danger": _("A side effect that may be dangerous, on %(day)s: %(effects)s."),
+        "side_effect_self_harm": _("Thoughts of hurting themselves, told as a side effect on %(day)s."),
+        "side_effect_strong": _("A strong side effect on %(day)s: %(effects)s."),
+        "medicine_call": _("Wants their prescriber to call about a side effect, on %(day)s: %(effects)s."),
+        "doses_not_taken": ngettext(
+            "A medicine skipped on %(value)s due day, up to %(day)s.",
+            "A medicine skipped on %(value)s due days in a row, up to %(day)s.",
+            int(fact["value"]),
+        ),
+        "medicine_ran_out": _("Ran out of a medicine, on %(day)s."),
+        "injection_overdue": ngettext(
+            "An injection was due on %(day)s, %(value)s day ago.",
+            "An injection was due on %(day)s, %(value)s days ago.",
+            int(fact["value"]),
+        ),
         "score": _("%(of)s: %(value)s on %(day)s."),
         "risk-question-declined": _("%(of)s on %(day)s: they did not want to answer."),
         "score_so_far": _("%(of)s: at least %(value)s on %(day)s, with answers missing."),
@@ -91,6 +107,7 @@ def _say(fact: dict[str, Any]) -> str:
         "day": day(date.fromisoformat(fact["on_day"])),
         "of": on_paper(fact.get("of", "")),
         "marked": marked_in_words(fact.get("of", "")),
+        "effects": effects_in_words(fact.get("of", "").split()) or _("in their own words"),
         "what": _ANSWERS.get(fact["code"], fact["code"]),
     }
 
@@ -181,6 +198,15 @@ def rule_in_words(rule: SaidRule) -> str:
         "short_sleep_days": ngettext(
             "Under %(below)s hours of sleep", "Under %(below)s hours of sleep %(days)s nights in a row", rule.days
         ),
+        "side_effect_danger": _("A side effect that may be dangerous"),
+        "side_effect_self_harm": _("Thoughts of self-harm with a medicine"),
+        "side_effect_strong": _("A strong side effect"),
+        "medicine_call": _("Wants their prescriber to call"),
+        "doses_not_taken": ngettext(
+            "A medicine skipped", "A medicine skipped on %(days)s due days in a row", rule.days
+        ),
+        "medicine_ran_out": _("Ran out of a medicine"),
+        "injection_overdue": _("Injection overdue"),
         "critical_answer": _CRITICAL.get(rule.code, _("A critical answer")),
         "score_at_least": _("%(of)s of %(at_least)s or more"),
         "reliable_deterioration": _("Reliably worse"),
@@ -290,6 +316,21 @@ SOURCES = frozenset(
             "Site policy: who has taken no medicines for two days hears from a prescriber or nurse within a day"
         ),
         gettext_noop("Site policy: after three days of silence someone asks how they are"),
+        gettext_noop(
+            "FDA medication guides: trouble breathing, swelling of the face or throat, fainting, a seizure, or high fever with stiff muscles need help at once"
+        ),
+        gettext_noop(
+            "FDA boxed warnings of antidepressants: new thoughts of self-harm are told to the care team at once"
+        ),
+        gettext_noop("Site policy: a strong side effect is answered by a prescriber or nurse the same day"),
+        gettext_noop("Site policy: who asks for their prescriber to call hears from someone the same day"),
+        gettext_noop(
+            "Site policy: who skips a medicine on two due days in a row hears from a prescriber or nurse within a day"
+        ),
+        gettext_noop("Site policy: who has run out of a medicine hears from a prescriber or nurse within a day"),
+        gettext_noop(
+            "Site policy: when the window of an injection has closed without one, a prescriber or nurse calls within a day"
+        ),
         gettext_noop(
             "Columbia triage guide for the C-SSRS screener (items 4, 5, behavior within 3 months); ASQ toolkit (item 5): immediate contact by a person"
         ),

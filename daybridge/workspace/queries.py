@@ -16,6 +16,7 @@ from daybridge.intake import queries as intake
 from daybridge.measures import queries as measures
 from daybridge.measures.rules import ChangeKind
 from daybridge.measures.sentences import flag_in_words, number, signed
+from daybridge.medications.access import MEDICAL
 from daybridge.people import queries as people
 from daybridge.people.access import works_intake
 from daybridge.people.rules import Role, TeamRole, full_name
@@ -33,12 +34,24 @@ from daybridge.safety.sentences import (
     source_in_words,
     version_in_words,
 )
-from daybridge.workspace import changed, rules, words
+from daybridge.workspace import changed, medicines, rules, words
 from daybridge.workspace.changed import WorthALook
+from daybridge.workspace.medicines import MedicinesWaiting
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
 
 PAGE = 50
 _FACTS_SHOWN = 2
+_ABOUT_MEDICINES = frozenset(
+    (
+        "side_effect_danger",
+        "side_effect_self_harm",
+        "side_effect_strong",
+        "medicine_call",
+        "doses_not_taken",
+        "medicine_ran_out",
+        "injection_overdue",
+    )
+)
 _PLANS_SHOWN = 8
 
 
@@ -51,12 +64,17 @@ class CauseCard:
     source: str
     #: The sheets whose answers or scores it is about, newest last.
     sheets: Sequence[str] = ()
+    is_about_medicines: bool = False
 
 
 def _causes(alert: Any) -> list[CauseCard]:
     return [
         CauseCard(
-            rule_in_words(one), version_in_words(one.version, one.edit), source_in_words(one.source), _sheets(one.marks)
+            rule_in_words(one),
+            version_in_words(one.version, one.edit),
+            source_in_words(one.source),
+            _sheets(one.marks),
+            one.kind in _ABOUT_MEDICINES,
         )
         for one in safety.causes(alert)
     ]
@@ -443,6 +461,8 @@ class Today:
     #: Safety plans of one's own people that need a look or a signature, in words; the first of them, and how many.
     plans: Sequence["PlanToLookAt"] = ()
     plans_total: int = 0
+    #: What waits for a prescriber or nurse; None for everyone else.
+    medicines: "MedicinesWaiting | None" = None
 
 
 @dataclass(frozen=True)
@@ -485,6 +505,7 @@ def today(actor: Actor, *, on: date) -> Today:
         referrals=_waiting_referrals(actor) if works_intake(actor, None) else None,
         plans=plans_waiting[:_PLANS_SHOWN],
         plans_total=len(plans_waiting),
+        medicines=medicines.waiting(actor) if actor.has_role(*MEDICAL) else None,
     )
 
 

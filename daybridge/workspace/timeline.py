@@ -30,6 +30,8 @@ from daybridge.ui import plots
 from daybridge.ui.plots import Phase, Reading
 from daybridge.workspace import rules, words
 from daybridge.workspace.changed import WhatChanged, what_changed
+from daybridge.workspace.medicines import MedicinesCard
+from daybridge.workspace.medicines import card as medicines_card
 from daybridge.workspace.queries import AlertCard, open_cards
 from daybridge.workspace.rules import Source
 
@@ -100,6 +102,7 @@ class ChartPage:
     scores: Sequence[measures.Newest]
     days: DaysWithout
     library: library.Reading
+    medicines: MedicinesCard
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -122,6 +125,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         scores=measures.newest(person.id),
         days=_days_without_setback(person, episodes),
         library=library.reading(person.id),
+        medicines=medicines_card(person),
     )
 
 

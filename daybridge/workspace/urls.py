@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import between, duty, plan, views
+from daybridge.workspace import between, duty, medicines, plan, views
 
 app_name = "workspace"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("people/<uuid:participant_id>/between/", between.page, name="between"),
     path("people/<uuid:participant_id>/between/set-up/", between.set_up, name="between-set-up"),
     path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),
+    path("people/<uuid:participant_id>/medicines/", medicines.page, name="medicines"),
+    path("people/<uuid:participant_id>/medicines/add/", medicines.add, name="add-medicine"),
+    path("medicines/<uuid:medicine_id>/change/", medicines.change, name="change-medicine"),
+    path("medicines/<uuid:medicine_id>/stop/", medicines.stop, name="stop-medicine"),
+    path("medicines/<uuid:medicine_id>/note/", medicines.note, name="note-medicine"),
+    path("side-effects/<uuid:entry_id>/read/", medicines.read, name="read-side-effect"),
     path("people/<uuid:participant_id>/plan/", plan.page, name="plan"),
     path("people/<uuid:participant_id>/plan/state/", plan.state, name="plan-state"),
     path("people/<uuid:participant_id>/plan/edit/", plan.edit, name="plan-edit"),

@@ -18,6 +18,7 @@ from tests.journeys.steps import keep_the_pages
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 NOBODY, ANA, DORA, BEN = "nobody", "ana@demo.example", "dora@demo.example", "ben@demo.example"
+PRIYA = "priya@demo.example"
 #: Somebody who has given a password and not yet a code; no stranger, so they have a browser of their own.
 HALFWAY = "halfway"
 #: The clinic's tablet, which somebody hands to a participant.
@@ -258,6 +259,42 @@ def _a_worksheet(people: People) -> Page:
     return page
 
 
+def _medicines_of_ana(after: str) -> Way:
+    """Ana's medicines as her prescriber sees them."""
+
+    def way(people: People) -> Page:
+        page = _at(PRIYA, "/workspace/caseload/?q=Rivera")(people)
+        person = page.locator("a[href*='/workspace/people/']").first.get_attribute("href")
+        assert person
+        return _at(PRIYA, person + after)(people)
+
+    return way
+
+
+def _a_medicine(deed: str) -> Way:
+    def way(people: People) -> Page:
+        page = _medicines_of_ana("medicines/")(people)
+        found = page.locator(f"a[href*='/{deed}/']").first.get_attribute("href")
+        assert found
+        return _at(PRIYA, found)(people)
+
+    return way
+
+
+def _empty_medicine(people: People) -> Page:
+    page = _medicines_of_ana("medicines/add/")(people)
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_selector(".error-summary")
+    return page
+
+
+def _a_dose(people: People) -> Page:
+    page = _on_phone("/companion/medicines/")(people)
+    page.locator("#doses button", has_text=re.compile("Late or skipped|Change")).first.click()
+    page.wait_for_selector("#dose-dialog[open]")
+    return page
+
+
 def _wrong_plan(people: People) -> Page:
     page = _plan_of("edit/")(people)
     page.fill("input[name=people-0-phone]", "ask her")
@@ -392,6 +429,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
     "companion/me/": {"": _on_phone("/companion/me/")},
     "companion/reach/": {"": _on_phone("/companion/reach/")},
+    "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "workspace/": {"": _at(DORA, "/workspace/"), "a therapist's": _at(BEN, "/workspace/")},
     "workspace/caseload/": {
@@ -402,6 +440,13 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/between/": {"": _between("")},
     "workspace/people/<uuid:participant_id>/between/set-up/": {"": _between("set-up/")},
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": {"": _a_worksheet},
+    "workspace/people/<uuid:participant_id>/medicines/": {"": _medicines_of_ana("medicines/")},
+    "workspace/people/<uuid:participant_id>/medicines/add/": {
+        "": _medicines_of_ana("medicines/add/"),
+        "nothing filled in": _empty_medicine,
+    },
+    "workspace/medicines/<uuid:medicine_id>/change/": {"": _a_medicine("change")},
+    "workspace/medicines/<uuid:medicine_id>/stop/": {"": _a_medicine("stop")},
     "workspace/people/<uuid:participant_id>/plan/": {"": _plan_of("")},
     "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
     "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},
@@ -457,6 +502,8 @@ NO_PAGE: dict[str, str] = {
     "notices/receipt/": _DEED,
     "notices/<uuid:notice_id>/": _ONWARD,
     "companion/manifest.webmanifest": _DATA,
+    "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
+    "workspace/side-effects/<uuid:entry_id>/read/": _DEED,
     "workspace/alerts-for-me/": _PART,
     "workspace/alarms/": _PART,
     "workspace/people/<uuid:participant_id>/plan/state/": _PART,

@@ -23,6 +23,7 @@ from daybridge.intake.tests.referrals import a_referral
 from daybridge.library.actions import assign as give_piece
 from daybridge.library.models import Assigned
 from daybridge.measures.models import Assignment
+from daybridge.medications.models import Medicine, SideEffectEntry
 from daybridge.notifications.actions import add_device, notify
 from daybridge.notifications.models import Delivery, Notice, PushSubscription
 from daybridge.notifications.tests.servers import ABrowser
@@ -32,12 +33,35 @@ from daybridge.programs.models import Episode
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
-from tests.cast import House, a_look, a_participant, a_plan, a_sheet, a_worksheet, an_alert, an_entry, episode_of
+from tests.cast import (
+    House,
+    a_dose,
+    a_look,
+    a_medicine,
+    a_participant,
+    a_plan,
+    a_prescriber,
+    a_sheet,
+    a_side_effect,
+    a_worksheet,
+    an_alert,
+    an_entry,
+    episode_of,
+)
 
 #: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization.
 STRANGERS = ("Cleo", "Zoe", "Dev", "Esi")
 #: Words that stand only in what is Ana's. None of them may ever be in an answer to a stranger.
-ANAS_WORDS = ("Rivera", "ana@example.net", "seven quiet herons", "Tía Luz", "555-0177", "Noor Haddad", "Haddad-Quist")
+ANAS_WORDS = (
+    "Rivera",
+    "ana@example.net",
+    "seven quiet herons",
+    "Tía Luz",
+    "555-0177",
+    "Heronine",
+    "Noor Haddad",
+    "Haddad-Quist",
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +88,10 @@ class Scene:
     look: WorthALook
     plan: SafetyPlanVersion
     given: Assigned
+    #: Priya's to change; Ana told of a dose and a side effect.
+    medicine: Medicine
+    dose_id: Any
+    side_effect: SideEffectEntry
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -140,12 +168,20 @@ def scene(house: House, elsewhere: House) -> Scene:
         a_look(house, ana),
         a_plan(house, ana, "Count seven quiet herons"),
         _a_given_piece(house, ana),
+        *_medicines(house, ana),
     )  # fmt: skip
 
 
 def _a_given_piece(house: House, ana: Participant) -> Assigned:
     given = give_piece(house.actors["Ben"], ana, code="better-sleep", note="For the seven quiet herons")
     return Assigned.objects.get(id=given.subject_id)
+
+
+def _medicines(house: House, ana: Participant) -> tuple[Medicine, Any, SideEffectEntry]:
+    a_prescriber(house)
+    medicine = a_medicine(house, ana, name="Heronine", purpose="seven quiet herons")
+    dose = a_dose(house, medicine, "skipped", note="seven quiet herons")
+    return medicine, dose.subject_id, a_side_effect(house, ana, words="seven quiet herons")
 
 
 def _a_shift(house: House) -> OnCallShift:

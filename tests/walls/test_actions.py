@@ -54,6 +54,10 @@ def _on_plan(by: str) -> Example:
     return Example(on=lambda scene: scene.plan, by=by)
 
 
+def _on_medicine() -> Example:
+    return Example(on=lambda scene: scene.medicine, by="Priya")
+
+
 def _on_invitation() -> Example:
     return Example(on=lambda scene: scene.invitation, by="system")
 
@@ -87,6 +91,14 @@ EXAMPLES: dict[str, Example] = {
     "measures.keep_answers": Example(
         on=lambda scene: scene.ana, by="Ben", may={"Ana": "They are her answers; Ben enters what she wrote on paper."}
     ),
+    "medications.add_medicine": _on_ana("Priya"),
+    "medications.change_medicine": _on_medicine(),
+    "medications.stop_medicine": _on_medicine(),
+    "medications.note_refill": _on_medicine(),
+    "medications.note_injection": _on_medicine(),
+    "medications.tell_dose": _on_ana("Ana"),
+    "medications.tell_side_effect": _on_ana("Ana"),
+    "medications.read_side_effect": Example(on=lambda scene: scene.side_effect, by="Ben"),
     "notifications.notify": _on_ana("system"),
     "notifications.cancel_waiting": _on_house("system"),
     "notifications.mark_sent": Example(on=lambda scene: scene.delivery, by="system"),

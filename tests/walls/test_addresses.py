@@ -77,6 +77,11 @@ def _of_plan() -> Example:
     return Example(by="Ben", fill=lambda scene: {"version_id": scene.plan.id})
 
 
+def _of_medicine() -> Example:
+    sent: Fill = lambda scene: {"id": new_id(), f"note-{scene.medicine.id}-id": new_id()}  # noqa: E731
+    return Example(by="Priya", fill=lambda scene: {"medicine_id": scene.medicine.id}, sent=sent)
+
+
 def _of_referral(by: str = "Ines", **sent: str) -> Example:
     ids: Fill = lambda scene: {"referral_id": scene.referral.id, "participant_id": scene.ana.id}  # noqa: E731
     return Example(by=by, fill=ids, sent=lambda scene: sent)
@@ -148,6 +153,26 @@ EXAMPLES: dict[str, Example] = {
             "way": "chosen",
             "made_at": "2026-11-23T19:59:00Z",
         }
+    ),
+    "api/companion/medicines": _for_participants(),
+    "api/companion/doses": _for_participants(
+        sent=lambda scene: {
+            "id": scene.dose_id,
+            "medicine_id": scene.medicine.id,
+            "due_on": "2026-11-23",
+            "slot": "08:00",
+            "state": "taken",
+            "made_at": "2026-11-23T19:59:00Z",
+        },
+    ),
+    "api/companion/side-effects": _for_participants(
+        sent=lambda scene: {
+            "id": scene.side_effect.id,
+            "medicine_id": scene.medicine.id,
+            "what": ["nausea"],
+            "strength": "mild",
+            "made_at": "2026-11-23T19:59:00Z",
+        },
     ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
@@ -224,6 +249,7 @@ EXAMPLES: dict[str, Example] = {
     "companion/library/shelf.json": _for_participants(),
     "companion/support/": _for_participants(),
     "companion/measures/": _for_participants(),
+    "companion/medicines/": _for_participants(),
     "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
@@ -245,6 +271,14 @@ EXAMPLES: dict[str, Example] = {
     "workspace/people/<uuid:participant_id>/between/set-up/": _of_ana(based_on="0"),
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": Example(
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "about": scene.worksheet_id}
+    ),
+    "workspace/people/<uuid:participant_id>/medicines/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/medicines/add/": _of_ana("Priya", name="Mine now"),
+    **{f"workspace/medicines/<uuid:medicine_id>/{deed}/": _of_medicine() for deed in "change stop note".split()},
+    "workspace/side-effects/<uuid:entry_id>/read/": Example(
+        by="Ben",
+        fill=lambda scene: {"entry_id": scene.side_effect.id},
+        sent=lambda scene: {f"read-{scene.side_effect.id}-id": new_id()},
     ),
     "workspace/people/<uuid:participant_id>/plan/": _of_ana(),
     "workspace/people/<uuid:participant_id>/plan/state/": _of_ana(),

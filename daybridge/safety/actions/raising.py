@@ -210,7 +210,22 @@ def _stored(facts: tuple[Fact, ...]) -> list[dict[str, object]]:
 
 
 #: Facts that are each an occurrence of its own: two of one day stand beside each other.
-_EACH_COUNTS = frozenset(("urge", "not_safe", "asked_for_contact", "missed_session", "raised_by_staff"))
+_EACH_COUNTS = frozenset(
+    (
+        "urge",
+        "not_safe",
+        "asked_for_contact",
+        "missed_session",
+        "raised_by_staff",
+        "side_effect_danger",
+        "side_effect_self_harm",
+        "side_effect_strong",
+        "medicine_call",
+        "doses_not_taken",
+        "medicine_ran_out",
+        "injection_overdue",
+    )
+)
 
 
 def _merged(old: list[dict[str, object]], new: list[dict[str, object]]) -> list[dict[str, object]]:

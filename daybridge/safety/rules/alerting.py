@@ -9,7 +9,9 @@ from typing import Any
 from daybridge.safety.rules.book import LEVEL_ORDER, Level
 from daybridge.safety.rules.findings import Finding
 
-_ASKED_IN_PERSON = ("not_safe", "asked_for_contact", "raised_by_staff")
+#: A danger that is told of a medicine is as pressing as one that is stated.
+_DANGER_OF_MEDICINE = ("side_effect_danger", "side_effect_self_harm")
+_ASKED_IN_PERSON = ("not_safe", "asked_for_contact", "raised_by_staff", "medicine_call", *_DANGER_OF_MEDICINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ def _gravest_first(cause: Cause) -> tuple[int, bool, int]:
     """By level; of one level what was answered about danger names the alert, then the shortest clock."""
     return (
         LEVEL_ORDER.index(cause.level),
-        cause.kind not in ("not_safe", "critical_answer"),
+        cause.kind not in ("not_safe", "critical_answer", *_DANGER_OF_MEDICINE),
         cause.answer_within_minutes,
     )
 

@@ -263,10 +263,10 @@ class Signal:
 
 
 def findings_in_signal(rules: Iterable[Rule], signal: Signal) -> list[Finding]:
-    """What a signal calls for by the rules of its kind."""
+    """What a signal calls for by the rules of its kind; where a rule counts days, `value` is how many there are."""
     fact = Fact(signal.kind, signal.on_day, signal.value, signal.of)
     return [
         Finding(rule, signal.gravity, f"{signal.kind} {signal.mark}", (fact,))
         for rule in rules
-        if rule.kind == signal.kind
+        if rule.kind == signal.kind and (not rule.days or signal.value >= rule.days)
     ]

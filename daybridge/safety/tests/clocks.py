@@ -20,6 +20,12 @@ def find_silence(actor: Actor) -> list[Exception]:
     return _work_off("safety.look_for_silence")
 
 
+def find_injections(actor: Actor) -> list[Exception]:
+    """Look at everyone whose injection may be overdue; what went wrong with single ones."""
+    jobs.find_injections(actor)
+    return _work_off("safety.look_for_injections")
+
+
 def _work_off(name: str) -> list[Exception]:
     waiting = list(ProcrastinateJob.objects.filter(task_name=name, status="todo").order_by("id").values("id", "args"))
     with connection.cursor() as cursor:

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from daybridge.checkins.worksheets import diary_words, worksheets
+from daybridge.safety import rules
 from daybridge.safety.rules import (
     Bounds,
     Cause,
     CriticalAnswer,
     DayEntry,
     Edit,
+    Fact,
     Finding,
     Known,
     Level,
@@ -438,3 +440,39 @@ def test_bounds_of_a_rule_go_before_those_of_its_level() -> None:
 
 def test_the_house_can_say_in_every_language_where_its_own_rules_come_from() -> None:
     assert {rule.source for rule in RULES.values()} | {ladder().source} == SOURCES
+
+
+# --- Medicines -------------------------------------------------------------------------------------------------------
+
+
+def test_each_thing_in_a_side_effect_is_a_signal_of_its_own() -> None:
+    said = {"entry_id": "e", "on_day": date(2026, 11, 23)}
+    signals = rules.signals_in_side_effect(
+        **said,
+        what=["self_harm", "breathing", "nausea"],
+        strength="strong",
+        wants_call=True,  # type: ignore[arg-type]
+    )
+    assert [one.kind for one in signals] == [
+        "side_effect_danger", "side_effect_self_harm", "side_effect_strong", "medicine_call",
+    ]  # fmt: skip
+    assert {one.of for one in signals} == {"breathing nausea self_harm"} and {one.value for one in signals} == {3}
+    assert rules.signals_in_side_effect(**said, what=["nausea"], strength="medium", wants_call=False) == []  # type: ignore[arg-type]
+
+
+def test_a_rule_that_counts_days_holds_from_so_many_on() -> None:
+    rule = rules.rulebook()["doses-not-taken"]
+    said = {"medicine_id": "m", "first_on": date(2026, 11, 22), "last_on": date(2026, 11, 23)}
+    one, two, three = (rules.signal_of_skipped_days(days=days, **said) for days in (1, 2, 3))  # type: ignore[arg-type]
+    assert rules.findings_in_signal([rule], one) == []
+    [found] = rules.findings_in_signal([rule], two)
+    assert found.facts == (Fact("doses_not_taken", date(2026, 11, 23), 2),) and found.gravity == 2
+    [again] = rules.findings_in_signal([rule], three)
+    assert (again.mark, again.gravity) == (found.mark, found.gravity)  # three days are no news after two
+
+
+def test_signals_of_running_out_and_of_an_overdue_injection_name_what_they_are_about() -> None:
+    out = rules.signal_of_ran_out(medicine_id="m", on_day=date(2026, 11, 23))
+    assert (out.kind, out.mark) == ("medicine_ran_out", "m 2026-11-23")
+    late = rules.signal_of_injection_overdue(medicine_id="m", due_on=date(2026, 11, 1), days_since=8)
+    assert (late.mark, late.value, late.gravity) == ("m 2026-11-01", 8, 2)
