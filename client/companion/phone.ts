@@ -300,7 +300,7 @@ export class Phone {
 
   /** A store without an owner, beside a note that one was kept here and nobody signed out: the browser threw it away. */
   private async noticeLoss(): Promise<void> {
-    if (this.store.keepsNothing) return note(document, undefined);
+    if (this.store.keepsNothing) return;
     const noted = readNote(document.cookie);
     if (!noted) return;
     const isThere = noted.isLost || (await this.store.owner()) !== undefined || (await this.store.leaving()) !== undefined;

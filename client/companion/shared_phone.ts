@@ -1,5 +1,6 @@
 /** What a page does on a phone that is not only its holder's, or that keeps nothing for another reason. */
 import { forgetThisDevice } from "../notifications/device";
+import { note } from "../offline/kept";
 import { isUnsent, Outbox } from "../offline/outbox";
 import { isSharedPhone, sayShared, stayInThisTab } from "../offline/shared_choice";
 import { leaveNothing } from "../offline/shared_phone";
@@ -13,6 +14,7 @@ const TOUCHES = ["pointerdown", "keydown", "scroll", "input"];
 
 /** What was kept here before is sent and taken away; what can't be sent yet is named. */
 export async function emptyThisPhone(page: Document, say: Say): Promise<void> {
+  note(page, undefined);
   const empty = async (): Promise<void> => {
     const n = await leaveNothing((store) => new Outbox(store, browserWorld(() => undefined)));
     setHidden(page, "#still-here", n === 0);

@@ -4,10 +4,10 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from daybridge.core import clock
 from tests.cast import PASSWORD, House, an_agreed_plan, an_alert, an_entry, sign_in
 
 PAGES = ["/companion/", "/companion/check-in/", "/companion/support/", "/companion/plan/", "/companion/me/"]
@@ -167,7 +167,7 @@ def test_a_phone_that_is_not_only_theirs_has_a_short_session_that_goes_with_the_
 def test_a_shared_phones_session_ends_when_it_is_left(phone: Client, now: datetime) -> None:
     phone.post("/companion/shared-phone/", {"shared": "yes"})
     for minutes, status in ((14, 200), (14 + 16, 401)):
-        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+        with clock.at(now + timedelta(minutes=minutes)):
             assert phone.get("/companion/whose/").status_code == status
 
 
