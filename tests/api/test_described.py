@@ -28,7 +28,8 @@ def phone(house: House) -> dict[str, Any]:
     client = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
     token = client.get("/companion/whose/").json()["csrf"]
     cookies = {name: client.cookies[name].value for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)}
-    return {"cookies": cookies, "headers": {"X-CSRFToken": token, "Referer": "http://localhost/companion/"}}
+    headers = {"X-CSRFToken": token, "Referer": "http://localhost/companion/", "Accept-Encoding": "identity"}
+    return {"cookies": cookies, "headers": headers}
 
 
 @pytest.fixture(autouse=True)
