@@ -1,6 +1,6 @@
 """Somebody of whom a bit of everything is kept: what an export of one's own record is held against."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from allauth.usersessions.models import UserSession
 
@@ -11,6 +11,7 @@ from daybridge.core import clock, guard
 from daybridge.core.ids import new_id
 from daybridge.library.rules import Helped, Way
 from daybridge.library.tests.test_actions import an_opening
+from daybridge.medications.actions import note_refill, read_side_effect
 from daybridge.notifications.actions import set_preferences
 from daybridge.notifications.rules import QuietHours
 from daybridge.people.models import Identifier
@@ -56,6 +57,14 @@ def live(scene: Scene) -> None:
     say_of_look(ben, scene.look, said="useful")
     set_preferences(mine, ana, channels={"messages": ["push"]}, quiet=QuietHours(time(22), time(7)))
     open_chart(ben, ana.id, purpose=Purpose.TREATMENT)
+    note_refill(
+        house.actors["Priya"],
+        scene.medicine,
+        note_id=new_id(),
+        done_on=None,
+        due_on=clock.today(ana.time_zone) + timedelta(days=9),
+    )
+    read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")
         UserSession.objects.create(user=ana.account, session_key="k" * 32, ip="192.0.2.7", user_agent="Firefox Android")

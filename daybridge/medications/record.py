@@ -48,7 +48,10 @@ def _medicine_as_json(one: Medicine) -> dict[str, Any]:
 
 def _medicine_in_words(one: Medicine) -> Told:
     noted = (
-        Line(words.exact_moment(each.made_at), _said(sentences.note_in_words(each.kind, each.done_on, each.due_on), each.made_by))
+        Line(
+            words.exact_moment(each.made_at),
+            _said(sentences.note_in_words(each.kind, each.done_on, each.due_on), each.made_by),
+        )
         for each in one.notes.all()
     )
     return Told(_name(one), (*(_version(each) for each in one.versions.all()), *noted))
@@ -59,7 +62,16 @@ def _version(one: MedicineVersion) -> Line:
     days = ", ".join(sentences.weekday_in_words(day) for day in one.weekdays)
     every = _("every %(count)s days") % {"count": one.every_days} if one.every_days else ""
     how = " ".join(filter(None, (sentences.how_often_in_words(one.how_often), days, every, times)))
-    parts = (one.name, one.amount, sentences.form_in_words(one.form), how, one.purpose, one.prescriber, one.why, one.made_by)
+    parts = (
+        one.name,
+        one.amount,
+        sentences.form_in_words(one.form),
+        how,
+        one.purpose,
+        one.prescriber,
+        one.why,
+        one.made_by,
+    )
     label = f"{sentences.step_in_words(one.step)}, {words.day(one.from_on, 'dated')}"
     return Line(label, _said(*parts))
 
@@ -106,7 +118,10 @@ def _effect_in_words(one: SideEffectEntry) -> Told:
             Line(_("How strong"), dict(sentences.strengths()).get(one.strength, one.strength)),
             Line(_("Since"), words.day(one.since_on, "dated") if one.since_on else ""),
             Line("", _("You asked for a call.") if one.wants_call else ""),
-            *(Line(words.exact_moment(each.made_at), _said(_("Read"), each.made_by, each.answer)) for each in one.readings.all()),
+            *(
+                Line(words.exact_moment(each.made_at), _said(_("Read"), each.made_by, each.answer))
+                for each in one.readings.all()
+            ),
         ),
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from daybridge.checkins.rules import STRONGEST, Insight, Mark, Watched
 from daybridge.checkins.sentences import MOODS
-from daybridge.checkins.worksheets import Column, diary_words
+from daybridge.checkins.worksheets import diary_words
 from daybridge.workspace.rules import Reason, Standing
 
 TEAM_ROLES = {

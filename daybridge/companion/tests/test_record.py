@@ -173,7 +173,7 @@ def test_the_page_reads_from_section_to_section(scene: Scene) -> None:
         "only you", "It passes.", "Count seven quiet herons", "Signed by the clinician", "You asked your team to contact you",
         "I call you at five.", "She sounds better", "Asked for contact today", "A worse day than their usual", "Useful",
         "Score: ", "You have a new note.", "Firefox, Android", "192.0.2.7", "Looked at your chart", "for treatment",
-        "22:00 – 07:00", "For the seven quiet herons", "in a hard moment", "It helped a little", "orders.json",
+        "22:00 – 07:00", "For the seven quiet herons", "in a hard moment", "It helped a little", "Heronine", "Take it with food.", "Skipped", "Upset stomach", "orders.json",
     ):  # fmt: skip
         assert words in shown, words
 
