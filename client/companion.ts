@@ -22,6 +22,7 @@ import { showDiary, startDiary } from "./worksheets/diary";
 import { showHub } from "./worksheets/hub";
 import { showWorksheets, startWorksheets } from "./worksheets/page";
 import { showProgress } from "./worksheets/progress";
+import { printOnTap } from "./workspace/printing";
 
 const say = wordsOf(document);
 /** The pages that have something of the library: they see to it that it lies on this phone before the signal is gone. */
@@ -80,6 +81,7 @@ let library: Awaited<ReturnType<typeof loadLibrary>> | undefined;
 let idle: ((minutes: number) => void) | undefined;
 refreshToken(document);
 offerThisDevice(document);
+printOnTap(document);
 void install().catch(() => undefined); // without it everything works that works with a signal
 if (isShared && !isThisTab()) {
   // The tab in which somebody had signed in was closed: whoever opens a new one is not taken for them.

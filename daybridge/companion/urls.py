@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion import views
+from daybridge.companion import my_data, views
 
 urlpatterns = [
     path("", views.today),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),
     path("shared-phone/", views.phone_is_shared),
+    path("data/", my_data.page),
+    path("data/record/", my_data.record),
+    path("data/record.json", my_data.record_as_json),
     path("whose/", views.whose),
     path("sw.js", views.service_worker),
     path("manifest.webmanifest", views.web_manifest),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -33,7 +33,7 @@ from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATI
 from daybridge.safety.plan.sentences import parts
 from daybridge.ui.templatetags.ui import built_url
 
-Page = Callable[[HttpRequest], HttpResponse]
+Page = Callable[[HttpRequest], HttpResponseBase]
 
 
 def _who_asks(request: HttpRequest) -> Actor | None:
@@ -43,15 +43,15 @@ def _who_asks(request: HttpRequest) -> Actor | None:
 
 def participant_page(view: Page) -> Page:
     """A page that participants look at."""
-    return require_safe(_for_participants(view))
+    return require_safe(for_participants(view))
 
 
-def _for_participants(view: Page) -> Page:
+def for_participants(view: Page) -> Page:
     """For participants. Strangers sign in first; staff find nothing here."""
 
     @wraps(view)
     @cache_control(private=True, no_cache=True)
-    def permitted(request: HttpRequest) -> HttpResponse:
+    def permitted(request: HttpRequest) -> HttpResponseBase:
         actor = _who_asks(request)
         if actor is None:
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
@@ -152,14 +152,14 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@_for_participants
+@for_participants
 def reach(request: HttpRequest) -> HttpResponse:
     """How a participant may be reached; unlike the shells it needs the network, and no phone keeps it."""
     return reach_page(request, "companion/reach.html")
 
 
 @require_POST
-@_for_participants
+@for_participants
 def home_screen(request: HttpRequest) -> HttpResponse:
     """Keep the name and picture that someone chose for their home screen."""
     people.choose_home_screen(_who_asks(request), request.person, look=request.POST.get("look", ""))  # type: ignore[arg-type, attr-defined]
@@ -167,7 +167,7 @@ def home_screen(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@_for_participants
+@for_participants
 def phone_is_shared(request: HttpRequest) -> HttpResponse:
     """Keep whether this phone is only theirs; it is the session's to know, and written down like a sign-in."""
     actor, shared = _who_asks(request), request.POST.get("shared") == "yes"

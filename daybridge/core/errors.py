@@ -50,3 +50,10 @@ class Invalid(DaybridgeError):
 class TooLarge(DaybridgeError):
     status = 413
     code = "too-large"
+
+
+class TooMany(DaybridgeError):
+    """It was done so often in a short time that it has to wait."""
+
+    status = 429
+    code = "too-many"

@@ -322,7 +322,7 @@ def answered(instrument: Instrument, sheet: Sheet, result: Result) -> list[Answe
         Answered(
             item.code,
             in_language(item, language()),
-            _answer_in_words(instrument, item, answers.get(item.code)),
+            answer_in_words(instrument, item, answers.get(item.code)),
             item.code in critical,
         )
         for item in instrument.items
@@ -348,7 +348,7 @@ def came_later(instrument: Instrument, sheet: Sheet) -> list[CameLater]:
             Answered(
                 one.code,
                 in_language(one, language()),
-                _answer_in_words(instrument, one, told[one.code]),
+                answer_in_words(instrument, one, told[one.code]),
                 one.code in critical,
             )
             for one in instrument.items
@@ -359,7 +359,7 @@ def came_later(instrument: Instrument, sheet: Sheet) -> list[CameLater]:
     return later
 
 
-def _answer_in_words(instrument: Instrument, item: Item, answer: Any) -> str:
+def answer_in_words(instrument: Instrument, item: Item, answer: Any) -> str:
     if answer is None:
         return _("no answer")
     if isinstance(answer, Declined):

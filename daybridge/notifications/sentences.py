@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from daybridge.notifications.rules import Channel, Group
+from daybridge.notifications.rules import Channel, Group, State
 
 CHANNELS: Mapping[Channel, str | Promise] = {
     Channel.IN_APP: _("In Daybridge"),
@@ -17,4 +17,12 @@ GROUPS: Mapping[Group, str | Promise] = {
     Group.TASKS: _("When something waits for me"),
     Group.REMINDERS: _("When questions are waiting"),
     Group.MESSAGES: _("When my team writes to me"),
+}
+STATES: Mapping[State, str | Promise] = {
+    State.PLANNED: _("waits for its time"),
+    State.SENT: _("sent"),
+    State.FAILED: _("could not be sent"),
+    State.CANCELLED: _("called off"),
+    State.SHOWN: _("shown"),
+    State.OPENED: _("opened"),
 }

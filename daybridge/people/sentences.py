@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from daybridge.people.rules import Role
+from daybridge.people.rules import Role, TeamRole
 
 ROLES = {
     Role.THERAPIST: _("Therapist"),
@@ -20,3 +21,17 @@ ROLES = {
 def roles_in_words(roles: Iterable[str]) -> str:
     """What a member of staff does here: "Therapist, Program director"."""
     return ", ".join(str(ROLES[Role(role)]) for role in roles)
+
+
+TEAM_ROLES = {
+    TeamRole.PRIMARY: _("primary therapist"),
+    TeamRole.COVERING: _("who covers"),
+    TeamRole.MEMBER: _("care team"),
+}
+LANGUAGES = {"en": "English", "es": "Español"}
+SEXES = {
+    "male": _("male"),
+    "female": _("female"),
+    "other": pgettext_lazy("sex", "other"),
+    "unknown": _("not known"),
+}

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from daybridge.core import audit
 from daybridge.core.actions import Subject, action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import NotYours
+from daybridge.core.errors import NotYours, TooMany
 from daybridge.people import access
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
-from daybridge.privacy.events import ChartOpened, DocumentOpened
+from daybridge.privacy import queries, rules
+from daybridge.privacy.events import ChartOpened, DocumentOpened, RecordExported
 from daybridge.privacy.rules import Purpose
 
 
@@ -66,4 +69,20 @@ def note_document_opened(
         subject_id=document.id,
         participant_id=participant_id,
         purpose=purpose,
+    )
+
+
+@action(allow=access.is_participant_self)
+def export_record(actor: Actor, participant: Participant, *, shape: str) -> RecordExported:
+    """Take one's own record out, as a page to read or as a file; written down before its first line.
+
+    Raises TooMany for somebody who did it again and again in the last hour.
+    """
+    if not rules.may_export_again(queries.exports_since(participant.id, hours=rules.EXPORT_HOURS)):
+        raise TooMany(_("You took your record out many times in the last hour. Please wait an hour. Nothing is lost."))
+    return RecordExported(
+        organization_id=participant.organization_id,
+        subject_id=participant.id,
+        participant_id=participant.id,
+        shape=shape,
     )

@@ -13,3 +13,10 @@ class ChartOpened(Event):
 class DocumentOpened(Event):
     words = "opened a document"
     purpose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordExported(Event):
+    words = "took out their own record"
+    #: `page` or `json`
+    shape: str

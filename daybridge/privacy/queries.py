@@ -1,12 +1,15 @@
-"""Who looked: the trace that looks at a chart leave."""
+"""Who looked: the trace that looks at a chart leave, and who took a record out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from daybridge.core import clock
 from daybridge.core.models import AuditEntry
+from daybridge.core.record import AT_ONCE
 from daybridge.people.models import Staff
-from daybridge.privacy.events import ChartOpened
+from daybridge.privacy.events import ChartOpened, DocumentOpened, RecordExported
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,44 @@ def looks_at_chart(participant_id: UUID, *, most: int = 50) -> list[Look]:
         for entry in entries
         if entry.person_id in names
     ]
+
+
+# --- One's own record ------------------------------------------------------------------------------------------------
+
+_LOOKS = {ChartOpened.name(): "chart", DocumentOpened.name(): "document"}
+
+
+@dataclass(frozen=True)
+class Access:
+    """Somebody looked at a record, or its person took it out: `chart`, `document`, `page` or `json`."""
+
+    id: int
+    at: datetime
+    what: str
+    person_id: UUID | None
+    by: str
+    purpose: str
+
+
+def accesses(participant_id: UUID) -> Iterator[Access]:
+    """Every look of staff at somebody's record and every export of their own, oldest first."""
+    found = AuditEntry.objects.filter(participant_id=participant_id, deed__in=[*_LOOKS, RecordExported.name()])
+    names: dict[UUID | None, str] = {one.id: str(one) for one in Staff.objects.all()}
+    for entry in found.order_by("id").iterator(chunk_size=AT_ONCE):
+        what = _LOOKS.get(entry.deed) or entry.facts["shape"]
+        if entry.deed == RecordExported.name() or entry.person_id in names:
+            by = names.get(entry.person_id, "")
+            yield Access(entry.id, entry.at, what, entry.person_id, by, entry.facts.get("purpose", ""))
+
+
+def exports_since(participant_id: UUID, *, hours: int) -> int:
+    """How often somebody took their record out in the last hours."""
+    since = clock.now() - timedelta(hours=hours)
+    deed = RecordExported.name()
+    return AuditEntry.objects.filter(participant_id=participant_id, deed=deed, at__gte=since).count()
+
+
+def last_exports(participant_id: UUID, *, most: int = 5) -> list[Access]:
+    """When somebody last took their own record out, the latest first."""
+    found = AuditEntry.objects.filter(participant_id=participant_id, deed=RecordExported.name()).order_by("-id")
+    return [Access(one.id, one.at, one.facts["shape"], one.person_id, "", "") for one in found[:most]]

@@ -155,12 +155,12 @@ def requests_of(participant_id: UUID, *, days: int = 14) -> list[RequestState]:
     """A participant's requests of the last days, newest first, with who read them and when."""
     since = clock.now() - timedelta(days=days)
     found = SupportRequest.objects.filter(participant_id=participant_id, saved_at__gte=since)
-    return [_as_shown(one) for one in _with_steps(found).order_by("-made_at")]
+    return [as_shown(one) for one in _with_steps(found).order_by("-made_at")]
 
 
 def request(participant_id: UUID, request_id: UUID) -> RequestState:
     """One request as its participant sees it."""
-    return _as_shown(_with_steps(SupportRequest.objects.all()).get(id=request_id, participant_id=participant_id))
+    return as_shown(_with_steps(SupportRequest.objects.all()).get(id=request_id, participant_id=participant_id))
 
 
 def _with_steps(found: "QuerySet[SupportRequest]") -> "QuerySet[SupportRequest]":
@@ -273,7 +273,7 @@ def _tells_entry(step: AlertStep) -> bool:
     return any(fact["code"] not in _NO_ENTRY | _REQUESTS for fact in step.facts)
 
 
-def _as_shown(asked: SupportRequest) -> RequestState:
+def as_shown(asked: SupportRequest) -> RequestState:
     """What became of this very request: only what was done since it was saved counts, whatever its alert grew from."""
     return _state(asked.alert, shown_id=asked.id, kind=asked.kind, made_at=asked.made_at, saved_at=asked.saved_at)
 

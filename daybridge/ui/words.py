@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock
@@ -39,18 +39,21 @@ def device(user_agent: str) -> str:
     return ", ".join(name for name in found if name) or _("Another device")
 
 
+#: How a day may be written.
+_SHAPES = {
+    # Translators: PHP-style date formats, see Django's `date` filter.
+    "tick": gettext_noop("j M"),
+    "short": gettext_noop("D j M"),
+    "dated": gettext_noop("D j M Y"),
+    "plain": gettext_noop("j F Y"),
+    "long": gettext_noop("l, j F"),
+    "full": gettext_noop("l, j F Y"),
+}
+
+
 def day(on: date, shape: str = "short") -> str:
-    """A day as it is written in the viewer's language: "Mon 9 Nov"; see `shape` below."""
-    formats = {
-        # Translators: PHP-style date formats, see Django's `date` filter.
-        "tick": _("j M"),
-        "short": _("D j M"),
-        "dated": _("D j M Y"),
-        "plain": _("j F Y"),
-        "long": _("l, j F"),
-        "full": _("l, j F Y"),
-    }
-    said = date_format(on, formats[shape])
+    """A day as it is written in the viewer's language: "Mon 9 Nov"; see `_SHAPES`."""
+    said = date_format(on, _(_SHAPES[shape]))
     return said.lower() if (get_language() or "").startswith("es") else said
 
 
@@ -66,6 +69,13 @@ def moment(at: datetime) -> str:
     if away == 1:
         return _("tomorrow %(time)s") % said
     return _("%(day)s, %(time)s") % said
+
+
+def exact_moment(at: datetime | None) -> str:
+    """When something was, to be read years later: "Mon 9 Nov 2026, 10:00"; nothing where it has not been."""
+    if at is None:
+        return ""
+    return _("%(day)s, %(time)s") % {"day": day(timezone.localtime(at), "dated"), "time": time_of_day(at)}
 
 
 def time_of_day(at: datetime) -> str:

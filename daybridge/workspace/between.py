@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from daybridge.checkins import actions, queries, rules
 from daybridge.checkins.models import Entry
 from daybridge.checkins.rules import Insight, Mark, Night
+from daybridge.checkins.sentences import again_in_words, said_in_words
 from daybridge.checkins.worksheets import Worksheet, diary_words, worksheets
 from daybridge.core import clock
 from daybridge.core.errors import NotYours
@@ -26,7 +27,7 @@ from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.ui.forms import attempt
 from daybridge.workspace.between_form import DiaryForm
-from daybridge.workspace.words import insight_in_words, said_in_words
+from daybridge.workspace.words import insight_in_words
 
 _CARD_DAYS, _SHOWN_DAYS, _NEWEST = 7, 60, 3
 
@@ -233,24 +234,12 @@ def _steps(sheet: Worksheet, answers: Mapping[str, Any]) -> list[ShownStep]:
                 rows = [[said_in_words(column, row.get(column.code)) for column in field.columns] for row in answer]
                 tables.append((label, heads, rows))
             elif field.kind == "again":
-                said.append((label, _again(sheet, field, answers, answer)))
+                said.append((label, again_in_words(sheet, field, answers)))
             else:
                 said.append((label, said_in_words(field, answer)))
         if said or tables:
             steps.append(ShownStep(step.title.said(language), said, tables))
     return steps
-
-
-def _again(sheet: Worksheet, field: Any, answers: Mapping[str, Any], now: Sequence[Any]) -> str:
-    """Each row's first words with how it was and how it is: "Shame 80 → 40"."""
-    first = sheet.fields[field.rows].columns[0].code
-    rows = answers.get(field.rows, [])
-    said = [
-        f"{row.get(first, '')} {row.get(field.column, '')} → {value}"
-        for row, value in zip(rows, now, strict=False)
-        if value is not None
-    ]
-    return ", ".join(said)
 
 
 # --- What is asked ---------------------------------------------------------------------------------------------------

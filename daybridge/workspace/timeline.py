@@ -19,6 +19,7 @@ from daybridge.people import queries as people
 from daybridge.people.rules import age_on
 from daybridge.privacy import queries as privacy
 from daybridge.privacy.actions import Chart
+from daybridge.privacy.sentences import purpose_in_words
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
@@ -117,9 +118,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         alerts=open_cards(actor, open_alerts),
         changed=what_changed(person),
         timeline=timeline(person, episodes, show=show, before=before),
-        looks=[
-            (look, str(words.PURPOSES.get(look.purpose, ""))) for look in privacy.looks_at_chart(person.id, most=20)
-        ],
+        looks=[(look, purpose_in_words(look.purpose)) for look in privacy.looks_at_chart(person.id, most=20)],
         plan=plan,
         plan_needs=need_in_words(plan.need) if plan.need else "",
         scores=measures.newest(person.id),

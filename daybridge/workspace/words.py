@@ -7,18 +7,9 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from daybridge.checkins.rules import STRONGEST, Insight, Mark, Watched
-from daybridge.checkins.worksheets import Column, diary_words
+from daybridge.checkins.sentences import MOODS
+from daybridge.checkins.worksheets import diary_words
 from daybridge.workspace.rules import Reason, Standing
-
-#: The five moods, 1 to 5.
-MOODS = (
-    gettext_lazy("very low"),
-    gettext_lazy("low"),
-    gettext_lazy("in between"),
-    gettext_lazy("good"),
-    gettext_lazy("very good"),
-)
-
 
 TEAM_ROLES = {
     "primary": gettext_lazy("primary therapist"),
@@ -37,13 +28,6 @@ WEEKDAY_NAMES = (
     gettext_lazy("Saturday"),
     gettext_lazy("Sunday"),
 )
-
-PURPOSES = {
-    "treatment": gettext_lazy("for treatment"),
-    "payment": gettext_lazy("for payment"),
-    "operations": gettext_lazy("for running the program"),
-    "own-record": gettext_lazy("their own record"),
-}
 
 
 def moods() -> Sequence[str]:
@@ -116,28 +100,6 @@ def marks(stored: Mapping[str, Any], watched: Mapping[str, Watched]) -> list[str
         parts += [_("acted on it")] if mark.acted else []
         said.append(f"{watched[code].said(diary_words(), language)}: {', '.join(parts) or _('no')}")
     return said
-
-
-def said_in_words(column: Column, answer: Any) -> str:
-    """One answer of a worksheet in words; empty where nothing was said."""
-    if answer is None or answer == "":
-        return ""
-    language = get_language() or "en"
-    options = {option.code: option.words.said(language) for option in column.options}
-    known = diary_words().by_code
-    if column.options_from:
-        options |= {code: one.words.said(language) for code, one in known.items()}
-    if column.kind == "choices":
-        return ", ".join(options.get(one, one) for one in answer)
-    if column.kind == "choice":
-        return options.get(answer, str(answer))
-    if column.kind == "level":
-        return (
-            f"{answer} {column.unit}".strip()
-            if column.unit
-            else _("%(value)s of %(most)s") % {"value": answer, "most": column.most}
-        )
-    return str(answer)
 
 
 def insight_in_words(one: Insight) -> str:

@@ -126,6 +126,7 @@ EXAMPLES: dict[str, Example] = {
     "people.choose_home_screen": _on_ana("Ana"),
     "people.note_sign_in": Example(on=lambda scene: scene.ana.account, by="Ana"),
     "privacy.look_at_chart": Example(on=lambda scene: scene.ana, by="Ben", may={"Ana": "It is her own chart."}),
+    "privacy.export_record": _on_ana("Ana"),
     "privacy.note_document_opened": Example(
         on=lambda scene: scene.referral, by="Ben", may={"Cleo": _A_LOOK_IS_WRITTEN, "Dev": _A_LOOK_IS_WRITTEN}
     ),

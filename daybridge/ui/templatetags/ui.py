@@ -95,6 +95,12 @@ def moment(at: datetime | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), words.moment(at))
 
 
+@register.simple_tag
+def exact_moment(at: datetime | None) -> str:
+    """When, to be read years later."""
+    return words.exact_moment(at)
+
+
 @register.filter
 def device(user_agent: str) -> str:
     """A browser and its machine, from what the browser calls itself."""

@@ -1,0 +1,140 @@
+"""One's own record, whole: every room's sections as a page to read and as a file for programs (docs/export.md)."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO, Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.template.loader import get_template, render_to_string
+from django.utils import timezone
+
+from daybridge.checkins import record as checkins
+from daybridge.core import clock
+from daybridge.core.record import Section, Told
+from daybridge.intake import record as intake
+from daybridge.library import record as library
+from daybridge.measures import record as measures
+from daybridge.medications import record as medications
+from daybridge.notifications import record as notifications
+from daybridge.people import record as people
+from daybridge.people.models import Organization, Participant
+from daybridge.privacy import record as privacy
+from daybridge.programs import record as programs
+from daybridge.safety import record as safety
+
+FORMAT, VERSION = "daybridge-record", 1
+
+#: Everything that is kept about somebody, in the order in which they read it.
+SECTIONS: Sequence[Section] = (
+    *people.SECTIONS,
+    *programs.SECTIONS,
+    *intake.SECTIONS,
+    *checkins.SECTIONS,
+    *safety.SECTIONS,
+    *measures.SECTIONS,
+    *medications.SECTIONS,
+    *library.SECTIONS,
+    *notifications.SECTIONS,
+    *privacy.SECTIONS,
+)
+
+#: Tables that name participants and are in no section, and why. tests/architecture/test_record.py reads it.
+NOT_EXPORTED: Mapping[str, str] = {
+    "core.AuditEntry": "The machine's own trace. Looks at a record and exports of it are in the section `access`; what else was done stands in the other sections, with who did it and when.",
+    "core.ReactionFailure": "A step of the machinery that is tried again until it is done: ids only, and gone into the other sections once it is.",
+    "account.EmailConfirmation": "A one-time key that proves an address; whoever has it could prove the address as theirs.",
+}
+
+# --- For programs ----------------------------------------------------------------------------------------------------
+
+
+def as_json_file(participant: Participant, organization: Organization) -> IO[bytes]:
+    """The whole record as JSON, in a file without a name: however long, it takes little memory, and none of it leaves half made."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    for piece in json_pieces(participant, organization):
+        file.write(piece.encode())
+    file.seek(0)
+    return file
+
+
+def json_pieces(participant: Participant, organization: Organization) -> Iterator[str]:
+    """The record piece by piece; the last one says that it is complete."""
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": clock.now().isoformat(),
+        "participant": str(participant.id),
+        "language": participant.language,
+        "time_zone": participant.time_zone,
+        "organization": {"id": str(organization.id), "name": organization.name, "phone": organization.phone},
+    }
+    yield _json(head)[:-1] + ',\n"sections": {'
+    for number, section in enumerate(SECTIONS):
+        yield ("," if number else "") + f'\n{_json(section.code)}: {{"title": {_json(str(section.title))}, "rows": ['
+        count = 0
+        for row in section.read(participant):
+            yield (",\n" if count else "\n") + _json(section.as_json(row))
+            count += 1
+        yield f'], "count": {count}}}'
+    yield '\n},\n"is_complete": true}\n'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+# --- For people ------------------------------------------------------------------------------------------------------
+
+#: So many rows are rendered together.
+_AT_ONCE = 200
+_HERE = "<!-- the record -->"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A section in the table of contents."""
+
+    section: Section
+    count: int
+
+
+def as_page_file(request: HttpRequest, participant: Participant, organization: Organization) -> IO[bytes]:
+    """The whole record as one page in the person's language and their own time, in a file without a name."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    with timezone.override(ZoneInfo(participant.time_zone)), tempfile.TemporaryFile() as body:
+        contents = [_write_section(body, section, participant) for section in SECTIONS]
+        page = {"contents": contents, "participant": participant, "organization": organization, "made_at": clock.now()}
+        head, tail = render_to_string("companion/record.html", page, request).split(_HERE)
+        file.write(head.encode())
+        body.seek(0)
+        shutil.copyfileobj(body, file)
+        file.write(tail.encode())
+    file.seek(0)
+    return file
+
+
+def _write_section(body: IO[bytes], section: Section, participant: Participant) -> Counted:
+    count, portions = 0, _portions(section.read(participant))
+    portion = next(portions, [])
+    page = {"section": section, "is_empty": not portion}
+    head, tail = render_to_string("companion/parts/record_section.html", page).split(_HERE)
+    body.write(head.encode())
+    rows = get_template("companion/parts/record_rows.html")
+    while portion:
+        told: list[Told] = [section.in_words(row) for row in portion]
+        body.write(rows.render({"rows": told}).encode())
+        count += len(told)
+        portion = next(portions, [])
+    body.write(tail.encode())
+    return Counted(section, count)
+
+
+def _portions(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    left = iter(rows)
+    while portion := list(islice(left, _AT_ONCE)):
+        yield portion

@@ -1,0 +1,70 @@
+"""Somebody of whom a bit of everything is kept: what an export of one's own record is held against."""
+
+from datetime import time, timedelta
+
+from allauth.usersessions.models import UserSession
+
+from daybridge.checkins.actions import set_diary
+from daybridge.checkins.models import Entry
+from daybridge.checkins.rules import Watched
+from daybridge.core import clock, guard
+from daybridge.core.ids import new_id
+from daybridge.library.rules import Helped, Way
+from daybridge.library.tests.test_actions import an_opening
+from daybridge.medications.actions import note_refill, read_side_effect
+from daybridge.notifications.actions import set_preferences
+from daybridge.notifications.rules import QuietHours
+from daybridge.people.models import Identifier
+from daybridge.privacy.actions import open_chart
+from daybridge.privacy.rules import Purpose
+from daybridge.safety.actions import answer_participant, log_contact, take_alert
+from daybridge.safety.plan.actions import countersign_plan, sign_plan
+from daybridge.safety.radar.actions import say_of_look
+from tests.cast import a_worksheet, an_entry
+from tests.walls.scene import Scene
+
+#: What Ana kept to herself: her team reads it nowhere, and her own record has it.
+KEPT = "nobody else may read of the lighthouse"
+#: What nobody may run as a script.
+HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)> & \"quoted\""
+
+
+def live(scene: Scene) -> None:
+    """Fill in what the scene of the walls has nothing of: a diary, something kept, an answer, a signed plan, a device."""
+    house, ana, ben = scene.house, scene.ana, scene.house.actors["Ben"]
+    mine = house.actors["Ana"]
+    set_diary(
+        ben,
+        ana,
+        asks={"anxiety": True},
+        targets=[Watched("urge-use", "urge", danger="use")],
+        skills=["cold-water"],
+        based_on=0,
+    )
+    marks = {"marks": {"urge-use": {"level": 2, "acted": False}}, "skills": ["cold-water"], "note": "Loud day"}
+    a_worksheet(house, ana, "diary", answers=marks)
+    first = a_worksheet(house, ana, answers={"situation": KEPT}, is_shared=False)
+    again = Entry.objects.get(id=first.subject_id)
+    a_worksheet(house, ana, answers={"situation": KEPT, "balanced": "It passes."}, is_shared=False, about=again.id)
+    an_entry(house, ana, mood=3, note=HOSTILE)
+    an_opening(house, way=Way.COPING, is_done=True, helped=Helped.A_LITTLE)
+    sign_plan(mine, scene.plan, step_id=new_id(), made_at=clock.now())
+    countersign_plan(ben, scene.plan)
+    take_alert(ben, scene.alert)
+    scene.alert.refresh_from_db()
+    log_contact(ben, scene.alert, result="reached", note="She sounds better")
+    answer_participant(ben, scene.alert, words="I call you at five.")
+    say_of_look(ben, scene.look, said="useful")
+    set_preferences(mine, ana, channels={"messages": ["push"]}, quiet=QuietHours(time(22), time(7)))
+    open_chart(ben, ana.id, purpose=Purpose.TREATMENT)
+    note_refill(
+        house.actors["Priya"],
+        scene.medicine,
+        note_id=new_id(),
+        done_on=None,
+        due_on=clock.today(ana.time_zone) + timedelta(days=9),
+    )
+    read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
+    with guard.writing():
+        Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")
+        UserSession.objects.create(user=ana.account, session_key="k" * 32, ip="192.0.2.7", user_agent="Firefox Android")
