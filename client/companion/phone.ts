@@ -42,6 +42,11 @@ export const CHANNEL = "daybridge-outbox";
 const LOCK = "daybridge-outbox";
 const SYNC = "daybridge-outbox";
 
+/** A worksheet or a plan that somebody has begun here and not saved yet; a questionnaire that is left is sent as far as it is. */
+function isHalfWritten(name: string): boolean {
+  return name.startsWith("draft ") || name === WRITING;
+}
+
 /** Where the outbox lives in a browser: its network, its clock, and locks that span tabs and the service worker. */
 export function browserWorld(tell: () => void): World {
   return {
@@ -130,11 +135,11 @@ export class Phone {
     return this.asking;
   }
 
-  /** Tries for a moment to send what is unsent; answers how much still lies only on this phone. */
+  /** Tries for a moment to send what is unsent; answers how much still lies only on this phone, what is half written included. */
   async unsent(): Promise<number> {
     const count = async (): Promise<number> => (await this.outbox.items()).filter(isUnsent).length;
     if (await count()) await soon(this.catchUp({ atOnce: true }));
-    return count();
+    return (await count()) + (await this.store.names()).filter(isHalfWritten).length;
   }
 
   async drop(id: string): Promise<void> {

@@ -96,6 +96,11 @@ export class Store {
     return sealed && (await this.unseal<T>(sealed));
   }
 
+  /** The names of everything that is kept. */
+  async names(): Promise<string[]> {
+    return [...new Set([...(await this.database.getAllKeys("things")), ...this.unkept.keys()])];
+  }
+
   async forget(name: string): Promise<void> {
     this.unkept.delete(name);
     await this.database.delete("things", name);

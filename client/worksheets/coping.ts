@@ -52,6 +52,7 @@ export function startCoping(page: Document, phone: Phone, say: Say): void {
 
 export function showCoping(page: Document, seen: Seen, say: Say, phone: Phone): void {
   latest = seen;
+  setHidden(page, "#my-pictures", seen.keepsNothing === true);
   void keepShelf(phone, seen.library).then((kept) => (shelf = kept ?? shelf));
   if (!savedId) return;
   const standing = seen.items.find(({ entry }) => entry.id === savedId)?.standing.is ?? "saved";
