@@ -396,7 +396,7 @@ def tell_side_effect(
 
 def _refuse_strange(participant: Participant, medicine_id: UUID) -> None:
     """A medicine that is not theirs is refused like one that does not exist."""
-    if not Medicine.objects.filter(id=medicine_id, participant_id=participant.id).exists():
+    if rows.first(Medicine, "id = %s and participant_id = %s", medicine_id, participant.id) is None:
         raise Conflict(_("This medicine is not on your list. Ask your prescriber or nurse."), code="no-medicine")
 
 

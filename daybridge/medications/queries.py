@@ -22,6 +22,7 @@ from daybridge.medications.models import (
 )
 from daybridge.medications.rules import Counts, Details, Dose, Nearness, Run, Slot, Told, Version
 from daybridge.people.models import CareTeamMember, Participant
+from daybridge.programs import queries as programs
 
 #: How far around a dose the days are read that a run may reach over.
 _DAYS_AROUND = 120
@@ -279,7 +280,7 @@ def side_effects_of(participant_id: UUID, *, most: int = 20) -> list[SideEffectE
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a prescriber or nurse: side effects nobody has read, refills and injections that are near."""
+    """What waits for a prescriber or nurse: side effects nobody has read, refills and injections that are near of those in care."""
 
     side_effects: Sequence[SideEffectEntry]
     dues: Sequence[tuple[Listed, Due]]
@@ -289,7 +290,8 @@ def waiting(actor: Actor) -> Waiting:
     """What waits for this member of staff among the people on whose care teams they are."""
     mine = CareTeamMember.objects.current().filter(staff_id=actor.who).values("participant_id")
     unread = SideEffectEntry.objects.filter(participant_id__in=mine, readings=None).select_related("participant")
-    noted = Medicine.objects.filter(participant_id__in=mine, notes__due_on__isnull=False).distinct()
+    here = programs.open_episodes(actor).filter(participant_id__in=mine).values("participant_id")
+    noted = Medicine.objects.filter(participant_id__in=here, notes__due_on__isnull=False).distinct()
     dues = [(one, due) for one in _listed(noted) for due in one.dues if due.nearness is not Nearness.LATER]
     return Waiting(list(unread.order_by("-made_at")[:_MOST_UNREAD]), sorted(dues, key=lambda one: one[1].due_on))
 

@@ -1,6 +1,6 @@
 """Medicines, doses and side effects in words, for staff and for the person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from django.utils.translation import gettext as _
@@ -41,12 +41,12 @@ def weekday_in_words(number: int) -> str:
 
 def when_in_words(details: Details) -> str:
     """When it is taken, in one line: "Every day at 08:00 and 20:00"."""
-    times = _listed(clock_time(one) for one in details.times)
+    times = _listed([clock_time(one) for one in details.times])
     match details.how_often:
         case HowOften.DAILY:
             return _("Every day at %(times)s") % {"times": times}
         case HowOften.WEEKDAYS:
-            days = _listed(weekday_in_words(one) for one in details.weekdays)
+            days = _listed([weekday_in_words(one) for one in details.weekdays])
             return _("%(days)s at %(times)s") % {"days": days, "times": times}
         case HowOften.INTERVAL:
             return _("Every %(count)s days at %(times)s") % {"count": details.every_days, "times": times}
@@ -67,8 +67,8 @@ def clock_time(at: time) -> str:
     return at.strftime("%H:%M")
 
 
-def _listed(said: Iterable[str]) -> str:
-    *most, last = said
+def _listed(said: Sequence[str]) -> str:
+    *most, last = said or [""]
     return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 

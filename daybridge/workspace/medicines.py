@@ -91,7 +91,7 @@ def shown_medicine(one: Listed) -> ShownMedicine:
         id=one.medicine.id,
         name=details.name,
         amount=details.amount,
-        kind=form_in_words(details.form),
+        kind=_kind(details.form, details.amount),
         when=when_in_words(details),
         purpose=details.purpose,
         prescriber=details.prescriber,
@@ -105,6 +105,12 @@ def shown_medicine(one: Listed) -> ShownMedicine:
         has_begun=one.has_begun,
         history=_history(one),
     )
+
+
+def _kind(form: str, amount: str) -> str:
+    """What it looks like, where the label's words don't say so already."""
+    said = form_in_words(form)
+    return "" if said.casefold() in amount.casefold() else said
 
 
 def shown_due(due: Due, today: date) -> ShownDue:
@@ -261,6 +267,13 @@ def card(participant: Participant) -> MedicinesCard:
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@staff_page
+def for_me(request: StaffRequest) -> HttpResponse:
+    """What waits for me, fetched again when something about medicines has changed."""
+    return render(request, "workspace/today.html#my-medicines", {"waiting": waiting(request.actor)})
 
 
 @require_GET

@@ -114,6 +114,7 @@ class MedicineForm(forms.Form):
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
         self.fields["how_often"].initial = HowOften.DAILY.value
+        self.fields["times"].initial = "08:00"
 
     @property
     def details(self) -> Details:

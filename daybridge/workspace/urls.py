@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<uuid:participant_id>/between/", between.page, name="between"),
     path("people/<uuid:participant_id>/between/set-up/", between.set_up, name="between-set-up"),
     path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),
+    path("medicines-for-me/", medicines.for_me, name="my-medicines"),
     path("people/<uuid:participant_id>/medicines/", medicines.page, name="medicines"),
     path("people/<uuid:participant_id>/medicines/add/", medicines.add, name="add-medicine"),
     path("medicines/<uuid:medicine_id>/change/", medicines.change, name="change-medicine"),

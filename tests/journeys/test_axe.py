@@ -274,7 +274,7 @@ def _medicines_of_ana(after: str) -> Way:
 def _a_medicine(deed: str) -> Way:
     def way(people: People) -> Page:
         page = _medicines_of_ana("medicines/")(people)
-        found = page.locator(f"a[href*='/{deed}/']").first.get_attribute("href")
+        found = page.locator(f"main a[href*='/medicines/'][href$='/{deed}/']").first.get_attribute("href")
         assert found
         return _at(PRIYA, found)(people)
 
@@ -433,7 +433,11 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/reach/": {"": _on_phone("/companion/reach/")},
     "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
-    "workspace/": {"": _at(DORA, "/workspace/"), "a therapist's": _at(BEN, "/workspace/")},
+    "workspace/": {
+        "": _at(DORA, "/workspace/"),
+        "a therapist's": _at(BEN, "/workspace/"),
+        "a prescriber's": _at(PRIYA, "/workspace/"),
+    },
     "workspace/caseload/": {
         "": _at(DORA, "/workspace/caseload/"),
         "nobody found": _at(DORA, "/workspace/caseload/?q=nobody-of-this-name"),
@@ -505,6 +509,7 @@ NO_PAGE: dict[str, str] = {
     "notices/receipt/": _DEED,
     "notices/<uuid:notice_id>/": _ONWARD,
     "companion/manifest.webmanifest": _DATA,
+    "workspace/medicines-for-me/": _PART,
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
     "workspace/side-effects/<uuid:entry_id>/read/": _DEED,
     "workspace/alerts-for-me/": _PART,

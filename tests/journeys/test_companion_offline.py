@@ -21,6 +21,7 @@ PAGES = [
     "/companion/plan/",
     "/companion/me/",
     "/companion/measures/",
+    "/companion/medicines/",
 ]
 #: What lies on the phone: how many rows on each shelf of its store.
 SHELVES = """() => new Promise((done, fail) => {

@@ -275,6 +275,7 @@ EXAMPLES: dict[str, Example] = {
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": Example(
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "about": scene.worksheet_id}
     ),
+    "workspace/medicines-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/medicines/": _of_ana(),
     "workspace/people/<uuid:participant_id>/medicines/add/": _of_ana("Priya", name="Mine now"),
     **{f"workspace/medicines/<uuid:medicine_id>/{deed}/": _of_medicine() for deed in "change stop note".split()},
