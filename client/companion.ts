@@ -10,6 +10,7 @@ import { setHidden, showFrame, showPeople, showRequests } from "./companion/show
 import { showAfterSetback, showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
+import { showLibraryCard } from "./library/card";
 import { keepShelf, loadLibrary } from "./library/load";
 import { showDosesCard, showMedicines, startMedicines } from "./medications/page";
 import { offerThisDevice } from "./notifications/device";
@@ -35,6 +36,7 @@ function show(seen: Seen): void {
   if (place === "today") showToday(document, seen, say, takeBack);
   if (place === "check-in") showCheckIn(document, seen, say);
   if (place === "today") showQuestionsCard(document, seen, say);
+  if (place === "today") showLibraryCard(document, seen, say);
   if (place === "today") showDosesCard(document, seen, say);
   if (place === "medicines" && phone) showMedicines(document, seen, say, phone);
   if (place === "measures" && phone) showMeasures(document, seen, say, phone);
@@ -109,8 +111,9 @@ async function begin(): Promise<void> {
     startDiary(document, phone, say);
     startCoping(document, phone, say);
     if (place === "library") {
-      library = await loadLibrary(document);
-      library.startLibrary(document, phone, say);
+      library = await loadLibrary(document).catch(() => undefined);
+      library?.startLibrary(document, phone, say);
+      setHidden(document, "#library-none", library !== undefined);
     }
     await phone.start();
     listen(() => void phone?.refresh());

@@ -5,7 +5,7 @@ import { breathAt, clockWords, promptAt, waveAt } from "./pace";
 import { found } from "./search";
 import { readOwn, readShelf, type Piece, type Step, type Visit, type When } from "./shelf";
 import { enteredIn, suggestionsFor, type Entered } from "./suggest";
-import { visitsOf } from "./visits";
+import { visitsOf, waitingIn } from "./visits";
 
 const TODAY = "2026-11-23";
 const NOW = Date.parse("2026-11-23T20:00:00Z");
@@ -136,6 +136,12 @@ test("visits are what the server knows and what lies on this phone, refused line
   ];
   const own = { language: "en", mark: "m", given: [], visits: [{ ...aVisit("wave"), id: "known" }] };
   expect(visitsOf(own, items)).toMatchObject([{ id: "known", helped: "no" }, { id: "n", helped: "a_little", is_done: true }]);
+});
+
+test("what was given waits until it is opened; what was opened before does not count", () => {
+  const given = { id: "g", code: "wave", note: "", by: "Ben", assigned_at: "2026-11-20T10:00:00Z" };
+  const waits = (visits: Visit[]): number => waitingIn({ language: "en", mark: "m", given: [given], visits }, []).length;
+  expect([waits([]), waits([aVisit("wave", "", "2026-11-19T10:00:00Z")]), waits([aVisit("wave", "", "2026-11-21T10:00:00Z")])]).toEqual([1, 1, 0]);
 });
 
 test("a breath goes in, is held and goes out, second by second", () => {

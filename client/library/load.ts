@@ -18,11 +18,13 @@ export async function loadLibrary(page: Document): Promise<typeof Library> {
 
 /** Read once a page: it is large, and the same for everybody. */
 let here: Shelf | undefined;
-let asking: Promise<Shelf | undefined> | undefined;
+let asking: Promise<unknown> = Promise.resolve();
 
 /** The shelf that belongs to what the server said last; the one on this phone where that can't be had. */
 export function keepShelf(phone: Phone, own: OwnLibrary | undefined): Promise<Shelf | undefined> {
-  return (asking ??= fetched(phone, own).finally(() => (asking = undefined)));
+  const next = asking.then(() => fetched(phone, own)); // one after the other: a look that knew less must not stand for a later one
+  asking = next.catch(() => undefined);
+  return next;
 }
 
 async function fetched(phone: Phone, own: OwnLibrary | undefined): Promise<Shelf | undefined> {

@@ -10,7 +10,7 @@ import { runExercise } from "./player";
 import { found } from "./search";
 import type { Block, Exercise, Given, Helped, Piece, Shelf, Way } from "./shelf";
 import { enteredIn, suggestionsFor, type Entered } from "./suggest";
-import { visitsOf } from "./visits";
+import { isOpened, visitsOf } from "./visits";
 
 const WAYS: readonly string[] = ["assigned", "suggested", "chosen"] satisfies Way[];
 
@@ -73,8 +73,9 @@ function showBrowsing(page: Document, say: Say): void {
   if (!shelf || !latest) return;
   const { pieces } = shelf;
   const byCode = new Map(pieces.map((piece) => [piece.code, piece]));
-  const opened = openedSince(latest);
-  const sorted = [...(latest.library?.given ?? [])].sort((one, other) => Number(opened(one)) - Number(opened(other)));
+  const visits = visitsOf(latest.library, latest.items);
+  const opened = (one: Given): boolean => isOpened(one, visits);
+  const sorted = [...(latest.library?.given ?? [])].sort((one, other) => Number(opened(one)) - Number(opened(other))); // what waits stands first
   const given = sorted.flatMap((one) => {
     const piece = byCode.get(one.code);
     return piece ? [row(page, piece, "assigned", givenWords(one, say), say, opened(one))] : [];
@@ -84,12 +85,6 @@ function showBrowsing(page: Document, say: Say): void {
   show(page, "#library-suggested", suggested);
   showTopics(page, shelf, say);
   showFound(page, say);
-}
-
-/** Whether something that was given has been opened since: what waits stands first. */
-function openedSince({ library, items }: Seen): (given: Given) => boolean {
-  const visits = visitsOf(library, items);
-  return ({ code, assigned_at }) => visits.some((visit) => visit.code === code && Date.parse(visit.opened_at) >= Date.parse(assigned_at));
 }
 
 function givenWords({ by, note }: Given, say: Say): string {
