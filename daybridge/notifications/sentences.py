@@ -15,6 +15,7 @@ CHANNELS: Mapping[Channel, str | Promise] = {
 }
 GROUPS: Mapping[Group, str | Promise] = {
     Group.TASKS: _("When something waits for me"),
+    Group.OWN: _("My reminders"),
     Group.REMINDERS: _("When questions are waiting"),
     Group.MESSAGES: _("When my team writes to me"),
 }
