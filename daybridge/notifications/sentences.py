@@ -13,6 +13,13 @@ CHANNELS: Mapping[Channel, str | Promise] = {
     Channel.EMAIL: _("E-mail"),
     Channel.SMS: _("Text message"),
 }
+#: As staff read it on somebody else's chart.
+STAFF_CHANNELS: Mapping[Channel, str | Promise] = {
+    Channel.IN_APP: _("In the app"),
+    Channel.PUSH: _("Push"),
+    Channel.EMAIL: _("E-mail"),
+    Channel.SMS: _("Text message"),
+}
 GROUPS: Mapping[Group, str | Promise] = {
     Group.TASKS: _("When something waits for me"),
     Group.OWN: _("My reminders"),

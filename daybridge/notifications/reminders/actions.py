@@ -41,7 +41,7 @@ from daybridge.people.models import Organization, Participant
 
 #: Where a reminder leads; to the page of reminders, where it can be ticked off, unless its thing has a page of its own.
 PAGE = "/companion/reach/"
-_LINKS = {Purpose.CHECK_IN: "/companion/check-in/"}
+_LINKS = {Purpose.CHECK_IN: "/companion/check-in/", Purpose.DIARY: "/companion/diary/"}
 
 # --- Setting them ----------------------------------------------------------------------------------------------------
 

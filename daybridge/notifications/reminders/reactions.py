@@ -28,8 +28,9 @@ def close_check_in_reminders(actor: Actor, event: OfADay) -> None:
 
 
 def close_diary_reminders(actor: Actor, event: OfADay) -> None:
-    """The diary has something about that day: its reminder has done its work."""
-    close_reminders(event, Purpose.DIARY)
+    """The diary has something about that day: its reminder has done its work. Other worksheets have no reminder of their own."""
+    if getattr(event, "worksheet", "") == "diary":
+        close_reminders(event, Purpose.DIARY)
 
 
 def close_reminders(event: OfADay, purpose: Purpose) -> None:
