@@ -109,7 +109,7 @@ def people(phones: list[dict[str, str]], due: datetime) -> str:
                     endpoint=f"{phone['endpoint']}/{number}",
                     p256dh=phone["p256dh"],
                     auth=phone["auth"],
-                )  # fmt: skip
+                )
             )
             if number:
                 reminder = Reminder.objects.model(

@@ -12,7 +12,7 @@ import daybridge.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("notifications", "0003_cancelled_deliveries"),
-        ("people", "0003_zones_lived"),
+        ("people", "0004_zones_lived"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ import daybridge.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_walls"),
+        ("people", "0003_home_screen_and_shared_phone"),
     ]
 
     operations = [
