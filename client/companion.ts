@@ -14,6 +14,7 @@ import { showLibraryCard } from "./library/card";
 import { keepShelf, loadLibrary } from "./library/load";
 import { showDosesCard, showMedicines, startMedicines } from "./medications/page";
 import { offerThisDevice } from "./notifications/device";
+import { askAboutZone, followTest } from "./notifications/testing";
 import { PageStore } from "./offline/page_store";
 import { isSharedPhone, isThisTab } from "./offline/shared_choice";
 import { endSession } from "./offline/shared_phone";
@@ -84,6 +85,8 @@ let idle: ((minutes: number) => void) | undefined;
 refreshToken(document);
 offerThisDevice(document);
 printOnTap(document);
+followTest(document);
+askAboutZone(document);
 void install().catch(() => undefined); // without it everything works that works with a signal
 if (isShared && !isThisTab()) {
   // The tab in which somebody had signed in was closed: whoever opens a new one is not taken for them.

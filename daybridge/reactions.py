@@ -11,6 +11,12 @@ from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.medications.events import DoseTold, SideEffectTold
+from daybridge.notifications.reminders.reactions import (
+    close_check_in_reminders,
+    close_diary_reminders,
+    follow_clock,
+)
+from daybridge.people.events import TimeZoneChanged
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
@@ -27,10 +33,11 @@ from daybridge.safety.reactions import (
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
+    TimeZoneChanged: [follow_clock],
     ParticipantAdmitted: [ask_what_is_due],
     ParticipantDischarged: [ask_what_is_due, end_findings],
-    CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it],
-    EntrySaved: [raise_alert_if_diary_calls_for_it],
+    CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
+    EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],
     DoseTold: [raise_alert_if_dose_calls_for_it],
     SideEffectTold: [raise_alert_if_side_effect_calls_for_it],
     AnswersKept: [raise_alert_if_answers_call_for_it],

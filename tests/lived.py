@@ -14,6 +14,7 @@ from daybridge.library.tests.test_actions import an_opening
 from daybridge.medications.actions import note_refill, read_side_effect
 from daybridge.notifications.actions import set_preferences
 from daybridge.notifications.rules import QuietHours
+from daybridge.people.actions import change_time_zone
 from daybridge.people.models import Identifier
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
@@ -56,6 +57,8 @@ def live(scene: Scene) -> None:
     answer_participant(ben, scene.alert, words="I call you at five.")
     say_of_look(ben, scene.look, said="useful")
     set_preferences(mine, ana, channels={"messages": ["push"]}, quiet=QuietHours(time(22), time(7)))
+    change_time_zone(mine, ana, zone="America/Denver")
+    ana.refresh_from_db()
     open_chart(ben, ana.id, purpose=Purpose.TREATMENT)
     note_refill(
         house.actors["Priya"],

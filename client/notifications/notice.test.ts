@@ -3,7 +3,7 @@ import { noticeOf } from "./notice";
 import { nameOfBrowser } from "./device";
 
 test("a notice says what it was told", () => {
-  const told = { words: "Tiene una nota nueva.", language: "es", id: "1", link: "/companion/", receipt: "key" };
+  const told = { words: "Tiene una nota nueva.", language: "es", id: "1", link: "/companion/", receipt: "key", deeds: [{ what: "snooze-60", words: "En 1 hora" }] };
   expect(noticeOf(JSON.stringify(told))).toEqual(told);
 });
 
@@ -11,6 +11,10 @@ test.each(["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.ex
   "a notice leads nowhere but to our own pages: %s",
   (link) => expect(noticeOf(JSON.stringify({ link })).link).toBe("/"),
 );
+
+test.each([undefined, "x", [7], [{ what: "done" }], [{ what: "../x", words: "y" }]])("deeds that can't be read are left out: %s", (deeds) => {
+  expect(noticeOf(JSON.stringify({ deeds })).deeds).toEqual([]);
+});
 
 test.each([undefined, "", "{", "null", "7"])("what can't be read still shows that something waits: %s", (text) => {
   expect(noticeOf(text)).toMatchObject({ words: "Something waits for you.", link: "/", receipt: "" });

@@ -134,8 +134,9 @@ def mark_sent(actor: Actor, delivery: Delivery) -> DeliverySent:
     repeated = delivery.state != State.PLANNED
     if not repeated:
         delivery.state, delivery.sent_at, delivery.error = State.SENT, clock.now(), ""
+        delivery.accepted_at = None if delivery.channel == Channel.IN_APP else delivery.sent_at
         delivery.tries += 1
-        delivery.save(update_fields=["state", "sent_at", "error", "tries"])
+        delivery.save(update_fields=["state", "sent_at", "accepted_at", "error", "tries"])
         alarms.clear_alarm(delivery.organization_id, kind="channel", about=delivery.channel)
     return DeliverySent(
         **_about(delivery), channel=delivery.channel, account_id=delivery.notice.account_id, repeated=repeated
@@ -176,14 +177,15 @@ def _wait_or_give_up(delivery: Delivery, again_in: timedelta | None) -> None:
 
 
 @action(allow=access.is_for_self)
-def mark_shown(actor: Actor, notice: Notice, *, channel: str) -> NoticeShown:
-    """A device has shown the notice to the person."""
-    delivery = _received(notice, channel)
+def mark_shown(actor: Actor, notice: Notice, *, channel: str, round_of: int | None = None) -> NoticeShown:
+    """A device has shown the notice to the person; without a round, the last time that it came."""
+    delivery = _received(notice, channel, round_of)
     repeated = delivery is None or delivery.shown_at is not None
     if delivery and not repeated:
         delivery.shown_at = clock.now()
         delivery.state = State.OPENED if delivery.opened_at else State.SHOWN
         delivery.save(update_fields=["shown_at", "state"])
+        _need_no_second([notice.id])
     return NoticeShown(**_about_notice(notice), channel=channel, repeated=repeated)
 
 
@@ -191,9 +193,11 @@ def mark_shown(actor: Actor, notice: Notice, *, channel: str) -> NoticeShown:
 def mark_list_shown(actor: Actor, person: Staff | Participant, *, notice_ids: Iterable[UUID]) -> NoticesShown:
     """A person's own list has shown them these notices, all in one look. Those of somebody else are left alone."""
     own = Notice.objects.filter(id__in=list(notice_ids), **whose(person))
-    unseen = Delivery.objects.filter(notice__in=own, channel=Channel.IN_APP, shown_at=None)
+    unseen = Delivery.objects.filter(notice__in=own, channel=Channel.IN_APP, shown_at=None, sent_at__isnull=False)
     ids = list(unseen.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
-    Delivery.objects.filter(id__in=ids).update(shown_at=clock.now(), state=State.SHOWN)
+    shown = Delivery.objects.filter(id__in=ids)
+    shown.update(shown_at=clock.now(), state=State.SHOWN)
+    _need_no_second(shown.values_list("notice_id", flat=True) if ids else [])
     return NoticesShown(
         organization_id=person.organization_id,
         subject_id=person.id,
@@ -204,21 +208,30 @@ def mark_list_shown(actor: Actor, person: Staff | Participant, *, notice_ids: It
 
 
 @action(allow=access.is_for_self)
-def mark_opened(actor: Actor, notice: Notice, *, channel: str) -> NoticeOpened:
-    """The person has followed the notice to where it leads."""
-    delivery = _received(notice, channel)
+def mark_opened(actor: Actor, notice: Notice, *, channel: str, round_of: int | None = None) -> NoticeOpened:
+    """The person has followed the notice to where it leads; without a round, the last time that it came."""
+    delivery = _received(notice, channel, round_of)
     repeated = delivery is None or delivery.opened_at is not None
     if delivery and not repeated:
         delivery.opened_at = clock.now()
         delivery.shown_at = delivery.shown_at or delivery.opened_at
         delivery.state = State.OPENED
         delivery.save(update_fields=["opened_at", "shown_at", "state"])
+        _need_no_second([notice.id])
     return NoticeOpened(**_about_notice(notice), channel=channel, repeated=repeated)
 
 
-def _received(notice: Notice, channel: str) -> Delivery | None:
+def _received(notice: Notice, channel: str, round_of: int | None) -> Delivery | None:
     """A receipt may overtake the word that it was sent; what failed here may have arrived all the same."""
-    return Delivery.objects.select_for_update().filter(notice=notice, channel=channel).first()
+    found = Delivery.objects.select_for_update().filter(notice=notice, channel=channel)
+    found = found.exclude(state=State.CANCELLED) if round_of is None else found.filter(round=round_of)
+    return found.order_by("-round").first()
+
+
+def _need_no_second(notice_ids: Iterable[UUID]) -> None:
+    """A reminder that was seen goes by no second way."""
+    waiting = Delivery.objects.filter(notice_id__in=list(notice_ids), state=State.PLANNED).exclude(instead_of="")
+    waiting.filter(notice__reminder__isnull=False).update(state=State.CANCELLED)
 
 
 def _locked(delivery: Delivery) -> Delivery:
@@ -298,10 +311,15 @@ def set_preferences(
     *,
     channels: Mapping[str, Collection[str]],
     quiet: QuietHours | None,
+    second: str = "",
+    second_after_minutes: int = 30,
 ) -> PreferencesSet:
-    """By which channels to tell them of each group, and when not to wake them (None: never quiet). In the app always."""
+    """By which channels to tell them of each group, and when not to wake them (None: never quiet). In the app always.
+
+    `second` is by what else to tell a participant of a reminder that was not seen after so many minutes.
+    """
     audience = rules.audience_of(is_staff=isinstance(person, Staff))
-    chosen = _own_preference(person)
+    chosen = own_preference(person)
     chosen.channels = {
         group: sorted({Channel(one) for one in channels.get(group, ())} - {Channel.IN_APP})
         for group in rules.GROUPS[audience]
@@ -309,13 +327,18 @@ def set_preferences(
     chosen.has_quiet_hours = quiet is not None
     if quiet:
         chosen.quiet_since, chosen.quiet_until = quiet.since, quiet.until
-    chosen.save(update_fields=["channels", "has_quiet_hours", "quiet_since", "quiet_until"])
+    chosen.second_channel, chosen.second_after_minutes = second and Channel(second), second_after_minutes
+    chosen.save(
+        update_fields=[
+            "channels", "has_quiet_hours", "quiet_since", "quiet_until", "second_channel", "second_after_minutes",
+        ]
+    )  # fmt: skip
     return PreferencesSet(
         organization_id=person.organization_id, subject_id=chosen.id, participant_id=chosen.participant_id
     )
 
 
-def _own_preference(person: Staff | Participant) -> Preference:
+def own_preference(person: Staff | Participant) -> Preference:
     Preference.objects.bulk_create(
         [Preference(organization_id=person.organization_id, **whose(person))], ignore_conflicts=True
     )
@@ -332,7 +355,7 @@ def ask_phone_code(actor: Actor, staff: Staff, *, phone: str) -> PhoneAsked:
     if not number:
         said = _("Write a whole phone number with its area code.")
         raise Invalid(said, fields={"phone": said})
-    chosen = _own_preference(staff)
+    chosen = own_preference(staff)
     if chosen.phone_asked_at and clock.now() - chosen.phone_asked_at < rules.BETWEEN_CODES:
         raise Conflict(_("A code was sent a moment ago. Wait a minute before asking for another."))
     chosen.phone, chosen.phone_asked_at, chosen.phone_verified_at = number, clock.now(), None
@@ -345,7 +368,7 @@ def ask_phone_code(actor: Actor, staff: Staff, *, phone: str) -> PhoneAsked:
 @action(allow=access.is_this_member_of_staff)
 def prove_phone(actor: Actor, staff: Staff, *, code: str) -> PhoneProven:
     """Take the code that was sent; text messages go to that phone from then on. Wrong codes are counted, and few."""
-    chosen = _own_preference(staff)
+    chosen = own_preference(staff)
     is_open = rules.takes_codes(asked_at=chosen.phone_asked_at, wrong_codes=chosen.phone_wrong_codes, now=clock.now())
     is_right = is_open and constant_time_compare(code.strip(), phone_code(chosen))
     if is_right:

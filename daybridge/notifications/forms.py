@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daybridge.notifications import rules
 from daybridge.notifications.models import Preference
+from daybridge.notifications.reminders.rules import SECOND_AFTER
 from daybridge.notifications.rules import Audience, Channel, Group, QuietHours
 from daybridge.notifications.sentences import CHANNELS, GROUPS
 
@@ -44,7 +45,37 @@ class ReachForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
-        self.order_fields([*(group.value for group in self.groups), "has_quiet_hours"])
+        self._offer_second(audience, chosen, offered)
+        self.order_fields(
+            [*(group.value for group in self.groups), "second", "second_after_minutes", "has_quiet_hours"]
+        )
+
+    def _offer_second(self, audience: Audience, chosen: Preference | None, offered: Collection[Channel]) -> None:
+        """By what else a participant is told of a reminder that they did not see, and when."""
+        if audience is not Audience.PARTICIPANT:
+            return
+        kept = chosen.second_channel if chosen else ""
+        ways = [one for one in (Channel.SMS, Channel.EMAIL) if one in offered or one == kept]
+        self.fields["second"] = forms.ChoiceField(
+            label=_("If I have not seen a reminder, tell me also by"),
+            choices=[("", _("Nothing else")), *((one.value, CHANNELS[one]) for one in ways)],
+            initial=kept,
+            required=False,
+        )
+        minutes = chosen.second_after_minutes if chosen else 30
+        self.fields["second_after_minutes"] = forms.TypedChoiceField(
+            label=_("After"),
+            coerce=int,
+            empty_value=str(minutes),
+            choices=[(n, _("%(n)s minutes") % {"n": n}) for n in SECOND_AFTER],
+            initial=minutes,
+            required=False,
+        )
+
+    @property
+    def second(self) -> dict[str, Any]:
+        """What was chosen for a reminder that was not seen."""
+        return {name: self.cleaned_data[name] for name in ("second", "second_after_minutes") if name in self.fields}
 
     def choices_by_group(self) -> list[forms.BoundField]:
         return [self[group.value] for group in self.groups]

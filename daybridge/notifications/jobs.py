@@ -9,6 +9,7 @@ from daybridge.notifications import actions, channels, queries, rules
 from daybridge.notifications.channels import sms
 from daybridge.notifications.channels.letter import NotDelivered, letter_of
 from daybridge.notifications.models import Delivery
+from daybridge.notifications.reminders import jobs as reminder_jobs  # noqa: F401 - the worker finds a room's jobs in this file
 from daybridge.notifications.rules import Channel
 
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from daybridge.core import clock
 from daybridge.core.models import TenantModel
+from daybridge.notifications.reminders import models as reminder_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.notifications.rules import Audience, Channel, State, audience_of
 from daybridge.people.models import Participant, Staff
 
@@ -56,9 +57,30 @@ class Notice(OfOnePerson):
     link = models.CharField(max_length=200, blank=True)
     planned_for = models.DateTimeField()
     made_at = models.DateTimeField(default=clock.now)
+    #: Of an occurrence of a reminder: which, its local day and time (which are its name), and when that day is over.
+    reminder = models.ForeignKey("notifications.Reminder", models.PROTECT, null=True, related_name="+", db_index=False)
+    reminder_id: UUID | None
+    on_day = models.DateField(null=True)
+    at_time = models.TimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    #: How it ended (`reminders.rules.Outcome`); empty while it is open.
+    outcome = models.CharField(max_length=9, blank=True)
+    outcome_at = models.DateTimeField(null=True)
+    #: It was put off, so many times, the last time until then: each time is a round of deliveries.
+    round = models.PositiveSmallIntegerField(default=0)
+    snoozed_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["reminder", "on_day", "at_time"],
+                condition=Q(reminder__isnull=False),
+                name="one_notice_of_an_occurrence",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder=None) | Q(on_day__isnull=False, at_time__isnull=False, ends_at__isnull=False),
+                name="an_occurrence_has_a_day_and_an_end",
+            ),
             models.CheckConstraint(condition=_ONE_PERSON, name="a_notice_is_for_one_person"),
             models.UniqueConstraint(fields=["staff", "kind", "key"], name="one_notice_to_staff"),
             models.UniqueConstraint(fields=["participant", "kind", "key"], name="one_notice_to_participant"),
@@ -66,6 +88,16 @@ class Notice(OfOnePerson):
         indexes = [
             models.Index(fields=["account", "-made_at"], name="notices_of_an_account"),
             models.Index(fields=["organization", "kind", "-made_at"], name="notices_of_a_kind"),
+            models.Index(
+                fields=["organization", "ends_at"],
+                condition=Q(reminder__isnull=False, outcome=""),
+                name="open_occurrences",
+            ),
+            models.Index(
+                fields=["participant", "-planned_for"],
+                condition=Q(reminder__isnull=False),
+                name="occurrences_of_a_person",
+            ),
         ]
 
 
@@ -75,6 +107,8 @@ class Delivery(TenantModel):
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="deliveries")
     notice_id: UUID
     channel = models.CharField(max_length=8, choices=[(channel.value, channel.value) for channel in Channel])
+    #: How often what it tells of had been put off.
+    round = models.PositiveSmallIntegerField(default=0)
     #: The channel that failed before this one was taken; empty when it was planned from the start.
     instead_of = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=9, default=State.PLANNED, choices=[(one.value, one.value) for one in State])
@@ -82,13 +116,15 @@ class Delivery(TenantModel):
     tries = models.PositiveSmallIntegerField(default=0)
     #: The last trouble, as a code: "refused", "timeout", "http-500", "not-set-up", "no-device" ...
     error = models.CharField(max_length=20, blank=True)
+    #: When it was handed to the channel, and when the next server (a push service, a mail server) answered that it has it.
     sent_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     shown_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_by_channel")]
+        constraints = [models.UniqueConstraint(fields=["notice", "channel", "round"], name="one_delivery_by_channel")]
         indexes = [
             models.Index(
                 fields=["organization", "planned_for"], condition=Q(state="planned"), name="waiting_deliveries"
@@ -127,6 +163,11 @@ class Preference(OfOnePerson):
     has_quiet_hours = models.BooleanField(default=True)
     quiet_since = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
+    #: By what else to tell of a reminder that nobody has seen after so many minutes; empty for nothing else.
+    second_channel = models.CharField(max_length=8, blank=True)
+    second_after_minutes = models.PositiveSmallIntegerField(default=30)
+    #: Until which local day no reminder of their own is to be heard; that day they begin again.
+    paused_until = models.DateField(null=True)
     #: Of staff: where text messages go once the code was typed. A participant's is the one in their record.
     phone = models.CharField(max_length=32, blank=True)
     phone_asked_at = models.DateTimeField(null=True)

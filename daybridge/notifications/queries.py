@@ -112,8 +112,8 @@ def to_send(delivery_id: UUID) -> Delivery | None:
 
 
 def lost_deliveries() -> list[UUID]:
-    """What should have been sent a while ago."""
-    late = Delivery.objects.filter(state=State.PLANNED, planned_for__lt=clock.now() - LOST_AFTER)
+    """What should have been sent a while ago; a person's own reminders have a sweep of their own."""
+    late = Delivery.objects.filter(state=State.PLANNED, planned_for__lt=clock.now() - LOST_AFTER, notice__reminder=None)
     return list(late.order_by("planned_for").values_list("id", flat=True)[:_MOST_AT_ONCE])
 
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as lazy
 from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
 from daybridge.notifications import rules
 from daybridge.notifications.models import Delivery, Notice, Preference, PushSubscription
+from daybridge.notifications.reminders.models import Reminder
+from daybridge.notifications.reminders.rules import Purpose
+from daybridge.notifications.reminders.sentences import PURPOSES, days_in_words
 from daybridge.notifications.rules import Channel, Group
 from daybridge.notifications.sentences import CHANNELS, GROUPS, STATES
 from daybridge.people.models import Participant
@@ -83,7 +86,39 @@ def _way_in_words(one: Preference | PushSubscription) -> Told:
     return Told(_("What you chose"), (*chosen, Line(_("Quiet hours"), quiet if one.has_quiet_hours else _("none"))))
 
 
+# --- Their own reminders ---------------------------------------------------------------------------------------------
+
+
+def _reminders(participant: Participant) -> Iterable[Reminder]:
+    found = Reminder.objects.filter(participant_id=participant.id).prefetch_related("versions")
+    return in_portions(found.order_by("made_at", "id"))
+
+
+def _reminder_as_json(one: Reminder) -> dict[str, Any]:
+    return row_as_json(one) | {"versions": [row_as_json(each) for each in one.versions.all()]}
+
+
+def _reminder_in_words(one: Reminder) -> Told:
+    held = sorted(one.versions.all(), key=lambda each: each.number)
+    set_so = (
+        Line(words.exact_moment(each.made_at), f"{each.at:%H:%M}, {days_in_words(each.days)} {each.own_words}".strip())
+        for each in held
+    )
+    paused = words.day(one.paused_until, "plain") if one.paused_until else ""
+    ended = (Line(_("Paused until"), paused), Line(_("Removed"), words.exact_moment(one.removed_at)))
+    return Told(str(PURPOSES[Purpose(one.purpose)]), (*set_so, *ended))
+
+
 SECTIONS = (
+    Section(
+        code="reminders",
+        title=lazy("My reminders"),
+        lede=lazy("What you wanted to be reminded of, as you set it each time."),
+        tables=("notifications.Reminder", "notifications.ReminderVersion"),
+        read=_reminders,
+        as_json=_reminder_as_json,
+        in_words=_reminder_in_words,
+    ),
     Section(
         code="notices",
         title=lazy("Notices sent to you"),

@@ -14,6 +14,7 @@ from daybridge.core.errors import Invalid
 from daybridge.notifications import actions, channels, queries, rules
 from daybridge.notifications.channels import push
 from daybridge.notifications.forms import CodeForm, DeviceForm, PhoneForm, ReachForm
+from daybridge.notifications.reminders import page as own
 from daybridge.notifications.rules import Channel
 from daybridge.people.models import Participant, Staff
 from daybridge.ui.forms import attempt
@@ -30,9 +31,17 @@ class _Page:
     def __post_init__(self) -> None:
         self.chosen = queries.preference_of(self.person)
         self.deed = self.request.POST.get("deed", "")
+        is_theirs = isinstance(self.person, Participant)
+        self.of_reminders = own.Asked(self.request, self.actor, cast(Participant, self.person)) if is_theirs else None
 
     def sent(self, deed: str) -> Any:
         return self.request.POST if self.deed == deed else None
+
+    def do(self, forms: dict[str, Any]) -> int | None:
+        """The one deed that is asked for; None when it is done, else the status of the page that shows why not."""
+        if self.of_reminders and self.deed in own.DEEDS:
+            return own.DEEDS[self.deed](self.of_reminders)
+        return _DEEDS[self.deed](self, forms) if self.deed in _DEEDS else 422
 
     @property
     def choices(self) -> ReachForm:
@@ -45,6 +54,8 @@ def reach(request: HttpRequest, template: str) -> HttpResponse:
     """Show how this person is reached, or do the one thing that they ask for and show it again."""
     asked = cast(Any, request)
     page = _Page(request, asked.actor, asked.person)
+    if request.GET.get("part") == "tested" and page.of_reminders:
+        return render(request, "notifications/parts/tested.html", dict(own.tested(page.of_reminders.person)))
     forms: dict[str, Any] = {
         "choices": page.choices,
         "phone_form": PhoneForm(page.sent("phone")),
@@ -52,8 +63,7 @@ def reach(request: HttpRequest, template: str) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, template, _shown(page) | forms)
-    deed = _DEEDS.get(page.deed)
-    status = deed(page, forms) if deed else 422
+    status = page.do(forms)
     if status is None:
         return HttpResponseRedirect(request.path)
     return render(request, template, _shown(page) | forms, status=status)
@@ -70,7 +80,7 @@ def _shown(page: _Page) -> dict[str, object]:
         "push_key": push.public_key(),
         "has_mail": channels.is_set_up(Channel.EMAIL),
         "has_texts": channels.is_set_up(Channel.SMS),
-    }
+    } | (dict(own.shown(page.of_reminders)) if page.of_reminders else {})
 
 
 # --- The deeds: each answers None when it is done, else the status of the page that shows why not ---------------------
@@ -81,7 +91,7 @@ def _choose(page: _Page, forms: dict[str, Any]) -> int | None:
 
     def deed(_told: dict[str, Any]) -> object:
         by_group, quiet = form.said
-        return actions.set_preferences(page.actor, page.person, channels=by_group, quiet=quiet)
+        return actions.set_preferences(page.actor, page.person, channels=by_group, quiet=quiet, **form.second)
 
     status = attempt(form, deed)
     if status is None:

@@ -31,7 +31,9 @@ class Group(StrEnum):
 
     ALERTS = "alerts"
     TASKS = "tasks"
+    #: When questions are waiting, and what a person wants to be reminded of.
     REMINDERS = "reminders"
+    OWN = "own"
     MESSAGES = "messages"
 
 
@@ -58,6 +60,8 @@ class Kind:
     group: Group
     words: Mapping[str, str]
     is_urgent: bool = False
+    #: A phone that sleeps is woken for it: it is asked for, for this hour. Quiet hours hold all the same.
+    is_prompt: bool = False
 
 
 def _kinds(*kinds: Kind) -> dict[str, Kind]:
@@ -68,6 +72,8 @@ _NEEDS_YOU = {"en": "Someone needs you now. Please open Daybridge.", "es": "Algu
 _WAITS = {"en": "Something waits for you in Daybridge.", "es": "Hay algo para usted en Daybridge."}
 _NEW_NOTE = {"en": "You have a new note.", "es": "Tiene una nota nueva."}
 _QUESTIONS = {"en": "A few questions are waiting for you.", "es": "Le esperan unas preguntas."}
+_ASKED_FOR = {"en": "You asked for this reminder.", "es": "Usted pidió este recordatorio."}
+_TEST = {"en": "This is a test. It works.", "es": "Esto es una prueba. Funciona."}
 _SHIFT = {"en": "You are on call. Please open Daybridge.", "es": "Está de guardia. Abra Daybridge."}
 _GAP = {"en": "The on-call roster has a gap.", "es": "Falta alguien en la lista de guardias."}
 
@@ -79,6 +85,8 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("on-call", Group.ALERTS, _SHIFT, is_urgent=True),
     Kind("on-call-gap", Group.TASKS, _GAP),
     Kind("measure-due", Group.REMINDERS, _QUESTIONS),
+    Kind("reminder", Group.OWN, _ASKED_FOR, is_prompt=True),
+    Kind("reminder-test", Group.OWN, _TEST, is_prompt=True),
     Kind("answer", Group.MESSAGES, _NEW_NOTE),
     Kind("safety-plan-ready", Group.MESSAGES, _NEW_NOTE),
 )
@@ -86,12 +94,13 @@ KINDS: Mapping[str, Kind] = _kinds(
 #: What each audience chooses channels for, in the order of its page. How staff hear of alerts is the site's to say.
 GROUPS: Mapping[Audience, tuple[Group, ...]] = {
     Audience.STAFF: (Group.TASKS,),
-    Audience.PARTICIPANT: (Group.REMINDERS, Group.MESSAGES),
+    Audience.PARTICIPANT: (Group.OWN, Group.REMINDERS, Group.MESSAGES),
 }
 #: Nobody is written to at an address or a phone outside the app without having said so, except staff at work.
 _USUAL: Mapping[tuple[Audience, Group], frozenset[Channel]] = {
     (Audience.STAFF, Group.ALERTS): frozenset(Channel),
     (Audience.STAFF, Group.TASKS): frozenset({Channel.IN_APP, Channel.PUSH, Channel.EMAIL}),
+    (Audience.PARTICIPANT, Group.OWN): frozenset({Channel.IN_APP, Channel.PUSH}),
     (Audience.PARTICIPANT, Group.REMINDERS): frozenset({Channel.IN_APP, Channel.PUSH}),
     (Audience.PARTICIPANT, Group.MESSAGES): frozenset({Channel.IN_APP, Channel.PUSH}),
 }
@@ -100,6 +109,20 @@ _USUAL: Mapping[tuple[Audience, Group], frozenset[Channel]] = {
 def words(kind: Kind, language: str) -> str:
     """What a notice of this kind says, in the person's language; English where there is no other."""
     return kind.words.get(language, kind.words["en"])
+
+
+#: What can be done with a reminder on the notification itself, in the order of usefulness, and the words of each.
+DEEDS: Mapping[str, Mapping[str, str]] = {
+    "done": {"en": "Done", "es": "Hecho"},
+    "snooze-60": {"en": "In 1 hour", "es": "En 1 hora"},
+    "snooze-10": {"en": "In 10 minutes", "es": "En 10 minutos"},
+    "snooze-evening": {"en": "This evening", "es": "Esta noche"},
+}
+
+
+def deed_words(what: str, language: str) -> str:
+    """What the button says, in the person's language; English where there is no other."""
+    return DEEDS[what].get(language, DEEDS[what]["en"])
 
 
 # --- Channels --------------------------------------------------------------------------------------------------------

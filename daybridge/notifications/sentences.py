@@ -13,8 +13,16 @@ CHANNELS: Mapping[Channel, str | Promise] = {
     Channel.EMAIL: _("E-mail"),
     Channel.SMS: _("Text message"),
 }
+#: As staff read it on somebody else's chart.
+STAFF_CHANNELS: Mapping[Channel, str | Promise] = {
+    Channel.IN_APP: _("In the app"),
+    Channel.PUSH: _("Push"),
+    Channel.EMAIL: _("E-mail"),
+    Channel.SMS: _("Text message"),
+}
 GROUPS: Mapping[Group, str | Promise] = {
     Group.TASKS: _("When something waits for me"),
+    Group.OWN: _("My reminders"),
     Group.REMINDERS: _("When questions are waiting"),
     Group.MESSAGES: _("When my team writes to me"),
 }

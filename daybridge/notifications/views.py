@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from daybridge.core import tenancy
 from daybridge.core.actors import Actor
-from daybridge.notifications import actions, queries, requests
+from daybridge.notifications import actions, queries, requests, rules
+from daybridge.notifications.models import Notice
 from daybridge.notifications.receipts import read_receipt_token
+from daybridge.notifications.reminders import actions as reminders
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.ui.templatetags.ui import built_url
 
@@ -47,17 +49,37 @@ def reach(request: StaffRequest) -> HttpResponse:
 @csrf_exempt  # a service worker has no page to take a token from; the receipt's own key is the proof
 @require_POST
 def receipt(request: HttpRequest) -> HttpResponse:
-    """A device says that it showed a push, or that its owner opened it."""
+    """A device says that it showed a push, that its owner opened it, or what they did with it there."""
     read = read_receipt_token(request.POST.get("receipt", ""))
-    what = request.POST.get("what")
-    if read is None or what not in ("shown", "opened"):
+    what = request.POST.get("what", "")
+    if read is None or what not in ("shown", "opened", *rules.DEEDS):
         raise Http404
-    organization_id, notice_id, channel = read
+    organization_id, notice_id, channel, round_of = read
     tenancy.enter(organization_id)
     system = Actor.system(organization_id, "receipt of a device")
-    notice = queries.notice(notice_id)
-    (actions.mark_shown if what == "shown" else actions.mark_opened)(system, notice, channel=channel)
+    _DEEDS[what.partition("-")[0]](system, queries.notice(notice_id), channel, round_of, what.partition("-")[2])
     return HttpResponse(status=204)
+
+
+def _shown(system: Actor, notice: Notice, channel: str, round_of: int, _choice: str) -> None:
+    actions.mark_shown(system, notice, channel=channel, round_of=round_of)
+
+
+def _opened(system: Actor, notice: Notice, channel: str, round_of: int, _choice: str) -> None:
+    actions.mark_opened(system, notice, channel=channel, round_of=round_of)
+
+
+def _done(system: Actor, notice: Notice, channel: str, round_of: int, _choice: str) -> None:
+    _opened(system, notice, channel, round_of, "")
+    reminders.mark_done(system, notice)
+
+
+def _snooze(system: Actor, notice: Notice, channel: str, round_of: int, choice: str) -> None:
+    _opened(system, notice, channel, round_of, "")
+    reminders.snooze(system, notice, choice=choice)
+
+
+_DEEDS = {"shown": _shown, "opened": _opened, "done": _done, "snooze": _snooze}
 
 
 @require_safe

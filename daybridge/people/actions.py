@@ -4,8 +4,9 @@ import hashlib
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -33,6 +34,7 @@ from daybridge.people.events import (
     PersonInvited,
     SignInChanged,
     StaffRegistered,
+    TimeZoneChanged,
 )
 from daybridge.people.models import (
     Account,
@@ -43,6 +45,7 @@ from daybridge.people.models import (
     Organization,
     Participant,
     Staff,
+    ZoneStay,
 )
 from daybridge.people.rules import HomeScreen, TeamRole
 
@@ -325,6 +328,32 @@ def remove_contact(actor: Actor, contact: Contact) -> ContactRemoved:
         subject_id=contact.id,
         participant_id=contact.participant_id,
         repeated=repeated,
+    )
+
+
+@action(allow=access.treats_or_is_participant_self)
+def change_time_zone(actor: Actor, participant: Participant, *, zone: str) -> TimeZoneChanged:
+    """From now on they live in `zone` (an IANA name); where they lived before is kept. Raises Invalid for one that is none."""
+    if zone not in available_timezones():
+        raise Invalid(_("There is no time zone %(zone)s; write one such as America/Chicago.") % {"zone": zone})
+    participant = Participant.objects.select_for_update().get(id=participant.id)
+    now, repeated = clock.now(), participant.time_zone == zone
+    if not repeated:
+        known = ZoneStay.objects.filter(participant=participant)
+        if not known.exists():
+            _note_stay(participant, since=min(participant.registered_at, now - timedelta(seconds=1)))
+        participant.time_zone = zone
+        participant.save(update_fields=["time_zone"])
+        _note_stay(participant, since=now)
+    return TimeZoneChanged(
+        organization_id=participant.organization_id, subject_id=participant.id, participant_id=participant.id,
+        zone=zone, since=now, repeated=repeated,
+    )  # fmt: skip
+
+
+def _note_stay(participant: Participant, *, since: datetime) -> None:
+    ZoneStay.objects.create(
+        organization_id=participant.organization_id, participant=participant, zone=participant.time_zone, since=since
     )
 
 

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from daybridge.core.events import Event
@@ -70,6 +71,13 @@ class LanguageChosen(Event):
 class HomeScreenChosen(Event):
     words = "chose a name and a picture for the home screen"
     look: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeZoneChanged(Event):
+    words = "moved to another time zone"
+    zone: str
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

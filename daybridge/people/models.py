@@ -142,6 +142,18 @@ class Participant(TenantModel):
         return str(self.id)
 
 
+class ZoneStay(TenantModel):
+    """From when on a participant lived in a time zone. Rows are only ever added; someone who never moved has none."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="zone_stays", db_index=False)
+    participant_id: UUID
+    zone = models.CharField(max_length=64)
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["participant", "since"], name="in_one_zone_at_a_time")]
+
+
 class Identifier(TenantModel):
     """A number someone else knows the participant by: a hospital's record number, a payer's member id."""
 

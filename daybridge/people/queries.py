@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -19,6 +20,7 @@ from daybridge.people.models import (
     Participant,
     ParticipantQuerySet,
     Staff,
+    ZoneStay,
 )
 from daybridge.people.rules import TEAM_ORDER, Role, TeamRole
 
@@ -73,6 +75,15 @@ def oneself(actor: Actor) -> Participant:
     if not actor.is_participant or actor.person_id is None:
         raise NotYours()
     return Participant.objects.get(id=actor.person_id)
+
+
+def zones_lived(participant_ids: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
+    """Since when whoever has moved lived in which time zone, oldest first; who never moved is left out."""
+    lived: dict[UUID, list[tuple[datetime, str]]] = {}
+    found = ZoneStay.objects.filter(participant_id__in=list(participant_ids)).order_by("since")
+    for participant_id, since, zone in found.values_list("participant_id", "since", "zone"):
+        lived.setdefault(participant_id, []).append((since, zone))
+    return lived
 
 
 def staff_members(actor: Actor, *, role: str | None = None) -> QuerySet[Staff]:

@@ -29,11 +29,14 @@ def _without(label: str) -> list[str]:
 
 
 def _oneself(participant: Participant) -> Iterable[Participant]:
-    return Participant.objects.filter(id=participant.id).prefetch_related("identifiers")
+    return Participant.objects.filter(id=participant.id).prefetch_related("identifiers", "zone_stays")
 
 
 def _self_as_json(one: Participant) -> dict[str, Any]:
-    return row_as_json(one) | {"identifiers": [row_as_json(other) for other in one.identifiers.all()]}
+    return row_as_json(one) | {
+        "identifiers": [row_as_json(other) for other in one.identifiers.all()],
+        "time_zones": [row_as_json(stay) for stay in one.zone_stays.all()],
+    }
 
 
 def _self_in_words(one: Participant) -> Told:
@@ -46,6 +49,10 @@ def _self_in_words(one: Participant) -> Told:
             Line(_("Sex on record"), SEXES.get(one.administrative_sex, one.administrative_sex)),
             Line(_("Language"), LANGUAGES.get(one.language, one.language)),
             Line(_("Time zone"), one.time_zone),
+            *(
+                Line(_("Time zone since %(when)s") % {"when": words.exact_moment(stay.since)}, stay.zone)
+                for stay in one.zone_stays.all()
+            ),
             Line(_("Phone"), one.phone),
             Line(_("E-mail"), one.email),
             Line(_("Record number"), one.record_number),
@@ -142,7 +149,7 @@ SECTIONS = (
         code="identity",
         title=lazy("Who you are"),
         lede=lazy("What your program keeps to know you and to reach you."),
-        tables=("people.Participant", "people.Identifier"),
+        tables=("people.Participant", "people.Identifier", "people.ZoneStay"),
         read=_oneself,
         as_json=_self_as_json,
         in_words=_self_in_words,

@@ -34,6 +34,7 @@ from daybridge.workspace.changed import WhatChanged, what_changed
 from daybridge.workspace.medicines import MedicinesCard
 from daybridge.workspace.medicines import card as medicines_card
 from daybridge.workspace.queries import AlertCard, open_cards
+from daybridge.workspace.reach import ReachCard, reach_card
 from daybridge.workspace.rules import Source
 
 PLOT_DAYS = 90
@@ -101,6 +102,7 @@ class ChartPage:
     plan: Standing
     plan_needs: str
     scores: Sequence[measures.Newest]
+    reach: ReachCard
     days: DaysWithout
     library: library.Reading
     medicines: MedicinesCard
@@ -125,6 +127,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         days=_days_without_setback(person, episodes),
         library=library.reading(person.id),
         medicines=medicines_card(person),
+        reach=reach_card(person),
     )
 
 

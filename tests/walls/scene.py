@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,8 @@ from daybridge.measures.models import Assignment
 from daybridge.medications.models import Medicine, SideEffectEntry
 from daybridge.notifications.actions import add_device, notify
 from daybridge.notifications.models import Delivery, Notice, PushSubscription
+from daybridge.notifications.reminders.actions import add_reminder
+from daybridge.notifications.reminders.models import Reminder
 from daybridge.notifications.tests.servers import ABrowser
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
@@ -108,6 +110,10 @@ class Scene:
         return Notice.objects.filter(staff=self.house.staff["Ben"], key="wall").get()
 
     @property
+    def reminder(self) -> Reminder:
+        return Reminder.objects.get(participant=self.ana)
+
+    @property
     def device(self) -> PushSubscription:
         return PushSubscription.objects.get(participant=self.ana)
 
@@ -159,6 +165,9 @@ def scene(house: House, elsewhere: House) -> Scene:
     add_device(house.actors["Ana"], ana, **ABrowser("https://fcm.googleapis.com").told)
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
+    add_reminder(
+        house.actors["Ana"], ana, purpose="own", at=time(9), days=range(7), own_words="feed the seven quiet herons"
+    )
     return Scene(
         house, elsewhere, ana, invited, an_alert(house, ana), referral, Invitation.objects.get(participant=invited),
         token, Contact.objects.get(id=contact_id), entry.subject_id, passkey, Staff.objects.get(id=added.subject_id),

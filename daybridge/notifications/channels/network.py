@@ -1,7 +1,9 @@
 """One POST to a service elsewhere, and what its failures are called."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
 
 import requests
 
@@ -18,6 +20,18 @@ class Session(requests.Session):
         super().__init__()
         self.max_redirects = 0
         self.trust_env = False
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+
+_of_thread = threading.local()
+
+
+def session() -> Session:
+    """This thread's session, whose connections stay open: a thousand reminders need not shake hands a thousand times."""
+    if not hasattr(_of_thread, "session"):
+        _of_thread.session = Session()
+    kept: Session = _of_thread.session
+    return kept
 
 
 @contextmanager

@@ -423,7 +423,7 @@ def test_nothing_that_leaves_the_house_says_what_it_is_about(
     """Every kind, by every channel, to whom it is for: no name of a participant and no word of illness is in any of it."""
     a_phone(house)
     lea = a_participant(house, "Lea Rivera", therapist=house.staff["Ben"], phone="312 555 0177")
-    groups = dict.fromkeys(("reminders", "messages"), ("push", "email", "sms"))
+    groups = dict.fromkeys(("own", "reminders", "messages"), ("push", "email", "sms"))
     actions.set_preferences(house.actors["Lea"], lea, channels=groups, quiet=None)
     browsers = {f"/send/{name}": a_device(house, name, push_service, name) for name in ("Ben", "Lea")}
     for code, kind in KINDS.items():

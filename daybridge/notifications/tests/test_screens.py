@@ -96,7 +96,7 @@ def test_someone_chooses_how_they_are_reached(house: House, ana: Client) -> None
     answer = _post(ana, "/companion/reach/", **chosen, has_quiet_hours="on")
     assert answer.status_code == 302
     preference = Preference.objects.get(participant=house.participants["Ana"])
-    assert preference.channels == {"reminders": ["email"], "messages": []}
+    assert preference.channels == {"own": [], "reminders": ["email"], "messages": []}
     notice = tell(house, house.participants["Ana"], "measure-due")
     assert {one.channel for one in Delivery.objects.filter(notice=notice)} == {"in_app", "email"}
     assert str(queries.quiet_hours_of(preference, notice.audience)).count("30") == 1
