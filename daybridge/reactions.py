@@ -11,6 +11,7 @@ from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.medications.events import DoseTold, SideEffectTold
+from daybridge.privacy.reactions import end_what_is_shared
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
@@ -28,7 +29,7 @@ from daybridge.safety.reactions import (
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantAdmitted: [ask_what_is_due],
-    ParticipantDischarged: [ask_what_is_due, end_findings],
+    ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it],
     EntrySaved: [raise_alert_if_diary_calls_for_it],
     DoseTold: [raise_alert_if_dose_calls_for_it],

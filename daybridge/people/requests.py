@@ -14,7 +14,7 @@ from django.utils import timezone
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
-from daybridge.people.models import Organization, Participant, Staff
+from daybridge.people.models import Organization, Participant, Staff, Supporter
 
 P = ParamSpec("P")
 
@@ -64,7 +64,7 @@ class SignedInRequest(HttpRequest):
     """A request of anyone signed in, as the middleware has completed it."""
 
     actor: Actor
-    person: Staff | Participant
+    person: Staff | Participant | Supporter
 
 
 # --- A phone that is not only its holder's ------------------------------------------------------------------------------
