@@ -3,8 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-import qrcode
-import qrcode.image.svg
 from allauth.account.utils import perform_login
 from allauth.account.views import logout as allauth_sign_out
 from allauth.mfa.webauthn.views import add_webauthn
@@ -12,7 +10,6 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,7 +20,7 @@ from daybridge.core.errors import Conflict, DaybridgeError, NotYours
 from daybridge.people import access, actions, queries
 from daybridge.people.forms import BirthDateForm, SetUpForm, StaffAddressForm, StaffForm, WordForm
 from daybridge.people.models import Invitation
-from daybridge.people.requests import SignedInRequest, StaffRequest, staff_page
+from daybridge.people.requests import SignedInRequest, StaffRequest, link_of, staff_page
 from daybridge.people.rules import Role
 from daybridge.people.sentences import roles_in_words
 
@@ -48,13 +45,6 @@ def invite(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         page |= link_of(token)
     page["invitation"] = queries.latest_invitation(participant.id)
     return render(request, "people/invite.html", page)
-
-
-def link_of(token: str) -> dict[str, object]:
-    """The one-time link as text and as a QR code (SVG without style, for the strict content policy)."""
-    link = f"{settings.SITE}/join/{token}/"
-    image = qrcode.make(link, image_factory=qrcode.image.svg.SvgPathImage, box_size=12)
-    return {"link": link, "qr": mark_safe(image.to_string(encoding="unicode"))}  # noqa: S308 - made from our own link
 
 
 # --- Answering an invitation -----------------------------------------------------------------------------------------

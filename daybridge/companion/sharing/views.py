@@ -24,7 +24,7 @@ from daybridge.core.errors import NotYours
 from daybridge.people import actions as supporters
 from daybridge.people import queries as who
 from daybridge.people.models import Participant, Supporter
-from daybridge.people.views import link_of
+from daybridge.people.requests import link_of
 from daybridge.privacy import actions, queries
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
