@@ -6,6 +6,7 @@ import { showMeasures, showQuestionsCard, startMeasures } from "./companion/meas
 import { Phone, type Seen } from "./companion/phone";
 import { showPlan, startPlan } from "./companion/plan";
 import { endWhenIdle, emptyThisPhone, warnBeforeLeaving } from "./companion/shared_phone";
+import { guardSignal } from "./companion/signal";
 import { setHidden, showFrame, showPeople, showRequests } from "./companion/shown";
 import { showAfterSetback, showTold, startAsking } from "./companion/support";
 import { showToday } from "./companion/today";
@@ -83,6 +84,7 @@ let phone: Phone | undefined;
 let library: Awaited<ReturnType<typeof loadLibrary>> | undefined;
 let idle: ((minutes: number) => void) | undefined;
 refreshToken(document);
+guardSignal(document);
 offerThisDevice(document);
 printOnTap(document);
 followTest(document);

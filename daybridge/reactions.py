@@ -17,6 +17,7 @@ from daybridge.notifications.reminders.reactions import (
     follow_clock,
 )
 from daybridge.people.events import TimeZoneChanged
+from daybridge.privacy.reactions import end_what_is_shared
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
@@ -35,7 +36,7 @@ from daybridge.safety.reactions import (
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     TimeZoneChanged: [follow_clock],
     ParticipantAdmitted: [ask_what_is_due],
-    ParticipantDischarged: [ask_what_is_due, end_findings],
+    ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
     EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],
     DoseTold: [raise_alert_if_dose_calls_for_it],

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from daybridge.companion import kiosk
 from daybridge.companion.api import api
-from daybridge.core.actors import Actor
+from daybridge.core.actors import Actor, ActorKind
 from daybridge.people.views import add_passkey, sign_out
 
 
@@ -15,7 +15,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return HttpResponseRedirect(settings.LOGIN_URL)
-    return HttpResponseRedirect("/workspace/" if actor.is_staff else "/companion/")
+    own = {ActorKind.STAFF: "/workspace/", ActorKind.SUPPORTER: "/supporter/"}
+    return HttpResponseRedirect(own.get(actor.kind, "/companion/"))
 
 
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("", include("daybridge.people.urls")),
     path("companion/", include("daybridge.companion.urls")),
+    path("supporter/", include("daybridge.companion.sharing.urls")),
     path("kiosk/", kiosk.page),
     path("kiosk/end/", kiosk.end),
     path("kiosk/people/<uuid:participant_id>/", kiosk.hand_over, name="kiosk"),

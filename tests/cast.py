@@ -27,9 +27,11 @@ from daybridge.medications.events import DoseTold
 from daybridge.medications.models import Medicine, SideEffectEntry
 from daybridge.medications.rules import Details, Dose, SideEffect
 from daybridge.people import actions as people
-from daybridge.people.models import Account, Organization, Participant, Staff
+from daybridge.people.models import Account, Organization, Participant, Staff, Supporter
 from daybridge.people.queries import actor_for
 from daybridge.people.rules import TeamRole
+from daybridge.privacy import actions as privacy
+from daybridge.privacy.rules import Part
 from daybridge.programs.actions import admit, open_program
 from daybridge.programs.models import Episode, Program
 from daybridge.programs.rules import Focus
@@ -42,6 +44,8 @@ from daybridge.safety.radar.jobs import read_people
 from daybridge.safety.radar.models import WorthALook
 
 PASSWORD = "a lamp in the harbour 7"
+#: What Ana and Sam have agreed on.
+WORD = "blue kettle"
 
 
 @dataclass
@@ -117,6 +121,27 @@ def a_participant(
         )  # fmt: skip
     house.participants[given] = participant
     return participant
+
+
+def a_supporter(
+    house: House, participant: Participant, name: str = "Sam Ortiz", *parts: Part, days: int = 90, joins: bool = True
+) -> Supporter:
+    """Someone the participant shares these parts with, who has joined unless told; how they are, unless parts are named."""
+    actor, first = house.actors[participant.given_name], name.split()[0]
+    email = f"{first.lower()}@example.com"
+    added = people.add_supporter(actor, participant, name=name, relation="brother", email=email)
+    supporter = Supporter.objects.select_related("participant").get(id=added.subject_id)
+    until = clock.today(participant.time_zone) + timedelta(days=days)
+    privacy.share(actor, supporter, parts=parts or [Part.HOW_I_AM], until=until, has_read=True)
+    token = people.new_invitation_token(house.organization.id)
+    people.invite_supporter(actor, supporter, token=token, word=WORD)
+    if joins:
+        people.accept_invitation(house.system, supporter.invitations.get(), email=email, password=PASSWORD)
+        supporter.refresh_from_db()
+        known = actor_for(supporter.account)
+        assert known
+        house.actors[first] = known[0]
+    return supporter
 
 
 def _with_account(house: House, person):  # type: ignore[no-untyped-def]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from daybridge.companion import my_data, views
+from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
     path("", views.today),
@@ -25,6 +26,9 @@ urlpatterns = [
     path("data/", my_data.page),
     path("data/record/", my_data.record),
     path("data/record.json", my_data.record_as_json),
+    path("sharing/", sharing.people, name="sharing"),
+    path("sharing/<uuid:supporter_id>/", sharing.one, name="sharing_with"),
+    path("sharing/<uuid:supporter_id>/<slug:part>/", sharing.as_they_see_it, name="as_they_see_it"),
     path("whose/", views.whose),
     path("sw.js", views.service_worker),
     path("manifest.webmanifest", views.web_manifest),

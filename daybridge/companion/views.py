@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -33,7 +34,7 @@ from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATI
 from daybridge.safety.plan.sentences import parts
 from daybridge.ui.templatetags.ui import built_url
 
-Page = Callable[[HttpRequest], HttpResponseBase]
+Page = Callable[..., HttpResponseBase]
 
 
 def _who_asks(request: HttpRequest) -> Actor | None:
@@ -51,7 +52,7 @@ def for_participants(view: Page) -> Page:
 
     @wraps(view)
     @cache_control(private=True, no_cache=True)
-    def permitted(request: HttpRequest) -> HttpResponseBase:
+    def permitted(request: HttpRequest, **found: Any) -> HttpResponseBase:
         actor = _who_asks(request)
         if actor is None:
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
@@ -59,7 +60,7 @@ def for_participants(view: Page) -> Page:
             raise NotYours()
         look = look_of(request.person)  # type: ignore[attr-defined]
         request.look = look  # type: ignore[attr-defined]
-        response = view(request)
+        response = view(request, **found)
         response["Daybridge-Look"] = look.code  # a phone keeps its pages anew when that changes
         return response
 

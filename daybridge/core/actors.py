@@ -1,4 +1,4 @@
-"""Who does something: a member of staff, a participant, or the system itself with its reason."""
+"""Who does something: a member of staff, a participant, a supporter, or the system itself with its reason."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,12 +8,13 @@ from uuid import UUID
 class ActorKind(StrEnum):
     STAFF = "staff"
     PARTICIPANT = "participant"
+    SUPPORTER = "supporter"
     SYSTEM = "system"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Someone acting within one organization; `person_id` is their Staff or Participant row."""
+    """Someone acting within one organization; `person_id` is their Staff, Participant or first Supporter row."""
 
     kind: ActorKind
     organization_id: UUID
@@ -29,7 +30,7 @@ class Actor:
 
     @property
     def who(self) -> UUID:
-        """The Staff or Participant row of a person who acts; the system is nobody."""
+        """The Staff, Participant or Supporter row of a person who acts; the system is nobody."""
         if self.person_id is None:
             raise ValueError("The system acts here, not a person.")
         return self.person_id
@@ -41,6 +42,10 @@ class Actor:
     @property
     def is_participant(self) -> bool:
         return self.kind is ActorKind.PARTICIPANT
+
+    @property
+    def is_supporter(self) -> bool:
+        return self.kind is ActorKind.SUPPORTER
 
     @property
     def is_system(self) -> bool:

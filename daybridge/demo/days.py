@@ -7,7 +7,7 @@ from daybridge.checkins.rules import Answers, Medicines
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from daybridge.demo import answering, looking, measuring, medicating, planning, reading, texts, working
+from daybridge.demo import answering, looking, measuring, medicating, planning, reading, sharing, texts, working
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE, NURSE, PEER, PRESCRIBER, Person
@@ -90,6 +90,7 @@ def arrive(stage: Stage, life: Life) -> None:
     planning.arrange(stage, life)
     medicating.arrange(stage, life)
     working.arrange(stage, life)
+    sharing.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

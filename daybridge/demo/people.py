@@ -13,6 +13,14 @@ class StaffMember:
 
 
 @dataclass(frozen=True)
+class Sister:
+    """Ana's, with whom she shares."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Person:
     """A participant as the front desk would register them; `supporter` is (name, relation, phone)."""
 
@@ -41,6 +49,7 @@ STAFF = (
 THERAPISTS = ("Ben Okafor", "Cora Lindqvist", "Mateo Fuentes")
 INTAKE, PRESCRIBER, NURSE, PEER = "Ines Vale", "Priya Sandhu", "Tomas Reed", "Lena Brook"
 DIRECTOR = "Dora Quill"
+SISTER = Sister("Luz", "luz@demo.example")
 
 ZONE = "America/Chicago"
 _ZONES = (ZONE,) * 9 + ("America/New_York", ZONE, "America/Denver", ZONE, ZONE, "America/Los_Angeles", ZONE)

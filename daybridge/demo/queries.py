@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from daybridge.core import tenancy
 from daybridge.core.actors import Actor
-from daybridge.demo.people import STAFF, person
+from daybridge.demo.people import SISTER, STAFF, person
 from daybridge.demo.stage import PASSWORD, SLUG, TOTP_SECRET
 from daybridge.people import queries as people
 from daybridge.people.sentences import roles_in_words
@@ -27,17 +27,19 @@ class SignIn:
 
     @property
     def role_in_words(self) -> str:
-        return gettext("Participant") if self.role == "participant" else roles_in_words([self.role])
+        own = {"participant": gettext("Participant"), "supporter": gettext("Supporter")}
+        return own.get(self.role) or roles_in_words([self.role])
 
 
 def cast() -> list[SignIn]:
-    """The ready-made sign-ins, a participant's and the staff's; none where the demo's organization is not there.
+    """The ready-made sign-ins, a participant's, her sister's and the staff's; none where the demo's organization is not there.
 
     Leaves the present transaction at the sign-in door, where a page for anybody stands.
     """
     ana = person(0)
     there = _addresses_there()
     known = [SignIn(f"{ana.given_name} {ana.family_name}", "participant", ana.email, PASSWORD, needs_code=False)]
+    known.append(SignIn(SISTER.name, "supporter", SISTER.email, PASSWORD, needs_code=False))
     known += [SignIn(one.name, one.roles[0], one.email, PASSWORD, needs_code=True) for one in STAFF]
     return [one for one in known if one.email in there]
 
@@ -50,7 +52,10 @@ def _addresses_there() -> set[str]:
         with tenancy.inside(found.id):
             system = Actor.system(found.id, "demo sign-ins")
             there.update(people.staff_members(system).values_list("email", flat=True))
-            there.update(people.participants(system).filter(email=person(0).email).values_list("email", flat=True))
+            for ana in people.participants(system).filter(email=person(0).email):
+                there.add(ana.email)
+                joined = people.supporters(ana.id).exclude(account=None)
+                there.update(joined.values_list("email", flat=True))
     with tenancy.at_the_door(tenancy.SIGN_IN):
         return there
 
@@ -63,11 +68,11 @@ def present_code() -> tuple[str, int]:
 
 
 def sign_ins() -> str:
-    """The first of each kind for the terminal: a participant, a therapist, the director."""
+    """The first of each kind for the terminal: a participant, a supporter, a therapist, the director."""
     by_role: dict[str, SignIn] = {}
     for one in cast():
         by_role.setdefault(one.role, one)
-    shown = [by_role[role] for role in ("participant", "therapist", "director") if role in by_role]
+    shown = [by_role[role] for role in ("participant", "supporter", "therapist", "director") if role in by_role]
     if not shown:
         return "The demo program has not been lived here, so it has no sign-ins.\n"
     lines = [f"  {one.role:<12} {one.email:<22} {one.password}" for one in shown]

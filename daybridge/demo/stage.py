@@ -14,7 +14,7 @@ from daybridge.demo.agenda import Agenda
 from daybridge.demo.people import STAFF, ZONE, StaffMember
 from daybridge.people import actions as people
 from daybridge.people import queries as who
-from daybridge.people.models import Organization, Participant, Staff
+from daybridge.people.models import Organization, Participant, Staff, Supporter
 from daybridge.programs import queries as programs
 from daybridge.programs.actions import open_program
 from daybridge.programs.models import Program
@@ -25,6 +25,8 @@ SLUG = "harbor-bridge"
 PASSWORD = "harbor lamp otter 42"  # noqa: S105 - the demo's, shown to whoever opens it
 #: Known one-time-code secret of the demo's staff, so that the demo page can show the present code.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+#: What everybody agrees on with whom they share.
+AGREED_WORD = "paper lantern"
 _PROGRAMS = (
     (Focus.MENTAL_HEALTH, "Adult mental health", "Salud mental para personas adultas"),
     (Focus.DUAL_DIAGNOSIS, "Dual diagnosis", "Diagnóstico dual"),
@@ -103,11 +105,13 @@ def _employ(stage: Stage, member: StaffMember) -> None:
     stage.staff[member.name] = employed
 
 
-def sign_up(stage: Stage, host: Actor, person: Staff | Participant, password: str | None) -> Actor:
+def sign_up(stage: Stage, host: Actor, person: Staff | Participant | Supporter, password: str | None) -> Actor:
     """Invite someone and have them accept; without a password they have an account and no way to sign in yet."""
     token = people.new_invitation_token(stage.organization.id)
     if isinstance(person, Staff):
         people.invite_staff(host, person, token=token)
+    elif isinstance(person, Supporter):
+        people.invite_supporter(host, person, token=token, word=AGREED_WORD)
     else:
         people.invite_participant(host, person, token=token)
     invitation = who.invitation_by_digest(people.digest_of_token(token))

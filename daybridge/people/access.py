@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from daybridge.core.actors import Actor
-from daybridge.people.models import CareTeamMember, Staff
+from daybridge.people.models import Account, CareTeamMember, Invitation, Staff
 from daybridge.people.rules import CARE, SEE_EVERYONE, Role
 
 
@@ -47,6 +47,16 @@ def treats_participant_of(actor: Actor, subject: Any) -> bool:
     if not actor.is_staff:
         return False
     return CareTeamMember.objects.current().filter(participant_id=subject.participant_id, staff_id=actor.who).exists()
+
+
+def is_invited_supporter(actor: Actor, invitation: Invitation) -> bool:
+    """A supporter who already signs in here, with the link of another participant in hand."""
+    return actor.is_supporter and invitation.supporter_id is not None
+
+
+def is_supporters_own_account(actor: Actor, account: Account) -> bool:
+    """A supporter on their own account, which is theirs to close."""
+    return actor.is_supporter and actor.account_id == account.id
 
 
 def may_be_asked_to_care(staff: Staff) -> bool:

@@ -10,9 +10,11 @@ from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock, rows
@@ -21,6 +23,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.people import access
 from daybridge.people.events import (
+    AccountClosed,
     CareTeamJoined,
     CareTeamLeft,
     ContactAdded,
@@ -34,6 +37,8 @@ from daybridge.people.events import (
     PersonInvited,
     SignInChanged,
     StaffRegistered,
+    SupporterAdded,
+    SupporterRemoved,
     TimeZoneChanged,
 )
 from daybridge.people.models import (
@@ -45,13 +50,15 @@ from daybridge.people.models import (
     Organization,
     Participant,
     Staff,
+    Supporter,
     ZoneStay,
 )
-from daybridge.people.rules import HomeScreen, TeamRole
+from daybridge.people.rules import HomeScreen, TeamRole, is_guessed, plain_word
 
 INVITATION_LASTS = timedelta(days=7)
 MOST_WRONG_ANSWERS = 5
 MOST_CONTACTS = 12
+MOST_SUPPORTERS = 12
 
 
 @action(allow=access.nobody_but_the_system)
@@ -213,13 +220,62 @@ def invite_staff(actor: Actor, staff: Staff, *, token: str) -> PersonInvited:
     return PersonInvited(organization_id=staff.organization_id, subject_id=invitation.id, staff_id=staff.id)
 
 
+@action(allow=access.is_participant_self)
+def invite_supporter(actor: Actor, supporter: Supporter, *, token: str, word: str) -> PersonInvited:
+    """Make a one-time link for someone to share with; links made before stop working.
+
+    Whoever opens it must know `word`, which the two have agreed on some other way than the link is sent. Raises Invalid for
+    a word that a stranger would guess.
+    """
+    if supporter.account_id or supporter.removed_at:
+        raise Conflict(_("This person needs no link any more."))
+    if is_guessed(word, _known_of(supporter)):
+        raise Invalid(
+            _("Choose another word."),
+            fields={
+                "word": _("Choose a word of at least 6 letters or numbers. It must not be a name or a birth date.")
+            },
+        )
+    Invitation.objects.filter(supporter=supporter, used_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
+    invitation = _make_invitation(
+        supporter.organization_id, token, supporter=supporter, word=make_password(plain_word(word))
+    )
+    return PersonInvited(
+        organization_id=supporter.organization_id,
+        subject_id=invitation.id,
+        participant_id=supporter.participant_id,
+        supporter_id=supporter.id,
+    )
+
+
+def _known_of(supporter: Supporter) -> list[str]:
+    """What somebody who knows the two would try first."""
+    one = supporter.participant
+    names = [one.given_name, one.family_name, one.chosen_name, supporter.name, supporter.relation, supporter.email]
+    names += [f"{one.given_name}{one.family_name}", *supporter.name.split(), supporter.email.split("@")[0]]
+    return names + [one.born_on.strftime(shape) for shape in ("%Y%m%d", "%m%d%Y", "%d%m%Y", "%m%d%y", "%d%m%y")]
+
+
+def knows_word(invitation: Invitation, word: str) -> bool:
+    """Whether this is the word that the participant and their supporter agreed on."""
+    return check_password(plain_word(word), invitation.word)
+
+
 def _make_invitation(
-    organization_id: UUID, token: str, *, participant: Participant | None = None, staff: Staff | None = None
+    organization_id: UUID,
+    token: str,
+    *,
+    participant: Participant | None = None,
+    staff: Staff | None = None,
+    supporter: Supporter | None = None,
+    word: str = "",
 ) -> Invitation:
     return Invitation.objects.create(
         organization_id=organization_id,
         participant=participant,
         staff=staff,
+        supporter=supporter,
+        word=word,
         token_digest=digest_of_token(token),
         made_at=clock.now(),
         expires_at=clock.now() + INVITATION_LASTS,
@@ -248,24 +304,57 @@ def accept_invitation(actor: Actor, invitation: Invitation, *, email: str, passw
 
     The address counts as verified only when it is the one on record; another one is verified by e-mail first.
     """
-    invitation = Invitation.objects.select_for_update().get(id=invitation.id)
-    if invitation.used_at or invitation.withdrawn_at or invitation.expires_at <= clock.now():
-        raise Conflict(_("This link has been used or has run out. Ask for a new one."))
-    person = invitation.participant or invitation.staff
+    invitation = _still_open(invitation)
+    person = invitation.participant or invitation.staff or invitation.supporter
     assert person is not None
     account = _make_account(person.organization_id, email, password)
     EmailAddress.objects.create(
         user=account, email=account.email, primary=True, verified=account.email == person.email.lower()
     )
-    person.account = account
-    person.save(update_fields=["account"])
+    if isinstance(person, Supporter):
+        _join(person, account, language=get_language() or "en")
+    else:
+        person.account = account
+        person.save(update_fields=["account"])
+    return _accepted(invitation, account.id)
+
+
+@action(allow=access.is_invited_supporter)
+def accept_as_supporter(actor: Actor, invitation: Invitation, *, word: str) -> InvitationAccepted:
+    """Somebody who supports another participant already takes a second link with the account they have."""
+    invitation = _still_open(invitation)
+    supporter = invitation.supporter
+    assert supporter and actor.account_id
+    if not knows_word(invitation, word):
+        raise Refused(_("That is not the word."))
+    if Supporter.objects.current().filter(participant=supporter.participant, account_id=actor.account_id).exists():
+        raise Conflict(_("You already see what this person shares."))
+    account = Account.objects.get(id=actor.account_id)
+    _join(supporter, account, language=Supporter.objects.get(id=actor.who).language)
+    return _accepted(invitation, account.id)
+
+
+def _still_open(invitation: Invitation) -> Invitation:
+    invitation = Invitation.objects.select_for_update().get(id=invitation.id)
+    if invitation.used_at or invitation.withdrawn_at or invitation.expires_at <= clock.now():
+        raise Conflict(_("This link has been used or has run out. Ask for a new one."))
+    return invitation
+
+
+def _join(supporter: Supporter, account: Account, *, language: str) -> None:
+    supporter.account, supporter.joined_at, supporter.language = account, clock.now(), language
+    supporter.save(update_fields=["account", "joined_at", "language"])
+
+
+def _accepted(invitation: Invitation, account_id: UUID) -> InvitationAccepted:
     invitation.used_at = clock.now()
     invitation.save(update_fields=["used_at"])
+    supported = invitation.supporter.participant_id if invitation.supporter else None
     return InvitationAccepted(
         organization_id=invitation.organization_id,
         subject_id=invitation.id,
-        participant_id=invitation.participant_id,
-        account_id=account.id,
+        participant_id=invitation.participant_id or supported,
+        account_id=account_id,
     )
 
 
@@ -357,12 +446,71 @@ def _note_stay(participant: Participant, *, since: datetime) -> None:
     )
 
 
-def _is_self(actor: Actor, person: Participant | Staff) -> bool:
+@action(allow=access.is_participant_self)
+def add_supporter(
+    actor: Actor, participant: Participant, *, name: str, email: str, relation: str = ""
+) -> SupporterAdded:
+    """Keep someone to share with. They see nothing before they have joined, and then only what is shared."""
+    own = Supporter.objects.current().filter(participant=participant)
+    email = email.strip().lower()
+    if email in (participant.email.lower(), participant.account.email if participant.account else ""):
+        raise Invalid(_("Check the address."), fields={"email": _("This is your own address.")})
+    if own.filter(email=email).exists():
+        raise Invalid(
+            _("Check the address."), fields={"email": _("You have already added somebody with this address.")}
+        )
+    if own.count() >= MOST_SUPPORTERS:
+        raise Conflict(_("You have saved as many people as fit. Remove one first."))
+    added = Supporter.objects.create(
+        organization_id=participant.organization_id,
+        participant=participant,
+        name=name,
+        relation=relation,
+        email=email,
+        language=participant.language,
+        added_at=clock.now(),
+    )
+    return SupporterAdded(
+        organization_id=participant.organization_id, subject_id=added.id, participant_id=participant.id
+    )
+
+
+@action(allow=access.is_participant_self)
+def remove_supporter(actor: Actor, supporter: Supporter) -> SupporterRemoved:
+    """Take someone off; from the next request on they see nothing, and an open link to them stops working."""
+    repeated = supporter.removed_at is not None
+    if not repeated:
+        supporter.removed_at = clock.now()
+        supporter.save(update_fields=["removed_at"])
+        Invitation.objects.filter(supporter=supporter, used_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
+    return SupporterRemoved(
+        organization_id=supporter.organization_id,
+        subject_id=supporter.id,
+        participant_id=supporter.participant_id,
+        repeated=repeated,
+    )
+
+
+# --- A supporter's own things ----------------------------------------------------------------------------------------
+
+
+@action(allow=access.is_supporters_own_account)
+def close_account(actor: Actor, account: Account) -> AccountClosed:
+    """A supporter wants no account any more: nobody signs in with it again, and nothing is shown to anybody with it."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    return AccountClosed(organization_id=account.organization_id, subject_id=account.id)
+
+
+# --- Everybody's own -------------------------------------------------------------------------------------------------
+
+
+def _is_self(actor: Actor, person: Participant | Staff | Supporter) -> bool:
     return actor.person_id == person.id
 
 
 @action(allow=_is_self)
-def choose_language(actor: Actor, person: Participant | Staff, *, language: str) -> LanguageChosen:
+def choose_language(actor: Actor, person: Participant | Staff | Supporter, *, language: str) -> LanguageChosen:
     """Show everything in this language from now on: `en` or `es`."""
     if language not in dict(settings.LANGUAGES):
         raise Invalid(_("That language isn't available."))

@@ -37,6 +37,7 @@ class CareTeamLeft(Event):
 class PersonInvited(Event):
     words = "made an invitation"
     staff_id: UUID | None = None
+    supporter_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,21 @@ class ContactAdded(Event):
 @dataclass(frozen=True, kw_only=True)
 class ContactRemoved(Event):
     words = "removed someone to call"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupporterAdded(Event):
+    words = "added someone to share with"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupporterRemoved(Event):
+    words = "removed someone they shared with"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    words = "closed their account"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,17 @@ class StaffAddressForm(forms.Form):
     email = forms.EmailField(label=_("Your work e-mail address"))
 
 
+class WordForm(forms.Form):
+    """What the invited supporter and the participant have agreed on."""
+
+    word = forms.CharField(
+        label=_("The word you agreed on"),
+        help_text=_("Whoever sent you the link knows it. Big and small letters are the same here."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
 class SetUpForm(forms.Form):
     """How someone will sign in: a passkey, or a password."""
 

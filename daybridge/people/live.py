@@ -13,7 +13,7 @@ from daybridge.people.models import Account
 def accounts_of_sessions(session_keys: Collection[str]) -> dict[str, UUID]:
     """The account signed in with each session; left out when it is unknown, signed out, idle too long or closed.
 
-    Staff who have not yet proved themselves twice hear nothing.
+    Staff who have not yet proved themselves twice hear nothing, and supporters never: nothing is told to them.
     """
     with tenancy.at_the_door(tenancy.SIGN_IN):
         found = Session.objects.filter(session_key__in=session_keys, expire_date__gt=clock.now())
@@ -29,4 +29,5 @@ def _is_valid(session: dict[str, Any], account: Account) -> bool:
     idle = clock.now().timestamp() - session.get("seen_at", 0)
     is_same = session.get("_auth_user_hash") == account.get_session_auth_hash()
     is_proven = session.get("second_factor") or not session.get("is_staff")
-    return bool(is_same and is_proven and idle <= session.get("idle_seconds", 900))
+    is_told = is_proven and not session.get("is_supporter")
+    return bool(is_same and is_told and idle <= session.get("idle_seconds", 900))

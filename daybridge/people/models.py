@@ -86,11 +86,16 @@ class Staff(TenantModel):
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def visible_to(self, actor: Actor) -> "ParticipantQuerySet":
-        """The participants this actor may look at: a director all, staff those they care for, a participant themself."""
+        """The participants this actor may look at: a director all, staff those they care for, a participant themself.
+
+        A supporter none: what is shared with them is found by its share, never by the person.
+        """
         if actor.is_system or actor.has_role(Role.DIRECTOR):
             return self
         if actor.is_participant:
             return self.filter(id=actor.who)
+        if not actor.is_staff:
+            return self.none()
         mine = CareTeamMember.objects.current().filter(staff_id=actor.who)
         return self.filter(id__in=mine.values("participant_id"))
 
@@ -180,6 +185,49 @@ class Contact(TenantModel):
     removed_at = models.DateTimeField(null=True)
 
 
+class SupporterQuerySet(models.QuerySet["Supporter"]):
+    def current(self) -> "SupporterQuerySet":
+        """Those whom no participant has removed."""
+        return self.filter(removed_at=None)
+
+
+class Supporter(TenantModel):
+    """Someone a participant lets see part of how they are, as this participant calls them.
+
+    `account` is who signs in, empty until they have joined. One account may support several participants, with a row for
+    each; it is never the account of a participant or of staff.
+    """
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="supporters")
+    participant_id: UUID
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="supports")
+    account_id: UUID | None
+    name = models.CharField(max_length=80)
+    relation = models.CharField(max_length=60, blank=True)
+    email = models.EmailField()
+    language = models.CharField(max_length=2, default="en")
+    added_at = models.DateTimeField(default=clock.now)
+    joined_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = SupporterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "account"], condition=Q(removed_at=None), name="a_supporter_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(account=None, joined_at=None) | Q(account__isnull=False, joined_at__isnull=False),
+                name="joined_with_an_account",
+            ),
+        ]
+        indexes = [models.Index(fields=["account"], name="supporter_by_account")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class CareTeamQuerySet(models.QuerySet["CareTeamMember"]):
     def current(self) -> "CareTeamQuerySet":
         return self.filter(until=None)
@@ -216,6 +264,10 @@ class Invitation(TenantModel):
     participant_id: UUID | None
     staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="invitations")
     staff_id: UUID | None
+    supporter = models.ForeignKey(Supporter, models.PROTECT, null=True, related_name="invitations")
+    supporter_id: UUID | None
+    #: What a supporter must know: the word agreed on with the participant, as Django keeps a password. Empty for others.
+    word = models.CharField(max_length=128, blank=True)
     #: SHA-256 of the link's secret; the secret itself is never stored.
     token_digest = models.BinaryField(max_length=32, unique=True)
     made_at = models.DateTimeField(default=clock.now)
@@ -227,8 +279,13 @@ class Invitation(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(participant__isnull=False, staff__isnull=True)
-                | Q(participant__isnull=True, staff__isnull=False),
+                condition=Q(participant__isnull=False, staff__isnull=True, supporter__isnull=True)
+                | Q(participant__isnull=True, staff__isnull=False, supporter__isnull=True)
+                | Q(participant__isnull=True, staff__isnull=True, supporter__isnull=False),
                 name="an_invitation_is_for_one_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(supporter=None, word="") | (Q(supporter__isnull=False) & ~Q(word="")),
+                name="a_supporter_knows_a_word",
+            ),
         ]

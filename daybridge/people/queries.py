@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from daybridge.core import rows
+from daybridge.core import clock, rows
 from daybridge.core.actors import Actor, ActorKind
 from daybridge.core.errors import NotYours
 from daybridge.people.access import may_be_asked_to_care
@@ -20,6 +20,8 @@ from daybridge.people.models import (
     Participant,
     ParticipantQuerySet,
     Staff,
+    Supporter,
+    SupporterQuerySet,
     ZoneStay,
 )
 from daybridge.people.rules import TEAM_ORDER, Role, TeamRole
@@ -33,13 +35,17 @@ def organization_of(actor: Actor) -> Organization:
     return found
 
 
-def actor_for(account: Account) -> tuple[Actor, Staff | Participant] | None:
+def actor_for(account: Account) -> tuple[Actor, Staff | Participant | Supporter] | None:
     """Who this account is within its organization (its walls already entered); None when they left."""
     participant = rows.first(Participant, "account_id = %s", account.id)  # most who ask
     if participant:
         return _actor(account, ActorKind.PARTICIPANT, participant.id, ()), participant
     staff = rows.first(Staff, "account_id = %s and is_active", account.id)
-    return (_actor(account, ActorKind.STAFF, staff.id, staff.roles), staff) if staff else None
+    if staff:
+        return _actor(account, ActorKind.STAFF, staff.id, staff.roles), staff
+    # Whoever supports several participants is known by the first of their rows, whatever has become of it since.
+    supporter = rows.first(Supporter, "account_id = %s order by id", account.id)
+    return (_actor(account, ActorKind.SUPPORTER, supporter.id, ()), supporter) if supporter else None
 
 
 def _actor(account: Account, kind: ActorKind, person_id: UUID, roles: Iterable[str]) -> Actor:
@@ -88,7 +94,8 @@ def zones_lived(participant_ids: Iterable[UUID]) -> dict[UUID, list[tuple[dateti
 
 def staff_members(actor: Actor, *, role: str | None = None) -> QuerySet[Staff]:
     """The active staff of the actor's organization, by name."""
-    found = Staff.objects.filter(is_active=True).order_by("name") if not actor.is_participant else Staff.objects.none()
+    may_see = actor.is_staff or actor.is_system
+    found = Staff.objects.filter(is_active=True).order_by("name") if may_see else Staff.objects.none()
     return found.filter(roles__contains=[role]) if role else found
 
 
@@ -167,9 +174,31 @@ def own_contact(actor: Actor, contact_id: UUID) -> Contact:
     return found
 
 
+def supporters(participant_id: UUID) -> SupporterQuerySet:
+    """Whom a participant shares with or has asked to, in the order they were added; those removed are left out."""
+    return Supporter.objects.current().filter(participant_id=participant_id).select_related("account").order_by("id")
+
+
+def own_supporter(actor: Actor, supporter_id: UUID) -> Supporter:
+    """One of those whom the acting participant shares with. Raises NotYours."""
+    mine = supporters(actor.who) if actor.is_participant else Supporter.objects.none()
+    found = mine.select_related("account", "participant").filter(id=supporter_id).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def open_links(participant_id: UUID) -> dict[UUID, Invitation]:
+    """The links that a participant's supporters have not used yet, by supporter."""
+    found = Invitation.objects.filter(supporter__participant_id=participant_id, used_at=None, withdrawn_at=None)
+    return {one.supporter_id: one for one in found.filter(expires_at__gt=clock.now()) if one.supporter_id}
+
+
 def invitation_by_digest(digest: bytes, *, is_answered: bool = False) -> Invitation | None:
     """The invitation a link belongs to, whatever its state; one that is being answered is answered by one at a time."""
-    found = Invitation.objects.select_related("participant", "staff", "organization").filter(token_digest=digest)
+    found = Invitation.objects.select_related("participant", "staff", "supporter__participant", "organization").filter(
+        token_digest=digest
+    )
     return (found.select_for_update(of=("self",)) if is_answered else found).first()
 
 

@@ -1,4 +1,4 @@
-"""What a page knows about who asks for it, and who may ask for staff pages."""
+"""What a page knows about who asks for it, who may ask for staff pages, and an invitation's link as it is shown."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,15 +6,18 @@ from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import qrcode
+import qrcode.image.svg
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
-from daybridge.people.models import Organization, Participant, Staff
+from daybridge.people.models import Organization, Participant, Staff, Supporter
 
 P = ParamSpec("P")
 
@@ -64,7 +67,7 @@ class SignedInRequest(HttpRequest):
     """A request of anyone signed in, as the middleware has completed it."""
 
     actor: Actor
-    person: Staff | Participant
+    person: Staff | Participant | Supporter
 
 
 # --- A phone that is not only its holder's ------------------------------------------------------------------------------
@@ -106,3 +109,13 @@ def tell_browser(request: HttpRequest, response: HttpResponse) -> None:
         response.set_cookie(SHARED_PHONE, "yes", samesite="Lax", secure=request.is_secure())
     elif SHARED_PHONE in request.COOKIES:
         response.delete_cookie(SHARED_PHONE, samesite="Lax")
+
+
+# --- Invitations, as they are handed over -----------------------------------------------------------------------------
+
+
+def link_of(token: str) -> dict[str, object]:
+    """The one-time link as text and as a QR code (SVG without style, for the strict content policy)."""
+    link = f"{settings.SITE}/join/{token}/"
+    image = qrcode.make(link, image_factory=qrcode.image.svg.SvgPathImage, box_size=12)
+    return {"link": link, "qr": mark_safe(image.to_string(encoding="unicode"))}  # noqa: S308 - made from our own link

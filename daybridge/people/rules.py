@@ -1,5 +1,7 @@
 """What people are called and who belongs together. Plain Python."""
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -53,3 +55,19 @@ def full_name(given: str, family: str, chosen: str) -> str:
     """The name staff see: the chosen name first, the legal one beside it when it differs."""
     legal = f"{given} {family}".strip()
     return f"{chosen} {family} ({legal})" if chosen and chosen != given else legal
+
+
+SHORTEST_WORD = 6
+
+
+def plain_word(word: str) -> str:
+    """A word as it is compared: capitals, accents, spaces and signs make no difference, for it is passed on by voice."""
+    bare = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(sign for sign in bare if sign.isalnum())
+
+
+def is_guessed(word: str, known: Iterable[str]) -> bool:
+    """Whether a word is too short or is what a stranger who knows these names and dates would try first."""
+    plain = plain_word(word)
+    tried = {plain_word(one) for one in known}
+    return len(plain) < SHORTEST_WORD or len(set(plain)) < 3 or any(one and plain == one for one in tried)

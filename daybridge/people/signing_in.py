@@ -20,8 +20,11 @@ from django.utils.translation import gettext as _
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.people import actions, queries
-from daybridge.people.models import Account, Staff
+from daybridge.people.models import Account, Staff, Supporter
 from daybridge.people.requests import chose_shared_phone, last_as_long_as_suits
+
+#: What a supporter sees is somebody else's, on a phone that a family may share.
+SUPPORTER_IDLE_SECONDS = 12 * 60 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -76,11 +79,16 @@ def _begin_session(sender: Any, *, request: HttpRequest, user: Account, **more: 
     tenancy.enter(user.organization_id, door=tenancy.SIGN_IN)
     organization = queries.organization_of(Actor.system(user.organization_id, "sign-in"))
     is_staff = Staff.objects.filter(account_id=user.id).exists()
+    is_supporter = not is_staff and Supporter.objects.filter(account_id=user.id).exists()
+    shared = chose_shared_phone(request)
     if is_staff:
         request.session["idle_seconds"] = organization.staff_idle_minutes * 60
     else:
-        last_as_long_as_suits(request, organization, shared=chose_shared_phone(request))
+        last_as_long_as_suits(request, organization, shared=shared)
+    if is_supporter and not shared:
+        request.session["idle_seconds"] = SUPPORTER_IDLE_SECONDS
     request.session["is_staff"] = is_staff
+    request.session["is_supporter"] = is_supporter
     request.session["seen_at"] = clock.now().timestamp()
     _note("signed in", user)
 

@@ -3,8 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-import qrcode
-import qrcode.image.svg
 from allauth.account.utils import perform_login
 from allauth.account.views import logout as allauth_sign_out
 from allauth.mfa.webauthn.views import add_webauthn
@@ -12,18 +10,17 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daybridge.core import clock, tenancy
-from daybridge.core.actors import Actor
+from daybridge.core.actors import Actor, ActorKind
 from daybridge.core.errors import Conflict, DaybridgeError, NotYours
 from daybridge.people import access, actions, queries
-from daybridge.people.forms import BirthDateForm, SetUpForm, StaffAddressForm, StaffForm
+from daybridge.people.forms import BirthDateForm, SetUpForm, StaffAddressForm, StaffForm, WordForm
 from daybridge.people.models import Invitation
-from daybridge.people.requests import SignedInRequest, StaffRequest, staff_page
+from daybridge.people.requests import SignedInRequest, StaffRequest, link_of, staff_page
 from daybridge.people.rules import Role
 from daybridge.people.sentences import roles_in_words
 
@@ -45,16 +42,9 @@ def invite(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     if request.method == "POST":
         token = actions.new_invitation_token(participant.organization_id)
         actions.invite_participant(request.actor, participant, token=token)
-        page |= _link(token)
+        page |= link_of(token)
     page["invitation"] = queries.latest_invitation(participant.id)
     return render(request, "people/invite.html", page)
-
-
-def _link(token: str) -> dict[str, object]:
-    """The one-time link as text and as a QR code (SVG without style, for the strict content policy)."""
-    link = f"{settings.SITE}/join/{token}/"
-    image = qrcode.make(link, image_factory=qrcode.image.svg.SvgPathImage, box_size=12)
-    return {"link": link, "qr": mark_safe(image.to_string(encoding="unicode"))}  # noqa: S308 - made from our own link
 
 
 # --- Answering an invitation -----------------------------------------------------------------------------------------
@@ -69,14 +59,15 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/join_over.html", status=410)
     if "proof" in request.POST:
         return _set_up(request, invitation, token)
-    form_type = BirthDateForm if invitation.participant else StaffAddressForm
-    form = form_type(request.POST or None)
+    form = _question(invitation)(request.POST or None)
     if request.method == "GET" or not form.is_valid():
         return _ask(request, invitation, form)
     if not _is_right(invitation, form.cleaned_data):
         actions.count_wrong_answer(Actor.system(invitation.organization_id, "invitation"), invitation)
-        form.add_error(None, _("This isn't what we have on record. Check it, or ask the front desk."))
+        form.add_error(None, _wrong(invitation))
         return _ask(request, invitation, form)
+    if _supports_somebody(request, invitation):
+        return _take_second_link(request, invitation, form.cleaned_data["word"])
     return _offer_set_up(request, invitation, SetUpForm(initial={"email": _address(invitation)}), token)
 
 
@@ -90,7 +81,22 @@ def _open_invitation(token: str, *, is_answered: bool) -> Invitation | None:
     return found if is_open else None
 
 
+def _question(invitation: Invitation) -> type[BirthDateForm | StaffAddressForm | WordForm]:
+    """What only the invited person knows."""
+    if invitation.supporter:
+        return WordForm
+    return BirthDateForm if invitation.participant else StaffAddressForm
+
+
+def _wrong(invitation: Invitation) -> str:
+    if invitation.supporter:
+        return _("That is not the word. Ask the person who sent you the link.")
+    return _("This isn't what we have on record. Check it, or ask the front desk.")
+
+
 def _is_right(invitation: Invitation, answer: dict[str, object]) -> bool:
+    if invitation.supporter:
+        return actions.knows_word(invitation, str(answer["word"]))
     if invitation.participant:
         return bool(answer["born_on"] == invitation.participant.born_on)
     assert invitation.staff
@@ -98,17 +104,33 @@ def _is_right(invitation: Invitation, answer: dict[str, object]) -> bool:
 
 
 def _address(invitation: Invitation) -> str:
-    person = invitation.participant or invitation.staff
+    person = invitation.participant or invitation.staff or invitation.supporter
     return person.email if person else ""
 
 
+def _supports_somebody(request: Any, invitation: Invitation) -> bool:
+    """Whether a supporter with an account of this house opened another participant's link."""
+    actor: Actor | None = request.actor
+    is_of_house = actor is not None and actor.organization_id == invitation.organization_id
+    return bool(is_of_house and actor and access.is_invited_supporter(actor, invitation))
+
+
+def _take_second_link(request: Any, invitation: Invitation, word: str) -> HttpResponse:
+    try:
+        actions.accept_as_supporter(request.actor, invitation, word=word)
+    except Conflict:
+        return render(request, "people/join_over.html", {"invitation": invitation}, status=410)
+    return HttpResponseRedirect("/")
+
+
 def _ask(request: HttpRequest, invitation: Invitation, form: object) -> HttpResponse:
-    page = {"form": form, "organization": invitation.organization}
+    page = {"form": form, "organization": invitation.organization, "invitation": invitation}
     return render(request, "people/join.html", page, status=422 if request.method == "POST" else 200)
 
 
 def _offer_set_up(request: HttpRequest, invitation: Invitation, form: SetUpForm, token: str) -> HttpResponse:
-    page = {"form": form, "organization": invitation.organization, "proof": signing.dumps(token, salt="join")}
+    proof = signing.dumps(token, salt="join")
+    page = {"form": form, "organization": invitation.organization, "invitation": invitation, "proof": proof}
     return render(request, "people/join_set_up.html", page, status=422 if form.is_bound else 200)
 
 
@@ -183,7 +205,7 @@ def invite_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     member = queries.staff_member(actor, staff_id)
     token = actions.new_invitation_token(member.organization_id)
     actions.invite_staff(actor, member, token=token)
-    return render(request, "people/invite_staff.html", {"member": member, **_link(token)})
+    return render(request, "people/invite_staff.html", {"member": member, **link_of(token)})
 
 
 def _managing(request: StaffRequest) -> Actor:
@@ -222,4 +244,5 @@ def language(asked: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(settings.LOGIN_URL)
     request = cast(SignedInRequest, asked)
     actions.choose_language(request.actor, request.person, language=request.POST.get("language", ""))
-    return HttpResponseRedirect("/companion/me/" if request.actor.is_participant else "/staff/me/")
+    own = {ActorKind.PARTICIPANT: "/companion/me/", ActorKind.SUPPORTER: "/supporter/"}
+    return HttpResponseRedirect(own.get(request.actor.kind, "/staff/me/"))

@@ -1,4 +1,6 @@
-"""Looking at a person's record: who may, why, and the trace every look leaves; and taking one's own record out.
+"""Looking at a person's record: who may, why, and the trace every look leaves; what a participant shares themself; and taking
+one's own record out.
 
-Owns no tables yet: the trace is in the audit. Never decides about treatment.
+Owns the shares: which part of how they are a participant shows to a supporter, and until when. The trace is in the audit.
+Never decides about treatment, and never reads what is shared: the front doors compose it.
 """

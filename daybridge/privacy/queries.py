@@ -1,4 +1,4 @@
-"""Who looked: the trace that looks at a chart leave, and who took a record out."""
+"""Who looked, who took a record out, and what is shared: with whom, what of, until when."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from daybridge.core import clock
+from daybridge.core.actors import Actor
 from daybridge.core.models import AuditEntry
 from daybridge.core.record import AT_ONCE
-from daybridge.people.models import Staff
-from daybridge.privacy.events import ChartOpened, DocumentOpened, RecordExported
+from daybridge.people.models import Staff, Supporter
+from daybridge.privacy.events import ChartOpened, DocumentOpened, RecordExported, SharedPartOpened
+from daybridge.privacy.models import Share
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,43 @@ def last_exports(participant_id: UUID, *, most: int = 5) -> list[Access]:
     """When somebody last took their own record out, the latest first."""
     found = AuditEntry.objects.filter(participant_id=participant_id, deed=RecordExported.name()).order_by("-id")
     return [Access(one.id, one.at, one.facts["shape"], one.person_id, "", "") for one in found[:most]]
+
+
+@dataclass(frozen=True)
+class SupporterLook:
+    """A supporter looked at a part: `by` as the participant calls them."""
+
+    at: datetime
+    by: str
+    supporter_id: UUID
+    part: str
+
+
+def looks_of_supporters(participant_id: UUID, *, most: int = 30) -> list[SupporterLook]:
+    """The latest looks at what a participant shares, newest first, by whoever was or is their supporter."""
+    entries = AuditEntry.objects.filter(participant_id=participant_id, deed=SharedPartOpened.name())
+    names = dict(Supporter.objects.filter(participant_id=participant_id).values_list("id", "name"))
+    return [
+        SupporterLook(entry.at, names[supporter_id], supporter_id, str(entry.facts["part"]))
+        for entry in entries.order_by("-id")[:most]
+        if (supporter_id := UUID(str(entry.facts["supporter_id"]))) in names
+    ]
+
+
+def shares_now(participant_id: UUID) -> list[Share]:
+    """What a participant shares at this moment, with those who have not joined yet too, by supporter."""
+    found = Share.objects.live().filter(participant_id=participant_id).select_related("participant", "supporter")
+    return list(found.order_by("supporter_id", "part"))
+
+
+def shares_before(participant_id: UUID, *, most: int = 12) -> list[Share]:
+    """What a participant shared and shares no more, the last begun first."""
+    live = Share.objects.live().filter(participant_id=participant_id).values("id")
+    found = Share.objects.filter(participant_id=participant_id).exclude(id__in=live)
+    return list(found.select_related("participant", "supporter").order_by("-since", "id")[:most])
+
+
+def shared_with(actor: Actor) -> list[Share]:
+    """What is shared with the acting supporter at this moment, by whom."""
+    found = Share.objects.seen_by(actor).select_related("participant", "supporter")
+    return list(found.order_by("supporter_id", "part"))

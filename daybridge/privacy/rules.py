@@ -1,4 +1,6 @@
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class Purpose(StrEnum):
@@ -17,3 +19,41 @@ MOST_EXPORTS, EXPORT_HOURS = 12, 1
 def may_export_again(lately: int) -> bool:
     """Whether somebody who took their record out so often in the last hour may do it once more."""
     return lately < MOST_EXPORTS
+
+
+class Part(StrEnum):
+    """What of themselves a participant can show to a supporter. Never a note, an answer, a diary page or a medicine."""
+
+    HOW_I_AM = "how-i-am"
+    SAFETY_PLAN = "safety-plan"
+    PROGRESS = "progress"
+    WHO_TO_CALL = "who-to-call"
+
+
+class Until(StrEnum):
+    """What is wrong with a last day of sharing."""
+
+    PAST = "past"
+    TOO_FAR = "too-far"
+
+
+USUAL_DAYS, MOST_DAYS = 90, 365
+#: The sentence about passing on that a participant reads before they share; a new wording is a new number.
+WORDING = 1
+
+
+def fault_of(until: date, *, today: date) -> Until | None:
+    """What keeps sharing from ending on this day: it is over already, or more than a year away."""
+    if until < today:
+        return Until.PAST
+    return Until.TOO_FAR if until > today + timedelta(days=MOST_DAYS) else None
+
+
+def runs_out_at(until: date, zone: str) -> datetime:
+    """The moment after the last day of sharing, by the clock of the participant, who lives in `zone` (an IANA name)."""
+    return datetime.combine(until + timedelta(days=1), time(), ZoneInfo(zone))
+
+
+def last_day(runs_out: datetime, zone: str) -> date:
+    """The last day of sharing for someone living in `zone`."""
+    return (runs_out - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from daybridge.people import queries as people
 from daybridge.people.rules import age_on
 from daybridge.privacy import queries as privacy
 from daybridge.privacy.actions import Chart
-from daybridge.privacy.sentences import purpose_in_words
+from daybridge.privacy.sentences import part_for_staff, purpose_in_words
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
@@ -92,6 +93,15 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class SharesWith:
+    """A supporter who sees something of a participant's: what of, and until when."""
+
+    supporter: Any
+    parts: str
+    until: date
+
+
+@dataclass(frozen=True)
 class ChartPage:
     header: Header
     plot: plots.MoodPlot
@@ -106,6 +116,7 @@ class ChartPage:
     days: DaysWithout
     library: library.Reading
     medicines: MedicinesCard
+    shares: Sequence[SharesWith]
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -128,7 +139,16 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         library=library.reading(person.id),
         medicines=medicines_card(person),
         reach=reach_card(person),
+        shares=_shares(person.id),
     )
+
+
+def _shares(participant_id: UUID) -> list[SharesWith]:
+    by_supporter = groupby(privacy.shares_now(participant_id), key=lambda one: one.supporter)
+    return [
+        SharesWith(supporter, ", ".join(part_for_staff(one.part) for one in shares), shares[0].until)
+        for supporter, shares in ((supporter, list(found)) for supporter, found in by_supporter)
+    ]
 
 
 def _days_without_setback(person: Any, episodes: Sequence[Any]) -> DaysWithout:

@@ -83,11 +83,11 @@ def sign_in(page: Page, email: str, password: str = PASSWORD, *, to_sign_out: bo
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", password)
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/(accounts/2fa/authenticate|companion)/$"))
+    page.wait_for_url(re.compile("/(accounts/2fa/authenticate|companion|supporter)/$"))
     if "/2fa/" in page.url:
         page.fill("input[name=code]", fresh_code(page, email))
         page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/(workspace|companion)/$"))
+    page.wait_for_url(re.compile("/(workspace|companion|supporter)/$"))
     if page.url.endswith("/workspace/") and not to_sign_out:
         _SIGNED_IN[email] = page.context.cookies()
 

@@ -19,6 +19,8 @@ AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 NOBODY, ANA, DORA, BEN = "nobody", "ana@demo.example", "dora@demo.example", "ben@demo.example"
 PRIYA = "priya@demo.example"
+#: Ana's sister, with whom she shares.
+LUZ = "luz@demo.example"
 #: Somebody who has given a password and not yet a code; no stranger, so they have a browser of their own.
 HALFWAY = "halfway"
 #: The clinic's tablet, which somebody hands to a participant.
@@ -356,6 +358,57 @@ def _empty_referral(people: People) -> Page:
     return page
 
 
+def _empty_sharing(people: People) -> Page:
+    page = _at(ANA, "/companion/sharing/")(people)
+    page.locator("summary", has_text="Share with somebody").click()
+    page.evaluate("document.querySelectorAll('form').forEach(one => { one.noValidate = true })")
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_selector(".error-summary")
+    return page
+
+
+def _sharing_with(name: str) -> Way:
+    def way(people: People) -> Page:
+        page = _at(ANA, "/companion/sharing/")(people)
+        page.get_by_role("link", name=f"Change or stop: {name}").click()
+        page.wait_for_selector("#now-title")
+        return page
+
+    return way
+
+
+def _as_seen(part: str) -> Way:
+    def way(people: People) -> Page:
+        page = _sharing_with("Luz")(people)
+        page.goto(f"{page.url}{part}/")
+        return page
+
+    return way
+
+
+def _link_for_somebody(people: People) -> Page:
+    """The link for somebody who has not joined yet, added once."""
+    page = _at(ANA, "/companion/sharing/")(people)
+    if not page.get_by_role("link", name="Change or stop: Axel").count():
+        page.locator("summary", has_text="Share with somebody").click()
+        page.get_by_label("Their name").fill("Axel")
+        page.get_by_label("Their e-mail address").fill("axel@demo.example")
+        page.get_by_label("How I am").check()
+        page.get_by_label("I know: they can pass on").check()
+        page.get_by_role("button", name="Go on").click()
+    page = _sharing_with("Axel")(people)
+    page.get_by_label("A word only the two of you know").fill("paper lantern")
+    page.get_by_role("button", name="Make the link").click()
+    page.wait_for_selector("a.breaks")
+    return page
+
+
+def _supporter_joining(people: People) -> Page:
+    link = re.search(r"/join/[^/\s\"]+/", _link_for_somebody(people).content())
+    assert link
+    return _at(NOBODY, link.group())(people)
+
+
 #: URL pattern -> the pages it shows, each with how to get there.
 PAGES: dict[str, dict[str, Way]] = {
     "accounts/login/": {"": _at(NOBODY, "/accounts/login/"), "wrong password": _wrong_password},
@@ -382,7 +435,12 @@ PAGES: dict[str, dict[str, Way]] = {
     "accounts/2fa/webauthn/": {"": _at(ANA, "/accounts/2fa/webauthn/")},
     "accounts/2fa/webauthn/add/": {"": _proven(ANA, "/accounts/2fa/webauthn/add/")},
     "accounts/sessions/": {"": _at(DORA, "/accounts/sessions/")},
-    "join/<str:token>/": {"": _joining, "set up": _setting_up, "over": _at(NOBODY, "/join/made-up/")},
+    "join/<str:token>/": {
+        "": _joining,
+        "a supporter's": _supporter_joining,
+        "set up": _setting_up,
+        "over": _at(NOBODY, "/join/made-up/"),
+    },
     "people/<uuid:participant_id>/invite/": {"": _of_somebody("/people/{person}/invite/")},
     "staff/": {"": _at(DORA, "/staff/")},
     "staff/me/": {"": _at(DORA, "/staff/me/")},
@@ -433,6 +491,16 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/reach/": {"": _on_phone("/companion/reach/")},
     "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
+    "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
+    "companion/sharing/<uuid:supporter_id>/": {"": _sharing_with("Luz"), "a link": _link_for_somebody},
+    "companion/sharing/<uuid:supporter_id>/<slug:part>/": {
+        part: _as_seen(part) for part in ("how-i-am", "safety-plan", "who-to-call")
+    },
+    "supporter/": {"": _at(LUZ, "/supporter/")},
+    "supporter/<uuid:supporter_id>/<slug:part>/": {
+        part: _first(LUZ, "/supporter/", rf"/supporter/[0-9a-f-]{{36}}/{part}/")
+        for part in ("how-i-am", "safety-plan", "who-to-call")
+    },
     "workspace/": {
         "": _at(DORA, "/workspace/"),
         "a therapist's": _at(BEN, "/workspace/"),
@@ -492,6 +560,7 @@ NO_PAGE: dict[str, str] = {
     "accounts/2fa/webauthn/reauthenticate/": "asks for a passkey at once; walked with a passkey, not here",
     "accounts/2fa/webauthn/keys/<int:pk>/remove/": "needs a passkey; walked with a passkey, not here",
     "accounts/2fa/webauthn/keys/<int:pk>/edit/": "needs a passkey; walked with a passkey, not here",
+    "supporter/close/": _DEED,
     "staff/language/": _DEED,
     "i18n/setlang/": _DEED,
     "kiosk/end/": _DEED,

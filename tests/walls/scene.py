@@ -30,7 +30,10 @@ from daybridge.notifications.reminders.actions import add_reminder
 from daybridge.notifications.reminders.models import Reminder
 from daybridge.notifications.tests.servers import ABrowser
 from daybridge.people import actions as people
-from daybridge.people.models import Account, Contact, Invitation, Participant, Staff
+from daybridge.people.models import Account, Contact, Invitation, Participant, Staff, Supporter
+from daybridge.privacy import actions as privacy
+from daybridge.privacy.models import Share
+from daybridge.privacy.rules import Part
 from daybridge.programs.models import Episode
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
@@ -45,14 +48,16 @@ from tests.cast import (
     a_prescriber,
     a_sheet,
     a_side_effect,
+    a_supporter,
     a_worksheet,
     an_alert,
     an_entry,
     episode_of,
 )
 
-#: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization.
-STRANGERS = ("Cleo", "Zoe", "Dev", "Esi")
+#: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization. Sam is Ana's
+#: brother: she shares her mood with him, and her plan no longer.
+STRANGERS = ("Cleo", "Zoe", "Dev", "Esi", "Sam")
 #: Words that stand only in what is Ana's. None of them may ever be in an answer to a stranger.
 ANAS_WORDS = (
     "Rivera",
@@ -94,6 +99,9 @@ class Scene:
     medicine: Medicine
     dose_id: Any
     side_effect: SideEffectEntry
+    supporter: Supporter
+    #: Zoe has asked Sam, too.
+    second_link: Invitation
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -124,6 +132,16 @@ class Scene:
     @property
     def episode(self) -> Episode:
         return episode_of(self.ana)
+
+    @property
+    def share(self) -> Share:
+        return Share.objects.live().get(supporter=self.supporter)
+
+    def account(self, name: str) -> Account:
+        """With what somebody signs in, by first name."""
+        house = self.elsewhere if name == "Esi" else self.house
+        person: Any = self.supporter if name == "Sam" else house.staff.get(name) or house.participants[name]
+        return person.account  # type: ignore[no-any-return]
 
     @property
     def assignment(self) -> Assignment:
@@ -178,6 +196,7 @@ def scene(house: House, elsewhere: House) -> Scene:
         a_plan(house, ana, "Count seven quiet herons"),
         _a_given_piece(house, ana),
         *_medicines(house, ana),
+        _a_brother(house, ana), _asked_by_zoe(house),
     )  # fmt: skip
 
 
@@ -191,6 +210,19 @@ def _medicines(house: House, ana: Participant) -> tuple[Medicine, Any, SideEffec
     medicine = a_medicine(house, ana, name="Heronine", purpose="seven quiet herons")
     dose = a_dose(house, medicine, "skipped", note="seven quiet herons")
     return medicine, dose.subject_id, a_side_effect(house, ana, words="seven quiet herons")
+
+
+def _a_brother(house: House, ana: Participant) -> Supporter:
+    """Sam, who saw Ana's plan until she chose to share her mood alone."""
+    sam = a_supporter(house, ana, "Sam Ortiz", Part.HOW_I_AM, Part.SAFETY_PLAN)
+    until = clock.today(ana.time_zone) + timedelta(days=30)
+    privacy.share(house.actors["Ana"], sam, parts=[Part.HOW_I_AM], until=until, has_read=True)
+    return sam
+
+
+def _asked_by_zoe(house: House) -> Invitation:
+    asked = a_supporter(house, house.participants["Zoe"], "Sam Hart", joins=False)
+    return asked.invitations.get()
 
 
 def _a_shift(house: House) -> OnCallShift:

@@ -58,6 +58,10 @@ def _on_medicine() -> Example:
     return Example(on=lambda scene: scene.medicine, by="Priya")
 
 
+def _on_supporter(by: str) -> Example:
+    return Example(on=lambda scene: scene.supporter, by=by)
+
+
 def _on_invitation() -> Example:
     return Example(on=lambda scene: scene.invitation, by="system")
 
@@ -133,6 +137,15 @@ EXAMPLES: dict[str, Example] = {
     "people.invite_staff": Example(on=lambda scene: scene.newcomer, by="Dora", may=_ADMINISTERS),
     "people.count_wrong_answer": _on_invitation(),
     "people.accept_invitation": _on_invitation(),
+    "people.add_supporter": _on_ana("Ana"),
+    "people.invite_supporter": _on_supporter("Ana"),
+    "people.remove_supporter": _on_supporter("Ana"),
+    "people.accept_as_supporter": Example(on=lambda scene: scene.second_link, by="Sam"),
+    "people.close_account": Example(on=lambda scene: scene.supporter.account, by="Sam"),
+    "privacy.share": _on_supporter("Ana"),
+    "privacy.stop_sharing": _on_supporter("Ana"),
+    "privacy.end_sharing": _on_ana("system"),
+    "privacy.look_at_shared": Example(on=lambda scene: scene.share, by="Sam"),
     "people.add_contact": _on_ana("Ana"),
     "people.remove_contact": Example(on=lambda scene: scene.contact, by="Ana"),
     "people.choose_language": _on_ana("Ana"),

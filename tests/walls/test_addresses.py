@@ -254,6 +254,20 @@ EXAMPLES: dict[str, Example] = {
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
     "companion/shared-phone/": _for_participants(sent=lambda scene: {"shared": "yes"}),
+    "companion/sharing/": _for_participants(
+        sent=lambda scene: {"name": "Kit", "email": "kit@example.com", "parts": "progress", "until": "2027-01-31"}
+    ),
+    "companion/sharing/<uuid:supporter_id>/": Example(
+        by="Ana", fill=lambda scene: {"supporter_id": scene.supporter.id}, sent=lambda scene: {"deed": "stop"}
+    ),
+    "companion/sharing/<uuid:supporter_id>/<slug:part>/": Example(
+        by="Ana", fill=lambda scene: {"supporter_id": scene.supporter.id, "part": "safety-plan"}
+    ),
+    "supporter/": Example(by="Sam"),
+    "supporter/close/": Example(by="Sam"),
+    "supporter/<uuid:supporter_id>/<slug:part>/": Example(
+        by="Sam", fill=lambda scene: {"supporter_id": scene.supporter.id, "part": "how-i-am"}
+    ),
     "companion/whose/": _for_anybody("Whose phone this is, as a mark; 401 for anybody but a participant."),
     "companion/sw.js": _for_anybody("A script without anything personal."),
     "companion/manifest.webmanifest": _for_anybody("A name and an icon."),
@@ -403,13 +417,12 @@ class Visit:
     who: str
 
     def __post_init__(self) -> None:
-        house = self.scene.elsewhere if self.who == "Esi" else self.scene.house
-        person: Any = house.staff.get(self.who) or house.participants[self.who]
-        client = sign_in(person.account)
+        account = self.scene.account(self.who)
+        client = sign_in(account)
         session = client.session
         # As if they had just proved themselves again, so that allauth's own pages ask whose passkey it is.
         session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
-        session["account_authentication_methods_user"] = str(person.account.pk)
+        session["account_authentication_methods_user"] = str(account.pk)
         session.save()
         self._cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
 

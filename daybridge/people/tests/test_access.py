@@ -3,7 +3,7 @@ import pytest
 from daybridge.core.errors import Refused
 from daybridge.people import access, actions
 from daybridge.people.models import Staff
-from tests.cast import House, sign_in
+from tests.cast import House, a_supporter, sign_in
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,14 @@ def test_an_administrator_makes_no_link_for_someone_who_sees_everyone(house: Hou
     assert link not in dev.get("/staff/").content.decode() and dev.post(link).status_code == 403
     dora = sign_in(house.staff["Dora"].account)  # type: ignore[arg-type]
     assert link in dora.get("/staff/").content.decode() and dora.post(link).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "may"), [("Sam", True), ("Ana", False), ("Zoe", False), ("Ben", False)])
+def test_only_a_supporter_takes_a_second_link_and_closes_their_own_account(house: House, who: str, may: bool) -> None:
+    sam = a_supporter(house, house.participants["Ana"])
+    asked = a_supporter(house, house.participants["Zoe"], "Kim Hart", joins=False).invitations.get()
+    actor = house.actors[who]
+    assert access.is_invited_supporter(actor, asked) is may
+    assert access.is_supporters_own_account(actor, sam.account) is may  # type: ignore[arg-type]
+    assert not access.is_invited_supporter(actor, house.participants["Ana"].invitations.get())
+    assert not access.is_supporters_own_account(actor, house.participants["Zoe"].account)  # type: ignore[arg-type]

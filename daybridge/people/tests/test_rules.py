@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from daybridge.people.rules import age_on, full_name
+from daybridge.people.rules import age_on, full_name, is_guessed, plain_word
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,16 @@ def test_someone_born_on_the_29th_of_february_is_older_on_the_1st_of_march() -> 
 )
 def test_the_chosen_name_comes_first_and_the_legal_one_beside_it(chosen: str, shown: str) -> None:
     assert full_name("Ana", "Rivera", chosen) == shown
+
+
+def test_a_word_is_the_same_however_it_is_written() -> None:
+    assert plain_word(" Tía's Kettle-7 ") == plain_word("TIAS kettle 7") == "tiaskettle7"
+
+
+@pytest.mark.parametrize(
+    ("word", "guessed"),
+    [("kettle", False), ("blue kettle", False), ("keys", True), ("a-b-c-d", True), ("111111", True), ("aabbaabb", True),
+     ("Rivera", True), ("ana rivera", True), ("12-04-1990", True), ("", True)],
+)  # fmt: skip
+def test_a_short_word_a_name_or_a_birth_date_is_guessed(word: str, guessed: bool) -> None:
+    assert is_guessed(word, ["Ana", "Rivera", "Ana Rivera", "12041990", ""]) is guessed
