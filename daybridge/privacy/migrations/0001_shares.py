@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0004_supporters'),
+        ('people', '0006_supporters'),
     ]
 
     operations = [
