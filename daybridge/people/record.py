@@ -6,11 +6,12 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
-from daybridge.people.models import CareTeamMember, Contact, Invitation, Participant
+from daybridge.people.models import CareTeamMember, Contact, Invitation, Participant, Supporter
 from daybridge.people.rules import TeamRole
 from daybridge.people.sentences import LANGUAGES, SEXES, TEAM_ROLES
 from daybridge.ui import words
@@ -18,7 +19,7 @@ from daybridge.ui import words
 _OPENS_DOORS = "It lets somebody in, or is made from what does; no copy of it may lie about."
 _HIDDEN = {"people.Account.password": _OPENS_DOORS, "mfa.Authenticator.data": _OPENS_DOORS,
            "usersessions.UserSession.session_key": _OPENS_DOORS, "usersessions.UserSession.data": _OPENS_DOORS,
-           "people.Invitation.token_digest": _OPENS_DOORS}  # fmt: skip
+           "people.Invitation.token_digest": _OPENS_DOORS, "people.Invitation.word": _OPENS_DOORS}  # fmt: skip
 
 
 def _without(label: str) -> list[str]:
@@ -66,7 +67,8 @@ def _self_in_words(one: Participant) -> Told:
 
 
 def _ways_in(participant: Participant) -> Iterable[Any]:
-    yield from Invitation.objects.filter(participant_id=participant.id).order_by("made_at")
+    own = Q(participant_id=participant.id) | Q(supporter__participant_id=participant.id)
+    yield from Invitation.objects.filter(own).select_related("supporter").order_by("made_at")
     if participant.account:
         yield participant.account
         for model in (EmailAddress, Authenticator, UserSession):
@@ -83,6 +85,7 @@ def _way_in_in_words(one: Any) -> Told:
         return Told(
             _("Invitation"),
             (
+                Line(_("With"), one.supporter.name if one.supporter else ""),
                 Line(_("Made"), words.exact_moment(one.made_at)),
                 Line(_("Used"), words.exact_moment(one.used_at)),
                 Line(_("Taken back"), words.exact_moment(one.withdrawn_at)),
@@ -123,6 +126,33 @@ def _contact_in_words(one: Contact) -> Told:
             Line(_("Who they are to you"), one.relation),
             Line(_("Phone"), one.phone),
             Line(_("Added"), words.exact_moment(one.added_at)),
+            Line(_("Removed"), words.exact_moment(one.removed_at)),
+        ),
+    )
+
+
+_THEIRS = {
+    "people.Supporter.account": "It is another person's sign-in.",
+    "people.Supporter.language": "It is another person's choice.",
+}
+
+
+def _supporters(participant: Participant) -> Iterable[Supporter]:
+    return in_portions(Supporter.objects.filter(participant_id=participant.id).order_by("id"))
+
+
+def _supporter_as_json(one: Supporter) -> dict[str, Any]:
+    return row_as_json(one, without=[name.rsplit(".", 1)[1] for name in _THEIRS])
+
+
+def _supporter_in_words(one: Supporter) -> Told:
+    return Told(
+        one.name,
+        (
+            Line(_("Who they are to you"), one.relation),
+            Line(_("E-mail"), one.email),
+            Line(_("Added"), words.exact_moment(one.added_at)),
+            Line(_("Joined"), words.exact_moment(one.joined_at)),
             Line(_("Removed"), words.exact_moment(one.removed_at)),
         ),
     )
@@ -171,6 +201,16 @@ SECTIONS = (
         tables=("people.Contact",),
         read=_contacts,
         in_words=_contact_in_words,
+    ),
+    Section(
+        code="supporters",
+        title=lazy("People I share with"),
+        lede=lazy("Those you asked, and those you removed again."),
+        tables=("people.Supporter",),
+        read=_supporters,
+        as_json=_supporter_as_json,
+        in_words=_supporter_in_words,
+        left_out=_THEIRS,
     ),
     Section(
         code="care_team",

@@ -83,7 +83,7 @@ class SupporterLook:
     part: str
 
 
-def looks_of_supporters(participant_id: UUID, *, most: int = 30) -> list[SupporterLook]:
+def looks_of_supporters(participant_id: UUID, *, most: int | None = 30) -> list[SupporterLook]:
     """The latest looks at what a participant shares, newest first, by whoever was or is their supporter."""
     entries = AuditEntry.objects.filter(participant_id=participant_id, deed=SharedPartOpened.name())
     names = dict(Supporter.objects.filter(participant_id=participant_id).values_list("id", "name"))

@@ -217,6 +217,7 @@ def _a_brother(house: House, ana: Participant) -> Supporter:
     sam = a_supporter(house, ana, "Sam Ortiz", Part.HOW_I_AM, Part.SAFETY_PLAN)
     until = clock.today(ana.time_zone) + timedelta(days=30)
     privacy.share(house.actors["Ana"], sam, parts=[Part.HOW_I_AM], until=until, has_read=True)
+    privacy.open_shared(house.actors["Sam"], sam.id, Part.HOW_I_AM)
     return sam
 
 
