@@ -100,7 +100,8 @@ def rows_about(participant: Participant, table: str) -> list[Any]:
     found: dict[Any, Any] = {}
     for path in _paths(model, known):
         owner = participant.account_id if path.endswith(("user", "account")) else participant.id
-        found |= {row.pk: row for row in model._base_manager.filter(**{path: owner})}
+        if owner:  # somebody without an account is no other person's missing one
+            found |= {row.pk: row for row in model._base_manager.filter(**{path: owner})}
     return list(found.values())
 
 
