@@ -33,7 +33,7 @@ class ChoiceForm(forms.Form):
     def __init__(self, sent: Any, *, participant: Participant, chosen: Mapping[str, Any] | None = None) -> None:
         today = clock.today(participant.time_zone)
         super().__init__(sent, initial=dict(chosen or {"until": today + timedelta(days=USUAL_DAYS)}))
-        listed = [(part.value, format_html("<strong>{}</strong> {}", *OWN[part])) for part in Part]
+        listed = [(part.value, format_html("<span><strong>{}</strong> {}</span>", *OWN[part])) for part in Part]
         self.fields["parts"].choices = listed  # type: ignore[attr-defined]
         bounds = {"min": today.isoformat(), "max": (today + timedelta(days=MOST_DAYS)).isoformat()}
         self.fields["until"].widget.attrs.update(bounds)
