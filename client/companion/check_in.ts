@@ -13,6 +13,8 @@ import { loadLibrary } from "../library/load";
 
 const BACK_FILL_DAYS = 3;
 let sentId: string | undefined;
+/** The entry that is known to be kept or sent: before that nothing is said of it, and never that it is saved. */
+let keptId: string | undefined;
 /** What was last said of the day that is chosen. */
 let said: SavedCheckIn | undefined;
 let hasStarted = false;
@@ -80,6 +82,8 @@ async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
   try {
     sentId = entry.id;
     await phone.send(entry);
+    keptId = entry.id;
+    phone.again();
     explain(page);
     setHidden(page, "#check-in", true);
     setHidden(page, "#after", false);
@@ -185,8 +189,10 @@ function choose(form: HTMLFormElement, name: string, value: string): void {
 }
 
 /** An entry that has left the phone's outbox is saved; one that was refused says so. */
-function stateOf(id: string, seen: Seen, say: Say): ReturnType<typeof standingTone> {
+function stateOf(id: string, seen: Seen, say: Say): ReturnType<typeof standingTone> | undefined {
   const standing = seen.items.find(({ entry }) => entry.id === id)?.standing;
+  if (standing) keptId = id;
+  if (keptId !== id) return undefined;
   if (standing?.is === "refused") return { words: say("refused"), tone: "trouble" };
   return standingTone(standing?.is ?? "saved", seen.isSignedOut, say);
 }
