@@ -29,7 +29,7 @@ import { printOnTap } from "./workspace/printing";
 
 const say = wordsOf(document);
 /** The pages that have something of the library: they see to it that it lies on this phone before the signal is gone. */
-const WITH_LIBRARY = ["check-in", "skills", "library", "now"];
+const WITH_LIBRARY = ["skills", "library", "now"];
 const place = document.querySelector<HTMLElement>(".companion")?.dataset["page"];
 
 function show(seen: Seen): void {
