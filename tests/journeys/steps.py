@@ -64,6 +64,19 @@ def a_phone(browser: Browser) -> Page:
     return browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()  # type: ignore[arg-type]
 
 
+#: The narrowest phones, on which journeys are walked, and most phones, on which they must fit as well.
+NARROW_PHONE = {"width": 360, "height": 780}
+_WIDTHS = (390, 360)
+
+
+def fits_phones(page: Page) -> None:
+    """Where a journey ends nothing is wider than the phone, on most phones and on the narrowest."""
+    for width in _WIDTHS:
+        page.set_viewport_size({"width": width, "height": 780})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{page.url} is {wide} px wide on a phone of {width}"
+
+
 # --- Intake ----------------------------------------------------------------------------------------------------------
 
 

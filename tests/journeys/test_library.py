@@ -7,13 +7,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import a_desk
+from tests.journeys.steps import NARROW_PHONE, a_desk, fits_phones
 from tests.journeys.test_companion_offline import KEPT_IN
 
 ANA, DORA = "ana@demo.example", "dora@demo.example"
-SIZES = {360: {"width": 360, "height": 740}, 390: {"width": 390, "height": 844}}
-#: What each phone is given, so that one journey leaves nothing to the next.
-GIVEN = {360: ("people-close-to-you", "People close to you"), 390: ("eating-on-a-rhythm", "Eating on a rhythm")}
 Phones = Callable[..., Page]
 
 
@@ -22,8 +19,8 @@ def phones(site: str, browser: Browser) -> Iterator[Phones]:
     """Ana's phone in some size, signed in, with the companion's pages kept on it."""
     opened: list[BrowserContext] = []
 
-    def phone(width: int = 390, **more: str) -> Page:
-        context = browser.new_context(viewport=SIZES[width], has_touch=True, **more)  # type: ignore[arg-type]
+    def phone(**more: str) -> Page:
+        context = browser.new_context(viewport=NARROW_PHONE, has_touch=True, **more)  # type: ignore[arg-type]
         context.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
         opened.append(context)
         page = context.new_page()
@@ -61,16 +58,9 @@ def _choose(page: Page, piece: str) -> None:
     expect(page.get_by_role("heading", name=piece, level=1)).to_be_focused()
 
 
-def _without_sideways(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-@pytest.mark.parametrize("width", SIZES)
-def test_what_a_therapist_gives_is_read_without_a_signal_and_comes_back_as_read(
-    phones: Phones, dora: Page, width: int
-) -> None:
-    code, title = GIVEN[width]
-    dora.get_by_label("A line for them").fill(f"For the weekend, at {width}.")
+def test_what_a_therapist_gives_is_read_without_a_signal_and_comes_back_as_read(phones: Phones, dora: Page) -> None:
+    code, title = "people-close-to-you", "People close to you"
+    dora.get_by_label("A line for them").fill("For the weekend.")
     dora.get_by_label("Search the library").press_sequentially(title.split()[0].lower())
     give = dora.get_by_role("button", name=re.compile(rf"^Give ?: {title}"))
     expect(dora.get_by_role("button", name=re.compile("^Give ?: Better sleep"))).to_have_count(0)
@@ -80,19 +70,19 @@ def test_what_a_therapist_gives_is_read_without_a_signal_and_comes_back_as_read(
     row = dora.locator("li", has=dora.get_by_role("button", name=re.compile(rf"^Take back ?: {title}")))
     expect(row).to_contain_text("Not opened yet")
 
-    phone = phones(width)
+    phone = phones()
     expect(phone.locator("#library-card")).to_contain_text("chose something for you to read or try.")
     phone.get_by_role("link", name="Open the library").click()
     expect(phone.get_by_role("heading", name="Everything")).to_be_visible()
     phone.context.set_offline(True)
     phone.goto(f"{SITE}/companion/library/")
     given = phone.locator("#library-given li", has=phone.get_by_role("link", name=title))
-    expect(given).to_contain_text(re.compile(rf"chose this for you: For the weekend, at {width}\."))
-    _without_sideways(phone)
+    expect(given).to_contain_text(re.compile(r"chose this for you: For the weekend\."))
+    fits_phones(phone)
     given.get_by_role("link").click()
     expect(phone.get_by_role("heading", name=title, level=1)).to_be_focused()
     expect(phone.locator("#piece-body p").first).not_to_be_empty()
-    _without_sideways(phone)
+    fits_phones(phone)
     phone.get_by_role("button", name="A little").click()
     expect(phone.get_by_role("button", name="A little")).to_have_attribute("aria-pressed", "true")
     expect(phone.locator("#sending")).to_have_text("Waiting for signal (2)")
@@ -105,9 +95,8 @@ def test_what_a_therapist_gives_is_read_without_a_signal_and_comes_back_as_read(
     assert code in (row.get_by_role("link").get_attribute("href") or "")
 
 
-@pytest.mark.parametrize("width", SIZES)
-def test_a_search_needs_no_signal(phones: Phones, width: int) -> None:
-    phone = phones(width)
+def test_a_search_needs_no_signal(phones: Phones) -> None:
+    phone = phones()
     _library(phone)
     phone.context.set_offline(True)
     phone.goto(f"{SITE}/companion/library/")
@@ -115,7 +104,7 @@ def test_a_search_needs_no_signal(phones: Phones, width: int) -> None:
     expect(phone.locator("#library-count")).to_have_text("One found")
     expect(phone.locator("#library-found li")).to_contain_text("Overdose and naloxone")
     expect(phone.get_by_role("heading", name="Everything")).to_be_hidden()
-    _without_sideways(phone)
+    fits_phones(phone)
     phone.get_by_label("Search the library").fill("zeppelin")
     expect(phone.locator("#library-count")).to_have_text("0 found")
     phone.get_by_label("Search the library").fill("")
@@ -134,9 +123,8 @@ def test_what_is_hard_to_read_says_so_first_and_whom_to_call(phones: Phones) -> 
     expect(phone.get_by_role("link", name="When you think about dying")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", SIZES)
-def test_an_exercise_leads_without_a_signal_and_without_motion(phones: Phones, width: int) -> None:
-    phone = phones(width, reduced_motion="reduce")
+def test_an_exercise_leads_without_a_signal_and_without_motion(phones: Phones) -> None:
+    phone = phones(reduced_motion="reduce")
     _library(phone)
     phone.context.set_offline(True)
     phone.clock.install()
@@ -151,7 +139,7 @@ def test_an_exercise_leads_without_a_signal_and_without_motion(phones: Phones, w
     phone.clock.run_for(4_200)
     expect(phone.locator(".ex-phase")).to_have_text("Breathe out")
     expect(phone.get_by_role("timer")).to_have_text(re.compile(r"^2:5\d left$"))
-    _without_sideways(phone)
+    fits_phones(phone)
     phone.clock.run_for(180_000)
     expect(phone.locator(".ex-words")).to_be_focused()
     expect(phone.locator("#piece-player")).to_contain_text("Step 3 of 3")
@@ -161,7 +149,7 @@ def test_an_exercise_leads_without_a_signal_and_without_motion(phones: Phones, w
 
 
 def test_where_motion_is_welcome_the_circle_breathes(phones: Phones) -> None:
-    phone = phones(390, reduced_motion="no-preference")
+    phone = phones(reduced_motion="no-preference")
     _library(phone, "Slow breathing")
     phone.get_by_role("button", name="Begin").click()
     phone.get_by_role("button", name="Next").click()

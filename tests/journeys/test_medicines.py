@@ -8,21 +8,22 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import a_desk, is_still_here, keep_the_pages, mark
+from tests.journeys.steps import NARROW_PHONE, a_desk, fits_phones, is_still_here, keep_the_pages, mark
 
 ANA, PRIYA = "ana@demo.example", "priya@demo.example"
 PAGE = f"{SITE}/companion/medicines/"
 
 
-@pytest.fixture(params=[360, 390])
-def phone(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 740}, has_touch=True, is_mobile=True)
+@pytest.fixture
+def phone(site: str, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=NARROW_PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
     # Playwright may miss what a waking service worker sends.
     context.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
     page = context.new_page()
     sign_in(page, ANA)
     keep_the_pages(page)
     yield page
+    fits_phones(page)
     context.close()
 
 
