@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from daybridge.core import clock, tenancy
 from daybridge.demo import days as everyday
-from daybridge.demo import duty, ending
+from daybridge.demo import duty, ending, reminding
 from daybridge.demo.lives import think_out
 from daybridge.demo.stage import open_house
 
@@ -28,5 +28,6 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
         if day and day % 7 == 0:
             progress(f"Living the demo program: week {day // 7} of {days // 7}")
     with tenancy.inside(stage.organization.id):
+        reminding.end(stage, lives)
         ending.say_not_safe(stage, lives)
     progress("The demo program has been lived up to this minute")

@@ -7,7 +7,18 @@ from daybridge.checkins.rules import Answers, Medicines
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from daybridge.demo import answering, looking, measuring, medicating, planning, reading, sharing, texts, working
+from daybridge.demo import (
+    answering,
+    looking,
+    measuring,
+    medicating,
+    planning,
+    reading,
+    reminding,
+    sharing,
+    texts,
+    working,
+)
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE, NURSE, PEER, PRESCRIBER, Person
@@ -29,6 +40,7 @@ _NOTED, _ASKS_ON_A_HARD_DAY, _NOT_SAFE_ON_THE_WORST = 0.35, 0.12, 0.12
 
 def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     """Enter everything that participants will do on a day of the play."""
+    reminding.plan_day(stage, lives, day)
     stage.agenda.enter(stage.local(day, 5), measures_jobs.ask, stage.system)
     stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
@@ -91,6 +103,7 @@ def arrive(stage: Stage, life: Life) -> None:
     medicating.arrange(stage, life)
     working.arrange(stage, life)
     sharing.arrange(stage, life)
+    reminding.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:
