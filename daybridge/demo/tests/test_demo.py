@@ -36,28 +36,38 @@ def _lived(at: datetime = AFTERNOON, *, participants: int = 6, days: int = 45) -
             yield said
 
 
-def test_most_have_a_plan_in_force_some_only_a_draft_and_some_are_due(really_commits: None) -> None:
+def test_ten_weeks_leave_something_on_every_screen(really_commits: None) -> None:
+    """Lived once for all that is looked at: living is what takes time."""
     with _lived(participants=24, days=70):
-        here = [one.participant_id for one in Episode.objects.current()]
-        found = list(plans.standings(here).values())
-        assert sum(one.in_force is not None for one in found) > 0.7 * len(found)
-        assert any(one.draft and not one.in_force for one in found)
-        assert any(one.draft and one.in_force and not one.draft.written_by_id for one in found)
-        assert {Need.INTERVAL} <= {one.need for one in found}
-        ana = Participant.objects.get(email="ana@demo.example")
-        hers = plans.standings([ana.id])[ana.id]
-        assert hers.in_force and [step.kind for step in hers.in_force.steps.all()][:2] == ["countersigned", "signed"]
+        _most_have_a_plan()
+        _pieces_were_given()
+        _the_whole_net()
+        _people_here_and_gone()
+        _only_shown_sign_ins()
 
 
-def test_clinicians_have_given_pieces_and_people_have_said_what_helped(really_commits: None) -> None:
-    with _lived(participants=12):
-        assert Assigned.objects.count() > 12 and Opened.objects.filter(way="assigned").exists()
-        suggested = Opened.objects.filter(way="suggested")
-        assert suggested.exclude(helped="").exists() and not Opened.objects.filter(made_at__gt=clock.now()).exists()
-        assert set(Assigned.objects.values_list("code", flat=True)) <= set(shelf())
-        readings = [library.reading(one) for one in Participant.objects.values_list("id", flat=True)]
-        assert any(given.opened_at is None for reading in readings for given in reading.given)
-        assert any(given.helped for reading in readings for given in reading.given)
+def _most_have_a_plan() -> None:
+    """Most have a plan in force, some only a draft, and some are due."""
+    here = [one.participant_id for one in Episode.objects.current()]
+    found = list(plans.standings(here).values())
+    assert sum(one.in_force is not None for one in found) > 0.7 * len(found)
+    assert any(one.draft and not one.in_force for one in found)
+    assert any(one.draft and one.in_force and not one.draft.written_by_id for one in found)
+    assert {Need.INTERVAL} <= {one.need for one in found}
+    ana = Participant.objects.get(email="ana@demo.example")
+    hers = plans.standings([ana.id])[ana.id]
+    assert hers.in_force and [step.kind for step in hers.in_force.steps.all()][:2] == ["countersigned", "signed"]
+
+
+def _pieces_were_given() -> None:
+    """Clinicians have given things to read, and people have said what helped."""
+    assert Assigned.objects.count() > 12 and Opened.objects.filter(way="assigned").exists()
+    suggested = Opened.objects.filter(way="suggested")
+    assert suggested.exclude(helped="").exists() and not Opened.objects.filter(made_at__gt=clock.now()).exists()
+    assert set(Assigned.objects.values_list("code", flat=True)) <= set(shelf())
+    readings = [library.reading(one) for one in Participant.objects.values_list("id", flat=True)]
+    assert any(given.opened_at is None for reading in readings for given in reading.given)
+    assert any(given.helped for reading in readings for given in reading.given)
 
 
 def test_the_demo_leaves_alerts_open_taken_answered_and_passed_on(really_commits: None) -> None:
@@ -72,36 +82,35 @@ def test_the_demo_leaves_alerts_open_taken_answered_and_passed_on(really_commits
         assert any("week" in sentence for sentence in said)
 
 
-def test_the_demo_shows_the_whole_net(really_commits: None) -> None:
+def _the_whole_net() -> None:
     """A second look that waits, one that was made, follow-ups, outreach with attempts, a roster with a gap ahead."""
-    with _lived(participants=24, days=60):
-        dora = who.actor_for(Account.objects.get(staff__name="Dora Quill"))
-        assert dora
-        waiting = Alert.objects.to_be_looked_at_again().get()
-        assert waiting.outcome == "plan_made" and waiting in net.second_looks(dora[0])
-        made = AlertStep.objects.filter(kind="looked_again").select_related("alert")
-        assert made and all(one.staff_id != one.alert.ended_by_id for one in made)
-        assert Alert.objects.exclude(follow_up_on=None).exclude(followed_up_at=None).exists()
-        kinds = {cause["kind"] for alert in net.outreach(dora[0]) for cause in alert.causes}
-        assert {"raised_by_staff", "silent_days"} <= kinds
-        roster = net.roster(dora[0].organization_id)
-        assert roster.now and roster.gaps and roster.gaps[0][0] > clock.now() and roster.offered
+    dora = who.actor_for(Account.objects.get(staff__name="Dora Quill"))
+    assert dora
+    waiting = Alert.objects.to_be_looked_at_again().get()
+    assert waiting.outcome == "plan_made" and waiting in net.second_looks(dora[0])
+    made = AlertStep.objects.filter(kind="looked_again").select_related("alert")
+    assert made and all(one.staff_id != one.alert.ended_by_id for one in made)
+    assert Alert.objects.exclude(follow_up_on=None).exclude(followed_up_at=None).exists()
+    kinds = {cause["kind"] for alert in net.outreach(dora[0]) for cause in alert.causes}
+    assert {"raised_by_staff", "silent_days"} <= kinds
+    roster = net.roster(dora[0].organization_id)
+    assert roster.now and roster.gaps and roster.gaps[0][0] > clock.now() and roster.offered
 
 
-def test_the_demo_has_people_here_and_gone_who_did_and_did_not_check_in_today(really_commits: None) -> None:
-    with _lived(participants=12, days=70):
-        here = set(Episode.objects.current().values_list("participant_id", flat=True))
-        today = CheckIn.objects.filter(on_day=clock.today("America/Chicago")).values_list("participant_id", flat=True)
-        assert set(today) & here and here - set(today)
-        assert Episode.objects.exclude(ended_on=None).exists()
-        assert not CheckIn.objects.filter(clock_was_wrong=True).exists()
-        assert CheckIn.objects.exclude(note="").filter(participant__language="es").exists()
+def _people_here_and_gone() -> None:
+    """Some are here, some have left; some checked in today, some did not."""
+    here = set(Episode.objects.current().values_list("participant_id", flat=True))
+    today = CheckIn.objects.filter(on_day=clock.today("America/Chicago")).values_list("participant_id", flat=True)
+    assert set(today) & here and here - set(today)
+    assert Episode.objects.exclude(ended_on=None).exists()
+    assert not CheckIn.objects.filter(clock_was_wrong=True).exists()
+    assert CheckIn.objects.exclude(note="").filter(participant__language="es").exists()
 
 
-def test_only_the_sign_ins_shown_have_passwords(really_commits: None) -> None:
-    with _lived():
-        with_password = {one.email for one in Account.objects.all() if one.has_usable_password()}
-        assert with_password == {one.email for one in queries.cast()} and len(with_password) == 10
+def _only_shown_sign_ins() -> None:
+    """Only the sign-ins that are shown have passwords."""
+    with_password = {one.email for one in Account.objects.all() if one.has_usable_password()}
+    assert with_password == {one.email for one in queries.cast()} and len(with_password) == 10
 
 
 def test_the_audit_of_the_demo_verifies(really_commits: None) -> None:
@@ -114,7 +123,7 @@ def test_the_audit_of_the_demo_verifies(really_commits: None) -> None:
 
 @pytest.mark.parametrize("hour", [3, 6, 14, 23])
 def test_the_demo_can_be_lived_at_any_hour(really_commits: None, hour: int) -> None:
-    with _lived(AFTERNOON.replace(hour=hour, minute=40), participants=12, days=40):
+    with _lived(AFTERNOON.replace(hour=hour, minute=40), participants=12, days=24):
         rules = sorted(Alert.objects.still_open().filter(taken_at=None).values_list("rule", flat=True))
         assert {"asked-for-contact", "not-safe", "urge-high"} <= set(rules)
         assert Participant.objects.count() == 12
