@@ -3,7 +3,7 @@
 Everything real: participants with phones, the sweep of every minute, workers as `daybridge up` starts them, and the push
 service of the tests in processes of its own, on loopback. For a share of what comes it opens the seal (RFC 8291) with the phone's key
 and checks our signature (RFC 8292), as a browser and its service do; the rest is taken as it comes, for those do it on other
-machines. COUNT and OPENED (a share, 1 for all) change that; TOGETHER=1 counts what was shown, too.
+machines. COUNT and OPENED (a share, 1 for all) change that.
 """
 
 import json
@@ -92,7 +92,13 @@ def people(phones: list[dict[str, str]], due: datetime) -> str:
             Reminder: [],
             ReminderVersion: [],
         }
-        for number in range(COUNT):
+        own = phones[0]
+        with guard.writing():
+            PushSubscription.objects.create(
+                organization_id=house.organization.id, account_id=first.account_id, participant=first,
+                endpoint=f"{own['endpoint']}/first", p256dh=own["p256dh"], auth=own["auth"],
+            )  # fmt: skip
+        for number in range(1, COUNT):
             phone = phones[number % len(phones)]
             account = Account(organization_id=house.organization.id, email=f"p{number}@bench.example", password="!")
             person = Participant(
@@ -111,15 +117,12 @@ def people(phones: list[dict[str, str]], due: datetime) -> str:
                     auth=phone["auth"],
                 )
             )
-            if number:
-                reminder = Reminder.objects.model(
-                    **{f.attname: getattr(pattern, f.attname) for f in Reminder._meta.fields}
-                )
-                reminder.id, reminder.participant, reminder.current_id = new_id(), person, None
-                held = ReminderVersion(**{f.attname: getattr(version, f.attname) for f in ReminderVersion._meta.fields})
-                held.id, held.reminder = new_id(), reminder
-                made[Reminder].append(reminder)
-                made[ReminderVersion].append(held)
+            reminder = Reminder.objects.model(**{f.attname: getattr(pattern, f.attname) for f in Reminder._meta.fields})
+            reminder.id, reminder.participant, reminder.current_id = new_id(), person, None
+            held = ReminderVersion(**{f.attname: getattr(version, f.attname) for f in ReminderVersion._meta.fields})
+            held.id, held.reminder = new_id(), reminder
+            made[Reminder].append(reminder)
+            made[ReminderVersion].append(held)
         with guard.writing():
             for model in (Account, Participant, PushSubscription, Reminder, ReminderVersion):
                 model.objects.bulk_create(made[model], batch_size=2_000)

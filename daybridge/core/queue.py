@@ -52,13 +52,12 @@ def defer(name: str, organization_id: UUID, *, at: datetime | None = None, **det
     app.configure_task(name, schedule_at=at).defer(organization_id=str(organization_id), **details)
 
 
-def defer_once(name: str, organization_id: UUID, *, once: str, lane: str | None = None, **details: Any) -> None:
-    """Have a job done unless one of that name with the same `once` waits already: for sweeps, which ask anew.
+def defer_once(name: str, organization_id: UUID, *, once: str, at: datetime | None = None, **details: Any) -> None:
+    """Have a job done, at once or at a moment, unless one of that name with the same `once` waits already: for sweeps, which ask anew.
 
-    Only for jobs without a retry: one that failed could not be put back beside another that waits by then. Those of one
-    `lane` are done after each other, so that they never take all of the workers' hands.
+    Only for jobs without a retry: one that failed could not be put back beside another that waits by then.
     """
-    wanted = app.configure_task(name, queueing_lock=f"{name} {once}", lock=lane)
+    wanted = app.configure_task(name, queueing_lock=f"{name} {once}", schedule_at=at)
     with suppress(AlreadyEnqueued), transaction.atomic():
         wanted.defer(organization_id=str(organization_id), **details)
 

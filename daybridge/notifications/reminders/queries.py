@@ -24,7 +24,7 @@ from daybridge.people.models import Participant
 #: The kinds of notice that are of a person's own reminders.
 KIND, TEST_KIND = "reminder", "reminder-test"
 #: One job's work: what is put on the ledger, and what is handed to channels.
-PLANNED_AT_ONCE, SENT_AT_ONCE = 1_000, 60
+PLANNED_AT_ONCE, SENT_AT_ONCE = 1_000, 100
 REACH_DAYS = 30
 _SEEN_AS_TEST = timedelta(minutes=15)
 
@@ -153,12 +153,20 @@ def own_occurrence(actor: Actor, notice_id: str) -> Notice:
 def due_reminders(*, most: int) -> list[Reminder]:
     """Reminders with an occurrence that is due, locked until this transaction ends; what another worker has is left to it."""
     found = Reminder.objects.select_for_update(of=("self",), skip_locked=True).filter(next_at__lte=clock.now())
-    return list(found.select_related("current", "participant").order_by("next_at", "id")[:most])
+    return list(found.select_related("current", "participant").order_by("next_at")[:most])
 
 
-def deliveries_due() -> int:
-    """How many deliveries of reminders are to be handed over now."""
-    return _waiting().count()
+def is_any_to_send() -> bool:
+    """Whether a delivery of a reminder is to be handed over now."""
+    return _waiting().exists()
+
+
+def take_lane(organization_id: UUID, lane: int) -> bool:
+    """Whether nobody else hands over in this lane; it is then ours until this transaction ends."""
+    return bool(rows.select(_TAKE_LANE, f"reminders {organization_id} {lane}")[0][0])
+
+
+_TAKE_LANE = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 def batch_to_send() -> list[Delivery]:
@@ -168,7 +176,7 @@ def batch_to_send() -> list[Delivery]:
     """
     found = _waiting().select_for_update(of=("self", "notice"), no_key=True, skip_locked=True)
     related = found.select_related("notice__participant__account", "notice__reminder__current")
-    return list(related.order_by("planned_for", "id")[:SENT_AT_ONCE])
+    return list(related.order_by("planned_for")[:SENT_AT_ONCE])  # by more than its index, all that wait would be sorted
 
 
 def _waiting() -> QuerySet[Delivery]:

@@ -180,7 +180,7 @@ class Simulation:
             jobs.remind(self.house.system)
             if way != "loses the job":
                 self.service.answers = [503] if self.chance.random() < 0.02 else []
-                if queries.deliveries_due():
+                if queries.is_any_to_send():
                     jobs.send(self.house.system)
         self._receive()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -117,7 +118,7 @@ def test_four_workers_at_once_remind_once(really_commits: None, now: datetime, s
 
         def worker() -> None:
             try:
-                for deed in (jobs.remind, jobs.send, jobs.send):
+                for deed in (jobs.remind, jobs.send, partial(jobs.send, lane=1)):
                     with clock.at(NINE + timedelta(minutes=30)), tenancy.inside(house.organization.id):
                         deed(house.system)
             except Exception as trouble:
@@ -143,7 +144,7 @@ def test_jobs_that_wait_already_are_not_asked_for_again(house: House, service: A
     with clock.at(NINE):
         for _ in range(3):
             jobs.remind(house.system)
-    assert ProcrastinateJob.objects.filter(task_name="notifications.send_reminders").count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="notifications.send_reminders").count() == 2
 
 
 def test_a_device_that_is_gone_is_taken_off_and_the_second_way_goes_at_once(
