@@ -19,8 +19,8 @@ def faults_in_answers(worksheet: Worksheet, version: int, answers: Mapping[str, 
 
     Of another version of the worksheet, fields that this one doesn't have are kept as they are: a phone may lag behind.
     """
-    if len(json.dumps(answers)) > MOST_IN_ALL:
-        return {"answers": "too-long"}
+    if fault := _fault_in_all(answers):
+        return {"answers": fault}
     faults = {}
     for code, answer in answers.items():
         field = worksheet.fields.get(code)
@@ -33,6 +33,17 @@ def faults_in_answers(worksheet: Worksheet, version: int, answers: Mapping[str, 
         if field.is_required and not _is_said(answers.get(code)):
             faults[code] = "missing"
     return faults
+
+
+def _fault_in_all(answers: Mapping[str, Any]) -> str:
+    """What no column can hold, wherever it stands: NUL, not a number, and more than anyone writes."""
+    try:
+        told = json.dumps(answers, allow_nan=False)
+    except ValueError:
+        return "unreadable"
+    if "\\u0000" in told:
+        return "unreadable"
+    return "too-long" if len(told) > MOST_IN_ALL else ""
 
 
 def _is_said(answer: Any) -> bool:

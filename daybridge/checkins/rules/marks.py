@@ -133,6 +133,8 @@ def read_page(answers: Mapping[str, Any]) -> Page | None:
         return None
     if len(skills) > MOST_SKILLS or not all(isinstance(skill, str) for skill in skills):
         return None
+    if not isinstance(answers.get("is_moment", False), bool):
+        return None
     read = {code: Mark.from_json(mark) for code, mark in marks.items()}
     return Page(read, skills, note, bool(answers.get("is_moment")))
 

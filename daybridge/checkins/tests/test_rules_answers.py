@@ -54,6 +54,13 @@ def test_fields_of_another_version_are_kept_for_a_phone_may_lag_behind() -> None
     assert faults_in_answers(THOUGHT, THOUGHT.version + 1, {"situation": "a", "from-tomorrow": 1}) == {}
 
 
+@pytest.mark.parametrize("answer", [float("nan"), [{"deep": "\x00"}], {"\x00": 1}, float("inf")])
+def test_what_no_column_can_hold_is_refused_wherever_it_stands(answer: Any) -> None:
+    assert faults_in_answers(THOUGHT, THOUGHT.version + 1, {"situation": "a", "new": answer}) == {
+        "answers": "unreadable"
+    }
+
+
 def test_a_setback_says_of_which_danger_it_is_and_free_text_is_never_looked_at() -> None:
     assert dangers_in(SETBACK, {"what": "used"}) == [("use", "used")]
     assert dangers_in(SETBACK, {"what": "withdrew", "note": "I want to die"}) == []

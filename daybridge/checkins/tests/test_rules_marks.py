@@ -71,6 +71,7 @@ def test_somebodys_own_words_are_what_a_danger_is_called_by() -> None:
         {"marks": {"a": {"acted": 1}}},
         {"marks": {"a": {"other": 1}}},
         {"skills": [3]},
+        {"is_moment": "yes"},
         {"skills": ["a"] * (MOST_SKILLS + 1)},
     ],
 )
