@@ -89,7 +89,7 @@ def _fault_in_one(column: Column, answer: Any) -> str:
             return _fault_in_choice(column, [answer]) if isinstance(answer, str) else "unreadable"
         case "time":
             return "" if isinstance(answer, str) and (answer == "" or _TIME.fullmatch(answer)) else "unreadable"
-    if not isinstance(answer, str) or "\x00" in answer:
+    if not isinstance(answer, str):
         return "unreadable"
     return "too-long" if len(answer) > MOST_CHARACTERS else ""
 

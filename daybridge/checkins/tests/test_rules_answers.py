@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
         (THOUGHT, {}, {"situation": "missing"}),
         (THOUGHT, {"situation": "  a", "made-up": 1}, {"made-up": "unknown"}),
         (THOUGHT, {"situation": 3}, {"situation": "unreadable"}),
-        (THOUGHT, {"situation": "\x00"}, {"situation": "unreadable"}),
+        (THOUGHT, {"situation": "\x00"}, {"answers": "unreadable"}),
         (THOUGHT, {"situation": "x" * 4001}, {"situation": "too-long"}),
         (THOUGHT, {"situation": "a", "thoughts": [{"thought": "I fail", "belief": 80}, {}]}, {}),
         (THOUGHT, {"situation": "a", "thoughts": [{"thought": None}]}, {}),
