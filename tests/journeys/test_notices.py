@@ -29,7 +29,7 @@ def test_a_participant_chooses_how_they_are_reached_on_their_phone(site: str, br
     questions.get_by_label("Notification on my devices").uncheck()
     ana.get_by_label("Quiet from").fill("20:30")
     ana.get_by_role("button", name="Save").click()
-    expect(ana.get_by_text("Saved.")).to_be_visible()
+    expect(ana.get_by_text("Saved.", exact=True)).to_be_visible()
     ana.reload()
     expect(questions.get_by_label("Notification on my devices")).not_to_be_checked()
     expect(ana.get_by_label("Quiet from")).to_have_value("20:30")
