@@ -101,6 +101,7 @@ def state_in_words(state: str) -> str:
         "taken": _("Taken"),
         "late": _("Late"),
         "skipped": _("Skipped"),
+        "cleared": _("Undo"),
         "unsaid": _("No entry"),
         "later": _("Still to come"),
     }[state]
