@@ -93,3 +93,18 @@ def test_the_number_of_queries_does_not_grow_with_entries(
         an_entry(house, house.participants["Ana"])
     with django_assert_max_num_queries(25):
         _work(phone)
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "answers", "kept"),
+    [
+        ("thought-record", {"situation": "Bus \ud83d"}, {"situation": "Bus \ufffd"}),
+        ("thought-record", {"situation": "Bus", "later": ["\udc4d"]}, {"situation": "Bus", "later": ["\ufffd"]}),
+        ("diary", {"note": "Bus \ud83d"}, {"note": "Bus \ufffd"}),
+    ],
+)
+def test_an_emoji_that_was_cut_in_two_loses_nobody_an_entry(
+    phone: Client, worksheet: str, answers: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    assert _post(phone, worksheet=worksheet, version=2, answers=answers).status_code == 201
+    assert Entry.objects.get().answers == kept
