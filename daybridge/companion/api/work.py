@@ -1,6 +1,5 @@
 """Work between sessions: worksheets, the diary, one's own progress."""
 
-import json
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from daybridge.checkins import actions as checkins
 from daybridge.checkins.actions import ToldEntry
 from daybridge.companion.api.door import ParticipantRequest, signed_in_participant
-from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, Problem, Saved, a_number, moment
+from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, Problem, Saved, a_number, moment, whole_signs
 from daybridge.companion.work import Work, work_of
 
 
@@ -18,17 +17,7 @@ def _few_enough(answers: object) -> object:
     """Counted before any is looked at."""
     if isinstance(answers, dict) and len(answers) > 60:
         raise ValueError("No worksheet has more than 60 fields")
-    return _whole_signs(answers)
-
-
-def _whole_signs(answers: object) -> object:
-    """Half a sign, as a phone leaves when it cuts an emoji in two, becomes a blot: no mark is lost for it, and no alert."""
-    told = json.dumps(answers, ensure_ascii=False)
-    try:
-        told.encode()
-    except UnicodeEncodeError:
-        return json.loads(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    return answers
+    return whole_signs(answers)
 
 
 class EntryBody(Body):

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from daybridge.checkins.actions import set_diary
-from daybridge.checkins.models import Entry
+from daybridge.checkins.models import CheckIn, Entry
 from daybridge.checkins.rules import Watched
 from daybridge.core.ids import new_id
 from tests.cast import House, a_worksheet, an_entry, sign_in
@@ -108,3 +108,9 @@ def test_an_emoji_that_was_cut_in_two_loses_nobody_an_entry(
 ) -> None:
     assert _post(phone, worksheet=worksheet, version=2, answers=answers).status_code == 201
     assert Entry.objects.get().answers == kept
+
+
+def test_an_emoji_that_was_cut_in_two_loses_nobody_a_check_in(phone: Client) -> None:
+    told = {"id": new_id(), "on_day": "2026-11-23", "made_at": "2026-11-23T19:59:00Z", "mood": 1, "note": "Bus \ud83d"}
+    saved = phone.post("/api/companion/check-ins", json.dumps(told, default=str), content_type="application/json")
+    assert (saved.status_code, CheckIn.objects.get().note) == (201, "Bus \ufffd")
