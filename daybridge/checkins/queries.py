@@ -157,16 +157,23 @@ def first_day_of(participant_id: UUID, about: UUID) -> date | None:
 
 def entries_of(participant_id: UUID, *, since: date, codes: Collection[str] = ()) -> list[Entry]:
     """The last word on each thing a person wrote about the days since, newest day first: for their own eyes."""
-    return _last_words(Entry.objects.filter(participant_id=participant_id, on_day__gte=since), codes)
+    found = Entry.objects.filter(participant_id=participant_id, on_day__gte=since)
+    return _last_words(found.filter(worksheet__in=codes) if codes else found)
 
 
 def shared_entries_of(participant_id: UUID, *, since: date, codes: Collection[str] = ()) -> list[Entry]:
     """Of those, what the person lets their team read now: sharing that was taken back holds for every earlier version too."""
-    return [one for one in entries_of(participant_id, since=since, codes=codes) if one.is_shared]
+    return _shared(Entry.objects.filter(participant_id=participant_id, on_day__gte=since), codes)
 
 
-def _last_words(found: QuerySet[Entry], codes: Collection[str]) -> list[Entry]:
-    found = found.filter(worksheet__in=codes) if codes else found
+def _shared(found: QuerySet[Entry], codes: Collection[str]) -> list[Entry]:
+    """What is shared by the version made last and by the one that came last: taking back holds on a phone whose clock is slow."""
+    versions = list(found.filter(worksheet__in=codes) if codes else found)
+    came_last = {one.about: one.is_shared for one in sorted(versions, key=lambda one: one.saved_at)}
+    return [one for one in _last_words(versions) if one.is_shared and came_last[one.about]]
+
+
+def _last_words(found: Iterable[Entry]) -> list[Entry]:
     entries = {str(one.id): one for one in found}
     last = last_words([Version(key, str(one.about), one.made_at) for key, one in entries.items()])
     newest = [entries[key] for key in last.values()]
@@ -175,8 +182,8 @@ def _last_words(found: QuerySet[Entry], codes: Collection[str]) -> list[Entry]:
 
 def shared_entry(participant_id: UUID, about: UUID) -> Entry | None:
     """The last word on one thing, if the person's team may read it now."""
-    found = _last_words(Entry.objects.filter(participant_id=participant_id, about=about), ())
-    return found[0] if found and found[0].is_shared else None
+    found = _shared(Entry.objects.filter(participant_id=participant_id, about=about), ())
+    return found[0] if found else None
 
 
 def told_of(participant_id: UUID, *, since: date, until: date) -> list[Told]:

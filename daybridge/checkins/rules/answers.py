@@ -36,9 +36,10 @@ def faults_in_answers(worksheet: Worksheet, version: int, answers: Mapping[str, 
 
 
 def _fault_in_all(answers: Mapping[str, Any]) -> str:
-    """What no column can hold, wherever it stands: NUL, not a number, and more than anyone writes."""
+    """What no column can hold, wherever it stands: NUL, half a sign, not a number, and more than anyone writes."""
     try:
         told = json.dumps(answers, allow_nan=False)
+        json.dumps(answers, ensure_ascii=False).encode()
     except ValueError:
         return "unreadable"
     if "\\u0000" in told:

@@ -1,5 +1,6 @@
 """A person's diary: what it watches, and what one entry marks. Plain Python."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -124,7 +125,7 @@ def read_page(answers: Mapping[str, Any]) -> Page | None:
     is_shaped = isinstance(marks, dict) and isinstance(skills, list) and isinstance(note, str)
     if (
         not is_shaped
-        or "\x00" in note
+        or re.search("[\x00\ud800-\udfff]", note)  # no column holds NUL or half a sign
         or len(note) > 4_000
         or not set(answers) <= {"marks", "skills", "note", "is_moment"}
     ):

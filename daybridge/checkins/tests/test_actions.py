@@ -131,6 +131,14 @@ def test_what_the_team_always_reads_cannot_be_kept_from_it_by_a_phone(house: Hou
     assert _save(house, _told("setback", answers={"what": "other"}, is_shared=False)).is_shared
 
 
+def test_sharing_is_taken_back_on_a_phone_whose_clock_is_slow_too(house: House) -> None:
+    ana, slow = house.participants["Ana"].id, clock.now() - timedelta(hours=2)
+    first = _save(house, _told(made_at=clock.now()))
+    _save(house, _told(about=first.subject_id, is_shared=False, made_at=slow))
+    assert queries.shared_entries_of(ana, since=clock.now().date() - timedelta(days=3)) == []
+    assert queries.shared_entry(ana, first.subject_id) is None
+
+
 # --- Diaries ---------------------------------------------------------------------------------------------------------
 
 

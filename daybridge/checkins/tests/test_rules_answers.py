@@ -54,7 +54,7 @@ def test_fields_of_another_version_are_kept_for_a_phone_may_lag_behind() -> None
     assert faults_in_answers(THOUGHT, THOUGHT.version + 1, {"situation": "a", "from-tomorrow": 1}) == {}
 
 
-@pytest.mark.parametrize("answer", [float("nan"), [{"deep": "\x00"}], {"\x00": 1}, float("inf")])
+@pytest.mark.parametrize("answer", [float("nan"), [{"deep": "\x00"}], {"\x00": 1}, float("inf"), ["\ud83d"]])
 def test_what_no_column_can_hold_is_refused_wherever_it_stands(answer: Any) -> None:
     assert faults_in_answers(THOUGHT, THOUGHT.version + 1, {"situation": "a", "new": answer}) == {
         "answers": "unreadable"

@@ -63,6 +63,7 @@ def test_somebodys_own_words_are_what_a_danger_is_called_by() -> None:
         {"skills": "all"},
         {"note": 7},
         {"note": "\x00"},
+        {"note": "half of a sign \ud83d"},
         {"note": "x" * 4001},
         {"more": 1},
         {"marks": {"a": 3}},

@@ -1,5 +1,6 @@
 """What the phone's API takes and answers with: the kinds of field, and the shapes that every part of it shares."""
 
+import json
 import re
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
@@ -29,10 +30,20 @@ def a_number(value: object) -> object:
     return value
 
 
+def whole_signs(said: object) -> object:
+    """Half a sign, as a phone leaves when it cuts an emoji in two, becomes a blot: no mark is lost for it, and no alert."""
+    told = json.dumps(said, ensure_ascii=False)
+    try:
+        told.encode()
+    except UnicodeEncodeError:
+        return json.loads(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return said
+
+
 Day = Annotated[date, BeforeValidator(written_out)]
 Moment = Annotated[AwareDatetime, BeforeValidator(written_out)]
 #: Words of a person's own; PostgreSQL takes no NUL.
-OwnWords = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+OwnWords = Annotated[str, BeforeValidator(whole_signs), StringConstraints(pattern=r"^[^\x00]*$")]
 
 
 def told(**limits: Any) -> Any:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from daybridge.checkins import actions as checkins
 from daybridge.checkins.actions import ToldEntry
 from daybridge.companion.api.door import ParticipantRequest, signed_in_participant
-from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, Problem, Saved, a_number, moment
+from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, Problem, Saved, a_number, moment, whole_signs
 from daybridge.companion.work import Work, work_of
 
 
@@ -17,7 +17,7 @@ def _few_enough(answers: object) -> object:
     """Counted before any is looked at."""
     if isinstance(answers, dict) and len(answers) > 60:
         raise ValueError("No worksheet has more than 60 fields")
-    return answers
+    return whole_signs(answers)
 
 
 class EntryBody(Body):

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from daybridge.checkins.actions import set_diary
-from daybridge.checkins.models import Entry
+from daybridge.checkins.models import CheckIn, Entry
 from daybridge.checkins.rules import Watched
 from daybridge.core.ids import new_id
 from tests.cast import House, a_worksheet, an_entry, sign_in
@@ -93,3 +93,24 @@ def test_the_number_of_queries_does_not_grow_with_entries(
         an_entry(house, house.participants["Ana"])
     with django_assert_max_num_queries(25):
         _work(phone)
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "answers", "kept"),
+    [
+        ("thought-record", {"situation": "Bus \ud83d"}, {"situation": "Bus \ufffd"}),
+        ("thought-record", {"situation": "Bus", "later": ["\udc4d"]}, {"situation": "Bus", "later": ["\ufffd"]}),
+        ("diary", {"note": "Bus \ud83d"}, {"note": "Bus \ufffd"}),
+    ],
+)
+def test_an_emoji_that_was_cut_in_two_loses_nobody_an_entry(
+    phone: Client, worksheet: str, answers: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    assert _post(phone, worksheet=worksheet, version=2, answers=answers).status_code == 201
+    assert Entry.objects.get().answers == kept
+
+
+def test_an_emoji_that_was_cut_in_two_loses_nobody_a_check_in(phone: Client) -> None:
+    told = {"id": new_id(), "on_day": "2026-11-23", "made_at": "2026-11-23T19:59:00Z", "mood": 1, "note": "Bus \ud83d"}
+    saved = phone.post("/api/companion/check-ins", json.dumps(told, default=str), content_type="application/json")
+    assert (saved.status_code, CheckIn.objects.get().note) == (201, "Bus \ufffd")
