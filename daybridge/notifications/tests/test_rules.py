@@ -35,6 +35,11 @@ def test_a_notice_speaks_the_persons_language_or_else_english() -> None:
     assert rules.words(REMINDER, "fr") == "A few questions are waiting for you."
 
 
+def test_the_buttons_of_a_reminder_are_said_in_both_languages() -> None:
+    assert all(one.keys() == {"en", "es"} for one in rules.DEEDS.values())
+    assert (rules.deed_words("snooze-60", "es"), rules.deed_words("done", "fr")) == ("En 1 hora", "Done")
+
+
 # --- Channels --------------------------------------------------------------------------------------------------------
 
 

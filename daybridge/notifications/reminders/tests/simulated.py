@@ -100,7 +100,9 @@ class Simulation:
     did: Counter[str] = field(default_factory=Counter)
     #: When each notice was pushed.
     pushed: dict[UUID, list[datetime]] = field(default_factory=dict)
-    troubles: list[str] = field(default_factory=list)
+    #: From when on nothing more of a notice may come.
+    called_off: dict[UUID, datetime] = field(default_factory=dict)
+    _closed_at: datetime | None = None
     _read: int = 0
 
     # --- Living -----------------------------------------------------------------------------------------------------
@@ -122,7 +124,7 @@ class Simulation:
             self.now += STEP
             for life in self.lives:
                 life.see(self.now)
-            has_done = self.chance.random() < 0.01
+            has_done = self.chance.random() < 0.008
             with clock.at(self.now):
                 if has_done:
                     self._do_something(self.chance.choice(self.lives))
@@ -177,7 +179,11 @@ class Simulation:
             except InterruptedError:
                 pass
         for _ in range(2 if way == "twice" else 1):
-            jobs.remind(self.house.system)
+            if self._closed_at and self.now < self._closed_at + timedelta(hours=6):
+                jobs.plan(self.house.system)  # what is over is closed each minute in earnest, and now and then here
+            else:
+                jobs.remind(self.house.system)
+                self._closed_at = self.now
             if way != "loses the job":
                 self.service.answers = [503] if self.chance.random() < 0.02 else []
                 if queries.is_any_to_send():
@@ -198,6 +204,11 @@ class Simulation:
                 mark_shown(self.house.system, notice, channel="push")
                 if self.chance.random() < 0.4:
                     mark_opened(self.house.system, notice, channel="push")
+
+    def _nothing_more_of(self, *kept: Set) -> None:
+        """What was due of these until now is called off: from now on nothing of it may come."""
+        for notice_id in Notice.objects.filter(reminder__in=[one.row for one in kept]).values_list("id", flat=True):
+            self.called_off.setdefault(notice_id, self.now)
 
     # --- What people do ---------------------------------------------------------------------------------------------
 
@@ -234,6 +245,7 @@ class Simulation:
         if one := self._kept(life):
             told = self._wanted()
             actions.change_reminder(life.actor, one.row, **told)
+            self._nothing_more_of(one)
             one.at, one.days, one.even_when_quiet = told["at"], told["days"], told["even_when_quiet"]
             one.passed = life.shown(self.now)
 
@@ -241,6 +253,7 @@ class Simulation:
         if one := self._kept(life):
             one.paused_until = life.shown(self.now).date() + timedelta(days=self.chance.randint(1, 9))
             actions.pause_reminder(life.actor, one.row, until=one.paused_until)
+            self._nothing_more_of(one)
             one.passed = life.shown(self.now)
 
     def _resume(self, life: Life) -> None:
@@ -257,6 +270,7 @@ class Simulation:
     def _all(self, life: Life, until: date | None) -> None:
         life.paused_until = until
         actions.pause_reminders(life.actor, life.person, until=until)
+        self._nothing_more_of(*life.set)
         for one in life.set:
             one.passed = life.shown(self.now)
 
@@ -264,6 +278,7 @@ class Simulation:
         if one := self._kept(life):
             one.is_removed = True
             actions.remove_reminder(life.actor, one.row)
+            self._nothing_more_of(one)
 
     def _move(self, life: Life) -> None:
         if any(self.now in one.due.values() for one in life.set):
@@ -287,6 +302,7 @@ class Simulation:
     def _done(self, life: Life) -> None:
         if notice := self._open(life):
             actions.mark_done(life.actor, notice)
+            self.called_off.setdefault(notice.id, self.now)
 
     def _check_in(self, life: Life) -> None:
         today = life.shown(self.now).date()

@@ -13,6 +13,7 @@ from daybridge.notifications.tests.servers import answering
 from tests.cast import _furnished, a_participant
 
 YEARS = 2
+RARE = {"too late to put off"}
 SEED = int(os.environ.get("SEED", "20261128"))
 
 
@@ -28,7 +29,7 @@ def test_two_years_of_reminders(db: None, settings: Any) -> None:
             simulation.people(["Ana", "Lea"])
         simulation.live(begin(2026 + YEARS))
         simulation.end()
-    assert min(simulation.did.values()) >= 3, simulation.did
+    assert min(count for deed, count in simulation.did.items() if deed not in RARE) >= 5, simulation.did
     occurrences = 0
     for life in simulation.lives:
         for one in life.set:
@@ -64,6 +65,8 @@ def assert_what_left_was_wanted(simulation: Simulation, life: Life, one: Set) ->
         assert len(pushes) == len(sent) + refused, (notice.on_day, pushes, sent)
         if notice.outcome_at:
             assert all(moment <= notice.outcome_at for moment in pushes), "something came after it was over"
+        stopped = simulation.called_off.get(notice.id)
+        assert not stopped or all(moment < stopped for moment in pushes), "something came after it was called off"
         assert notice.outcome, "nothing is left open"
         if notice.outcome == Outcome.EXPIRED and not pushes:
             assert_nobody_could_have_heard_it(notice)
