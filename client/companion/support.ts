@@ -9,8 +9,8 @@ import type { Say } from "./words";
 const SUPPORT = "/companion/support/";
 /** Added to the support page's address when the phone could not even keep the request. */
 const NOT_TOLD = "#not-told";
-/** Where somebody lands who has just told of a setback; the second one also of use. */
-const SETBACKS = ["#setback", "#setback-used"];
+/** Where somebody lands who has just told of a setback; the others also of use, and of having hurt themselves. */
+const SETBACKS = ["#setback", "#setback-used", "#setback-hurt"];
 
 export function startAsking(page: Document, phone: Phone): void {
   for (const control of page.querySelectorAll<HTMLElement>("[data-asks]")) {
@@ -65,6 +65,7 @@ async function isKept(address: string): Promise<boolean> {
 export function showAfterSetback(page: Document): void {
   setHidden(page, "#after-setback", !SETBACKS.includes(location.hash));
   setHidden(page, "#after-use", location.hash !== SETBACKS[1]);
+  setHidden(page, "#after-hurt", location.hash !== SETBACKS[2]);
 }
 
 /** Above everything else on the support page: does my team know, has anybody read it? */

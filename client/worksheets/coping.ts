@@ -1,6 +1,6 @@
 /** Coping now: how strong is it, one thing that may help, how strong is it now. What helped before comes first; nothing needs a network. */
 import type { Phone, Seen } from "../companion/phone";
-import { button, clockOf, explain, paragraph, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
+import { button, callLink, clockOf, explain, paragraph, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
 import { dayOf } from "../companion/times";
 import type { Say } from "../companion/words";
 import { keepShelf, loadLibrary } from "../library/load";
@@ -17,6 +17,8 @@ export interface Offer {
   title: string;
   from: "plan" | "comfort" | "pictures" | "library";
   how: string;
+  /** Whom to call for it. */
+  phone?: string;
   exercise?: Exercise;
 }
 
@@ -91,7 +93,7 @@ export function inOrder(own: Offer[], led: Offer[], drops: ReadonlyMap<string, n
 function ownHelps(seen: Seen, say: Say): Offer[] {
   const { inForce } = planOf(seen.plan, seen.items);
   const steps = (inForce?.sections.steps ?? []).map(({ text }): Offer => ({ code: `plan ${text}`.slice(0, 60), title: text, from: "plan", how: "" }));
-  const places = (inForce?.sections.places ?? []).map(({ text, phone }): Offer => ({ code: `plan ${text}`.slice(0, 60), title: text, from: "plan", how: phone ?? "" }));
+  const places = (inForce?.sections.places ?? []).map(({ text, phone }): Offer => ({ code: `plan ${text}`.slice(0, 60), title: text, from: "plan", how: "", ...(phone && { phone }) }));
   const comforts = entriesOf(seen.work, seen.items, "comfort").map(({ about, answers }): Offer => ({ code: about, title: String(answers["what"] ?? ""), from: "comfort", how: String(answers["how"] ?? "") }));
   const looking: Offer[] = pictures.length > 0 ? [{ code: "pictures", title: say("cope-pictures"), from: "pictures", how: "" }] : [];
   return [...steps.slice(0, 1), ...looking, ...comforts, ...steps.slice(1), ...places];
@@ -125,7 +127,7 @@ function offer(page: Document, say: Say): void {
   const drop = latest ? dropsIn(entriesOf(latest.work, latest.items, "coping")).get(help.code) : undefined;
   setWords(page, "#cope-title", help.title);
   setWords(page, "#cope-why", drop !== undefined && drop > 0 ? say("cope-helped", { n: Math.round(drop * 10) / 10 }) : say(`cope-from-${help.from}`));
-  setWords(page, "#cope-how", help.how);
+  page.querySelector("#cope-how")?.replaceChildren(...(help.phone ? [callLink(page, help.title, help.phone, say)] : [help.how]));
   setHidden(page, "#cope-other", helps.length < 2);
   show(page, "#cope-try");
 }
@@ -141,7 +143,7 @@ async function run(page: Document, say: Say): Promise<void> {
     await library.runExercise(place, help.exercise, say);
     return show(page, "#cope-rate");
   }
-  const shown = help.from === "pictures" ? pictures.map((one) => picture(page, one, say)) : [paragraph(page, help.how || say("cope-take-time"))];
+  const shown = help.from === "pictures" ? pictures.map((one) => picture(page, one, say)) : [...(help.phone ? [callLink(page, help.title, help.phone, say)] : []), paragraph(page, help.how || say("cope-take-time"))];
   const done = page.createElement("div");
   done.className = "actions";
   done.append(button(page, say("cope-did"), "button next", () => show(page, "#cope-rate")));

@@ -9,6 +9,8 @@ import { fieldOf, type Answers } from "./fields";
 import { entriesOf, isOpen, isSaid, saidOf, titleOf, type ShownEntry, type Worksheet } from "./work";
 
 const BACK_FILL_DAYS = 3;
+/** What the support page says more of after these setbacks. */
+const LANDINGS: Record<string, string> = { used: "-used", "hurt-myself": "-hurt" };
 
 /** A worksheet that is being written. */
 interface Draft {
@@ -152,7 +154,9 @@ function offerDays(page: Document, worksheet: Worksheet, draft: Draft, clock: Cl
   const ahead = Array.from({ length: worksheet.days_ahead }, (_, index) => daysBefore(today, -1 - index));
   const back = Array.from({ length: BACK_FILL_DAYS + 1 }, (_, index) => daysBefore(today, index));
   const words = (day: string): string => (day === daysBefore(today, -1) ? say("tomorrow") : dayWords(day, say, clock));
-  select.replaceChildren(...[...back, ...ahead].map((day) => new Option(words(day), day, false, day === draft.on_day)));
+  const days = [...back, ...ahead];
+  if (draft.about === null && !days.includes(draft.on_day)) draft.on_day = today; // typed so long ago that its day is no longer offered
+  select.replaceChildren(...days.map((day) => new Option(words(day), day, false, day === draft.on_day)));
   select.onchange = () => (draft.on_day = select.value);
 }
 
@@ -231,7 +235,7 @@ async function save(page: Document, phone: Phone, say: Say): Promise<void> {
     savedId = entry.id;
     writing = undefined;
     setHidden(page, "#worksheet", true);
-    if (worksheet.leads_to === "support") return void location.assign(`/companion/support/#setback${draft.answers["what"] === "used" ? "-used" : ""}`);
+    if (worksheet.leads_to === "support") return void location.assign(`/companion/support/#setback${LANDINGS[String(draft.answers["what"])] ?? ""}`);
     phone.again();
     page.querySelector<HTMLElement>("#sheet-saved")?.focus();
   } catch (trouble) {

@@ -1,6 +1,6 @@
 """What someone does between sessions, on the staff's screens: the diary week as a card, worksheets they share, and what they are asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +30,8 @@ from daybridge.workspace.between_form import DiaryForm
 from daybridge.workspace.words import insight_in_words
 
 _CARD_DAYS, _SHOWN_DAYS, _NEWEST = 7, 60, 3
+#: By which the phone finds an exercise again; its name stands beside it.
+_INNER = "exercise-code"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class ShownEntry:
     title: str
     is_open: bool
     night: Night | None
+    #: How strong something was before and after: "8 → 3"; empty where either was not said.
+    change: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,8 @@ class Between:
     written: Sequence[Written]
     insights: Sequence[tuple[Insight, str]]
     days: rules.DaysWithout
-    setbacks: Sequence[date]
+    #: Days with what was told of each.
+    setbacks: Sequence[tuple[date, str]]
     has_setup: bool
 
 
@@ -134,9 +139,24 @@ def between(participant: Participant, *, last_on: date) -> Between:
         written=_written(shared),
         insights=[(one, insight_in_words(one)) for one in rules.insights(lived)],
         days=rules.days_without(setbacks, since=episode.admitted_on if episode else window, today=today),
-        setbacks=sorted(setbacks, reverse=True),
+        setbacks=_setbacks(participant, setbacks),
         has_setup=queries.diary_of(participant.id).number > 0,
     )
+
+
+def _setbacks(participant: Participant, days: Collection[date]) -> list[tuple[date, str]]:
+    """Each day with what was told of it, newest first: a setback in three taps, an urge that was acted on."""
+    if not days:
+        return []
+    words, language = diary_words(), get_language() or "en"
+    watched = queries.ever_watched(participant.id)
+    told: dict[date, list[str]] = {day: [] for day in sorted(days, reverse=True)}
+    for entry in queries.entries_of(participant.id, since=min(days), codes=["setback"]):
+        told[entry.on_day].append(_shown(entry).title)
+    for one in queries.told_of(participant.id, since=min(days), until=max(days)):
+        urges = [watched[code] for code, mark in one.marks.items() if mark.acted and code in watched]
+        told.get(one.day, []).extend(urge.said(words, language) for urge in urges if urge.kind == "urge")
+    return [(day, " · ".join(dict.fromkeys(said))) for day, said in told.items()]
 
 
 def _card(participant: Participant, *, last_on: date, today: date) -> Card:
@@ -192,7 +212,13 @@ def _shown(entry: Entry) -> ShownEntry:
         title=title,
         is_open=bool(sheet.open_until) and not entry.answers.get(sheet.open_until),
         night=rules.night(entry.answers) if sheet.code == "sleep-diary" else None,
+        change=_change(entry.answers),
     )
+
+
+def _change(answers: Mapping[str, Any]) -> str:
+    before, after = answers.get("before"), answers.get("after")
+    return "" if before is None or after is None else f"{before} → {after}"
 
 
 # --- One worksheet ---------------------------------------------------------------------------------------------------
@@ -227,7 +253,7 @@ def _steps(sheet: Worksheet, answers: Mapping[str, Any]) -> list[ShownStep]:
         said, tables = [], []
         for field in step.fields:
             answer, label = answers.get(field.code), field.label.said(language)
-            if answer in (None, "", []):
+            if answer in (None, "", []) or field.code == _INNER:
                 continue
             if field.kind == "rows":
                 heads = [column.label.said(language) for column in field.columns]

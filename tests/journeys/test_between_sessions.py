@@ -187,7 +187,7 @@ def test_a_night_is_told_in_numbers_and_comes_back_as_sleep(ana: Page, ben: Page
     _next(ana)
     _saved(ana)
     ana.get_by_role("button", name="What I have written").click()
-    expect(ana.locator("#worksheet-entries li", has_text="80 of 100 minutes in bed").first).to_be_visible()
+    expect(ana.locator("#worksheet-entries li", has_text="80 percent of the time in bed").first).to_be_visible()
     expect(_between(ben).get_by_text("sleep efficiency 80 %", exact=True).first).to_be_visible()
 
 
@@ -303,7 +303,7 @@ def test_in_a_hard_moment_without_signal_there_is_one_thing_to_try_and_what_help
     phone.set_offline(False)
     expect(ana.locator("#cope-state")).to_have_text("Saved")
     assert _coped(ana) == before + 1
-    ana.get_by_role("button", name="Go on").click()
+    ana.get_by_role("button", name="Something else").click()
     ana.locator("#cope-before label", has_text="7").click()
     expect(ana.locator("#cope-title")).to_have_text(tried)
     expect(ana.locator("#cope-why")).to_contain_text("This brought it down by about")
