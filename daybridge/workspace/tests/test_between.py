@@ -90,6 +90,32 @@ def test_a_worksheet_reads_step_by_step_with_its_rows_and_what_changed(house: Ho
         assert words in shown, words
 
 
+def test_a_setback_says_beside_its_day_what_was_told_of_it(house: House, ben: Client) -> None:
+    ana = house.participants["Ana"]
+    assert "setback-what" not in ben.get(_path(house)).content.decode()
+    _set_up(house, GAMBLE)
+    _page(house, own_1={"level": 0, "acted": True})
+    a_worksheet(house, ana, "setback", answers={"what": "hurt-myself"})
+    a_worksheet(house, ana, "setback", answers={"what": "hurt-myself"})
+    shown = ben.get(_path(house)).content.decode()
+    assert '<span class="soft setback-what">I hurt myself · Gamble</span>' in shown
+
+
+def test_a_hard_moment_tells_what_it_went_from_and_to_and_not_the_phones_own_code(house: House, ben: Client) -> None:
+    answers = {"before": 8, "after": 0, "exercise": "Slow breathing", "exercise-code": "slow-breathing"}
+    told = a_worksheet(house, house.participants["Ana"], "coping", answers=answers)
+    assert "8 → 0" in ben.get(_path(house)).content.decode()
+    shown = ben.get(_path(house, f"{told.subject_id}/")).content.decode()
+    assert "Slow breathing" in shown and "slow-breathing" not in shown
+
+
+def test_what_is_dangerous_is_marked_on_the_card_and_nothing_else_is(house: House, ben: Client) -> None:
+    _set_up(house, USE, GAMBLE)
+    _page(house, urge_use={"level": 1}, own_1={"level": 5})
+    shown = ben.get(_path(house)).content.decode()
+    assert shown.count("data-danger") == 1
+
+
 def test_a_night_tells_its_sleep_efficiency(house: House, ben: Client) -> None:
     a_worksheet(
         house, house.participants["Ana"], "sleep-diary", answers={"to-bed": "23:00", "up": "07:00", "awake": 60}
