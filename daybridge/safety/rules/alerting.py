@@ -11,6 +11,10 @@ from daybridge.safety.rules.findings import Finding
 
 #: A danger that is told of a medicine is as pressing as one that is stated.
 _DANGER_OF_MEDICINE = ("side_effect_danger", "side_effect_self_harm")
+#: Dangers of a diary that are about the person's life.
+_OF_LIFE = ("suicide", "self-harm")
+#: What is answered or marked: each time it is urgent it is asked anew, although somebody has the alert (ADR 13).
+_SAID = ("critical_answer", "danger_urge_at_least", "acted_on")
 _ASKED_IN_PERSON = ("not_safe", "asked_for_contact", "raised_by_staff", "medicine_call", *_DANGER_OF_MEDICINE)
 
 
@@ -88,11 +92,12 @@ def caused(causes: Sequence[Cause], finding: Finding) -> list[Cause]:
 
 def _gravest_first(cause: Cause) -> tuple[int, bool, int]:
     """By level; of one level what was answered about danger names the alert, then the shortest clock."""
-    return (
-        LEVEL_ORDER.index(cause.level),
-        cause.kind not in ("not_safe", "critical_answer", *_DANGER_OF_MEDICINE),
-        cause.answer_within_minutes,
-    )
+    return (LEVEL_ORDER.index(cause.level), not _is_of_danger(cause), cause.answer_within_minutes)
+
+
+def _is_of_danger(cause: Cause) -> bool:
+    """Whether it tells of danger to the person's life: stated, answered, marked in a diary, or told of a medicine."""
+    return cause.kind in ("not_safe", "critical_answer", *_DANGER_OF_MEDICINE) or cause.about in _OF_LIFE
 
 
 def is_graver(one: str, other: str) -> bool:
@@ -141,9 +146,9 @@ def what_to_do(finding: Finding, *, open_alert: OpenAlert | None, last_closed: K
     """The same facts never raise the same alert twice; worse facts do raise it again.
 
     While an alert is open for a person, whatever else is found joins it: one bad evening is one alert. It grows, so that
-    it must be taken anew, when the facts are worse, when the person asks or says something urgent again, when a rule that it did not know is graver
-    or, once somebody took it, as grave, and whenever nobody is on hand for it any more. Other facts are added to it. After it is
-    closed, new facts raise a new one, and the same facts only when worse.
+    it must be taken anew, when the facts are worse, when the person asks or says something urgent again, when a rule
+    that it did not know is graver or, once somebody took it, as grave, and whenever nobody is on hand for it any more.
+    Other facts are added to it. After it is closed, new facts raise a new one, and the same facts only when worse.
     """
     if open_alert is None:
         return Step.NOTHING if last_closed and _is_answered(finding, last_closed) else Step.RAISE
@@ -152,7 +157,7 @@ def what_to_do(finding: Finding, *, open_alert: OpenAlert | None, last_closed: K
         return Step.NOTHING
     if known is None and last_closed and _is_answered(finding, last_closed):
         return Step.NOTHING
-    is_said_now = finding.rule.kind == "critical_answer" and finding.rule.level is Level.URGENT
+    is_said_now = finding.rule.kind in _SAID and finding.rule.level is Level.URGENT
     if finding.rule.kind in _ASKED_IN_PERSON or is_said_now or (open_alert.was_taken and not open_alert.is_on_hand):
         return Step.GROW
     if known:

@@ -284,6 +284,9 @@ def _known(code: str, answered: dict[str, int]) -> OpenAlert:
         (_finding("urge-high", 9, "b"), _known("urge-high", {"a": 10, "b": 8}), None, Step.GROW),
         (_finding("urge-high", 8, "b"), _known("urge-high", {"a": 10, "b": 8}), None, Step.NOTHING),
         (_finding("urge-high", 9, "b"), None, Known({"a": 10, "b": 8}), Step.RAISE),
+        (_finding("diary-suicide-strong", 5, "b"), _open("diary-suicide-strong", 5, "a", taken=True), None, Step.GROW),
+        (_finding("diary-suicide-acted", 1, "b"), _open("diary-suicide-acted", 1, "a", taken=True), None, Step.GROW),
+        (_finding("diary-suicide", 3, "b"), _open("diary-suicide", 3, "a", taken=True), None, Step.ADD),
         (_finding("not-safe", 1, "b"), _open("not-safe", 1, "a"), None, Step.GROW),
         (_finding("not-safe", 1, "a"), _open("not-safe", 1, "a"), None, Step.NOTHING),
         # Another rule joins the alert that is open: graver or as grave, it is taken anew; milder, it is added.
@@ -320,6 +323,23 @@ def test_an_alert_keeps_why_it_stands_gravest_first_and_reads_it_back() -> None:
     assert [Cause.from_json({**cause.to_json(), "of a later version": 1}) for cause in causes] == causes
     assert [cause.code for cause in causes] == ["not-safe", "urge-high"]
     assert causes[1].clock == timedelta(hours=4)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "named"),
+    [
+        ("asked-for-contact", "diary-self-harm-acted", "diary-self-harm-acted"),
+        ("asked-for-contact", "diary-suicide", "diary-suicide"),
+        ("diary-self-harm", "asked-for-contact", "diary-self-harm"),
+        ("diary-suicide", "mood-lowest", "diary-suicide"),
+        ("diary-suicide-strong", "not-safe", "not-safe"),
+        ("diary-use", "diary-leaving", "diary-use"),
+    ],
+)
+def test_of_one_level_danger_to_life_names_the_alert_whatever_came_first(first: str, then: str, named: str) -> None:
+    causes = caused(caused([], _finding(first, 1, "a")), _finding(then, 1, "b"))
+    assert {RULES[first].level, RULES[then].level} == {causes[0].level}
+    assert causes[0].rule == named
 
 
 def test_a_cause_of_an_earlier_version_is_read_with_its_one_gravity_for_all_facts() -> None:
