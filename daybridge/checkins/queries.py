@@ -196,10 +196,10 @@ def told_of(participant_id: UUID, *, since: date, until: date) -> list[Told]:
 
 
 def setback_days(participant_id: UUID, *, since: date) -> set[date]:
-    """The days about which a person told of a setback: in three taps, or by an urge of their diary that they acted on."""
+    """The days about which a person told of a setback: in three taps, or by an urge about a danger that they acted on."""
     told = {one.on_day for one in entries_of(participant_id, since=since, codes=["setback"])}
     watched = ever_watched(participant_id)
-    urges = {code for code, target in watched.items() if target.kind == "urge"}
+    urges = {code for code, target in watched.items() if target.kind == "urge" and target.danger}
     pages = told_of(participant_id, since=since, until=clock.now().date() + timedelta(days=1)) if urges else []
     return told | {one.day for one in pages if any(one.marks[code].acted for code in urges & set(one.marks))}
 

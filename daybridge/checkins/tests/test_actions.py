@@ -180,6 +180,12 @@ def test_marks_in_a_check_in_stand_on_the_card_beside_those_of_the_diary(house: 
     assert CheckIn.objects.get().marks == {"urge-use": {"level": 0, "acted": True}}
 
 
+def test_an_urge_in_ones_own_words_that_was_acted_on_is_no_setback(house: House) -> None:
+    _set_up(house, OWN)
+    _page(house, {"own-1": {"level": 0, "acted": True}})
+    assert queries.setback_days(house.participants["Ana"].id, since=date(2026, 11, 1)) == set()
+
+
 # --- What calls for a human ------------------------------------------------------------------------------------------
 
 
