@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -24,7 +24,6 @@ from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
 
 DIARY = "diary"
-Kept = TypeVar("Kept", CheckIn, Entry)
 
 
 def _say(fault: str) -> str:
@@ -83,7 +82,7 @@ def check_in(
         note=answers.note,
         marks={code: mark.to_json() for code, mark in marks.items()},
     )
-    entry, repeated = _add(entry)
+    entry, repeated = rows.add_once(entry)
     return CheckInSaved(**_kept(entry), has_dangers=rules.mark_dangers(marks, asked), repeated=repeated)
 
 
@@ -111,16 +110,6 @@ def _date(participant: Participant, on_day: date, made_at: datetime, *, days_ahe
         today=clock.today(participant.time_zone),
         days_ahead=days_ahead,
     )
-
-
-def _add(entry: Kept) -> tuple[Kept, bool]:
-    """The entry as it was saved, now or before: two sends may race."""
-    if rows.add(entry, unless_known=True):
-        return entry, False
-    known = type(entry).objects.filter(id=entry.id, participant_id=entry.participant_id).first()
-    if known is None:  # the id belongs to someone else's entry, perhaps behind another organization's walls
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
-    return known, True
 
 
 def _kept(entry: CheckIn | Entry) -> dict[str, Any]:
@@ -177,7 +166,7 @@ def save_entry(actor: Actor, participant: Participant, *, told: ToldEntry) -> En
         is_shared=told.is_shared or not (sheet and sheet.is_kept_or_shared),
         answers=dict(told.answers),
     )
-    entry, repeated = _add(entry)
+    entry, repeated = rows.add_once(entry)
     return EntrySaved(
         **_kept(entry),
         has_dangers=has_dangers,

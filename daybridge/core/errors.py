@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 
 class DaybridgeError(Exception):
     """A refusal that explains itself: `words` for people, `code` for programs, `fields` for forms."""
@@ -38,6 +40,15 @@ class Conflict(DaybridgeError):
 
     status = 409
     code = "conflict"
+
+
+class IdTaken(Conflict):
+    """The id belongs to something else, perhaps behind another organization's walls: all alike are refused."""
+
+    code = "id-taken"
+
+    def __init__(self) -> None:
+        super().__init__(_("This could not be saved. Please enter it again."))
 
 
 class Invalid(DaybridgeError):

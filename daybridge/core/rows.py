@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from daybridge.core.errors import IdTaken
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -57,6 +59,25 @@ def add(row: models.Model, *, unless_known: bool = False) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
         return bool(cursor.rowcount == 1)
+
+
+def add_once(row: M) -> tuple[M, bool]:
+    """A participant's row under the id that their phone made, as it is kept now, and whether it was kept before.
+
+    However often it is sent, and when two sends race, the first holds. Raises IdTaken for an id of anything else.
+    """
+    if add(row, unless_known=True):
+        return row, False
+    known = type(row)._default_manager.filter(pk=row.pk, participant_id=row.participant_id).first()  # type: ignore[attr-defined]
+    if known is None:
+        raise IdTaken()
+    return known, True
+
+
+def insert(row: models.Model) -> None:
+    """Add a row under an id that a phone or a page made. Raises IdTaken for one that is there already."""
+    if not add(row, unless_known=True):
+        raise IdTaken()
 
 
 def add_unless_known(added: Sequence[models.Model]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid
+from daybridge.core.errors import Invalid
 from daybridge.library.events import PieceAssigned, PieceOpened, PieceTakenBack
 from daybridge.library.models import Assigned, Opened
 from daybridge.library.pieces import shelf
@@ -97,10 +97,7 @@ def keep_opening(
         made_at=made_at,
         saved_at=clock.now(),
     )
-    is_new = rows.add(line, unless_known=True)
-    known = line if is_new else Opened.objects.filter(id=entry_id, participant_id=participant.id).first()
-    if known is None:
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+    known, repeated = rows.add_once(line)
     return PieceOpened(
         organization_id=known.organization_id,
         subject_id=known.id,
@@ -111,5 +108,5 @@ def keep_opening(
         is_done=known.is_done,
         helped=known.helped,
         saved_at=known.saved_at,
-        repeated=not is_new,
+        repeated=repeated,
     )

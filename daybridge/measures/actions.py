@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid, NotYours
+from daybridge.core.errors import IdTaken, Invalid, NotYours
 from daybridge.measures import rules, sheets
 from daybridge.measures.events import (
     AnswersKept,
@@ -154,7 +154,7 @@ def keep_answers(actor: Actor, participant: Participant, *, told: Told) -> Answe
     known = [] if is_new else list(SheetPart.objects.filter(sheet_id=sheet.id))
     before = next((one for one in known if one.id == part.id), None)
     if before is None and not rows.add(part, unless_known=True):
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+        raise IdTaken()
     parts = known if before else [*known, part]
     common = _about(sheet, before or part, instrument, parts, repeated=before is not None)
     was_finished = sheet.finished_at is not None and not is_new
@@ -253,7 +253,7 @@ def _sheet(actor: Actor, participant: Participant, episode: Episode | None, told
         or known.instrument != told.instrument
         or not rules.may_go_on(told, way=known.way, is_same_hand=is_same_hand)
     ):
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+        raise IdTaken()
     known.on_day = max(known.on_day, sheet.on_day)
     return known, False
 

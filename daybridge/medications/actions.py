@@ -3,13 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid
+from daybridge.core.errors import Conflict, IdTaken, Invalid
 from daybridge.core.ids import new_id
 from daybridge.medications import access, queries, rules
 from daybridge.medications.events import (
@@ -60,15 +59,13 @@ def add_medicine(
         entered_by_id=actor.who,
         entered_at=clock.now(),
     )
-    repeated = not rows.add(medicine, unless_known=True)
-    if repeated and not Medicine.objects.filter(id=medicine_id, participant_id=participant.id).exists():
-        raise _id_taken()
+    medicine, repeated = rows.add_once(medicine)
     if not repeated:
         from_on = max(today, details.starts_on)
-        _insert(_version(actor, medicine, number=1, step="added", from_on=from_on, details=details, why=""))
+        rows.insert(_version(actor, medicine, number=1, step="added", from_on=from_on, details=details, why=""))
         if due_on:
             _refuse(rules.note_may_be(done_on=None, due_on=due_on, today=today))
-            _insert(_note(actor, medicine, new_id(), done_on=None, due_on=due_on, kind=_kind_of(details)))
+            rows.insert(_note(actor, medicine, new_id(), done_on=None, due_on=due_on, kind=_kind_of(details)))
     return MedicineAdded(
         organization_id=participant.organization_id,
         subject_id=medicine_id,
@@ -142,7 +139,7 @@ def _decide(
     version = _version(
         actor, medicine, number=newest.number + 1, step=step, from_on=from_on, details=details, why=why, id=version_id
     )
-    _insert(version)
+    rows.insert(version)
     return version, False
 
 
@@ -250,7 +247,7 @@ def _note_once(
     if MedicineNote.objects.filter(id=note_id, medicine=medicine).exists():
         return True
     _refuse(rules.note_may_be(done_on=done_on, due_on=due_on, today=today))
-    _insert(_note(actor, medicine, note_id, done_on=done_on, due_on=due_on, kind=kind))
+    rows.insert(_note(actor, medicine, note_id, done_on=done_on, due_on=due_on, kind=kind))
     return False
 
 
@@ -276,16 +273,6 @@ def _kind_of(details: Details) -> str:
 def _locked(medicine: Medicine) -> Participant:
     """One list is changed by one person at a time."""
     return Participant.objects.select_for_update().get(id=medicine.participant_id)
-
-
-def _insert(row: Model) -> None:
-    if not rows.add(row, unless_known=True):
-        raise _id_taken()
-
-
-def _id_taken() -> Conflict:
-    """The id belongs to something else, perhaps behind another organization's walls: all alike are refused."""
-    return Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
 
 
 def _accounts(participant_id: UUID) -> tuple[UUID, ...]:
@@ -326,12 +313,7 @@ def tell_dose(actor: Actor, participant: Participant, *, entry_id: UUID, dose: D
         saved_at=clock.now(),
         clock_was_wrong=dating.clock_was_wrong,
     )
-    repeated = not rows.add(entry, unless_known=True)  # two sends may race
-    if repeated:
-        known = DoseEntry.objects.filter(id=entry_id, participant_id=participant.id).first()
-        if known is None:
-            raise _id_taken()
-        entry = known
+    entry, repeated = rows.add_once(entry)
     return DoseTold(
         organization_id=entry.organization_id,
         subject_id=entry.id,
@@ -373,12 +355,7 @@ def tell_side_effect(
         saved_at=clock.now(),
         clock_was_wrong=dating.clock_was_wrong,
     )
-    repeated = not rows.add(entry, unless_known=True)  # two sends may race
-    if repeated:
-        known = SideEffectEntry.objects.filter(id=entry_id, participant_id=participant.id).first()
-        if known is None:
-            raise _id_taken()
-        entry = known
+    entry, repeated = rows.add_once(entry)
     return SideEffectTold(
         organization_id=entry.organization_id,
         subject_id=entry.id,
@@ -431,7 +408,7 @@ def read_side_effect(
     )
     repeated = not rows.add(reading, unless_known=True)
     if repeated and not SideEffectReading.objects.filter(id=reading_id, side_effect=side_effect).exists():
-        raise _id_taken()
+        raise IdTaken()
     return SideEffectRead(
         organization_id=side_effect.organization_id,
         subject_id=side_effect.id,

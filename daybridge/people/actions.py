@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid, Refused
+from daybridge.core.errors import Conflict, IdTaken, Invalid, Refused
 from daybridge.people import access
 from daybridge.people.events import (
     AccountClosed,
@@ -396,7 +396,7 @@ def add_contact(
     if not repeated and own.filter(removed_at=None).count() >= MOST_CONTACTS:
         raise Conflict(_("You have saved as many people as fit. Remove one first."))
     if not repeated and not rows.add(contact, unless_known=True):  # someone else's, perhaps behind other walls
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+        raise IdTaken()
     return ContactAdded(
         organization_id=participant.organization_id,
         subject_id=contact_id,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid
+from daybridge.core.errors import Invalid
 from daybridge.people import access
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
@@ -43,10 +43,8 @@ def ask_for_support(
         made_at=made_at,
         saved_at=clock.now(),
     )
-    is_new = rows.add(request, unless_known=True)  # two sends may race
-    if not is_new:
-        request = _as_asked_before(request)
-    if is_new:
+    request, repeated = rows.add_once(request)
+    if not repeated:
         rule = queries.rules_in_force()[_RULE_OF_REQUEST[kind]]
         day = clock.day_of(made_at, participant.time_zone)
         act_on(actor, participant, rules.finding_of_request(rule, request_id=str(request_id), on_day=day))
@@ -58,15 +56,8 @@ def ask_for_support(
         subject_id=request_id,
         participant_id=participant.id,
         kind=request.kind,
-        repeated=not is_new,
+        repeated=repeated,
     )
-
-
-def _as_asked_before(request: SupportRequest) -> SupportRequest:
-    known = SupportRequest.objects.filter(id=request.id, participant_id=request.participant_id).first()
-    if known is None:  # the id belongs to someone else's request, perhaps behind another organization's walls
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
-    return known
 
 
 @action(allow=access.treats_participant_of)

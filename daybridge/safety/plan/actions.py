@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid
+from daybridge.core.errors import Conflict, IdTaken, Invalid
 from daybridge.core.ids import new_id
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
@@ -49,7 +48,7 @@ def write_plan(
     if kept is None:
         return _written(_add(actor, participant, version_id, based_on, sections, made_at), repeated=False)
     if kept.participant_id != participant.id or kept.written_by_id != _staff_of(actor):
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
+        raise IdTaken()
     return _written(kept, repeated=True)
 
 
@@ -87,14 +86,8 @@ def _add(
         made_at=min(made_at, clock.now()),
         saved_at=clock.now(),
     )
-    _insert(version)
+    rows.insert(version)
     return version
-
-
-def _insert(row: Model) -> None:
-    """Add a row under the id that a phone made; one that is taken, even behind other walls, is refused alike."""
-    if not rows.add(row, unless_known=True):
-        raise Conflict(_("This could not be saved. Please enter it again."), code="id-taken")
 
 
 def _known(participant_id: UUID) -> list[Version]:
@@ -186,7 +179,7 @@ def _step(
         at=at or clock.now(),
         saved_at=clock.now(),
     )
-    _insert(step)
+    rows.insert(step)
     return step
 
 
