@@ -11,12 +11,13 @@ from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.medications.events import DoseTold, SideEffectTold
+from daybridge.notifications.reactions import tell_of_supporter
 from daybridge.notifications.reminders.reactions import (
     close_check_in_reminders,
     close_diary_reminders,
     follow_clock,
 )
-from daybridge.people.events import TimeZoneChanged
+from daybridge.people.events import InvitationAccepted, TimeZoneChanged
 from daybridge.privacy.reactions import end_what_is_shared
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
@@ -34,6 +35,7 @@ from daybridge.safety.reactions import (
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
+    InvitationAccepted: [tell_of_supporter],
     TimeZoneChanged: [follow_clock],
     ParticipantAdmitted: [ask_what_is_due],
     ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared],

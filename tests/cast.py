@@ -7,6 +7,7 @@ to another organization and treats Eli there.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from time import time as machine_time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -345,6 +346,17 @@ def sign_in(account: Account, *, twice: bool = True) -> Client:
         session.update({"seen_at": clock.now().timestamp(), "idle_seconds": 900, "second_factor": twice})
         session.save()
     tenancy.enter(account.organization_id)
+    return client
+
+
+def proved(account: Account | None, *, ago: timedelta = timedelta(0)) -> Client:
+    """A browser signed in as this account, whose owner showed so long ago that it is them."""
+    assert account
+    client = sign_in(account)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": machine_time() - ago.total_seconds()}]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
     return client
 
 

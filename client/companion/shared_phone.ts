@@ -65,7 +65,7 @@ async function share(page: Document, form: HTMLFormElement, phone: Phone, say: S
   if (n !== 0) return setWords(page, "#shared-trouble", n === undefined ? say("needs-signal") : say("share-unsent", { n }));
   if (isShared) await forgetThisDevice().catch(() => undefined);
   stayInThisTab();
-  sayShared(page, isShared);
+  if (isShared) sayShared(page, true); // that it is theirs again the server says, once they have shown that it is them
   form.submit();
 }
 

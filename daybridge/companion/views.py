@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -28,6 +29,7 @@ from daybridge.medications.sentences import dangers, effects, reasons, strengths
 from daybridge.notifications.requests import reach as reach_page
 from daybridge.people import actions as people
 from daybridge.people import queries as people_queries
+from daybridge.people.proof import has_proved_lately, prove_again
 from daybridge.people.requests import is_shared_phone, last_as_long_as_suits, tell_browser
 from daybridge.people.rules import HomeScreen
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
@@ -167,16 +169,22 @@ def home_screen(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/companion/me/#home-screen")
 
 
+_SHARED_PHONE = "/companion/me/#shared-phone"
+
+
 @require_POST
 @for_participants
 def phone_is_shared(request: HttpRequest) -> HttpResponse:
     """Keep whether this phone is only theirs; it is the session's to know, and written down like a sign-in."""
     actor, shared = _who_asks(request), request.POST.get("shared") == "yes"
     assert actor is not None
+    if not shared and not has_proved_lately(request):  # what is kept on a phone from then on is for its owner's eyes
+        messages.info(request, _("After this, please choose it again."))
+        return prove_again(come_back_to=_SHARED_PHONE)
     last_as_long_as_suits(request, people_queries.organization_of(actor), shared=shared)
     what = "said that this phone is not only theirs" if shared else "said that this phone is only theirs"
     people.note_sign_in(actor, request.user, what=what)  # type: ignore[arg-type]
-    response = HttpResponseRedirect("/companion/me/#shared-phone")
+    response = HttpResponseRedirect(_SHARED_PHONE)
     tell_browser(request, response)
     return response
 

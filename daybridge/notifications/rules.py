@@ -71,6 +71,7 @@ def _kinds(*kinds: Kind) -> dict[str, Kind]:
 _NEEDS_YOU = {"en": "Someone needs you now. Please open Daybridge.", "es": "Alguien le necesita ahora. Abra Daybridge."}
 _WAITS = {"en": "Something waits for you in Daybridge.", "es": "Hay algo para usted en Daybridge."}
 _NEW_NOTE = {"en": "You have a new note.", "es": "Tiene una nota nueva."}
+_LINK = {"en": "A link of yours was opened.", "es": "Se abrió un enlace suyo."}
 _QUESTIONS = {"en": "A few questions are waiting for you.", "es": "Le esperan unas preguntas."}
 _ASKED_FOR = {"en": "You asked for this reminder.", "es": "Usted pidió este recordatorio."}
 _TEST = {"en": "This is a test. It works.", "es": "Esto es una prueba. Funciona."}
@@ -89,6 +90,7 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("reminder-test", Group.OWN, _TEST, is_prompt=True),
     Kind("answer", Group.MESSAGES, _NEW_NOTE),
     Kind("safety-plan-ready", Group.MESSAGES, _NEW_NOTE),
+    Kind("supporter-joined", Group.MESSAGES, _LINK),
 )
 
 #: What each audience chooses channels for, in the order of its page. How staff hear of alerts is the site's to say.

@@ -355,6 +355,7 @@ def _accepted(invitation: Invitation, account_id: UUID) -> InvitationAccepted:
         subject_id=invitation.id,
         participant_id=invitation.participant_id or supported,
         account_id=account_id,
+        supporter_id=invitation.supporter_id,
     )
 
 

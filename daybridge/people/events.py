@@ -50,6 +50,7 @@ class InvitationAnsweredWrongly(Event):
 class InvitationAccepted(Event):
     words = "accepted an invitation and set up signing in"
     account_id: UUID
+    supporter_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

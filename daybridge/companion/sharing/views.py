@@ -24,6 +24,7 @@ from daybridge.core.errors import NotYours
 from daybridge.people import actions as supporters
 from daybridge.people import queries as who
 from daybridge.people.models import Participant, Supporter
+from daybridge.people.proof import FORM_TIME, has_proved_lately, prove_again
 from daybridge.people.requests import link_of
 from daybridge.privacy import actions, queries
 from daybridge.privacy.models import Share
@@ -51,13 +52,25 @@ def people(request: OwnRequest) -> HttpResponse:
     added: list[UUID] = []
     status = 200
     if request.method == "POST":
+        if not has_proved_lately(request, within=FORM_TIME):
+            return _prove(request)
         told = attempt(form, lambda _told: added.append(_add(request, form)))
         if told is None:
             return HttpResponseRedirect(reverse("sharing_with", args=added))
         status = told
     with timezone.override(ZoneInfo(request.person.time_zone)):
-        page = _people_page(request.person) | {"form": form}
+        page = _people_page(request.person) | {"form": form, "may_give": _may_give(request)}
         return render(request, "companion/sharing.html", page, status=status)
+
+
+def _may_give(request: OwnRequest) -> bool:
+    """Who finds a phone unlocked can stop a share and give none: what lets somebody in is asked of its owner only."""
+    return request.method == "POST" or has_proved_lately(request)
+
+
+def _prove(request: OwnRequest) -> HttpResponse:
+    messages.info(request, _("After this, please enter it again."))
+    return prove_again(come_back_to=request.path)
 
 
 def _add(request: OwnRequest, form: SupporterForm) -> UUID:
@@ -103,9 +116,12 @@ def one(request: OwnRequest, supporter_id: UUID) -> HttpResponse:
         "supporter": supporter,
         "choice": _choice(request, shares, is_sent=deed == "choose"),
         "word": AgreedWordForm(request.POST if deed == "link" else None),
+        "may_give": _may_give(request),
     }
     status = 200
     if request.method == "POST":
+        if deed in _GIVING and not has_proved_lately(request, within=FORM_TIME):
+            return _prove(request)
         told = _DEEDS[deed](request, supporter, page) if deed in _DEEDS else 422
         if told is None:
             return HttpResponseRedirect(reverse("sharing") if deed == "remove" else request.path)
@@ -159,6 +175,7 @@ def _make_link(request: OwnRequest, supporter: Supporter, page: dict[str, Any]) 
 
 
 _DEEDS: dict[str, Deed] = {"choose": _choose, "stop": _stop, "remove": _remove, "link": _make_link}
+_GIVING = ("choose", "link")
 
 
 @never_cache

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from datetime import timedelta
 from decimal import Decimal
 from html import unescape
@@ -20,7 +19,7 @@ from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.measures.models import Score, Sheet, SheetPart
 from daybridge.people.actions import choose_language
-from daybridge.people.models import Account, Participant
+from daybridge.people.models import Participant
 from daybridge.privacy import rules
 from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
@@ -34,6 +33,7 @@ from tests.cast import (
     an_entry,
     episode_of,
     later,
+    proved,
     sign_in,
 )
 from tests.lived import HOSTILE, KEPT, live
@@ -45,17 +45,6 @@ PAGE, RECORD, FILE = "/companion/data/", "/companion/data/record/", "/companion/
 PROOF = "/accounts/reauthenticate/?next="
 
 
-def _proved(account: Account | None, *, ago: timedelta = timedelta(0)) -> Client:
-    """A phone whose owner showed so long ago that it is them."""
-    assert account
-    client = sign_in(account)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - ago.total_seconds()}]
-    session["account_authentication_methods_user"] = str(account.pk)
-    session.save()
-    return client
-
-
 @pytest.fixture
 def ana(house: House) -> Participant:
     return house.participants["Ana"]
@@ -63,7 +52,7 @@ def ana(house: House) -> Participant:
 
 @pytest.fixture
 def phone(ana: Participant) -> Client:
-    return _proved(ana.account)
+    return proved(ana.account)
 
 
 def _page(client: Client, path: str = RECORD) -> str:
@@ -83,7 +72,7 @@ def _file(client: Client) -> dict[str, Any]:
 def test_whoever_has_not_shown_lately_that_it_is_them_is_asked_first(
     ana: Participant, method: str, path: str, back: str
 ) -> None:
-    for client in (sign_in(ana.account), _proved(ana.account, ago=timedelta(minutes=6))):  # type: ignore[arg-type]
+    for client in (sign_in(ana.account), proved(ana.account, ago=timedelta(minutes=6))):  # type: ignore[arg-type]
         answer = getattr(client, method)(path)
         assert answer.status_code == 302
         assert answer["Location"].replace("%2F", "/").replace("%3F", "?") == PROOF + back
@@ -99,7 +88,7 @@ def test_after_the_password_the_record_opens(ana: Participant) -> None:
 
 
 def test_somebody_elses_proof_counts_for_nothing(house: House, ana: Participant) -> None:
-    client = _proved(ana.account)
+    client = proved(ana.account)
     session = client.session
     session["account_authentication_methods_user"] = str(house.participants["Zoe"].account_id)
     session.save()
@@ -116,7 +105,7 @@ def test_back_from_the_password_the_page_says_that_the_download_is_ready(phone: 
 
 
 def test_staff_find_nothing_here_and_strangers_sign_in(house: House, db: None) -> None:
-    ben = _proved(house.staff["Ben"].account)
+    ben = proved(house.staff["Ben"].account)
     assert [ben.get(PAGE).status_code, ben.get(RECORD).status_code, ben.post(FILE).status_code] == [404] * 3
     assert all("/accounts/login/" in Client().get(path)["Location"] for path in (PAGE, RECORD))
 
@@ -156,7 +145,7 @@ def test_again_and_again_has_to_wait(ana: Participant, phone: Client) -> None:
     assert answer.status_code == 429 and "wait an hour" in answer.content.decode()
     assert phone.get(RECORD).status_code == 429
     with clock.at(later(minutes=61)):
-        assert _proved(ana.account).post(FILE).status_code == 200
+        assert proved(ana.account).post(FILE).status_code == 200
 
 
 # --- What is in it ---------------------------------------------------------------------------------------------------
@@ -164,7 +153,7 @@ def test_again_and_again_has_to_wait(ana: Participant, phone: Client) -> None:
 
 def test_the_page_reads_from_section_to_section(scene: Scene) -> None:
     live(scene)
-    shown = unescape(_page(_proved(scene.ana.account)))
+    shown = unescape(_page(proved(scene.ana.account)))
     for section in SECTIONS:
         assert f'href="#{section.code}"' in shown and f'id="{section.code}"' in shown, section.code
     for words in (
@@ -189,7 +178,7 @@ def test_times_are_those_of_the_persons_own_zone(house: House, phone: Client, an
 def test_it_is_told_in_spanish_to_whoever_reads_spanish(scene: Scene) -> None:
     live(scene)
     choose_language(scene.house.actors["Ana"], scene.ana, language="es")
-    shown = unescape(_page(_proved(scene.ana.account)))
+    shown = unescape(_page(proved(scene.ana.account)))
     for words in (
         "Quién es usted",
         "Sus registros",
@@ -204,7 +193,7 @@ def test_it_is_told_in_spanish_to_whoever_reads_spanish(scene: Scene) -> None:
 
 def test_what_somebody_typed_can_do_nothing_in_the_page(scene: Scene) -> None:
     live(scene)
-    client = _proved(scene.ana.account)
+    client = proved(scene.ana.account)
     shown = _page(client)
     assert "<script>alert" not in shown and "<img src=x" not in shown and HOSTILE in unescape(shown)
     assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=\"", shown)
@@ -213,7 +202,7 @@ def test_what_somebody_typed_can_do_nothing_in_the_page(scene: Scene) -> None:
 
 def test_secrets_are_in_neither(scene: Scene) -> None:
     live(scene)
-    client = _proved(scene.ana.account)
+    client = proved(scene.ana.account)
     page, file = _page(client), client.post(FILE).getvalue().decode()  # type: ignore[attr-defined]
     passkey = json.dumps(scene.passkey.data)[20:60]
     for secret in (scene.ana.account.password, "k" * 32, scene.device.endpoint, scene.device.p256dh, passkey):  # type: ignore[union-attr]
@@ -222,9 +211,9 @@ def test_secrets_are_in_neither(scene: Scene) -> None:
 
 def test_an_empty_record_reads_well(house: House) -> None:
     new = a_participant(house, "Nia Ford")
-    shown = _page(_proved(new.account))
+    shown = _page(proved(new.account))
     assert "Nia Ford" in shown and shown.count("Nothing here.") > 10
-    assert _file(_proved(new.account))["sections"]["episodes"] == {
+    assert _file(proved(new.account))["sections"]["episodes"] == {
         "title": "Your stays in the program",
         "rows": [],
         "count": 0,

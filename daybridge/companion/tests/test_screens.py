@@ -158,6 +158,10 @@ def test_a_phone_that_is_not_only_theirs_has_a_short_session_that_goes_with_the_
     assert said.cookies["daybridge-shared"].value == "yes"
     assert phone.get("/companion/whose/").json()["shared_minutes"] == 15
     assert phone.session.get_expire_at_browser_close() and phone.session["idle_seconds"] == 15 * 60
+    asked = phone.post("/companion/shared-phone/", {"shared": "no"})
+    assert asked["Location"].startswith("/accounts/reauthenticate/?next="), "what is kept from then on is its owner's"
+    assert phone.get("/companion/whose/").json()["shared_minutes"] == 15
+    phone.post(asked["Location"], {"password": PASSWORD})
     unsaid = phone.post("/companion/shared-phone/", {"shared": "no"})
     assert unsaid.cookies["daybridge-shared"].value == ""
     assert phone.get("/companion/whose/").json()["shared_minutes"] == 0

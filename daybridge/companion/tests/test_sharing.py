@@ -11,6 +11,7 @@ from django.test import Client
 from daybridge.core import clock, guard, tenancy
 from daybridge.core.errors import Conflict, Refused
 from daybridge.core.models import AuditEntry
+from daybridge.notifications.models import Notice
 from daybridge.people import actions as people
 from daybridge.people.live import accounts_of_sessions
 from daybridge.people.models import Account, Invitation, Supporter
@@ -28,6 +29,7 @@ from tests.cast import (
     an_entry,
     episode_of,
     later,
+    proved,
     sign_in,
 )
 
@@ -36,7 +38,7 @@ ANAS = ("Rivera", "ana@example.net", "seven quiet herons", "Harbor Bridge", "Dua
 
 
 def _phone(house: House, name: str = "Ana") -> Client:
-    return sign_in(house.participants[name].account)  # type: ignore[arg-type]
+    return proved(house.participants[name].account)
 
 
 def _sams(house: House, sam: Supporter) -> Client:
@@ -105,6 +107,34 @@ def test_what_keeps_someone_from_being_added_is_said_and_adds_nobody(
     answer = _phone(house).post("/companion/sharing/", _told(**changes))
     assert answer.status_code == 422 and said in _words(answer)
     assert Supporter.objects.count() == Share.objects.count() == 1
+
+
+def test_whoever_finds_a_phone_unlocked_can_stop_a_share_and_give_none(house: House) -> None:
+    sam = a_supporter(house, house.participants["Ana"], joins=False)
+    page = f"/companion/sharing/{sam.id}/"
+    found = proved(house.participants["Ana"].account, ago=timedelta(minutes=31))
+    for path, said in (
+        ("/companion/sharing/", _told()),
+        (page, {"deed": "choose", "parts": ["progress"], "until": UNTIL.isoformat(), "has_read": "on"}),
+        (page, {"deed": "link", "word": WORD}),
+    ):
+        assert (
+            "Show that it is you" in _words(found.get(path)) and 'name="until"' not in found.get(path).content.decode()
+        )
+        asked = found.post(path, said)
+        assert asked.status_code == 302 and asked["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert Supporter.objects.count() == Invitation.objects.filter(supporter=sam).count() == 1
+    assert found.post(page, {"deed": "stop"})["Location"] == page
+    assert not Share.objects.filter(ended_at=None).exists()
+    slow = proved(house.participants["Ana"].account, ago=timedelta(minutes=29))
+    assert slow.post("/companion/sharing/", _told()).status_code == 302
+    assert Supporter.objects.count() == 2, "a form that was opened after a proof may take its time"
+
+
+def test_the_participant_hears_that_somebody_joined(house: House) -> None:
+    sam = a_supporter(house, house.participants["Ana"])
+    [notice] = Notice.objects.filter(kind="supporter-joined")
+    assert (notice.participant, notice.link) == (house.participants["Ana"], f"/companion/sharing/{sam.id}/")
 
 
 @pytest.mark.parametrize("word", ["Rivera", "Sam", "12/04/1990", "brother", "keys", "sam@example.com"])
