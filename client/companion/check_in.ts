@@ -78,7 +78,7 @@ async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
   if (read.is === "faulty" || form.dataset["saving"]) return;
   form.dataset["saving"] = "yes"; // two quick taps are one entry
   const marks = marksIn(new FormData(form), targets);
-  const entry: CheckIn = { kind: "check-in", id: uuid7(), made_at: new Date().toISOString(), ...read.answers, ...(Object.keys(marks).length > 0 && { marks }) };
+  const entry: CheckIn = { kind: "check-in", id: uuid7(), made_at: new Date().toISOString(), ...read.answers, ...(Object.keys(marks).length > 0 && { marks, isCritical: isStrong(marks, targets) }) };
   try {
     sentId = entry.id;
     await phone.send(entry);
@@ -139,7 +139,7 @@ export function showCheckIn(page: Document, seen: Seen, say: Say): void {
   setHidden(page, "#no-check-in", asks);
   if (!asks) setHidden(page, "#check-in", true);
   for (const question of ["anxiety", "urge", "sleep", "medicines", "note"] as const) setHidden(page, `#asks-${question}`, !seen.today?.asks[question]);
-  targets = seen.work?.diary.targets.filter(({ on_check_in }) => on_check_in) ?? [];
+  if (seen.work) targets = seen.work.diary.targets.filter(({ on_check_in }) => on_check_in); // a session that ends takes no marks away
   drawMarks(page, page.querySelector<HTMLElement>("#check-in-marks"), targets, say);
   offerDays(page, dayOf(new Date(), clock.zone), (day) => atTheStart(dayWords(day, say, clock), clock.language));
   showSaidBefore(page, seen, say, clock);

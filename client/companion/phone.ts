@@ -152,12 +152,17 @@ export class Phone {
 
   /** Where nothing is kept, waits a moment for what was just written to be sent. */
   async settled(): Promise<void> {
-    if (this.holdsWords()) await soon(this.outbox.flush({ atOnce: true }));
+    if (this.holdsEntries()) await soon(this.outbox.flush({ atOnce: true }));
     if (this.store.keepsNothing) await this.reload();
   }
 
-  /** Whether something that somebody wrote lies in this open page and nowhere else. */
+  /** Whether something that somebody wrote lies in this open page and nowhere else, half written or on its way. */
   holdsWords(): boolean {
+    return this.holdsEntries() || this.store.inPageOnly().some(isHalfWritten);
+  }
+
+  /** Whether something that somebody saved lies in this open page and nowhere else. */
+  holdsEntries(): boolean {
     return this.store.keepsNothing && this.seen.items.some(({ standing }) => standing.is === "refused" || standing.is === "waiting" || standing.is === "sending");
   }
 
@@ -230,6 +235,11 @@ export class Phone {
   /** What a page keeps for itself in the sealed store, such as a sheet that is half answered. */
   async keep(name: string, thing: unknown): Promise<void> {
     await this.store.keep(name, thing);
+  }
+
+  /** Whether a thing lies in this open page and nowhere else. */
+  isInPageOnly(name: string): boolean {
+    return this.store.inPageOnly().includes(name);
   }
 
   async recall<T>(name: string): Promise<T | undefined> {

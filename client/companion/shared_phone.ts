@@ -31,13 +31,14 @@ export function warnBeforeLeaving(phone: Phone): void {
   });
 }
 
-/** Signs out when nobody has touched the page for as long as the server allows; words not sent yet are not thrown away. */
+/** Signs out when nobody has touched the page for as long as the server allows. What was saved is sent first; what is half written goes:
+ *  whoever takes up the phone next must not read it. */
 export function endWhenIdle(phone: Phone): (minutes: number) => void {
   let touched = Date.now();
   let minutes = 0;
   for (const touch of TOUCHES) addEventListener(touch, () => (touched = Date.now()), { passive: true, capture: true });
   setInterval(() => {
-    if (minutes === 0 || Date.now() - touched < minutes * 60_000 || phone.holdsWords()) return;
+    if (minutes === 0 || Date.now() - touched < minutes * 60_000 || phone.holdsEntries()) return;
     void phone.signOut().then(() => location.replace(SIGN_IN));
   }, LOOK_EVERY_MS);
   return (said) => void (minutes = said);

@@ -221,7 +221,10 @@ function neededRow(page: Document, medicine: Medicine, taken: Said[], day: strin
     line.append(" ", named(button(page, say("undo"), "button quiet", takeBack), `${medicine.name}, ${time}`));
     row.append(line);
   }
-  const take = button(page, say("took-one"), "button", () => void send(page, phone, { medicine, day, slot: null }, { state: "taken" }));
+  const take = button(page, say("took-one"), "button", () => {
+    take.disabled = true; // two quick taps are one dose
+    void send(page, phone, { medicine, day, slot: null }, { state: "taken" }).finally(() => (take.disabled = false));
+  });
   row.append(named(take, medicine.name));
   return row;
 }
@@ -308,14 +311,14 @@ async function tell(page: Document, form: HTMLFormElement, phone: Phone, say: Sa
   const id = uuid7();
   showHelp(page, told.what);
   try {
-    toldId = id;
     await phone.send({ kind: "side-effect", id, made_at: new Date().toISOString(), ...told });
+    toldId = id;
+    phone.again();
     explain(page);
     form.reset();
     page.querySelector("#new-effect")?.removeAttribute("open");
     page.querySelector<HTMLElement>("#effect-told")?.focus();
   } catch (trouble) {
-    toldId = undefined;
     explain(page, trouble);
   } finally {
     delete form.dataset["saving"];

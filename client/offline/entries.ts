@@ -20,6 +20,8 @@ export interface CheckIn extends Made {
   note: string;
   /** What one's own diary asks in the check-in. */
   marks?: Record<string, Mark>;
+  /** A human may have to hear of it: it waits behind nothing else. */
+  isCritical?: boolean;
 }
 
 /** What is said of one target of a diary: 0 to 5, whether it was acted on, how often. */

@@ -29,6 +29,7 @@ test("what was kept can't be changed from outside", async () => {
   await store.keep("draft", thing);
   thing.words.push("two");
   expect(await store.recall("draft")).toEqual({ words: ["one"] });
+  expect(store.inPageOnly()).toEqual(["draft"]);
   await store.forget("draft");
   expect(await store.recall("draft")).toBeUndefined();
 });

@@ -27,6 +27,10 @@ export class PageStore implements Keeping {
     return structuredClone(this.things.get(name)) as T | undefined;
   }
 
+  inPageOnly(): string[] {
+    return [...this.things.keys()];
+  }
+
   async names(): Promise<string[]> {
     return [...this.things.keys()];
   }

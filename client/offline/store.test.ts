@@ -123,11 +123,13 @@ test("a full phone tells a page what it has fetched, and refuses an entry that i
   try {
     await store.keep("today", { n: 2 });
     expect(await store.recall("today")).toEqual({ n: 2 });
+    expect(store.inPageOnly()).toEqual(["today"]);
     await expect(store.addEntry("one", {})).rejects.toThrow("No room");
   } finally {
     Object.assign(IDBObjectStore.prototype, { add, put });
   }
   await store.keep("today", { n: 3 });
   expect(await store.recall("today")).toEqual({ n: 3 });
+  expect(store.inPageOnly()).toEqual([]);
   expect(await store.entries()).toEqual([]);
 });

@@ -69,7 +69,7 @@ export class Store {
     this.database.close();
   }
 
-  /** Keeps a thing for the store's owner; without one it keeps nothing. On a full phone it is known to this page only. */
+  /** Keeps a thing for the store's owner; without one it keeps nothing. On a full phone it is known to this page only (`inPageOnly`). */
   async keep(name: string, thing: unknown): Promise<void> {
     if ((await this.owner()) === undefined) return;
     try {
@@ -79,6 +79,11 @@ export class Store {
       if (!isFull(trouble)) throw trouble;
       this.unkept.set(name, structuredClone(thing));
     }
+  }
+
+  /** The names of what is known to this page and lies nowhere else. */
+  inPageOnly(): string[] {
+    return [...this.unkept.keys()];
   }
 
   private async put(name: string, sealed: Sealed): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Mark, WorkEntry } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "../companion/phone";
-import { checkInsOf } from "../companion/picture";
+import { checkInsOf, type SavedCheckIn } from "../companion/picture";
 import { clockOf, dayWords, explain, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
 import { dayOf, daysBefore } from "../companion/times";
 import type { Say } from "../companion/words";
@@ -10,11 +10,15 @@ import { entriesOf, type Diary, type Target } from "./work";
 
 const LEVELS = [0, 1, 2, 3, 4, 5];
 const DAYS = 7;
+/** As far back as a phone has check-ins, whose marks stand on the card too. */
+const WEEKS = 4;
 /** From here on an urge goes ahead of what may be stuck in a dying network. */
 const STRONG = 3;
 let savedId: string | undefined;
 let weeksBack = 0;
 let latest: Seen | undefined;
+/** What the form asks: as last known, so that what is being marked stays when the session ends. */
+let asked: Diary | undefined;
 
 export function startDiary(page: Document, phone: Phone, say: Say): void {
   const form = page.querySelector<HTMLFormElement>("#diary");
@@ -23,7 +27,7 @@ export function startDiary(page: Document, phone: Phone, say: Say): void {
     void save(page, form, phone, say);
   });
   const turn = (by: number): void => {
-    weeksBack = Math.max(0, Math.min(12, weeksBack + by));
+    weeksBack = Math.max(0, Math.min(WEEKS - 1, weeksBack + by));
     if (latest) showCard(page, latest, say);
   };
   page.querySelector("#week-before")?.addEventListener("click", () => turn(1));
@@ -38,10 +42,10 @@ export function startDiary(page: Document, phone: Phone, say: Say): void {
 
 export function showDiary(page: Document, seen: Seen, say: Say): void {
   latest = seen;
-  const diary = seen.work?.diary;
+  asked = seen.work?.diary ?? asked;
   const clock = clockOf(page, seen);
-  drawMarks(page, page.querySelector<HTMLElement>("#diary-marks"), diary?.targets ?? [], say);
-  drawSkills(page, diary);
+  drawMarks(page, page.querySelector<HTMLElement>("#diary-marks"), asked?.targets ?? [], say);
+  drawSkills(page, asked);
   const form = page.querySelector<HTMLFormElement>("#diary");
   if (form) form.dataset["zone"] = clock.zone;
   const day = page.querySelector<HTMLSelectElement>("#diary-day");
@@ -50,7 +54,7 @@ export function showDiary(page: Document, seen: Seen, say: Say): void {
     day.dataset["today"] = today;
     day.replaceChildren(...[0, 1, 2, 3].map((back) => new Option(dayWords(daysBefore(today, back), say, clock), daysBefore(today, back))));
   }
-  setHidden(page, "#diary", savedId !== undefined || diary === undefined);
+  setHidden(page, "#diary", savedId !== undefined || asked === undefined);
   setHidden(page, "#diary-saved", savedId === undefined);
   if (savedId) {
     const standing = seen.items.find(({ entry }) => entry.id === savedId)?.standing.is ?? "saved";
@@ -61,13 +65,29 @@ export function showDiary(page: Document, seen: Seen, say: Say): void {
 
 /** One row a target: how strong, and for urges and deeds whether it happened. Drawn anew only when it asks something else. */
 export function drawMarks(page: Document, box: HTMLElement | null, targets: Target[], say: Say): void {
-  const asked = JSON.stringify(targets);
-  if (!box || box.dataset["asked"] === asked) return;
-  box.dataset["asked"] = asked;
+  const now = JSON.stringify(targets);
+  if (!box || box.dataset["asked"] === now) return;
+  const isFirst = box.dataset["asked"] === undefined;
+  box.dataset["asked"] = now;
+  const tapped = Array.from(box.querySelectorAll<HTMLInputElement>("input:checked"), ({ name, value }) => `${name} ${value}`);
   box.replaceChildren(...targets.map((target) => markRow(page, target, say)));
+  for (const one of box.querySelectorAll<HTMLInputElement>("input")) one.checked = tapped.includes(`${one.name} ${one.value}`);
+  if (isFirst) clearOnSecondTap(box);
 }
 
-function markRow(page: Document, { code, kind, words }: Target, say: Say): HTMLElement {
+/** What was marked by mistake is taken back by tapping it once more: a row of radios has no "nothing" of its own. */
+function clearOnSecondTap(box: HTMLElement): void {
+  const marked = new WeakSet<Element>();
+  box.addEventListener("click", ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || target.type !== "radio") return;
+    if (marked.has(target)) target.checked = false;
+    for (const one of box.querySelectorAll("input")) if (one.name === target.name) marked.delete(one);
+    if (target.checked) marked.add(target);
+  });
+  box.closest("form")?.addEventListener("reset", () => box.querySelectorAll("input").forEach((one) => marked.delete(one)));
+}
+
+function markRow(page: Document, { code, kind, words, acted }: Target, say: Say): HTMLElement {
   const row = page.createElement("fieldset");
   row.className = "chips mark";
   const legend = page.createElement("legend");
@@ -75,7 +95,7 @@ function markRow(page: Document, { code, kind, words }: Target, say: Say): HTMLE
   legend.textContent = words;
   const chips = page.createElement("div");
   if (kind !== "action") for (const level of LEVELS) chips.append(chip(page, "radio", `level ${code}`, String(level), String(level)));
-  if (kind === "urge") chips.append(chip(page, "checkbox", `acted ${code}`, "yes", say("acted")));
+  if (kind === "urge") chips.append(chip(page, "checkbox", `acted ${code}`, "yes", acted || say("acted")));
   if (kind === "action") chips.append(chip(page, "radio", `acted ${code}`, "yes", say("yes")), chip(page, "radio", `acted ${code}`, "no", say("no")));
   row.append(legend, chips);
   return row;
@@ -103,15 +123,16 @@ export function marksIn(form: FormData, targets: Target[]): Record<string, Mark>
   return marks;
 }
 
+/** A human may have to hear of it: an urge, or whatever somebody is alerted of, that is strong or has happened. */
 export function isStrong(marks: Record<string, Mark>, targets: Target[]): boolean {
-  return targets.some(({ code, kind }) => kind === "urge" && (marks[code]?.acted === true || (marks[code]?.level ?? 0) >= STRONG));
+  return targets.some(({ code, kind, goes_first }) => (kind === "urge" || goes_first) && (marks[code]?.acted === true || (marks[code]?.level ?? 0) >= STRONG));
 }
 
 function drawSkills(page: Document, diary: Diary | undefined): void {
   const box = page.querySelector<HTMLElement>("#diary-skills");
-  const asked = JSON.stringify(diary?.skills ?? []);
-  if (!box || box.dataset["asked"] === asked) return;
-  box.dataset["asked"] = asked;
+  const now = JSON.stringify(diary?.skills ?? []);
+  if (!box || box.dataset["asked"] === now) return;
+  box.dataset["asked"] = now;
   const modules = [...new Set((diary?.skills ?? []).map(({ module }) => module))];
   box.replaceChildren(
     ...modules.map((module) => {
@@ -130,7 +151,7 @@ function drawSkills(page: Document, diary: Diary | undefined): void {
 
 async function save(page: Document, form: HTMLFormElement, phone: Phone, say: Say): Promise<void> {
   const said = new FormData(form);
-  const targets = latest?.work?.diary.targets ?? [];
+  const targets = asked?.targets ?? [];
   const marks = marksIn(said, targets);
   const skills = said.getAll("skills").map(String);
   const note = String(said.get("note") ?? "").trim();
@@ -188,8 +209,14 @@ function toldIn(seen: Seen): { day: string; marks: Record<string, Mark>; skills:
     marks: (answers["marks"] ?? {}) as Record<string, Mark>,
     skills: Array.isArray(answers["skills"]) ? answers["skills"].map(String) : [],
   }));
-  const checkIns = checkInsOf(seen.today, seen.items).map(({ on_day, marks }) => ({ day: on_day, marks: marks ?? {}, skills: [] }));
-  return [...pages, ...checkIns];
+  return [...pages, ...Object.entries(markedIn(checkInsOf(seen.today, seen.items))).map(([day, marks]) => ({ day, marks, skills: [] }))];
+}
+
+/** What a day's check-ins say of each target: the last word, since a check-in is changed with a new one. */
+export function markedIn(checkIns: Pick<SavedCheckIn, "on_day" | "made_at" | "marks">[]): Record<string, Record<string, Mark>> {
+  const days: Record<string, Record<string, Mark>> = {};
+  for (const { on_day, marks } of [...checkIns].sort((one, other) => Date.parse(one.made_at) - Date.parse(other.made_at))) days[on_day] = { ...days[on_day], ...marks };
+  return days;
 }
 
 function showCard(page: Document, seen: Seen, say: Say): void {
@@ -209,6 +236,7 @@ function showCard(page: Document, seen: Seen, say: Say): void {
   const used = days.map((day) => String(new Set(told.filter((one) => one.day === day).flatMap(({ skills }) => skills)).size || ""));
   showRows(page.querySelector<HTMLElement>("#week-rows"), [...rows, line(page, say("skills-used"), used)]);
   setWords(page, "#week-words", say("diary-days", { n: days.filter((day) => told.some((one) => one.day === day && Object.keys(one.marks).length > 0)).length }));
+  setHidden(page, "#week-before", weeksBack === WEEKS - 1);
   setHidden(page, "#week-after", weeksBack === 0);
 }
 

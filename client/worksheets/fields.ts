@@ -8,6 +8,8 @@ export interface Sheet {
   page: Document;
   say: Say;
   diary: Diary;
+  /** All fields of the worksheet: one may ask again for what another holds. */
+  fields: Field[];
   answers: Answers;
   /** An answer has changed. */
   changed: () => void;
@@ -191,18 +193,30 @@ function rowsOf(sheet: Sheet, field: Field, set: (rows: Answers[]) => void): HTM
   return box;
 }
 
+function rowsIn(answer: unknown): Answers[] {
+  return Array.isArray(answer) ? (answer as Answers[]) : [];
+}
+
+/** The column that is asked again, once a row: named after the row's first column, with what was said before. A row without a name is not asked. */
+export function askedAgain({ answers, fields, say }: Pick<Sheet, "answers" | "fields" | "say">, field: Field): (Column | undefined)[] {
+  const columns = fields.find(({ code }) => code === field.rows)?.columns ?? [];
+  const [named, asked] = [columns[0], columns.find(({ code }) => code === field.column)];
+  return rowsIn(answers[field.rows]).map((row) => {
+    if (!named || !asked || !isSaid(row[named.code])) return undefined;
+    const before = row[asked.code];
+    return { ...asked, label: `${field.label} ${String(row[named.code])}`, hint: isSaid(before) ? say("before", { n: String(before) }) : "" };
+  });
+}
+
 /** Every row of an earlier field once more: how strong is it now? */
 function againOf(sheet: Sheet, field: Field, set: (levels: (number | null)[]) => void): HTMLElement {
   const { page } = sheet;
-  const rows = sheet.answers[field.rows];
-  const said: Answers[] = Array.isArray(rows) ? (rows as Answers[]) : [];
+  const said = rowsIn(sheet.answers[field.rows]);
   const saved = sheet.answers[field.code];
   const now: (number | null)[] = said.map((_, index) => (Array.isArray(saved) && typeof saved[index] === "number" ? saved[index] : null));
   const box = make(page, "div", "rows");
-  said.forEach((row, index) => {
-    const [name = "", before] = Object.values(row).filter(isSaid).map(String);
-    if (!name) return;
-    const column: Column = { ...(field as unknown as Column), kind: "level", label: `${field.label} ${name}`, hint: before === undefined ? "" : sheet.say("before", { n: before }), least: 0, most: 100, step: 5 };
+  askedAgain(sheet, field).forEach((column, index) => {
+    if (!column) return;
     box.append(
       levelField(page, column, now[index], (answer) => {
         now[index] = answer as number | null;

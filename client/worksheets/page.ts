@@ -35,8 +35,9 @@ function asked(): URLSearchParams {
   return new URLSearchParams(location.search);
 }
 
-function place(worksheet: Worksheet): string {
-  return `draft ${worksheet.code}`;
+/** Where what is typed lies until it is saved: a new one, and the change of each entry, in a place of its own. */
+function place(worksheet: Worksheet, about: string | null): string {
+  return about === null ? `draft ${worksheet.code}` : `draft ${worksheet.code} ${about}`;
 }
 
 export function startWorksheets(page: Document, phone: Phone, say: Say): void {
@@ -103,16 +104,15 @@ function readingOf({ reading }: ShownEntry, say: Say): string {
 async function begin(page: Document, phone: Phone, say: Say, entry?: ShownEntry): Promise<void> {
   const worksheet = latest?.work?.worksheets.find(({ code }) => code === asked().get("sheet"));
   if (!latest?.work || !worksheet) return;
-  const typed = await phone.recall<Draft>(place(worksheet));
-  const fromHere = typed && (entry === undefined || typed.about === entry.about) ? typed : undefined;
+  const typed = await phone.recall<Draft>(place(worksheet, entry?.about ?? null));
   const today = dayOf(new Date(), clockOf(page, latest).zone);
   const fresh: Draft = entry
     ? { about: entry.about, on_day: entry.on_day, is_shared: entry.is_shared, answers: structuredClone(entry.answers) }
     : { about: null, on_day: today, is_shared: !worksheet.is_kept_or_shared, answers: {} };
-  writing = { worksheet, draft: fromHere ?? fresh, step: entry ? firstOpenStep(worksheet, entry) : 0 };
+  writing = { worksheet, draft: typed ?? fresh, step: entry ? firstOpenStep(worksheet, entry) : 0 };
   savedId = undefined;
-  setHidden(page, "#sheet-typed", !fromHere);
-  setHidden(page, "#sheet-forget", !fromHere);
+  setHidden(page, "#sheet-typed", !typed);
+  setHidden(page, "#sheet-forget", !typed);
   setHidden(page, "#sheet-saved", true);
   const isAsked = page.activeElement !== page.body; // a page that opens by itself takes no focus
   draw(page, phone, say, isAsked);
@@ -135,7 +135,7 @@ function draw(page: Document, phone: Phone, say: Say, takesFocus = true): void {
   setWords(page, "#sheet-title", now?.title ?? "");
   setWords(page, "#sheet-hint", now?.hint ?? "");
   setHidden(page, "#sheet-hint", !now?.hint);
-  const sheet = { page, say, diary: latest.work.diary, answers: draft.answers, changed: () => void keep(page, phone) };
+  const sheet = { page, say, diary: latest.work.diary, fields: worksheet.steps.flatMap(({ fields }) => fields), answers: draft.answers, changed: () => void keep(page, phone) };
   page.querySelector("#sheet-fields")?.replaceChildren(...(now?.fields ?? []).map((field) => fieldOf(sheet, field)));
   offerDays(page, worksheet, draft, clockOf(page, latest), say);
   setHidden(page, "#sheet-day-field", step > 0 || draft.about !== null);
@@ -178,7 +178,7 @@ function keep(page: Document, phone: Phone): Promise<void> {
   mark?.setAttribute("aria-busy", "true");
   const kept: Promise<void> = keeping
     .then(async () => {
-      if (writing) await phone.keep(place(writing.worksheet), writing.draft);
+      if (writing) await phone.keep(place(writing.worksheet, writing.draft.about), writing.draft);
     })
     .catch((trouble: unknown) => explain(page, trouble))
     .then(() => {
@@ -230,7 +230,7 @@ async function save(page: Document, phone: Phone, say: Say): Promise<void> {
   try {
     await phone.send(entry);
     await keeping;
-    await phone.forget(place(worksheet));
+    await phone.forget(place(worksheet, draft.about));
     explain(page);
     savedId = entry.id;
     writing = undefined;
@@ -262,6 +262,6 @@ function leave(page: Document, phone: Phone): void {
 
 async function forget(page: Document, phone: Phone): Promise<void> {
   if (!writing) return;
-  await phone.forget(place(writing.worksheet));
+  await phone.forget(place(writing.worksheet, writing.draft.about));
   leave(page, phone);
 }

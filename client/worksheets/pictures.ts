@@ -11,9 +11,12 @@ export async function picturesOn(phone: Phone): Promise<string[]> {
 
 /** Keeps a picture, made smaller; the oldest gives way to a seventh. Rejects for what is no picture, or when there is no room. */
 export async function addPicture(phone: Phone, file: File): Promise<string[]> {
-  const kept = [...(await picturesOn(phone)), await smaller(file)].slice(-MOST);
+  const before = await picturesOn(phone);
+  const kept = [...before, await smaller(file)].slice(-MOST);
   await phone.keep(PICTURES, kept);
-  return kept;
+  if (!phone.isInPageOnly(PICTURES)) return kept;
+  await phone.keep(PICTURES, before);
+  throw new Error("no room for a picture");
 }
 
 export async function removePicture(phone: Phone, index: number): Promise<string[]> {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { Say } from "../companion/words";
-import type { Item, WorkEntry } from "../offline/entries";
+import type { Item, Mark, WorkEntry } from "../offline/entries";
 import { dropsIn, inOrder, type Offer } from "./coping";
-import { cellsOf, isStrong, marksIn } from "./diary";
+import { cellsOf, isStrong, markedIn, marksIn } from "./diary";
+import { askedAgain } from "./fields";
 import { insightWords } from "./progress";
-import { entriesOf, isOpen, isSaid, readWork, saidOf, titleOf, type SavedEntry, type Target, type Work, type Worksheet } from "./work";
+import { entriesOf, isOpen, isSaid, readWork, saidOf, titleOf, type Field, type SavedEntry, type Target, type Work, type Worksheet } from "./work";
 
 const saved = (changes: Partial<SavedEntry> = {}): SavedEntry => ({
   id: "1", about: "1", worksheet: "activity-plan", version: 1, on_day: "2026-11-23", made_at: "2026-11-23T20:00:00Z", is_shared: true, answers: { what: "Walk" }, reading: {}, ...changes,
@@ -38,9 +39,9 @@ test("only what was said is sent, and a row between others keeps its place", () 
 test.each([undefined, null, 7, {}, { worksheets: [], entries: {} }])("an answer that is not ours is not read: %s", (said) => expect(readWork(said)).toBeUndefined());
 
 const TARGETS: Target[] = [
-  { code: "use", kind: "urge", words: "Urge", on_check_in: true },
-  { code: "joy", kind: "feeling", words: "Joy", on_check_in: false },
-  { code: "lie", kind: "action", words: "Lie", on_check_in: false },
+  { code: "use", kind: "urge", acted: "", goes_first: false, words: "Urge", on_check_in: true },
+  { code: "joy", kind: "feeling", acted: "", goes_first: false, words: "Joy", on_check_in: false },
+  { code: "lie", kind: "action", acted: "", goes_first: false, words: "Lie", on_check_in: false },
 ];
 
 test("an urge of 0 that was acted on, an urge that was not, and nothing said are three different things", () => {
@@ -55,6 +56,25 @@ test("an urge of 0 that was acted on, an urge that was not, and nothing said are
   expect(marks).toEqual({ use: { level: 0, acted: true }, joy: { level: 4 }, lie: { acted: false } });
   expect(isStrong(marks, TARGETS)).toBe(true);
   expect(isStrong({ joy: { level: 5 }, use: { level: 2, acted: false } }, TARGETS)).toBe(false);
+  const deed: Target = { code: "pills", kind: "action", acted: "", goes_first: true, words: "Bought pills", on_check_in: true };
+  expect(isStrong({ pills: { acted: true } }, [deed])).toBe(true);
+  expect(isStrong({ lie: { acted: true } }, TARGETS)).toBe(false);
+});
+
+test("of a day's check-ins each mark's last word counts", () => {
+  const one = (made_at: string, marks: Record<string, Mark>): { on_day: string; made_at: string; marks: Record<string, Mark> } => ({ on_day: "a", made_at, marks });
+  const later = one("2026-11-23T10:00:00Z", { use: { level: 2, acted: false } });
+  const first = one("2026-11-23T09:00:00Z", { use: { level: 2, acted: true }, joy: { level: 1 } });
+  expect(markedIn([later, first])).toEqual({ a: { use: { level: 2, acted: false }, joy: { level: 1 } } });
+});
+
+test("what is asked again is the named row's own number, whichever was said first", () => {
+  const columns = [{ code: "feeling", kind: "words" }, { code: "strength", kind: "level", least: 0, most: 100, step: 5 }];
+  const again = { code: "now", kind: "again", label: "Now?", rows: "feelings", column: "strength" } as unknown as Field;
+  const fields = [{ code: "feelings", kind: "rows", columns } as unknown as Field, again];
+  const answers = { feelings: [{ strength: 80, feeling: "Shame" }, { strength: 10 }, { feeling: "Joy" }] };
+  const asked = askedAgain({ answers, fields, say: (word, values) => `${word} ${values?.["n"]}` }, again);
+  expect(asked.map((one) => one && [one.label, one.hint, one.most])).toEqual([["Now? Shame", "before 80", 100], undefined, ["Now? Joy", "", 100]]);
 });
 
 test("a day's cell is its strongest mark and a day without one stays empty", () => {

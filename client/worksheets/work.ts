@@ -52,6 +52,10 @@ export interface Target {
   code: string;
   kind: "urge" | "feeling" | "action";
   words: string;
+  /** What acting on it is called, where that needs words of its own. */
+  acted: string;
+  /** A human may have to hear of it. */
+  goes_first: boolean;
   on_check_in: boolean;
 }
 

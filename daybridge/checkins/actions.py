@@ -17,7 +17,7 @@ from daybridge.checkins.worksheets import diary_words, worksheets
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid
+from daybridge.core.errors import Conflict, IdTaken, Invalid
 from daybridge.people import access
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
@@ -76,7 +76,7 @@ def check_in(
         clock_was_wrong=dating.clock_was_wrong,
         mood=answers.mood,
         anxiety=answers.anxiety,
-        urge=answers.urge if episode.substance_use_focus else None,
+        urge=answers.urge if answers.urge is not None and _asks_about_urges(episode) else None,
         sleep_hours=answers.sleep_hours,
         medicines=answers.medicines,
         note=answers.note,
@@ -84,6 +84,10 @@ def check_in(
     )
     entry, repeated = rows.add_once(entry)
     return CheckInSaved(**_kept(entry), has_dangers=rules.mark_dangers(marks, asked), repeated=repeated)
+
+
+def _asks_about_urges(episode: Episode) -> bool:
+    return episode.substance_use_focus or queries.diary_of(episode.participant_id, episode=episode).asks["urge"]
 
 
 def _hold_marks(marks: Mapping[str, Mark], skills: Sequence[str], asked: Mapping[str, Watched]) -> None:
@@ -149,8 +153,11 @@ def save_entry(actor: Actor, participant: Participant, *, told: ToldEntry) -> En
     has_dangers = _hold_diary(participant, told) if told.worksheet == DIARY else _hold_worksheet(told)
     sheet = worksheets().get(told.worksheet)
     episode = _open_episode(participant)
-    dating = _date(participant, told.on_day, told.made_at, days_ahead=sheet.days_ahead if sheet else 0)
-    before = queries.first_day_of(participant.id, told.about) if told.about else None
+    before = queries.first_about(participant.id, told.about) if told.about else None
+    if before and before.worksheet != told.worksheet:
+        raise IdTaken()
+    on_day = clock.day_of(told.made_at, participant.time_zone) if before else told.on_day  # a correction claims no day
+    dating = _date(participant, on_day, told.made_at, days_ahead=sheet.days_ahead if sheet else 0)
     entry = Entry(
         id=told.id,
         organization_id=participant.organization_id,
@@ -159,7 +166,7 @@ def save_entry(actor: Actor, participant: Participant, *, told: ToldEntry) -> En
         about=told.about or told.id,
         worksheet=told.worksheet,
         version=told.version,
-        on_day=before or dating.on_day,
+        on_day=before.on_day if before else dating.on_day,
         made_at=dating.made_at,
         saved_at=clock.now(),
         clock_was_wrong=dating.clock_was_wrong,

@@ -11,13 +11,16 @@ from django.db.models import Count, F, QuerySet
 from daybridge.checkins.models import CheckIn, DiarySetup, Entry
 from daybridge.checkins.rules import (
     QUESTIONS,
+    WINDOW_DAYS,
     Danger,
+    DaysWithout,
     LivedDay,
     Told,
     Version,
     Watched,
     dangers_in,
     dangers_marked,
+    days_without,
     last_words,
     read_page,
     usual,
@@ -149,10 +152,9 @@ class EntryDangers:
 # --- Worksheets ------------------------------------------------------------------------------------------------------
 
 
-def first_day_of(participant_id: UUID, about: UUID) -> date | None:
-    """The day under which the first entry about this was filed; None when it has not come yet."""
-    first = Entry.objects.filter(participant_id=participant_id, about=about).order_by("made_at")
-    return first.values_list("on_day", flat=True).first()
+def first_about(participant_id: UUID, about: UUID) -> Entry | None:
+    """The first entry about this; None when it has not come yet."""
+    return Entry.objects.filter(participant_id=participant_id, about=about).order_by("made_at").first()
 
 
 def entries_of(participant_id: UUID, *, since: date, codes: Collection[str] = ()) -> list[Entry]:
@@ -187,35 +189,53 @@ def shared_entry(participant_id: UUID, about: UUID) -> Entry | None:
 
 
 def told_of(participant_id: UUID, *, since: date, until: date) -> list[Told]:
-    """What a person marked and which skills they used about these days, from diary pages and check-ins."""
+    """What a person marked and which skills they used about these days, from diary pages and check-ins.
+
+    Of a day's check-ins each target's last word counts: a check-in is changed with a new one.
+    """
     check_ins = CheckIn.objects.filter(participant_id=participant_id, on_day__range=(since, until)).exclude(marks={})
+    marked: dict[date, dict[str, Any]] = {}
+    for one in check_ins.order_by("made_at", "id"):
+        marked.setdefault(one.on_day, {}).update(one.marks)
     pages = [one for one in entries_of(participant_id, since=since, codes=["diary"]) if one.on_day <= until]
-    told = [(one.on_day, read_page({"marks": one.marks})) for one in check_ins]
+    told = [(day, read_page({"marks": marks})) for day, marks in marked.items()]
     told += [(one.on_day, read_page(one.answers)) for one in pages]
     return [Told(day, page.marks, page.skills) for day, page in told if page]
 
 
-def setback_days(participant_id: UUID, *, since: date) -> set[date]:
-    """The days about which a person told of a setback: in three taps, or by an urge about a danger that they acted on."""
-    told = {one.on_day for one in entries_of(participant_id, since=since, codes=["setback"])}
-    watched = ever_watched(participant_id)
-    urges = {code for code, target in watched.items() if target.kind == "urge" and target.danger}
-    pages = told_of(participant_id, since=since, until=clock.now().date() + timedelta(days=1)) if urges else []
-    return told | {one.day for one in pages if any(one.marks[code].acted for code in urges & set(one.marks))}
+def setbacks_told(participant_id: UUID, *, since: date) -> dict[date, list[Entry | Watched]]:
+    """What a person told of setbacks, newest day first: in three taps, or by a mark that a danger was acted on."""
+    told: dict[date, list[Entry | Watched]] = {}
+    for entry in entries_of(participant_id, since=since, codes=["setback"]):
+        told.setdefault(entry.on_day, []).append(entry)
+    dangers = {code: target for code, target in ever_watched(participant_id).items() if target.danger}
+    pages = told_of(participant_id, since=since, until=clock.now().date() + timedelta(days=1)) if dangers else []
+    for page in pages:
+        acted = [dangers[code] for code, mark in page.marks.items() if mark.acted and code in dangers]
+        if acted:
+            told.setdefault(page.day, []).extend(acted)
+    return {day: told[day] for day in sorted(told, reverse=True)}
+
+
+def days_without_setback(participant_id: UUID, *, admitted_on: date | None, today: date) -> DaysWithout:
+    """How many of the last 90 days, or of those since somebody was admitted, had none: "78 of the last 90 days"."""
+    window = today - timedelta(days=WINDOW_DAYS - 1)
+    told = setbacks_told(participant_id, since=window)
+    return days_without(told, since=admitted_on or window, today=today)
 
 
 def lived_days(participant_id: UUID, *, since: date, until: date) -> list[LivedDay]:
-    """What is known of each day from check-ins, diary pages and wellness days: the last word of each."""
+    """What is known of each day from check-ins, diary pages and wellness days: of two that say a thing, the later one."""
     days: dict[date, LivedDay] = {}
     for one in recent(participant_id, until=until, days=(until - since).days + 1):
         hours = None if one.sleep_hours is None else float(one.sleep_hours)
         days[one.on_day] = LivedDay(one.on_day, one.mood, one.urge, hours, one.medicines)
-    for entry in entries_of(participant_id, since=since, codes=["diary", "wellness-day"]):
+    for entry in reversed(entries_of(participant_id, since=since, codes=["diary", "wellness-day"])):  # oldest first
         day = days.get(entry.on_day, LivedDay(entry.on_day))
         if entry.worksheet == "diary":
             days[entry.on_day] = replace(day, skills=(day.skills or 0) + len(entry.answers.get("skills", [])))
         else:
-            days[entry.on_day] = replace(day, movement=entry.answers.get("movement"))
+            days[entry.on_day] = replace(day, movement=entry.answers.get("movement", day.movement))
     return [days[day] for day in sorted(days)]
 
 

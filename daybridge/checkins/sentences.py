@@ -107,6 +107,12 @@ def skills_in_words(codes: Iterable[str]) -> list[str]:
     return [known[code].words.said(language) if code in known else code for code in codes]
 
 
+def acted_in_words(danger: str) -> str:
+    """What the person themself taps when they acted on it; empty where "acted on it" says it well."""
+    words = {"suicide": _("I did something to end my life"), "self-harm": _("I hurt myself")}
+    return str(words.get(danger, ""))
+
+
 def mark_in_words(mark: Any) -> str:
     """How strong, whether it was acted on, how often: "3 of 5, acted on it"."""
     parts = []

@@ -10,6 +10,7 @@ from daybridge.checkins import queries as checkins
 from daybridge.checkins import rules
 from daybridge.checkins.models import Entry
 from daybridge.checkins.queries import Diary
+from daybridge.checkins.sentences import acted_in_words
 from daybridge.checkins.worksheets import as_asked, diary_words, worksheets
 from daybridge.core import clock
 from daybridge.people.models import Participant
@@ -22,6 +23,10 @@ class WatchedTarget(Schema):
     code: str
     kind: str
     words: str
+    #: What acting on it is called; empty where the page's own words do.
+    acted: str
+    #: Its marks may be for a human to hear of; which, and who, is not for a phone that others may see.
+    goes_first: bool
     on_check_in: bool
 
 
@@ -95,7 +100,7 @@ def work_of(participant: Participant) -> Work:
         worksheets=[as_asked(one, participant.language) for one in worksheets().values()],
         diary=shown_diary(checkins.diary_of(participant.id, episode=episode), participant.language),
         entries=[shown_entry(one) for one in checkins.entries_of(participant.id, since=since)],
-        progress=progress_of(participant, today=today, since=episode.admitted_on if episode else since),
+        progress=progress_of(participant, today=today, admitted_on=episode.admitted_on if episode else None),
     )
 
 
@@ -110,7 +115,14 @@ def shown_diary(diary: Diary, language: str) -> ShownDiary:
         if not listed or skill.code in listed
     ]
     targets = [
-        WatchedTarget(code=one.code, kind=one.kind, words=one.said(words, language), on_check_in=one.on_check_in)
+        WatchedTarget(
+            code=one.code,
+            kind=one.kind,
+            words=one.said(words, language),
+            acted=acted_in_words(one.danger),
+            goes_first=bool(one.danger),
+            on_check_in=one.on_check_in,
+        )
         for one in diary.targets
     ]
     return ShownDiary(asks=dict(diary.asks), targets=targets, skills=skills)
@@ -137,11 +149,10 @@ def _reading(entry: Entry) -> dict[str, int]:
     return {"efficiency": slept.efficiency, "in_bed": slept.in_bed, "asleep": slept.asleep}
 
 
-def progress_of(participant: Participant, *, today: date, since: date) -> Progress:
+def progress_of(participant: Participant, *, today: date, admitted_on: date | None) -> Progress:
     """Days without a setback, what went together, and what was reached, over the last 90 days or since they came."""
     window = today - timedelta(days=rules.WINDOW_DAYS - 1)
-    setbacks = checkins.setback_days(participant.id, since=window)
-    without = rules.days_without(setbacks, since=since, today=today)
+    without = checkins.days_without_setback(participant.id, admitted_on=admitted_on, today=today)
     lived = checkins.lived_days(participant.id, since=window, until=today)
     return Progress(
         days=Without(without=without.without, of=without.of),

@@ -52,8 +52,8 @@ def _set_up(stage: Stage, life: Life, chance: Random) -> None:
 
 
 def _watched(target: Target, life: Life) -> Watched:
-    """The first urge of whoever is here for it stands in the check-in, too."""
-    return watched(target, on_check_in=target.danger == "use" and life.number % 3 == 0)
+    """A feeling that some of them want to keep an eye on stands in the check-in, too."""
+    return watched(target, on_check_in=target.code == "sadness" and life.number % 3 == 0)
 
 
 def work(stage: Stage, life: Life, day: int, lived: Day) -> None:

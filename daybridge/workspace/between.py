@@ -1,6 +1,6 @@
 """What someone does between sessions, on the staff's screens: the diary week as a card, worksheets they share, and what they are asked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -130,7 +130,6 @@ def between(participant: Participant, *, last_on: date) -> Between:
     today = clock.today(participant.time_zone)
     episode = programs.current_episode(participant.id)
     window = today - timedelta(days=rules.WINDOW_DAYS - 1)
-    setbacks = queries.setback_days(participant.id, since=window)
     lived = queries.lived_days(participant.id, since=window, until=today)
     shared = queries.shared_entries_of(participant.id, since=today - timedelta(days=_SHOWN_DAYS))
     return Between(
@@ -138,25 +137,29 @@ def between(participant: Participant, *, last_on: date) -> Between:
         card=_card(participant, last_on=last_on, today=today),
         written=_written(shared),
         insights=[(one, insight_in_words(one)) for one in rules.insights(lived)],
-        days=rules.days_without(setbacks, since=episode.admitted_on if episode else window, today=today),
-        setbacks=_setbacks(participant, setbacks),
+        days=queries.days_without_setback(
+            participant.id, admitted_on=episode.admitted_on if episode else None, today=today
+        ),
+        setbacks=_setbacks(participant, since=window),
         has_setup=queries.diary_of(participant.id).number > 0,
     )
 
 
-def _setbacks(participant: Participant, days: Collection[date]) -> list[tuple[date, str]]:
-    """Each day with what was told of it, newest first: a setback in three taps, an urge that was acted on."""
-    if not days:
-        return []
+def _setbacks(participant: Participant, *, since: date) -> list[tuple[date, str]]:
+    """Each day with what was told of it, newest first."""
     words, language = diary_words(), get_language() or "en"
-    watched = queries.ever_watched(participant.id)
-    told: dict[date, list[str]] = {day: [] for day in sorted(days, reverse=True)}
-    for entry in queries.entries_of(participant.id, since=min(days), codes=["setback"]):
-        told[entry.on_day].append(_shown(entry).title)
-    for one in queries.told_of(participant.id, since=min(days), until=max(days)):
-        urges = [watched[code] for code, mark in one.marks.items() if mark.acted and code in watched]
-        told.get(one.day, []).extend(urge.said(words, language) for urge in urges if urge.kind == "urge")
-    return [(day, " · ".join(dict.fromkeys(said))) for day, said in told.items()]
+    told = queries.setbacks_told(participant.id, since=since)
+    return [
+        (
+            day,
+            " · ".join(
+                dict.fromkeys(
+                    _shown(one).title if isinstance(one, Entry) else one.said(words, language) for one in said
+                )
+            ),
+        )
+        for day, said in told.items()
+    ]
 
 
 def _card(participant: Participant, *, last_on: date, today: date) -> Card:

@@ -128,6 +128,19 @@ class DiaryForm(forms.Form):
 
     # --- What was said ---
 
+    def clean(self) -> dict[str, Any]:
+        """One check-in asks about the urge to use once: on its own scale of 0 to 10, or as the diary's targets."""
+        said = super().clean() or {}
+        if (
+            not self.errors
+            and said["ask-urge"]
+            and any(one.danger == "use" and one.on_check_in for one in self.targets)
+        ):
+            self.add_error(
+                "ask-urge", _("This would ask about the urge to use twice. Untick this, or it in the diary.")
+            )
+        return said
+
     @property
     def asks(self) -> dict[str, bool]:
         return {question: self.cleaned_data[f"ask-{question}"] for question in QUESTIONS}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from daybridge.checkins import queries as checkins
-from daybridge.checkins.rules import WINDOW_DAYS, DaysWithout, days_without
+from daybridge.checkins.rules import DaysWithout
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.library import queries as library
@@ -152,10 +152,8 @@ def _shares(participant_id: UUID) -> list[SharesWith]:
 
 
 def _days_without_setback(person: Any, episodes: Sequence[Any]) -> DaysWithout:
-    today = clock.today(person.time_zone)
-    window = today - timedelta(days=WINDOW_DAYS - 1)
-    since = next((one.admitted_on for one in episodes if one.ended_on is None), window)
-    return days_without(checkins.setback_days(person.id, since=window), since=since, today=today)
+    admitted_on = next((one.admitted_on for one in episodes if one.ended_on is None), None)
+    return checkins.days_without_setback(person.id, admitted_on=admitted_on, today=clock.today(person.time_zone))
 
 
 def _header(person: Any, episodes: Sequence[Any]) -> Header:

@@ -11,40 +11,47 @@ from daybridge.checkins.worksheets import Asked, Column, Worksheet
 
 MOST_CHARACTERS = 4_000
 MOST_IN_ALL = 40_000
+#: Answers hold rows, rows hold columns, columns hold choices.
+MOST_DEEP = 4
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def faults_in_answers(worksheet: Worksheet, version: int, answers: Mapping[str, Any]) -> dict[str, str]:
     """Which answers can't be: field -> code (`missing`, `unknown`, `out-of-range`, `too-long`, `unreadable`).
 
-    Of another version of the worksheet, fields that this one doesn't have are kept as they are: a phone may lag behind.
+    Of another version of the worksheet nothing is `unknown` or `missing`: a phone may lag behind, and what it asked is kept.
     """
     if fault := _fault_in_all(answers):
         return {"answers": fault}
     faults = {}
     for code, answer in answers.items():
         field = worksheet.fields.get(code)
-        if field is None:
-            if version == worksheet.version:
-                faults[code] = "unknown"
-        elif fault := _fault_in(field, answer):
+        if fault := _fault_in(field, answer) if field else "unknown":
             faults[code] = fault
     for code, field in worksheet.fields.items():
         if field.is_required and not _is_said(answers.get(code)):
             faults[code] = "missing"
-    return faults
+    is_other = version != worksheet.version
+    return {code: fault for code, fault in faults.items() if not (is_other and fault in ("unknown", "missing"))}
 
 
 def _fault_in_all(answers: Mapping[str, Any]) -> str:
-    """What no column can hold, wherever it stands: NUL, half a sign, not a number, and more than anyone writes."""
+    """What no column can hold, wherever it stands: NUL, half a sign, not a number, and more or deeper than anyone writes."""
+    if _is_deeper(answers, than=MOST_DEEP):
+        return "unreadable"
     try:
         told = json.dumps(answers, allow_nan=False)
         json.dumps(answers, ensure_ascii=False).encode()
     except ValueError:
         return "unreadable"
-    if "\\u0000" in told:
+    if "\\u0000" in told.replace("\\\\", ""):  # NUL itself, not somebody's words about it
         return "unreadable"
     return "too-long" if len(told) > MOST_IN_ALL else ""
+
+
+def _is_deeper(value: Any, *, than: int) -> bool:
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return bool(inner) and (than == 0 or any(_is_deeper(one, than=than - 1) for one in inner))
 
 
 def _is_said(answer: Any) -> bool:
@@ -71,7 +78,7 @@ def _fault_in_rows(field: Asked, rows: Any) -> str:
         for row in rows
         for code, answer in row.items()
     ]
-    return next((fault for fault in faults if fault), "")
+    return next((fault for fault in sorted(faults, key=lambda one: one == "unknown") if fault), "")
 
 
 def _fault_in_one(column: Column, answer: Any) -> str:

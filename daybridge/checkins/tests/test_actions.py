@@ -10,10 +10,11 @@ from daybridge.checkins.actions import ToldEntry, check_in, save_entry, set_diar
 from daybridge.checkins.events import EntrySaved
 from daybridge.checkins.models import CheckIn, Entry
 from daybridge.checkins.rules import Answers, Mark, Watched
-from daybridge.core import clock
+from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.core.ids import new_id
 from daybridge.programs.actions import discharge
+from daybridge.programs.models import Episode
 from daybridge.programs.rules import EndReason
 from daybridge.safety.models import Alert
 from tests.cast import House, episode_of, later
@@ -75,6 +76,20 @@ def test_a_correction_that_overtook_its_entry_still_holds(house: House) -> None:
         _save(house, _told(id=root, made_at=soon - timedelta(minutes=4), answers={"situation": "First"}))
     (entry,) = queries.entries_of(house.participants["Ana"].id, since=date(2026, 11, 1))
     assert entry.answers == {"situation": "Second"}
+
+
+def test_a_correction_days_later_does_not_doubt_a_right_clock(house: House) -> None:
+    first = _save(house, _told())
+    with clock.at(later(days=6)):
+        _save(house, _told(about=first.subject_id, made_at=clock.now()))
+    assert Entry.objects.count() == 2
+    assert not Entry.objects.filter(clock_was_wrong=True).exists()
+
+
+def test_an_entry_goes_on_with_one_of_its_own_worksheet_only(house: House) -> None:
+    first = _save(house, _told())
+    with pytest.raises(Conflict):
+        _save(house, _told("comfort", answers={"what": "The sea"}, about=first.subject_id))
 
 
 def test_an_id_that_is_someone_elses_is_refused(house: House) -> None:
@@ -176,14 +191,59 @@ def test_marks_in_a_check_in_stand_on_the_card_beside_those_of_the_diary(house: 
     _page(house, {"urge-use": {"level": 2}})
     told = queries.told_of(ana.id, since=date(2026, 11, 20), until=date(2026, 11, 23))
     assert {one.marks["urge-use"].level for one in told} == {0, 2}
-    assert queries.setback_days(ana.id, since=date(2026, 11, 1)) == {date(2026, 11, 23)}
+    assert set(queries.setbacks_told(ana.id, since=date(2026, 11, 1))) == {date(2026, 11, 23)}
     assert CheckIn.objects.get().marks == {"urge-use": {"level": 0, "acted": True}}
+
+
+def _check_in_with(house: House, minutes: int = 0, **marks: Mark) -> None:
+    with clock.at(later(minutes=minutes)):
+        check_in(
+            house.actors["Ana"], house.participants["Ana"], entry_id=new_id(), on_day=date(2026, 11, 23),
+            made_at=clock.now(), answers=Answers(mood=3, urge=7),
+            marks={name.replace("_", "-"): mark for name, mark in marks.items()},
+        )  # fmt: skip
+
+
+def test_of_a_changed_check_in_each_marks_last_word_counts(house: House) -> None:
+    _set_up(house, USE, SUICIDE)
+    _check_in_with(house, urge_use=Mark(2, True), urge_suicide=Mark(1))
+    assert set(queries.setbacks_told(house.participants["Ana"].id, since=date(2026, 11, 1))) == {date(2026, 11, 23)}
+    _check_in_with(house, minutes=1, urge_use=Mark(2, False))
+    _check_in_with(house, minutes=2)
+    ana, day = house.participants["Ana"].id, date(2026, 11, 23)
+    [told] = queries.told_of(ana, since=day, until=day)
+    assert told.marks == {"urge-use": Mark(2, False), "urge-suicide": Mark(1)}
+    assert not queries.setbacks_told(ana, since=date(2026, 11, 1)), "tapped by mistake and changed is no setback"
+
+
+def test_what_the_check_in_asks_is_kept_whatever_the_stay_is_for(house: House) -> None:
+    with guard.writing():
+        Episode.objects.filter(id=episode_of(house.participants["Ana"]).id).update(substance_use_focus=False)
+    _set_up(house)
+    _check_in_with(house)
+    assert CheckIn.objects.get().urge == 7
+
+
+def test_of_two_wellness_days_of_one_date_the_later_one_holds(house: House) -> None:
+    for minutes, answers in enumerate(({"movement": 10}, {"movement": 40}, {"quiet": 5})):
+        with clock.at(later(minutes=minutes)):
+            _save(house, _told("wellness-day", answers=answers, made_at=clock.now()))
+    day = date(2026, 11, 23)
+    [lived] = queries.lived_days(house.participants["Ana"].id, since=day, until=day)
+    assert lived.movement == 40
+
+
+def test_something_done_that_somebody_is_alerted_of_is_a_setback_too(house: House) -> None:
+    bet = Watched("own-1", "action", own="Bought pills", danger="use")
+    _set_up(house, bet)
+    _page(house, {"own-1": {"acted": True}})
+    assert queries.setbacks_told(house.participants["Ana"].id, since=date(2026, 11, 1)) == {date(2026, 11, 23): [bet]}
 
 
 def test_an_urge_in_ones_own_words_that_was_acted_on_is_no_setback(house: House) -> None:
     _set_up(house, OWN)
     _page(house, {"own-1": {"level": 0, "acted": True}})
-    assert queries.setback_days(house.participants["Ana"].id, since=date(2026, 11, 1)) == set()
+    assert not queries.setbacks_told(house.participants["Ana"].id, since=date(2026, 11, 1))
 
 
 # --- What calls for a human ------------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
         (CHAIN, {"behavior": "I left", "links": [{"is": "thought", "link": "Now"}]}, {}),
         (CHAIN, {"behavior": "I left", "links": [{"is": "made-up"}]}, {"links": "unknown"}),
         (THOUGHT, {"situation": "a", "for-it": "x" * 50_000}, {"answers": "too-long"}),
+        (THOUGHT, {"situation": "She typed \\u0000 at me"}, {}),
+        (THOUGHT, {"situation": "a", "thoughts": [{"other": "x", "belief": 101}]}, {"thoughts": "out-of-range"}),
     ],
 )
 def test_answers_that_cannot_be_are_named(sheet: Worksheet, answers: dict[str, Any], faults: dict[str, str]) -> None:
@@ -51,10 +53,19 @@ def test_answers_that_cannot_be_are_named(sheet: Worksheet, answers: dict[str, A
 
 
 def test_fields_of_another_version_are_kept_for_a_phone_may_lag_behind() -> None:
-    assert faults_in_answers(THOUGHT, THOUGHT.version + 1, {"situation": "a", "from-tomorrow": 1}) == {}
+    for lagging in (
+        {"situation": "a", "from-tomorrow": 1},
+        {"thoughts": [{"dropped-column": "x"}]},
+        {"balanced-belief": 70},
+    ):
+        assert faults_in_answers(THOUGHT, THOUGHT.version + 1, lagging) == {}
+    assert faults_in_answers(CHAIN, CHAIN.version + 1, {"links": [{"is": "dropped-option"}]}) == {}
+    assert faults_in_answers(THOUGHT, THOUGHT.version + 1, {"balanced-belief": 101}) == {
+        "balanced-belief": "out-of-range"
+    }
 
 
-@pytest.mark.parametrize("answer", [float("nan"), [{"deep": "\x00"}], {"\x00": 1}, float("inf"), ["\ud83d"]])
+@pytest.mark.parametrize("answer", [float("nan"), [{"deep": "\x00"}], {"\x00": 1}, float("inf"), ["\ud83d"], [[[[1]]]]])
 def test_what_no_column_can_hold_is_refused_wherever_it_stands(answer: Any) -> None:
     assert faults_in_answers(THOUGHT, THOUGHT.version + 1, {"situation": "a", "new": answer}) == {
         "answers": "unreadable"

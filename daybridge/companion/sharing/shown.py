@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -55,10 +55,10 @@ class Progress:
 def progress(participant: Participant) -> Progress:
     """Days without a setback as a count, never which days; and what was done."""
     today = clock.today(participant.time_zone)
-    window = today - timedelta(days=rules.WINDOW_DAYS - 1)
     episode = programs.current_episode(participant.id)
-    setbacks = checkins.setback_days(participant.id, since=window)
-    days = rules.days_without(setbacks, since=episode.admitted_on if episode else window, today=today)
+    days = checkins.days_without_setback(
+        participant.id, admitted_on=episode.admitted_on if episode else None, today=today
+    )
     reached = {one.code: one.reached for one in rules.milestones(checkins.counts_of(participant.id))}
     done = [_milestone(code, reached[code]) for code in _MILESTONES if code in reached]
     return Progress(days.without, days.of, done)

@@ -93,12 +93,12 @@ def test_a_worksheet_reads_step_by_step_with_its_rows_and_what_changed(house: Ho
 def test_a_setback_says_beside_its_day_what_was_told_of_it(house: House, ben: Client) -> None:
     ana = house.participants["Ana"]
     assert "setback-what" not in ben.get(_path(house)).content.decode()
-    _set_up(house, GAMBLE)
-    _page(house, own_1={"level": 0, "acted": True})
+    _set_up(house, USE, GAMBLE)
+    _page(house, urge_use={"level": 0, "acted": True}, own_1={"level": 0, "acted": True})
     a_worksheet(house, ana, "setback", answers={"what": "hurt-myself"})
     a_worksheet(house, ana, "setback", answers={"what": "hurt-myself"})
     shown = ben.get(_path(house)).content.decode()
-    assert '<span class="soft setback-what">I hurt myself · Gamble</span>' in shown
+    assert '<span class="soft setback-what">I hurt myself · Urge to use</span>' in shown
 
 
 def test_a_hard_moment_tells_what_it_went_from_and_to_and_not_the_phones_own_code(house: House, ben: Client) -> None:
