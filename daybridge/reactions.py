@@ -11,10 +11,12 @@ from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.medications.events import DoseTold, SideEffectTold
+from daybridge.medications.reactions import close_medicine_reminders
 from daybridge.notifications.reactions import tell_of_supporter
 from daybridge.notifications.reminders.reactions import (
     close_check_in_reminders,
     close_diary_reminders,
+    end_with_stay,
     follow_clock,
 )
 from daybridge.people.events import InvitationAccepted, TimeZoneChanged
@@ -38,10 +40,10 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     InvitationAccepted: [tell_of_supporter],
     TimeZoneChanged: [follow_clock],
     ParticipantAdmitted: [ask_what_is_due],
-    ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared],
+    ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared, end_with_stay],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
     EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],
-    DoseTold: [raise_alert_if_dose_calls_for_it],
+    DoseTold: [raise_alert_if_dose_calls_for_it, close_medicine_reminders],
     SideEffectTold: [raise_alert_if_side_effect_calls_for_it],
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],

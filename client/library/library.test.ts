@@ -103,7 +103,7 @@ test("what did not help is not suggested again; what was just read waits; what h
 test("check-ins, diaries and worksheets count as entered, on the server or still on this phone", () => {
   const checkIn: CheckIn = { kind: "check-in", id: "c", made_at: "2026-11-23T10:00:00Z", on_day: TODAY, mood: 2, anxiety: null, urge: 6, sleep_hours: null, medicines: null, note: "" };
   const items: Item[] = [{ entry: checkIn, standing: { is: "waiting", tries: 0, notBefore: 0 } }];
-  const work = { worksheets: [], entries: [{ id: "d", about: "d", worksheet: "diary", version: 1, on_day: TODAY, made_at: "2026-11-23T09:00:00Z", is_shared: true, answers: { marks: { shame: { level: 4 }, lied: { times: 1 } } }, reading: {} }], diary: { asks: {}, targets: [{ code: "shame", kind: "feeling" as const, acted: "", goes_first: false, words: "Shame", on_check_in: false }], skills: [] }, progress: { days: { without: 0, of: 0 }, insights: [], milestones: [] } };
+  const work = { worksheets: [], entries: [{ id: "d", about: "d", worksheet: "diary", version: 1, on_day: TODAY, made_at: "2026-11-23T09:00:00Z", is_shared: true, answers: { marks: { shame: { level: 4 }, lied: { acted: true } } }, reading: {} }], diary: { asks: {}, targets: [{ code: "shame", kind: "feeling" as const, acted: "", goes_first: false, words: "Shame", on_check_in: false }], skills: [] }, progress: { days: { without: 0, of: 0 }, insights: [], milestones: [] } };
   const entered = enteredIn({ today: undefined, items, work });
   expect(entered).toMatchObject([{ id: "c", urge: 6 }, { id: "d", worksheet: "diary", marks: [{ kind: "feeling", target: "shame", level: 4 }] }]);
 });

@@ -24,11 +24,10 @@ export interface CheckIn extends Made {
   isCritical?: boolean;
 }
 
-/** What is said of one target of a diary: 0 to 5, whether it was acted on, how often. */
+/** What is said of one target of a diary: 0 to 5, whether it was acted on. */
 export interface Mark {
   level?: number;
   acted?: boolean;
-  times?: number;
 }
 
 /** A worksheet or a page of the diary; `about` names the entry that it goes on with or corrects. */

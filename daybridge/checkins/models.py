@@ -26,7 +26,7 @@ class CheckIn(TenantModel):
     sleep_hours = models.DecimalField(max_digits=3, decimal_places=1, null=True)
     medicines = models.CharField(max_length=4, null=True)
     note = models.TextField(blank=True)
-    #: What the person's own diary asks in the check-in: target -> {"level": 0 to 5, "acted": true, "times": 1}.
+    #: What the person's own diary asks in the check-in: target -> {"level": 0 to 5, "acted": true}.
     marks = models.JSONField(default=dict)
 
     class Meta:

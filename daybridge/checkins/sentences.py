@@ -99,7 +99,8 @@ def page_in_words(answers: Mapping[str, Any], asked: Mapping[str, Watched]) -> l
         said.append((target.said(words, language), mark_in_words(mark)))
     if page.skills:
         said.append((_("Skills used"), ", ".join(skills_in_words(page.skills))))
-    return [*said, (_("Note"), page.note)]
+    moment = [("", _("About one moment"))] if page.is_moment else []
+    return [*moment, *said, (_("Note"), page.note)]
 
 
 def skills_in_words(codes: Iterable[str]) -> list[str]:
@@ -114,12 +115,10 @@ def acted_in_words(danger: str) -> str:
 
 
 def mark_in_words(mark: Any) -> str:
-    """How strong, whether it was acted on, how often: "3 of 5, acted on it"."""
+    """How strong, whether it was acted on: "3 of 5, acted on it"."""
     parts = []
     if mark.level is not None:
         parts.append(_("%(value)s of %(most)s") % {"value": mark.level, "most": STRONGEST})
     if mark.acted is not None:
         parts.append(_("acted on it") if mark.acted else _("did not act on it"))
-    if mark.times is not None:
-        parts.append(_("times: %(times)s") % {"times": mark.times})
     return ", ".join(parts)

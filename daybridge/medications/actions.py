@@ -65,7 +65,7 @@ def add_medicine(
         rows.insert(_version(actor, medicine, number=1, step="added", from_on=from_on, details=details, why=""))
         if due_on:
             _refuse(rules.note_may_be(done_on=None, due_on=due_on, today=today))
-            rows.insert(_note(actor, medicine, new_id(), done_on=None, due_on=due_on, kind=_kind_of(details)))
+            rows.insert(_note(actor, medicine, new_id(), done_on=None, due_on=due_on, kind=details.due_kind))
     return MedicineAdded(
         organization_id=participant.organization_id,
         subject_id=medicine_id,
@@ -222,11 +222,11 @@ def note_injection(
 
     Raises Invalid (422), and Conflict (409) for a medicine that staff don't inject.
     """
-    newest = _newest(medicine)
-    if newest.how_often != rules.HowOften.INJECTION or newest.every_days is None:
+    listed = queries.listed(medicine.participant, medicine.id)
+    if not listed.details.is_injection or listed.details.every_days is None:
         raise Conflict(_("This is no injection that staff give."), code="no-injection")
-    if done_on and due_on is None and newest.step != "stopped":
-        due_on = rules.next_injection_on(done_on, newest.every_days)
+    if done_on and due_on is None and not listed.is_stopped:
+        due_on = rules.next_injection_on(done_on, listed.details.every_days)
     repeated = _note_once(actor, medicine, note_id, "injection", done_on, due_on)
     return InjectionNoted(
         organization_id=medicine.organization_id,
@@ -264,10 +264,6 @@ def _note(
         made_by_id=actor.who,
         made_at=clock.now(),
     )
-
-
-def _kind_of(details: Details) -> str:
-    return "injection" if details.how_often == rules.HowOften.INJECTION else "refill"
 
 
 def _locked(medicine: Medicine) -> Participant:

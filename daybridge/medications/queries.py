@@ -98,16 +98,12 @@ class Listed:
 
     @property
     def dues(self) -> list[Due]:
-        """The next refill and the next injection, as they were noted last; of a stopped medicine neither."""
-        if self.is_stopped:
+        """The next injection, or refill of what is not injected, as it was noted last; of a stopped medicine none."""
+        kind = self.details.due_kind
+        due_on = next((note.due_on for note in self.notes if note.kind == kind), None)
+        if self.is_stopped or due_on is None:
             return []
-        newest = {note.kind: note.due_on for note in reversed(self.notes)}  # the last one of each kind stays
-        window = {"injection": self.details.window_days}
-        return [
-            Due(kind, due_on, rules.nearness(due_on, today=self.today, window_days=window.get(kind, 0)))
-            for kind, due_on in newest.items()
-            if due_on
-        ]
+        return [Due(kind, due_on, rules.nearness(due_on, today=self.today, window_days=self.details.window_days))]
 
 
 def details_of(version: MedicineVersion) -> Details:
@@ -233,6 +229,12 @@ def grid(participant: Participant, medicines: Sequence[Listed], *, days: int = r
     said, loose = rules.last_words(told), rules.taken_as_needed(told)
     rows = [_grid_row(participant, one, shown, said, loose) for one in medicines]
     return [row for row in rows if row.counts.due or row.as_needed or any(cells for _day, cells in row.days)]
+
+
+def waits_for_a_dose(participant: Participant) -> bool:
+    """Whether a dose of today is due that nothing was said of yet."""
+    today = grid(participant, medicines_of(participant), days=1)
+    return any(cell.state == "unsaid" for row in today for _day, cells in row.days for cell in cells)
 
 
 def _grid_row(

@@ -125,6 +125,16 @@ class Details:
     purpose: str = ""
     prescriber: str = ""
 
+    @property
+    def is_injection(self) -> bool:
+        """Staff give it; nobody is asked whether they took it."""
+        return self.how_often == HowOften.INJECTION
+
+    @property
+    def due_kind(self) -> str:
+        """What falls due of it."""
+        return "injection" if self.is_injection else "refill"
+
 
 def tidied(details: Details) -> Details:
     """The same with times and days in order, each once, and without what its way of taking has no use for."""

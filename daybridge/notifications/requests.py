@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Invalid
+from daybridge.core.errors import Invalid, NotYours
 from daybridge.notifications import actions, channels, queries, rules
 from daybridge.notifications.channels import push
 from daybridge.notifications.forms import CodeForm, DeviceForm, PhoneForm, ReachForm
@@ -40,7 +40,11 @@ class _Page:
     def do(self, forms: dict[str, Any]) -> int | None:
         """The one deed that is asked for; None when it is done, else the status of the page that shows why not."""
         if self.of_reminders and self.deed in own.DEEDS:
-            return own.DEEDS[self.deed](self.of_reminders)
+            try:
+                return own.DEEDS[self.deed](self.of_reminders)
+            except NotYours as gone:  # tapped twice, or over meanwhile; somebody else's looks the same
+                messages.info(self.request, _("That is done, or not there any more."))
+                return gone.status
         return _DEEDS[self.deed](self, forms) if self.deed in _DEEDS else 422
 
     @property

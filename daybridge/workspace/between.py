@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +51,8 @@ class Card:
     days: Sequence[date]
     rows: Sequence[CardRow]
     skills: Sequence[tuple[str, int]]
-    notes: Sequence[tuple[date, str]]
+    #: What was written on its pages: the day, the moment where the page is about one, the words.
+    notes: Sequence[tuple[date, datetime | None, str]]
     before: date
     after: date | None
 
@@ -189,9 +190,13 @@ def _skill(code: str) -> str:
     return known.words.said(get_language() or "en") if known else code
 
 
-def _notes(participant: Participant, days: Sequence[date]) -> list[tuple[date, str]]:
+def _notes(participant: Participant, days: Sequence[date]) -> list[tuple[date, datetime | None, str]]:
     pages = queries.entries_of(participant.id, since=days[0], codes=["diary"])
-    return [(one.on_day, one.answers["note"]) for one in pages if one.answers.get("note") and one.on_day <= days[-1]]
+    return [
+        (one.on_day, one.made_at if one.answers.get("is_moment") else None, one.answers["note"])
+        for one in pages
+        if one.answers.get("note") and one.on_day <= days[-1]
+    ]
 
 
 def _written(shared: Sequence[Entry]) -> list[Written]:

@@ -222,7 +222,9 @@ class WorryForm(forms.Form):
     worry_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     note = forms.CharField(
         label=_("What worries you?"),
-        help_text=_("What you saw or heard, and when. For the team; the participant does not see it."),
+        help_text=_(
+            "What you saw or heard, and when. It is not on their phone; their record holds it, and they may read that."
+        ),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say what worries you.")},

@@ -31,7 +31,7 @@ class ContactForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what happened.")},
     )
-    note = _note(_("Note"), _("For the team. The participant does not see it."))
+    note = _note(_("Note"), _("For the team. It is not on their phone; their record holds it, and they may read that."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +81,7 @@ class SecondLookForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
     )
-    note = _note(_("Note"), _("For the team. The participant does not see it."))
+    note = _note(_("Note"), _("For the team. It is not on their phone; their record holds it, and they may read that."))
 
 
 class FollowUpForm(forms.Form):
@@ -92,7 +92,7 @@ class FollowUpForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what happened.")},
     )
-    note = _note(_("Note"), _("For the team. The participant does not see it."))
+    note = _note(_("Note"), _("For the team. It is not on their phone; their record holds it, and they may read that."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +103,10 @@ class HandOverForm(forms.Form):
     """Giving an alert to a colleague."""
 
     to = forms.TypedChoiceField(label=_("To"), coerce=UUID, error_messages={"required": _("Choose a colleague.")})
-    note = _note(_("What they should know"), _("For the team. The participant does not see it."))
+    note = _note(
+        _("What they should know"),
+        _("For the team. It is not on their phone; their record holds it, and they may read that."),
+    )
 
     def __init__(self, *args: Any, colleagues: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from daybridge.medications import actions, queries
 from daybridge.medications.access import looks_after_medicines_of, reads_side_effects_of
 from daybridge.medications.models import Medicine, SideEffectEntry
 from daybridge.medications.queries import Cell, Due, GridRow, Listed
-from daybridge.medications.rules import HowOften, Nearness
+from daybridge.medications.rules import Nearness
 from daybridge.medications.sentences import (
     clock_time,
     counts_in_words,
@@ -101,7 +101,7 @@ def shown_medicine(one: Listed) -> ShownMedicine:
         planned_from=planned.from_on if planned else None,
         stopped_on=one.now.from_on if one.is_stopped else None,
         why=one.now.why if one.is_stopped else "",
-        is_injection=details.how_often == HowOften.INJECTION,
+        is_injection=details.is_injection,
         has_begun=one.has_begun,
         history=_history(one),
     )
@@ -306,7 +306,7 @@ def _page(
 def _note_form(one: Listed, wrong: tuple[UUID, forms.Form] | None) -> forms.Form:
     if wrong and wrong[0] == one.medicine.id:
         return wrong[1]
-    is_injection = one.details.how_often == HowOften.INJECTION
+    is_injection = one.details.is_injection
     return NoteForm(is_injection=is_injection, prefix=f"note-{one.medicine.id}", initial={"done_on": one.today})
 
 
@@ -425,7 +425,7 @@ def note(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
     """Write down a refill that was picked up or an injection that was given."""
     medicine = _opened(request, medicine_id)
     one = queries.listed(medicine.participant, medicine.id)
-    is_injection = one.details.how_often == HowOften.INJECTION
+    is_injection = one.details.is_injection
     form = NoteForm(request.POST, is_injection=is_injection, prefix=f"note-{medicine.id}")
     deed: Callable[..., object] = actions.note_injection if is_injection else actions.note_refill
     status = attempt(

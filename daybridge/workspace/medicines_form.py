@@ -32,7 +32,7 @@ def _day(label: Any, *, hint: Any = "", required: bool = True) -> forms.DateFiel
 def _why(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
-        help_text=_("For the record. The participant does not see it."),
+        help_text=_("For the record, which they may read. It is not on their phone."),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say why.")},

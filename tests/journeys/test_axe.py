@@ -548,6 +548,7 @@ PAGES: dict[str, dict[str, Way]] = {
 _DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is listed", "no page", "only sends onward"
 NO_PAGE: dict[str, str] = {
     "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
+    "companion/shared-phone/": _DEED,
     "companion/home-screen/": _DEED,
     "workspace/on-call/shifts/": _DEED,
     "workspace/on-call/holidays/": _DEED,

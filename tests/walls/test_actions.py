@@ -123,6 +123,8 @@ EXAMPLES: dict[str, Example] = {
     "notifications.try_channels": _on_ana("Ana"),
     "notifications.follow_clock": _on_ana("system"),
     "notifications.close_answered": _on_ana("system"),
+    "notifications.close_open": _on_ana("system"),
+    "notifications.end_with_stay": _on_ana("system"),
     "notifications.plan_due": _on_house("system"),
     "notifications.note_handed_over": _on_house("system"),
     "notifications.close_what_is_over": _on_house("system"),

@@ -14,7 +14,6 @@ from daybridge.checkins.rules.check_in import (
 )
 from daybridge.checkins.rules.marks import (
     MOST_TARGETS,
-    MOST_TIMES,
     QUESTIONS,
     STRONGEST,
     Danger,
@@ -45,7 +44,7 @@ from daybridge.checkins.rules.progress import (
 from daybridge.checkins.rules.sleep import Night, night
 
 __all__ = [
-    "BACK_FILL_DAYS", "HIGHEST_MOOD", "LOWEST_MOOD", "MOST_NOTE_CHARACTERS", "MOST_TARGETS", "MOST_TIMES", "QUESTIONS", "STRONGEST", "WINDOW_DAYS", "Answers", "Danger", "Dating", "DaysWithout", "Insight",
+    "BACK_FILL_DAYS", "HIGHEST_MOOD", "LOWEST_MOOD", "MOST_NOTE_CHARACTERS", "MOST_TARGETS", "QUESTIONS", "STRONGEST", "WINDOW_DAYS", "Answers", "Danger", "Dating", "DaysWithout", "Insight",
     "LivedDay", "Mark", "Medicines", "Milestone", "Night", "Page", "Told", "Version", "Watched", "card", "dangers_in", "dangers_marked", "date_entry",
     "days_without", "faults_in", "faults_in_answers", "faults_in_marks", "faults_in_setup", "insights", "last_words",
     "mark_dangers", "milestones", "night", "read_page", "skills_used", "usual", "watched",

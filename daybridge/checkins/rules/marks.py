@@ -9,7 +9,6 @@ from daybridge.checkins.worksheets import DiaryWords, Target
 
 #: Urges and feelings: 0 not at all, 5 the strongest.
 STRONGEST = 5
-MOST_TIMES = 99
 #: More than this nobody fills in on a phone.
 MOST_TARGETS, MOST_SKILLS = 16, 40
 MOST_OWN_CHARACTERS = 60
@@ -55,22 +54,21 @@ def watched(target: Target, *, on_check_in: bool = False) -> Watched:
 
 @dataclass(frozen=True)
 class Mark:
-    """What one entry says of a target: how strong (0 to 5), whether it was acted on, how often. None: not said."""
+    """What one entry says of a target: how strong (0 to 5), and whether it was acted on or done. None: not said."""
 
     level: int | None = None
     acted: bool | None = None
-    times: int | None = None
 
     @property
     def says_something(self) -> bool:
-        return bool(self.level or self.acted or self.times)
+        return bool(self.level or self.acted)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Mark":
-        return cls(stored.get("level"), stored.get("acted"), stored.get("times"))
+        return cls(stored.get("level"), stored.get("acted"))
 
     def to_json(self) -> dict[str, Any]:
-        said = {"level": self.level, "acted": self.acted, "times": self.times}
+        said = {"level": self.level, "acted": self.acted}
         return {name: value for name, value in said.items() if value is not None}
 
 
@@ -80,8 +78,7 @@ def faults_in_marks(marks: Mapping[str, Mark]) -> set[str]:
 
 
 def _is_possible(mark: Mark) -> bool:
-    is_level = mark.level is None or 0 <= mark.level <= STRONGEST
-    return is_level and (mark.times is None or 0 <= mark.times <= MOST_TIMES)
+    return mark.level is None or 0 <= mark.level <= STRONGEST
 
 
 @dataclass(frozen=True)
@@ -95,9 +92,9 @@ class Danger:
 
 
 def dangers_marked(marks: Mapping[str, Mark], asked: Mapping[str, Watched]) -> list[Danger]:
-    """What the marks say of danger: an urge that was felt or acted on; of one not felt, nothing."""
+    """What the marks say of danger: what was felt, acted on or done; of what was not, nothing."""
     return [
-        Danger(asked[code].danger, asked[code].own or code, mark.level or 0, bool(mark.acted or mark.times))
+        Danger(asked[code].danger, asked[code].own or code, mark.level or 0, bool(mark.acted))
         for code, mark in marks.items()
         if code in asked and asked[code].danger and mark.says_something
     ]
@@ -141,13 +138,9 @@ def read_page(answers: Mapping[str, Any]) -> Page | None:
 
 
 def _is_mark(mark: Mapping[str, Any]) -> bool:
-    numbers = [mark.get(name) for name in ("level", "times")]
-    are_numbers = all(one is None or _is_whole(one) for one in numbers)
-    return set(mark) <= {"level", "acted", "times"} and are_numbers and isinstance(mark.get("acted"), bool | None)
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    level = mark.get("level")
+    is_level = level is None or (isinstance(level, int) and not isinstance(level, bool))
+    return set(mark) <= {"level", "acted"} and is_level and isinstance(mark.get("acted"), bool | None)
 
 
 def faults_in_setup(targets: Sequence[Watched], skills: Sequence[str], words: DiaryWords) -> dict[str, str]:
@@ -180,11 +173,10 @@ class Told:
 
 
 def strongest(marks: Sequence[Mark]) -> Mark:
-    """What a day's several entries say together: the strongest level, acted on in any, all times added."""
+    """What a day's several entries say together: the strongest level, acted on in any."""
     levels = [one.level for one in marks if one.level is not None]
     acted = [one.acted for one in marks if one.acted is not None]
-    times = [one.times for one in marks if one.times is not None]
-    return Mark(max(levels, default=None), any(acted) if acted else None, sum(times) if times else None)
+    return Mark(max(levels, default=None), any(acted) if acted else None)
 
 
 def card(told: Sequence[Told], *, codes: Sequence[str], days: Sequence[Any]) -> dict[str, list[Mark | None]]:

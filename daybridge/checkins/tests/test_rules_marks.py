@@ -35,7 +35,7 @@ ASKED = {
 
 @pytest.mark.parametrize(
     ("mark", "is_possible"),
-    [(Mark(5, True, 3), True), (Mark(), True), (Mark(6), False), (Mark(-1), False), (Mark(times=100), False)],
+    [(Mark(5, True), True), (Mark(), True), (Mark(6), False), (Mark(-1), False)],
 )
 def test_marks_outside_their_scale_are_named(mark: Mark, is_possible: bool) -> None:
     assert faults_in_marks({"urge-use": mark}) == (set() if is_possible else {"urge-use"})
@@ -53,7 +53,7 @@ def test_an_urge_that_was_not_felt_says_nothing_and_neither_does_a_feeling() -> 
 
 
 def test_somebodys_own_words_are_what_a_danger_is_called_by() -> None:
-    assert dangers_marked({"own-1": Mark(times=2)}, ASKED) == [Danger("leaving", "Call my ex", 0, True)]
+    assert dangers_marked({"own-1": Mark(acted=True)}, ASKED) == [Danger("leaving", "Call my ex", 0, True)]
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_a_diary_that_nobody_set_up_watches_feelings_only() -> None:
 
 def test_a_card_shows_the_strongest_of_a_day_and_leaves_gaps_as_gaps() -> None:
     told = [
-        Told(1, {"a": Mark(2, False, 1)}, ["s"]),
-        Told(1, {"a": Mark(4, True, 2), "b": Mark()}, ["s", "t"]),
+        Told(1, {"a": Mark(2, False)}, ["s"]),
+        Told(1, {"a": Mark(4, True), "b": Mark()}, ["s", "t"]),
         Told(3, {"a": Mark(0)}, ["s"]),
     ]
     assert card(told, codes=["a", "b"], days=[1, 2, 3]) == {
-        "a": [Mark(4, True, 3), None, Mark(0)],
+        "a": [Mark(4, True), None, Mark(0)],
         "b": [Mark(), None, None],
     }
     assert skills_used(told) == {"s": 2, "t": 1}

@@ -12,7 +12,6 @@ from daybridge.checkins.rules import (
     LOWEST_MOOD,
     MOST_NOTE_CHARACTERS,
     MOST_TARGETS,
-    MOST_TIMES,
     STRONGEST,
     Answers,
     Mark,
@@ -37,11 +36,10 @@ Phone = Annotated[
 
 
 class MarkBody(Body):
-    """What is said of one target of one's own diary: 0 to 5, whether it was acted on, how often."""
+    """What is said of one target of one's own diary: 0 to 5, whether it was acted on."""
 
     level: Annotated[int | None, BeforeValidator(a_number), told(minimum=0, maximum=STRONGEST)] = None
     acted: bool | None = None
-    times: Annotated[int | None, BeforeValidator(a_number), told(minimum=0, maximum=MOST_TIMES)] = None
 
 
 class CheckInBody(Body):

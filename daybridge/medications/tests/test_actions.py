@@ -1,5 +1,6 @@
 """The list with its history, doses and side effects as they are told, and what the database refuses."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from threading import Thread
 
@@ -127,6 +128,21 @@ def test_an_injection_that_is_given_says_when_the_next_one_is_due(house: House) 
     [listed] = queries.medicines_of(ana)
     assert [(due.due_on, due.nearness) for due in listed.dues] == [(_ago(-28), Nearness.LATER)]
     assert queries.grid(ana, [listed]) == []  # nobody is asked after what staff give
+
+
+def test_what_was_changed_to_tablets_is_no_overdue_injection_any_more(house: House) -> None:
+    ana, priya = house.participants["Ana"], house.actors["Priya"]
+    shot = a_medicine(
+        house, ana, name="Naltrexone", amount="380 mg", form="injection", how_often="injection", times=(),
+        every_days=28, window_days=3, due_on=_ago(0),
+    )  # fmt: skip
+    tablets = replace(queries.listed(ana, shot.id).details, form="tablet", how_often="daily", times=(time(8),))
+    actions.change_medicine(
+        priya, shot, version_id=new_id(), from_on=_ago(-5), details=tablets, why="She asked for tablets"
+    )
+    actions.note_injection(priya, shot, note_id=new_id(), done_on=TODAY)  # until then it is one
+    with clock.at(later(days=40)):
+        assert queries.listed(ana, shot.id).dues == [] and queries.injections_overdue(ana) == []
 
 
 def test_a_refill_is_noted_and_days_that_can_not_be_are_not(house: House) -> None:

@@ -35,7 +35,7 @@ def send(letter: Letter) -> None:
 def _body(letter: Letter) -> str:
     with override(letter.person.language):
         why = _("How Daybridge reaches you is your choice: open the app and look under Me, How we may reach you.")
-    return f"{letter.words}\n\n{settings.SITE}{letter.link}\n\n{why}\n"
+    return f"{letter.words}\n\n{settings.SITE}{letter.open_link}\n\n{why}\n"
 
 
 def _headers(letter: Letter) -> dict[str, str]:

@@ -31,6 +31,11 @@ class Letter:
     #: A sleeping device is woken for it.
     is_urgent: bool
 
+    @property
+    def open_link(self) -> str:
+        """Where it leads, as it may stand on a lock screen: a participant's says nothing of what waits. Today says that."""
+        return "/companion/" if isinstance(self.person, Participant) else self.link
+
 
 def letter_of(delivery: Delivery) -> Letter:
     """A delivery in the words and the language of whom it is for."""

@@ -16,7 +16,7 @@ def send(letter: Letter) -> None:
     number = rules.as_dialled(queries.phone_of(letter.person))
     if not number:
         raise NotDelivered("no-address")
-    text(number, f"{letter.words} {settings.SITE}{letter.link}")
+    text(number, f"{letter.words} {settings.SITE}{letter.open_link}")
 
 
 def text(number: str, words: str) -> None:

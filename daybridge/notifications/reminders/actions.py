@@ -26,6 +26,7 @@ from daybridge.notifications.reminders.events import (
     ReminderPaused,
     ReminderRemoved,
     RemindersAnswered,
+    RemindersEnded,
     ReminderSet,
     ReminderSnoozed,
     RemindersPaused,
@@ -39,9 +40,11 @@ from daybridge.notifications.rules import Channel, State
 from daybridge.people.access import is_participant_self, nobody_but_the_system
 from daybridge.people.models import Organization, Participant
 
-#: Where a reminder leads; to the page of reminders, where it can be ticked off, unless its thing has a page of its own.
+#: Where a reminder leads; to the page of reminders, where it can be ticked off, unless it is of what everybody writes: a link to medicines would tell of them.
 PAGE = "/companion/reach/"
 _LINKS = {Purpose.CHECK_IN: "/companion/check-in/", Purpose.DIARY: "/companion/diary/"}
+#: What can be written during a stay only.
+_OF_A_STAY = (Purpose.CHECK_IN, Purpose.DIARY)
 
 # --- Setting them ----------------------------------------------------------------------------------------------------
 
@@ -136,11 +139,28 @@ def _timed(reminder: Reminder, stays: Sequence[Stay], *, number: int) -> Reminde
 def remove_reminder(actor: Actor, reminder: Reminder) -> ReminderRemoved:
     """Remind of it no more; what is under way is called off, also where a job for it waits already."""
     reminder = _own_afresh(reminder)
-    reminder.removed_at, reminder.next_at = clock.now(), None
-    reminder.save(update_fields=["removed_at", "next_at"])
+    _remove(reminder)
     return ReminderRemoved(
         organization_id=reminder.organization_id, subject_id=reminder.id, participant_id=reminder.participant_id
     )
+
+
+def _remove(reminder: Reminder) -> None:
+    reminder.removed_at, reminder.next_at = clock.now(), None
+    reminder.save(update_fields=["removed_at", "next_at"])
+
+
+@action(allow=nobody_but_the_system)
+def end_with_stay(actor: Actor, participant: Participant) -> RemindersEnded:
+    """A stay is over: nobody is reminded of what can't be written any more. What else they set goes on: it is theirs."""
+    own = Reminder.objects.filter(participant_id=participant.id, purpose__in=_OF_A_STAY, removed_at=None).order_by("id")
+    ended = [_own_afresh(one) for one in own]
+    for one in ended:
+        _remove(one)
+    return RemindersEnded(
+        organization_id=participant.organization_id, subject_id=participant.id, participant_id=participant.id,
+        count=len(ended), repeated=not ended,
+    )  # fmt: skip
 
 
 @action(allow=is_participant_self)
@@ -477,6 +497,18 @@ def close_answered(
     return RemindersAnswered(
         organization_id=participant.organization_id, subject_id=participant.id, participant_id=participant.id,
         purpose=str(purpose), on_day=on_day, repeated=not count,
+    )  # fmt: skip
+
+
+@action(allow=nobody_but_the_system)
+def close_open(actor: Actor, participant: Participant, *, purpose: Purpose | str) -> RemindersAnswered:
+    """They did what the open reminders of today ask for; those that come later today still come."""
+    today = clock.today(participant.time_zone)
+    own = Reminder.objects.filter(participant_id=participant.id, purpose=purpose, removed_at=None)
+    count = _call_off(Notice.objects.filter(reminder__in=own, on_day=today, outcome=""), Outcome.DONE)
+    return RemindersAnswered(
+        organization_id=participant.organization_id, subject_id=participant.id, participant_id=participant.id,
+        purpose=str(purpose), on_day=today, repeated=not count,
     )  # fmt: skip
 
 

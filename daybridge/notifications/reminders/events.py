@@ -19,6 +19,14 @@ class ReminderRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemindersEnded(Event):
+    """`subject_id` is the participant: their stay is over."""
+
+    words = "ended reminders of what belongs to a stay"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReminderPaused(Event):
     """`until` None: it goes on."""
 

@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from daybridge.core.actors import Actor
+from daybridge.core.events import Event
 from daybridge.notifications.reminders import actions, queries
 from daybridge.notifications.reminders.rules import Purpose
 from daybridge.people import queries as people
@@ -39,6 +40,13 @@ def close_reminders(event: OfADay, purpose: Purpose) -> None:
         person = people.known_participant(event.participant_id, event.organization_id)
         system = Actor.system(event.organization_id, "done")
         actions.close_answered(system, person, purpose=purpose, on_day=event.on_day)
+
+
+def end_with_stay(actor: Actor, event: Event) -> None:
+    """Whoever is discharged is not reminded of check-ins and of a diary that are closed."""
+    assert event.participant_id
+    person = people.known_participant(event.participant_id, event.organization_id)
+    actions.end_with_stay(Actor.system(event.organization_id, "discharge"), person)
 
 
 def follow_clock(actor: Actor, event: TimeZoneChanged) -> None:

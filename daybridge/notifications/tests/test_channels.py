@@ -94,6 +94,18 @@ def test_a_mail_says_that_something_waits_and_where(house: House, mails: MailSer
     assert str(sent.id) in mail["Message-ID"] and sent.state == "sent"
 
 
+def test_a_mail_to_a_participant_does_not_say_what_waits_not_even_in_its_address(
+    house: House, mails: MailServer
+) -> None:
+    ana = house.participants["Ana"]
+    actions.set_preferences(house.actors["Ana"], ana, channels={"messages": ["email"]}, quiet=None)
+    tell(house, ana, "safety-plan-ready", link="/companion/plan/")
+    work_off(house)
+    [mail] = mails.mails
+    body = mail.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert "http://localhost:8010/companion/\r\n" in body and "plan" not in body
+
+
 def test_a_mail_server_that_is_away_is_tried_again_and_the_next_channel_is_taken(
     house: House, settings: Any, texts: Answering
 ) -> None:

@@ -23,7 +23,8 @@ from daybridge.notifications.rules import QuietHours
 from daybridge.notifications.tests.servers import ABrowser, Answering, answering
 from daybridge.people.actions import change_time_zone
 from daybridge.people.models import ZoneStay
-from tests.cast import House, _furnished, an_entry, local, sign_in
+from daybridge.programs.actions import discharge
+from tests.cast import House, _furnished, a_dose, a_medicine, a_prescriber, an_entry, episode_of, local, sign_in
 
 NINE = local(24, 9)
 
@@ -400,6 +401,33 @@ def test_whoever_has_checked_in_already_is_not_reminded_of_it(house: House, serv
     assert not service.got and outcome() == "done"
     work(house, NINE + timedelta(days=1))
     assert len(service.got) == 1
+
+
+def test_a_medicines_reminder_is_done_once_every_dose_that_is_due_is_told_of(house: House) -> None:
+    a_prescriber(house)
+    morning = [a_medicine(house, house.participants["Ana"], name=name) for name in ("Sertraline", "Lithium")]
+    a_reminder(house, time(8, 30))
+    a_reminder(house, time(20, 30))
+    for number, (medicine, told) in enumerate(zip(morning, ("", "done"), strict=True)):
+        work(house, NINE + timedelta(minutes=number))
+        with clock.at(NINE + timedelta(minutes=number)):
+            a_dose(house, medicine, "skipped" if number else "taken")
+        assert Notice.objects.get(on_day=NINE.date(), kind="reminder").outcome == told
+    evening = Reminder.objects.get(current__at=time(20, 30))
+    assert evening.next_at and evening.next_at.date() == NINE.date() + timedelta(days=1), (
+        "8 p.m. there is the next day in UTC"
+    )
+
+
+def test_a_discharge_ends_reminders_of_what_is_closed_then_and_no_other(house: House) -> None:
+    for purpose in ("check_in", "diary", "medicines"):
+        a_reminder(house, purpose=purpose)
+    work(house, NINE)
+    with clock.at(NINE + timedelta(minutes=1)):
+        discharge(house.actors["Ben"], episode_of(house.participants["Ana"]), ended_on=NINE.date(), reason="completed")
+    assert [one.purpose for one in Reminder.objects.filter(removed_at=None)] == ["medicines"]
+    ended = dict(Notice.objects.filter(kind="reminder").values_list("reminder__purpose", "outcome"))
+    assert ended == {"check_in": "cancelled", "diary": "cancelled", "medicines": ""}
 
 
 # --- Moving ----------------------------------------------------------------------------------------------------------
