@@ -28,6 +28,8 @@ import { showProgress } from "./worksheets/progress";
 import { printOnTap } from "./workspace/printing";
 
 const say = wordsOf(document);
+/** A page that comes back from the browser's memory shows what lies on this phone now, which may be nothing. */
+addEventListener("pageshow", (event) => (event as PageTransitionEvent).persisted && void phone?.look());
 /** The pages that have something of the library: they see to it that it lies on this phone before the signal is gone. */
 const WITH_LIBRARY = ["skills", "library", "now"];
 const place = document.querySelector<HTMLElement>(".companion")?.dataset["page"];

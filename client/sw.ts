@@ -45,6 +45,10 @@ self.addEventListener("message", (event) => {
   if (language) event.waitUntil(keepPagesIn(language, look).catch(() => undefined)); // the next page asks again
 });
 
+async function forgetDevice(): Promise<void> {
+  await (await self.registration.pushManager.getSubscription())?.unsubscribe();
+}
+
 /** The server's page when it comes soon, else the kept one. A sign-in page stands in the way of neither support nor plan. */
 async function openPage(request: Request, path: string): Promise<Response> {
   const shells = await caches.open(SHELLS);
@@ -98,7 +102,7 @@ async function sendWhatWaits(): Promise<void> {
   const store = await Store.open();
   const others = new BroadcastChannel(CHANNEL);
   try {
-    const outbox = new Outbox(store, browserWorld(() => others.postMessage("changed")));
+    const outbox = new Outbox(store, browserWorld(() => others.postMessage("changed"), forgetDevice));
     if ((await store.leaving()) !== undefined) await outbox.knock();
     let outcome = await outbox.flush({ atOnce: true });
     if (outcome.is === "later" && outcome.at - Date.now() <= SECOND_THOUGHTS_MS) {

@@ -7,6 +7,8 @@ import { followOpenCopy, keepOpenCopy, readOpenCopy, removeOpenCopy, type OpenCo
 import type { Plan, Sections } from "../offline/plans";
 import { onlySupport, readToday, type Today } from "./picture";
 import { SOURCES, isShownBy, type Pictures, type SourceName } from "./sources";
+import { forgetThisDevice } from "../notifications/device";
+import { quietly } from "./touch";
 
 export interface Seen extends Partial<Pictures> {
   today: Today | undefined;
@@ -48,13 +50,14 @@ function isHalfWritten(name: string): boolean {
 }
 
 /** Where the outbox lives in a browser: its network, its clock, and locks that span tabs and the service worker. */
-export function browserWorld(tell: () => void): World {
+export function browserWorld(tell: () => void, forgetDevice: () => Promise<void> = forgetThisDevice): World {
   return {
-    fetch: (address, init) => fetch(address, init),
+    fetch: (address, init = {}) => fetch(address, { ...init, headers: { ...(init.headers as Record<string, string> | undefined), ...quietly() } }),
     now: () => Date.now(),
     random: () => Math.random(),
     alone: async (lane, work) => await navigator.locks.request(`${LOCK}-${lane}`, work),
     tell,
+    forgetDevice,
   };
 }
 
@@ -158,12 +161,12 @@ export class Phone {
 
   /** Whether something that somebody wrote lies in this open page and nowhere else, half written or on its way. */
   holdsWords(): boolean {
-    return this.holdsEntries() || this.store.inPageOnly().some(isHalfWritten);
+    return this.holdsEntries() || (this.store.keepsNothing && this.seen.items.some(({ standing }) => standing.is === "refused")) || this.store.inPageOnly().some(isHalfWritten);
   }
 
-  /** Whether something that somebody saved lies in this open page and nowhere else. */
+  /** Whether something that somebody saved lies in this open page and nowhere else, and may still be sent. */
   holdsEntries(): boolean {
-    return this.store.keepsNothing && this.seen.items.some(({ standing }) => standing.is === "refused" || standing.is === "waiting" || standing.is === "sending");
+    return this.store.keepsNothing && this.seen.items.some(({ standing }) => standing.is === "waiting" || standing.is === "sending");
   }
 
   /** Whoever lost something has seen that it is said. */
@@ -257,7 +260,7 @@ export class Phone {
 
   private async fetchToday(): Promise<Today | "signed-out" | undefined> {
     try {
-      const response = await fetch("/api/companion/today", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+      const response = await fetch("/api/companion/today", { cache: "no-store", headers: quietly(), signal: AbortSignal.timeout(PATIENCE_MS) });
       if (response.status === 401 || response.status === 403) return "signed-out";
       return response.ok ? readToday(await response.json()) : undefined;
     } catch {
@@ -268,7 +271,7 @@ export class Phone {
   /** Undefined when it could not be had; then the phone goes on with what it knew. */
   private async fetchPicture<Name extends SourceName>(name: Name): Promise<Pictures[Name] | undefined> {
     try {
-      const response = await fetch(SOURCES[name].path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+      const response = await fetch(SOURCES[name].path, { cache: "no-store", headers: quietly(), signal: AbortSignal.timeout(PATIENCE_MS) });
       return response.ok ? SOURCES[name].read(await response.json()) : undefined;
     } catch {
       return undefined;

@@ -6,15 +6,16 @@ import { isSharedPhone, sayShared, stayInThisTab } from "../offline/shared_choic
 import { leaveNothing } from "../offline/shared_phone";
 import { browserWorld, type Phone, type Seen } from "./phone";
 import { setHidden, setWords } from "./shown";
+import { untouchedFor } from "./touch";
 import type { Say } from "./words";
 
 const SIGN_IN = "/accounts/login/";
 const LOOK_EVERY_MS = 15_000;
-const TOUCHES = ["pointerdown", "keydown", "scroll", "input"];
 
 /** What was kept here before is sent and taken away; what can't be sent yet is named. */
 export async function emptyThisPhone(page: Document, say: Say): Promise<void> {
   note(page, undefined);
+  await forgetThisDevice().catch(() => undefined);
   const empty = async (): Promise<void> => {
     const n = await leaveNothing((store) => new Outbox(store, browserWorld(() => undefined)));
     setHidden(page, "#still-here", n === 0);
@@ -34,11 +35,9 @@ export function warnBeforeLeaving(phone: Phone): void {
 /** Signs out when nobody has touched the page for as long as the server allows. What was saved is sent first; what is half written goes:
  *  whoever takes up the phone next must not read it. */
 export function endWhenIdle(phone: Phone): (minutes: number) => void {
-  let touched = Date.now();
   let minutes = 0;
-  for (const touch of TOUCHES) addEventListener(touch, () => (touched = Date.now()), { passive: true, capture: true });
   setInterval(() => {
-    if (minutes === 0 || Date.now() - touched < minutes * 60_000 || phone.holdsEntries()) return;
+    if (minutes === 0 || untouchedFor() < minutes * 60_000 || phone.holdsEntries()) return;
     void phone.signOut().then(() => location.replace(SIGN_IN));
   }, LOOK_EVERY_MS);
   return (said) => void (minutes = said);

@@ -35,7 +35,8 @@ export function enteredIn({ today, work, items }: Pick<Seen, "today" | "items"> 
   const levels = (marks: unknown): { kind: string; target: string; level: number }[] =>
     Object.entries((marks ?? {}) as Record<string, Mark>).flatMap(([target, { level }]) => (level === undefined ? [] : [{ kind: kinds.get(target) ?? "", target, level }]));
   const checkIns = checkInsOf(today, items).map((entry): Entered => ({ ...entry, marks: levels(entry.marks) }));
-  const sheets = entriesOf(work, items).map(({ id, on_day, worksheet, answers }): Entered => ({ id, on_day, worksheet, marks: levels(answers["marks"]) }));
+  const told = entriesOf(work, items).filter(({ is_shared }) => is_shared); // what is kept to oneself leaves no trace in what is suggested
+  const sheets = told.map(({ id, on_day, worksheet, answers }): Entered => ({ id, on_day, worksheet, marks: levels(answers["marks"]) }));
   return [...checkIns, ...sheets];
 }
 

@@ -18,6 +18,7 @@ let whose: string | null;
 let reply: Reply;
 let sent: { path: string; id: string | undefined; csrf: string | null }[];
 let told: number;
+let forgotten: number;
 
 /** The network's end: who is signed in, and whatever the test lets the server say to an entry. */
 async function network(address: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
@@ -43,7 +44,7 @@ function oneAtATime(): <T>(lane: Lane, work: () => Promise<T>) => Promise<T> {
   };
 }
 
-const world = () => ({ fetch: network, now: () => now, random: () => 0.5, alone: oneAtATime(), tell: () => (told += 1) });
+const world = () => ({ fetch: network, now: () => now, random: () => 0.5, alone: oneAtATime(), tell: () => (told += 1), forgetDevice: async () => void (forgotten += 1) });
 
 function aCheckIn(): CheckIn {
   const nothing = { anxiety: null, urge: null, sleep_hours: null, medicines: null, note: "" };
@@ -62,7 +63,7 @@ const add = async (...entries: Entry[]) => {
 beforeEach(async () => {
   store = await Store.open(`outbox-${uuid7()}`);
   await store.belongTo("ana");
-  [now, whose, reply, sent, told] = [1_000_000, "ana", saved, [], 0];
+  [now, whose, reply, sent, told, forgotten] = [1_000_000, "ana", saved, [], 0, 0];
   outbox = new Outbox(store, world());
 });
 
@@ -236,6 +237,7 @@ test("what one account wrote is never sent as another", async () => {
   await outbox.flush({ atOnce: true });
   expect(sent).toEqual([]);
   expect(await outbox.items()).toEqual([]);
+  expect(forgotten).toBe(1); // nor does Zoe see the notices that are for Ana
 });
 
 test("on a phone that is nobody's nothing is kept, so that the next person isn't taken for its author", async () => {

@@ -29,6 +29,8 @@ export interface World {
   alone: <T>(lane: Lane, work: () => Promise<T>) => Promise<T>;
   /** Tells every open page that an entry has come further. */
   tell: () => void;
+  /** Ends the notices that somebody else, whose store this was, gets on this device. */
+  forgetDevice: () => Promise<void>;
 }
 
 /** `sharedMinutes`: how long a session lasts, left idle, on a phone that is not only its holder's; 0 on one that is. */
@@ -133,7 +135,10 @@ export class Outbox {
       if (!response.ok || typeof mark !== "string" || typeof csrf !== "string") return LATER;
       const leaving = await this.store.leaving();
       if (leaving === mark || leaving === "") return await this.endSession(csrf);
-      if ((await this.store.belongTo(mark)).cleared) this.world.tell();
+      if ((await this.store.belongTo(mark)).cleared) {
+        await this.world.forgetDevice().catch(() => undefined);
+        this.world.tell();
+      }
       return { is: "open", csrf, sharedMinutes: typeof minutes === "number" ? minutes : 0 };
     } catch {
       return LATER;

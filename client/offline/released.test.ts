@@ -24,7 +24,7 @@ test("what an old app left waiting is sent, each entry once", async () => {
     return Response.json({ id, saved_at: "2026-11-23T20:00:01Z" }, { status: 201 });
   };
   const alone = async <T>(_lane: Lane, work: () => Promise<T>): Promise<T> => work();
-  const outbox = new Outbox(store, { fetch, now: Date.now, random: () => 0.5, alone, tell: () => undefined });
+  const outbox = new Outbox(store, { fetch, now: Date.now, random: () => 0.5, alone, tell: () => undefined, forgetDevice: async () => undefined });
   expect(await outbox.flush({ atOnce: true })).toEqual({ is: "done" });
   expect(sent.sort()).toEqual(entries.map(({ id }) => id).sort());
   store.close();

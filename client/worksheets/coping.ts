@@ -150,6 +150,11 @@ async function run(page: Document, say: Say): Promise<void> {
   place.replaceChildren(...shown, done);
 }
 
+/** What the team reads of what was tried: a comfort may be kept to oneself, so its own words stay where they are. */
+export function triedIn({ code, from, title }: Pick<Offer, "code" | "from" | "title">, say: Say): { exercise: string; "exercise-code": string } {
+  return { exercise: from === "comfort" ? say("cope-own") : title, "exercise-code": code };
+}
+
 async function save(page: Document, phone: Phone, say: Say, after: number | undefined): Promise<void> {
   const form = page.querySelector<HTMLElement>("#cope");
   if (before === undefined || !latest || !form || form.dataset["saving"]) return;
@@ -164,7 +169,7 @@ async function save(page: Document, phone: Phone, say: Say, after: number | unde
     version: 1,
     on_day: dayOf(new Date(), clockOf(page, latest).zone),
     is_shared: true,
-    answers: { before, ...(help && { exercise: help.title, "exercise-code": help.code }), ...(after !== undefined && { after }) },
+    answers: { before, ...(help && triedIn(help, say)), ...(after !== undefined && { after }) },
     isCritical: false,
   };
   try {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Say } from "../companion/words";
 import type { Item, Mark, WorkEntry } from "../offline/entries";
-import { dropsIn, inOrder, type Offer } from "./coping";
+import { dropsIn, inOrder, triedIn, type Offer } from "./coping";
 import { cellsOf, isStrong, markedIn, marksIn } from "./diary";
 import { askedAgain } from "./fields";
 import { insightWords } from "./progress";
@@ -75,6 +75,11 @@ test("what is asked again is the named row's own number, whichever was said firs
   const answers = { feelings: [{ strength: 80, feeling: "Shame" }, { strength: 10 }, { feeling: "Joy" }] };
   const asked = askedAgain({ answers, fields, say: (word, values) => `${word} ${values?.["n"]}` }, again);
   expect(asked.map((one) => one && [one.label, one.hint, one.most])).toEqual([["Now? Shame", "before 80", 100], undefined, ["Now? Joy", "", 100]]);
+});
+
+test("what comforts somebody is told to nobody in its own words", () => {
+  expect(triedIn({ code: "1", from: "comfort", title: "My dead brother's letter" }, (word) => word)).toEqual({ exercise: "cope-own", "exercise-code": "1" });
+  expect(triedIn({ code: "plan a", from: "plan", title: "Walk" }, (word) => word).exercise).toBe("Walk");
 });
 
 test("a day's cell is its strongest mark and a day without one stays empty", () => {

@@ -141,7 +141,7 @@ class ToldEntry:
     made_at: datetime
     answers: Mapping[str, Any] = field(default_factory=dict)
     about: UUID | None = None
-    is_shared: bool = True
+    is_shared: bool = False
 
 
 @action(allow=access.is_participant_self)

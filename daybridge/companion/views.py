@@ -16,7 +16,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -154,6 +154,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "companion/me.html", {"looks": LOOKS.values()})
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 @for_participants
 def reach(request: HttpRequest) -> HttpResponse:
@@ -232,6 +233,14 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(Path(str(built)).read_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)
 
 
+#: Long-pressing the picture shows these; under a discreet name only the one that says nothing.
+_SHORTCUTS = (
+    (gettext_lazy("Check in"), "/companion/check-in/"),
+    (gettext_lazy("Support now"), "/companion/support/"),
+    (gettext_lazy("My safety plan"), "/companion/plan/"),
+)
+
+
 @require_safe
 @cache_control(no_cache=True)
 def web_manifest(request: HttpRequest) -> HttpResponse:
@@ -255,9 +264,8 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
             look.picture(512, purpose="maskable"),
         ],
         "shortcuts": [
-            {"name": _("Check in"), "url": "/companion/check-in/", "icons": [look.picture(192)]},
-            {"name": _("Support now"), "url": "/companion/support/", "icons": [look.picture(192)]},
-            {"name": _("My safety plan"), "url": "/companion/plan/", "icons": [look.picture(192)]},
+            {"name": words, "url": address, "icons": [look.picture(192)]}
+            for words, address in (_SHORTCUTS if look.code == HomeScreen.DAYBRIDGE else _SHORTCUTS[:1])
         ],
     }
     return JsonResponse(described, content_type="application/manifest+json")

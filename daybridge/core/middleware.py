@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import structlog
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
@@ -60,8 +61,8 @@ class PlainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, Http404):
-            return None  # a slip in an address is nobody's fault
+        if isinstance(exception, Http404 | ReauthenticationRequired):
+            return None  # a slip in an address is nobody's fault; who has to show that it is them is sent there by allauth
         if isinstance(exception, RequestDataTooBig):
             return answer(request, TooLarge(_("This is too much to be read at once. Nothing was saved.")))
         if not isinstance(exception, DaybridgeError):

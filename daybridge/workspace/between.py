@@ -120,9 +120,12 @@ def page(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     return render(request, "workspace/between.html", {"page": between(participant, last_on=last_on)})
 
 
+_LOOKS_BACK = timedelta(days=3 * 365)
+
+
 def _day(said: str, today: date) -> date:
     try:
-        return min(date.fromisoformat(said), today)
+        return max(today - _LOOKS_BACK, min(date.fromisoformat(said), today))
     except ValueError:
         return today
 

@@ -84,6 +84,12 @@ def test_the_last_one_made_holds_whatever_came_first() -> None:
     assert last_words([second, other, first]) == {"a": "2", "b": "3"}
 
 
+def test_what_a_human_hears_of_cannot_be_on_a_worksheet_that_may_be_kept_to_oneself() -> None:
+    told = SETBACK.model_dump() | {"is_kept_or_shared": True}
+    with pytest.raises(ValueError, match="can't be kept to oneself"):
+        Worksheet.model_validate(told)
+
+
 @pytest.mark.parametrize("code", worksheets())
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_worksheet_is_whole_in_both_languages(code: str, language: str) -> None:

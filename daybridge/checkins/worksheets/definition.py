@@ -126,6 +126,8 @@ class Worksheet(Part):
         for named in (self.title_field, self.open_until):
             if named and named not in codes:
                 raise ValueError(f"there is no field {named}")
+        if self.is_kept_or_shared and any(option.danger for field in self.fields.values() for option in field.options):
+            raise ValueError("what a human hears of can't be kept to oneself")
         for field in self.fields.values():
             if field.kind == "again":
                 columns = {column.code for column in self.fields[field.rows].columns} if field.rows in codes else set()

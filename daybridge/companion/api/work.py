@@ -29,7 +29,7 @@ class EntryBody(Body):
     version: Annotated[int, Field(ge=1, le=2_147_483_647), BeforeValidator(a_number)]
     on_day: Day
     made_at: Moment
-    is_shared: bool = True
+    is_shared: bool = False
     answers: Annotated[dict[str, Any], BeforeValidator(_few_enough)]
 
 

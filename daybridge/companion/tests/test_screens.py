@@ -141,11 +141,16 @@ def test_the_home_screen_shows_the_name_that_was_chosen(phone: Client, look: str
     described = phone.get("/companion/manifest.webmanifest").json()
     assert described["name"] == described["short_name"] == {"notes": "Notes", "journal": "Journal"}[look]
     assert "daybridge" not in str(described).lower()
+    assert [one["url"] for one in described["shortcuts"]] == ["/companion/check-in/"], "the others would say what it is"
     for icon in described["icons"]:
         assert look in icon["src"] and finders.find(icon["src"].removeprefix("/static/")), icon["src"]
     page = phone.get("/companion/")
     assert page["Daybridge-Look"] == look
     assert "· Daybridge" not in page.content.decode()
+
+
+def test_what_is_said_of_reaching_someone_is_stored_by_no_browser(phone: Client) -> None:
+    assert "no-store" in phone.get("/companion/reach/")["Cache-Control"]
 
 
 def test_a_look_that_is_not_there_is_refused(phone: Client) -> None:

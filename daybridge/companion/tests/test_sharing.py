@@ -413,6 +413,9 @@ def test_a_share_is_ended_and_never_changed_or_deleted(house: House) -> None:
     ):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), guard.writing():
             change()
+    with guard.writing():
+        Share.objects.update(ended_at=later())
+        assert Share.objects.update(ended_at=None) == 0, "what has ended stays ended"
 
 
 @pytest.mark.parametrize(

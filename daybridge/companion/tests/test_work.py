@@ -61,8 +61,9 @@ def test_an_entry_is_saved_once_and_its_correction_is_one_thing_with_it(phone: C
 
 def test_a_kept_entry_is_on_ones_own_phone_and_nobody_elses(house: House, phone: Client) -> None:
     a_worksheet(house, house.participants["Zoe"], is_shared=False)
-    _post(phone, is_shared=False)
-    assert len(_work(phone)["entries"]) == 1
+    _post(phone)  # a phone that says nothing of sharing shares nothing
+    [entry] = _work(phone)["entries"]
+    assert not entry["is_shared"]
 
 
 @pytest.mark.parametrize(

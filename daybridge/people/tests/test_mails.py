@@ -9,12 +9,13 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from zeal import zeal_ignore
 
 from daybridge.core.models import AuditEntry
-from tests.cast import House, sign_in
+from tests.cast import PASSWORD, House, sign_in
 
 Committing = Callable[..., AbstractContextManager[object]]
 
@@ -69,11 +70,20 @@ def test_a_link_in_a_mail_leads_to_our_site_whatever_address_was_asked(
 def test_another_address_is_in_the_audit(house: House) -> None:
     """Whoever can read it can ask for a new password."""
     ana = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+    ana.post("/accounts/reauthenticate/", {"password": PASSWORD})
     for told in ({"action_add": "", "email": "new@example.net"}, {"action_remove": "", "email": "new@example.net"}):
         with zeal_ignore():  # allauth's own page
             assert ana.post("/accounts/email/", told).status_code == 302
     noted = AuditEntry.objects.filter(deed="people.SignInChanged").values_list("facts__what", flat=True)
     assert {"added an e-mail address", "removed an e-mail address"} <= set(noted)
+
+
+def test_whoever_finds_a_phone_unlocked_adds_no_address_to_it(house: House) -> None:
+    found = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+    with zeal_ignore():  # allauth's own page
+        asked = found.post("/accounts/email/", {"action_add": "", "email": "mine@example.net"})
+    assert asked.status_code == 302 and "/accounts/reauthenticate/" in asked["Location"]
+    assert not EmailAddress.objects.filter(email="mine@example.net").exists()
 
 
 def test_a_mail_server_that_is_away_breaks_no_page(
