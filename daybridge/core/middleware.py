@@ -62,7 +62,9 @@ class PlainErrors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404 | ReauthenticationRequired):
-            return None  # a slip in an address is nobody's fault; who has to show that it is them is sent there by allauth
+            return (
+                None  # a slip in an address is nobody's fault; who has to show that it is them is sent there by allauth
+            )
         if isinstance(exception, RequestDataTooBig):
             return answer(request, TooLarge(_("This is too much to be read at once. Nothing was saved.")))
         if not isinstance(exception, DaybridgeError):
