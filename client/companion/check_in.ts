@@ -3,7 +3,7 @@ import type { CheckIn, Medicines } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "./phone";
 import { checkInsOf, type SavedCheckIn } from "./picture";
-import { clockOf, dayWords, explain, setHidden, setPill, setWords, standingTone } from "./shown";
+import { clockOf, dayWords, explain, sentTone, setHidden, setPill, setWords, type Tone } from "./shown";
 import { dayOf, daysBefore, type Clock } from "./times";
 import { showPicture } from "./trend";
 import type { Say } from "./words";
@@ -188,13 +188,10 @@ function choose(form: HTMLFormElement, name: string, value: string): void {
   for (const one of form.querySelectorAll<HTMLInputElement>("input")) if (one.name === name) one.checked = one.value === value;
 }
 
-/** An entry that has left the phone's outbox is saved; one that was refused says so. */
-function stateOf(id: string, seen: Seen, say: Say): ReturnType<typeof standingTone> | undefined {
-  const standing = seen.items.find(({ entry }) => entry.id === id)?.standing;
-  if (standing) keptId = id;
-  if (keptId !== id) return undefined;
-  if (standing?.is === "refused") return { words: say("refused"), tone: "trouble" };
-  return standingTone(standing?.is ?? "saved", seen.isSignedOut, say);
+/** Undefined while it isn't known to be kept: then nothing is said of it. */
+function stateOf(id: string, seen: Seen, say: Say): Tone | undefined {
+  if (seen.items.some(({ entry }) => entry.id === id)) keptId = id;
+  return keptId === id ? sentTone(id, seen, say) : undefined;
 }
 
 function atTheStart(words: string, language: string): string {

@@ -3,7 +3,7 @@ import { hasCritical, type Draft, type Questionnaire } from "../measures/asking"
 import { draftOf, drawTrend, minutesOf, partOf, waiting, type Due } from "../measures/due";
 import { Sheet } from "../measures/sheet";
 import { soon, type Phone, type Seen } from "./phone";
-import { button, explain, setHidden, setPill, setWords, showRows, standingTone } from "./shown";
+import { button, explain, sentTone, setHidden, setPill, setWords, showRows } from "./shown";
 import type { Say } from "./words";
 
 let open: Sheet | undefined;
@@ -117,7 +117,7 @@ function close(phone: Phone): void {
 function showFinished(page: Document, seen: Seen, say: Say, left: number): void {
   const item = seen.items.find(({ entry }) => entry.id === finished?.partId);
   const standing = item?.standing.is ?? "saved";
-  setPill(page.querySelector("#measured-state"), standing === "refused" ? { words: say("refused"), tone: "trouble" } : standingTone(standing, seen.isSignedOut, say));
+  setPill(page.querySelector("#measured-state"), finished && sentTone(finished.partId, seen, say));
   const isCritical = finished?.isCritical ?? false;
   const isKnown = standing === "saved" && !isCritical; // a picture is no answer to somebody in danger
   const trend = isKnown ? seen.measures?.trends.find(({ last_sheet }) => last_sheet === finished?.sheetId) : undefined;

@@ -42,6 +42,12 @@ export function standingTone(standing: OnItsWay, isSignedOut: boolean, say: Say)
   return { words: say(`is-${standing === "held" ? "about-to-go" : standing}`), tone: "waiting" };
 }
 
+/** How far an entry has come that this page knows to be kept or sent: one that has left the phone's outbox is saved. */
+export function sentTone(id: string, seen: Seen, say: Say): Tone {
+  const standing = seen.items.find(({ entry }) => entry.id === id)?.standing.is ?? "saved";
+  return standing === "refused" ? { words: say("refused"), tone: "trouble" } : standingTone(standing, seen.isSignedOut, say);
+}
+
 /** The truth about a request: on this phone, not read, read by whom and when, answered. */
 export function requestTone(shown: ShownRequest, isSignedOut: boolean, say: Say, clock: Clock): Tone {
   if (shown.at === "phone") return standingTone(shown.standing, isSignedOut, say);

@@ -10,7 +10,7 @@ const SUPPORT = "/companion/support/";
 /** Added to the support page's address when the phone could not even keep the request. */
 const NOT_TOLD = "#not-told";
 /** Where somebody lands who has just told of a setback; the others also of use, and of having hurt themselves. */
-const SETBACKS = ["#setback", "#setback-used", "#setback-hurt"];
+const SETBACKS = ["#setback", "#setback-used", "#setback-hurt", "#setback-stopped"];
 
 export function startAsking(page: Document, phone: Phone): void {
   for (const control of page.querySelectorAll<HTMLElement>("[data-asks]")) {
@@ -66,6 +66,7 @@ export function showAfterSetback(page: Document): void {
   setHidden(page, "#after-setback", !SETBACKS.includes(location.hash));
   setHidden(page, "#after-use", location.hash !== SETBACKS[1]);
   setHidden(page, "#after-hurt", location.hash !== SETBACKS[2]);
+  setHidden(page, "#after-stopping", location.hash !== SETBACKS[3]);
 }
 
 /** Above everything else on the support page: does my team know, has anybody read it? */

@@ -1,7 +1,7 @@
 /** My medicines: today's doses with one tap, the three days before, what is taken as needed, and side effects. */
 import { dayOf, daysBefore, timeWords, type Clock } from "../companion/times";
 import type { Phone, Seen } from "../companion/phone";
-import { button, clockOf, dayWords, explain, paragraph, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
+import { button, clockOf, dayWords, explain, paragraph, sentTone, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
 import type { Say } from "../companion/words";
 import type { Dose, DoseState, SideEffect } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
@@ -255,10 +255,8 @@ function showEffects(page: Document, seen: Seen, say: Say): void {
   const effects = effectsOf(seen.medicines, seen.items);
   setHidden(page, "#effects", effects.length === 0);
   showRows(page.querySelector("#effects ul"), effects.map((one) => effectRow(page, one, list, seen, say)));
-  const told = effects.find(({ id }) => id === toldId);
-  const standing = seen.items.find(({ entry }) => entry.id === toldId)?.standing.is;
   setHidden(page, "#effect-told", toldId === undefined);
-  if (toldId) setPill(page.querySelector("#effect-state"), standing === "refused" ? { words: say("refused"), tone: "trouble" } : standingTone(told?.way ?? "saved", seen.isSignedOut, say));
+  if (toldId) setPill(page.querySelector("#effect-state"), sentTone(toldId, seen, say));
 }
 
 function effectRow(page: Document, told: ShownEffect, list: Medicine[], seen: Seen, say: Say): HTMLElement {

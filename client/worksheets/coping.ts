@@ -1,6 +1,6 @@
 /** Coping now: how strong is it, one thing that may help, how strong is it now. What helped before comes first; nothing needs a network. */
 import type { Phone, Seen } from "../companion/phone";
-import { button, callLink, clockOf, explain, paragraph, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
+import { button, callLink, clockOf, explain, paragraph, sentTone, setHidden, setPill, setWords, showRows } from "../companion/shown";
 import { dayOf } from "../companion/times";
 import type { Say } from "../companion/words";
 import { keepShelf, loadLibrary } from "../library/load";
@@ -56,9 +56,7 @@ export function showCoping(page: Document, seen: Seen, say: Say, phone: Phone): 
   latest = seen;
   setHidden(page, "#my-pictures", seen.keepsNothing === true);
   void keepShelf(phone, seen.library).then((kept) => (shelf = kept ?? shelf));
-  if (!savedId) return;
-  const standing = seen.items.find(({ entry }) => entry.id === savedId)?.standing.is ?? "saved";
-  setPill(page.querySelector("#cope-state"), standing === "refused" ? { words: say("refused"), tone: "trouble" } : standingTone(standing, seen.isSignedOut, say));
+  if (savedId) setPill(page.querySelector("#cope-state"), sentTone(savedId, seen, say));
 }
 
 const STATES = ["#cope-ask", "#cope-try", "#cope-run", "#cope-rate", "#cope-done"];

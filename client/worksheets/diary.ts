@@ -3,7 +3,7 @@ import type { Mark, WorkEntry } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "../companion/phone";
 import { checkInsOf, type SavedCheckIn } from "../companion/picture";
-import { clockOf, dayWords, explain, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
+import { clockOf, dayWords, explain, sentTone, setHidden, setPill, setWords, showRows } from "../companion/shown";
 import { dayOf, daysBefore } from "../companion/times";
 import type { Say } from "../companion/words";
 import { entriesOf, type Diary, type Target } from "./work";
@@ -56,10 +56,7 @@ export function showDiary(page: Document, seen: Seen, say: Say): void {
   }
   setHidden(page, "#diary", savedId !== undefined || asked === undefined);
   setHidden(page, "#diary-saved", savedId === undefined);
-  if (savedId) {
-    const standing = seen.items.find(({ entry }) => entry.id === savedId)?.standing.is ?? "saved";
-    setPill(page.querySelector("#diary-saved-state"), standing === "refused" ? { words: say("refused"), tone: "trouble" } : standingTone(standing, seen.isSignedOut, say));
-  }
+  if (savedId) setPill(page.querySelector("#diary-saved-state"), sentTone(savedId, seen, say));
   showCard(page, seen, say);
 }
 

@@ -2,7 +2,7 @@
 import type { WorkEntry } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "../companion/phone";
-import { button, clockOf, dayWords, explain, paragraph, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
+import { button, clockOf, dayWords, explain, paragraph, sentTone, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
 import { dayOf, daysBefore, type Clock } from "../companion/times";
 import type { Say } from "../companion/words";
 import { fieldOf, type Answers } from "./fields";
@@ -10,7 +10,7 @@ import { entriesOf, isOpen, isSaid, saidOf, titleOf, type ShownEntry, type Works
 
 const BACK_FILL_DAYS = 3;
 /** What the support page says more of after these setbacks. */
-const LANDINGS: Record<string, string> = { used: "-used", "hurt-myself": "-hurt" };
+const LANDINGS: Record<string, string> = { used: "-used", "hurt-myself": "-hurt", "stopped-medicine": "-stopped" };
 
 /** A worksheet that is being written. */
 interface Draft {
@@ -247,9 +247,7 @@ async function save(page: Document, phone: Phone, say: Say): Promise<void> {
 
 function showSaved(page: Document, seen: Seen, say: Say): void {
   setHidden(page, "#sheet-saved", savedId === undefined);
-  if (!savedId) return;
-  const standing = seen.items.find(({ entry }) => entry.id === savedId)?.standing.is ?? "saved";
-  setPill(page.querySelector("#sheet-saved-state"), standing === "refused" ? { words: say("refused"), tone: "trouble" } : standingTone(standing, seen.isSignedOut, say));
+  if (savedId) setPill(page.querySelector("#sheet-saved-state"), sentTone(savedId, seen, say));
 }
 
 /** What was typed stays on this phone. */

@@ -44,7 +44,7 @@ function showWeek(page: Document, seen: Seen, say: Say): void {
   const entries = entriesOf(seen.work, seen.items).filter(inWeek);
   const skills = entries.flatMap(({ worksheet, answers }) => (worksheet === "diary" && Array.isArray(answers["skills"]) ? answers["skills"] : []));
   const done = entries.filter(({ worksheet, answers }) => worksheet === "activity-plan" && isSaid(answers["done"]) && answers["done"] !== "not-yet").length;
-  const rest = entries.filter(({ worksheet }) => !["diary", "activity-plan", "setback"].includes(worksheet)).length;
+  const rest = entries.filter(({ worksheet }) => !["diary", "activity-plan", "setback", "coping", "comfort", "sleep-diary", "wellness-day"].includes(worksheet)).length;
   const counts: [string, number][] = [["week-check-ins", checkIns], ["week-skills", skills.length], ["week-done", done], ["week-worksheets", rest]];
   const lines = counts.filter(([, n]) => n > 0).map(([word, n]) => listItem(page, say(word, { n })));
   showRows(page.querySelector<HTMLElement>("#week"), lines);

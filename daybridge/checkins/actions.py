@@ -83,7 +83,7 @@ def check_in(
         marks={code: mark.to_json() for code, mark in marks.items()},
     )
     entry, repeated = rows.add_once(entry)
-    return CheckInSaved(**_kept(entry), has_dangers=rules.mark_dangers(marks, asked), repeated=repeated)
+    return CheckInSaved(**_kept(entry), has_dangers=bool(rules.dangers_marked(marks, asked)), repeated=repeated)
 
 
 def _asks_about_urges(episode: Episode) -> bool:
@@ -198,7 +198,7 @@ def _hold_diary(participant: Participant, told: ToldEntry) -> bool:
         raise Invalid(_("Part of this can't be saved."), fields={"answers": _say("unreadable")})
     asked = queries.ever_watched(participant.id)
     _hold_marks(page.marks, page.skills, asked)
-    return rules.mark_dangers(page.marks, asked)
+    return bool(rules.dangers_marked(page.marks, asked))
 
 
 # --- What is asked ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Looking at check-ins. Every window is bounded in days or rows: a page's cost does not grow with the history."""
+"""Looking at check-ins, worksheets and diaries. What a page shows is bounded in days or rows; `counts_of` counts everything ever."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -37,7 +37,7 @@ class Asks(Schema):
     note: bool
 
 
-class Entry(Schema):
+class ShownCheckIn(Schema):
     id: UUID
     on_day: date
     made_at: datetime
@@ -84,7 +84,7 @@ class Today(Schema):
     person: Person
     today: date
     asks: Asks
-    check_ins: list[Entry]
+    check_ins: list[ShownCheckIn]
     requests: list[Request]
     contacts: list[ContactCard]
     team: list[TeamCard]
@@ -191,7 +191,7 @@ def today(actor: Actor) -> Today:
         person=Person(name=me.called, language=me.language, time_zone=me.time_zone),
         today=day,
         asks=Asks(check_in=episode is not None, **checkins.diary_of(me.id, episode=episode).asks),
-        check_ins=[Entry.from_orm(entry) for entry in checkins.recent(me.id, until=day, days=SHOWN_DAYS)],
+        check_ins=[ShownCheckIn.from_orm(one) for one in checkins.recent(me.id, until=day, days=SHOWN_DAYS)],
         requests=[Request.from_orm(one) for one in safety.told_to(me.id)],
         contacts=[ContactCard.from_orm(one) for one in people.contacts(me.id)],
         team=[TeamCard(name=member.name, role=member.role) for member in people.care_team(me.id)],

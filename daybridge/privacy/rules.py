@@ -22,7 +22,7 @@ def may_export_again(lately: int) -> bool:
 
 
 class Part(StrEnum):
-    """What of themselves a participant can show to a supporter. Never a note, an answer, a diary page or a medicine."""
+    """What of themselves a participant can show to a supporter. Never a note, a questionnaire, a diary page or a medicine."""
 
     HOW_I_AM = "how-i-am"
     SAFETY_PLAN = "safety-plan"

@@ -212,6 +212,9 @@ def test_an_urge_of_zero_that_was_acted_on_is_on_the_card_and_with_her_team(
     _open(ana, "diary/")
     phone.set_offline(True)
     urge = ana.locator("fieldset.mark", has_text="Urge to use")
+    for _ in range(2):  # tapped by mistake, and tapped away again
+        urge.get_by_text("4", exact=True).click()
+    expect(urge.locator("input:checked")).to_have_count(0)
     urge.get_by_text("0", exact=True).click()
     urge.get_by_text("Acted on it").click()
     ana.get_by_text("Skills I used").click()

@@ -25,7 +25,6 @@ from daybridge.checkins.rules.marks import (
     dangers_marked,
     faults_in_marks,
     faults_in_setup,
-    mark_dangers,
     read_page,
     skills_used,
     usual,
@@ -47,5 +46,5 @@ __all__ = [
     "BACK_FILL_DAYS", "HIGHEST_MOOD", "LOWEST_MOOD", "MOST_NOTE_CHARACTERS", "MOST_TARGETS", "QUESTIONS", "STRONGEST", "WINDOW_DAYS", "Answers", "Danger", "Dating", "DaysWithout", "Insight",
     "LivedDay", "Mark", "Medicines", "Milestone", "Night", "Page", "Told", "Version", "Watched", "card", "dangers_in", "dangers_marked", "date_entry",
     "days_without", "faults_in", "faults_in_answers", "faults_in_marks", "faults_in_setup", "insights", "last_words",
-    "mark_dangers", "milestones", "night", "read_page", "skills_used", "usual", "watched",
+    "milestones", "night", "read_page", "skills_used", "usual", "watched",
 ]  # fmt: skip

@@ -100,11 +100,6 @@ def dangers_marked(marks: Mapping[str, Mark], asked: Mapping[str, Watched]) -> l
     ]
 
 
-def mark_dangers(marks: Mapping[str, Mark], asked: Mapping[str, Watched]) -> bool:
-    """Whether the rules have to be asked about these marks at all."""
-    return bool(dangers_marked(marks, asked))
-
-
 @dataclass(frozen=True)
 class Page:
     """A page of the diary: what is marked, and which skills were used."""

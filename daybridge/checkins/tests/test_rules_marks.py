@@ -13,7 +13,6 @@ from daybridge.checkins.rules import (
     dangers_marked,
     faults_in_marks,
     faults_in_setup,
-    mark_dangers,
     read_page,
     skills_used,
     usual,
@@ -49,7 +48,7 @@ def test_acting_on_an_urge_of_zero_is_possible_and_is_told() -> None:
 
 def test_an_urge_that_was_not_felt_says_nothing_and_neither_does_a_feeling() -> None:
     marks = {"urge-use": Mark(level=0, acted=False), "sadness": Mark(level=5), "dropped": Mark(level=5)}
-    assert not mark_dangers(marks, ASKED)
+    assert not dangers_marked(marks, ASKED)
 
 
 def test_somebodys_own_words_are_what_a_danger_is_called_by() -> None:
