@@ -126,7 +126,9 @@ def _client(_: list[str]) -> Commands:
 def _journeys(words: list[str]) -> Commands:
     environment.client()
     _browser()
-    return [_python("-m", "pytest", "tests/journeys", *words)]
+    # A journey waits as much as it works: two at a time, each with its own demo, a file's journeys together.
+    two = [] if words else ["-n", "2", "--dist", "loadfile"]
+    return [_python("-m", "pytest", "tests/journeys", *two, *words)]
 
 
 STAGES: dict[str, Callable[[list[str]], Commands]] = {

@@ -15,6 +15,7 @@ from daybridge.notifications import actions as notices
 from daybridge.notifications import queries as told
 from daybridge.notifications.models import Delivery
 from daybridge.notifications.reminders import actions, queries
+from daybridge.notifications.reminders.models import Reminder
 from daybridge.notifications.reminders.rules import EVERY_DAY, Purpose
 from daybridge.notifications.reminders.sending import Handed, Result
 from daybridge.notifications.rules import Channel
@@ -54,6 +55,8 @@ def plan_day(stage: Stage, lives: Sequence[Life], day: int) -> None:
 
 def _remind(stage: Stage, lives: dict[str, Life]) -> None:
     """The worker's minute, and the push service's word for it: in the play nothing leaves the house."""
+    if not _something_is_due():  # most minutes have nothing, and a play has thousands of them
+        return
     actions.plan_due(stage.system, stage.organization)
     batch = queries.batch_to_send()
     if not batch:
@@ -66,6 +69,10 @@ def _remind(stage: Stage, lives: dict[str, Life]) -> None:
         life = lives.get(str(one.notice.participant_id))
         if life and one.channel == Channel.PUSH:
             _arrange_what_follows(stage, life, one)
+
+
+def _something_is_due() -> bool:
+    return Reminder.objects.filter(next_at__lte=clock.now()).exists() or queries.waiting().exists()
 
 
 def _arrange_what_follows(stage: Stage, life: Life, sent: Delivery) -> None:

@@ -24,6 +24,10 @@ def _free_port() -> int:
 
 PORT = _free_port()
 SITE = f"http://localhost:{PORT}"
+#: Where the demo of these journeys lives; each test process has its own.
+HOME = Path(tempfile.gettempdir()) / "-".join(
+    (Path(os.environ["DAYBRIDGE_HOME"]).name, "journeys", os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+)
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage
  --disable-background-networking --disable-component-update --disable-sync""".split()
 PASSWORD = "harbor lamp otter 42"
@@ -34,12 +38,11 @@ expect.set_options(timeout=15_000)
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demo that has just been lived, served with its worker; stopped as a person would, with Ctrl-C."""
-    home = Path(tempfile.gettempdir()) / f"{Path(os.environ['DAYBRIDGE_HOME']).name}-journeys"
     log = tmp_path_factory.mktemp("journeys") / "demo.log"
     command = [sys.executable, "-m", "daybridge.cli", "demo", "--up", "--reset", "--port", str(PORT)]
     with log.open("w") as out:
         settings = {name: value for name, value in os.environ.items() if name != "DAYBRIDGE_EMAIL_BACKEND"}
-        served = subprocess.Popen(command, stdout=out, stderr=out, env={**settings, "DAYBRIDGE_HOME": str(home)})
+        served = subprocess.Popen(command, stdout=out, stderr=out, env={**settings, "DAYBRIDGE_HOME": str(HOME)})
         try:
             _wait_until_ready(served, log)
             yield SITE

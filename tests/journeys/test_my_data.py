@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import PASSWORD, SITE, sign_in
+from tests.journeys.conftest import HOME, PASSWORD, SITE, sign_in
 from tests.journeys.steps import a_phone
 
 #: What is asked of the site's own database, in a process of its own: a browser's process has no business there.
@@ -63,8 +62,7 @@ _INSIDE = {
 
 
 def _ask_site(script: str, *words: str) -> str:
-    home = Path(tempfile.gettempdir()) / f"{Path(os.environ['DAYBRIDGE_HOME']).name}-journeys"
-    env = {**os.environ, "DAYBRIDGE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "daybridge.settings"}
+    env = {**os.environ, "DAYBRIDGE_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "daybridge.settings"}
     command = [sys.executable, "-c", _SET_UP + script, *words]
     return subprocess.run(command, env=env, check=True, capture_output=True, text=True, timeout=60).stdout
 

@@ -158,7 +158,7 @@ def due_reminders(*, most: int) -> list[Reminder]:
 
 def is_any_to_send() -> bool:
     """Whether a delivery of a reminder is to be handed over now."""
-    return _waiting().exists()
+    return waiting().exists()
 
 
 def take_lane(organization_id: UUID, lane: int) -> bool:
@@ -174,12 +174,13 @@ def batch_to_send() -> list[Delivery]:
 
     Whoever wants to call an occurrence off waits for that, so nothing leaves after it was called off.
     """
-    found = _waiting().select_for_update(of=("self", "notice"), no_key=True, skip_locked=True)
+    found = waiting().select_for_update(of=("self", "notice"), no_key=True, skip_locked=True)
     related = found.select_related("notice__participant__account", "notice__reminder__current")
     return list(related.order_by("planned_for")[:SENT_AT_ONCE])  # by more than its index, all that wait would be sorted
 
 
-def _waiting() -> QuerySet[Delivery]:
+def waiting() -> QuerySet[Delivery]:
+    """Deliveries of reminders whose hour has come."""
     due = Delivery.objects.filter(state=State.PLANNED, planned_for__lte=clock.now())
     return due.filter(notice__reminder__isnull=False)
 
