@@ -1,5 +1,5 @@
 /** The clinic's tablet in a participant's hands: their questionnaires, sent as they are answered; nothing is kept on it. */
-import { button, setHidden, showRows } from "./companion/shown";
+import { button, rowOf, setHidden, showRows } from "./companion/shown";
 import { wordsOf } from "./companion/words";
 import { letterOf, type AnswersPart } from "./offline/entries";
 import type { Draft, Questionnaire } from "./measures/asking";
@@ -40,7 +40,7 @@ function showList(): void {
 }
 
 function row(questionnaire: Questionnaire, due: Due): HTMLElement {
-  const made = document.createElement("li");
+  const made = rowOf(document, `${due.assignment_id} ${due.sheet?.id ?? ""} ${Object.keys(due.sheet?.answers ?? {}).length}`);
   const title = document.createElement("p");
   title.textContent = `${questionnaire.name} · ${say("minutes", { n: questionnaire.minutes })}`;
   const start = button(document, say(due.sheet ? "go-on" : "begin"), "button next", () => begin(questionnaire, due));

@@ -4,7 +4,7 @@ import { forgetThisDevice } from "../notifications/device";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "./phone";
 import { contactsOf, type ShownContact } from "./picture";
-import { button, callLink, explain, paragraph, personWords, setHidden, setWords, showRows } from "./shown";
+import { button, callLink, explain, paragraph, personWords, rowOf, setHidden, setWords, showRows } from "./shown";
 import { startSharing } from "./shared_phone";
 import type { Say } from "./words";
 
@@ -92,7 +92,7 @@ export function showMe(page: Document, seen: Seen, say: Say, phone: Phone): void
 }
 
 function contactRow(page: Document, contact: ShownContact, say: Say, phone: Phone): HTMLElement {
-  const row = page.createElement("li");
+  const row = rowOf(page, contact.is === "leaving" ? contact.removalId : contact.id);
   const { name, relation, phone: number } = contact;
   row.append(personWords(page, name, relation));
   switch (contact.is) {

@@ -3,7 +3,7 @@ import { hasCritical, type Draft, type Questionnaire } from "../measures/asking"
 import { draftOf, drawTrend, minutesOf, partOf, waiting, type Due } from "../measures/due";
 import { Sheet } from "../measures/sheet";
 import { soon, type Phone, type Seen } from "./phone";
-import { button, explain, sentTone, setHidden, setPill, setWords, showRows } from "./shown";
+import { button, explain, rowOf, sentTone, setHidden, setPill, setWords, showRows } from "./shown";
 import type { Say } from "./words";
 
 let open: Sheet | undefined;
@@ -39,7 +39,7 @@ export function showMeasures(page: Document, seen: Seen, say: Say, phone: Phone)
 }
 
 function row(page: Document, seen: Seen, due: Due, say: Say, phone: Phone): HTMLElement {
-  const made = page.createElement("li");
+  const made = rowOf(page, `${due.assignment_id} ${due.sheet?.id ?? ""} ${Object.keys(due.sheet?.answers ?? {}).length}`);
   const questionnaire = seen.measures?.instruments[due.instrument];
   if (!questionnaire) return made;
   const title = page.createElement("p");

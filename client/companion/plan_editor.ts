@@ -1,7 +1,7 @@
 /** Writing one's plan: seven parts, a row for each line. What is typed is kept on this phone, sealed, until it is saved or thrown away. */
 import { uuid7 } from "../offline/uuid7";
 import { isEmpty, mergedPlans, noSections, SECTIONS, type Line, type Sections, type ShownPlan } from "../offline/plans";
-import type { Phone, Writing } from "./phone";
+import { soon, type Phone, type Writing } from "./phone";
 import { explain, setHidden, setWords } from "./shown";
 import type { Say } from "./words";
 
@@ -64,7 +64,8 @@ export function startEditor(page: Document, phone: Phone, say: Say, present: Pre
     const base = shown.draft ?? shown.inForce;
     open(begun ?? { based_on: basis, sections: base?.sections ?? noSections(), takesIn: [] }, begun !== undefined);
   };
-  const merge = (): void => {
+  const merge = async (): Promise<void> => {
+    await soon(phone.refresh()); // the refusal may have come before the version that it is about
     const { shown, basis } = present();
     const mine = shown.refused.reduce((all, one) => mergedPlans(all, one.sections), noSections());
     const theirs = (shown.draft ?? shown.inForce)?.sections;
@@ -89,7 +90,7 @@ export function startEditor(page: Document, phone: Phone, say: Say, present: Pre
     }
   };
   page.querySelector("#change-plan")?.addEventListener("click", () => void begin());
-  page.querySelector("#merge-plan")?.addEventListener("click", merge);
+  page.querySelector("#merge-plan")?.addEventListener("click", () => void merge());
   page.querySelector("#leave-editor")?.addEventListener("click", () => void keep().then(close));
   page.querySelector("#forget-writing")?.addEventListener("click", () => void phone.forgetWriting().then(close));
   form.addEventListener("submit", (event) => {

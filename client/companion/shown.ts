@@ -101,7 +101,17 @@ export function setPill(place: HTMLElement | null, said: Tone | undefined): void
 
 const drawn = new WeakMap<Element, string>();
 
-/** Rows are drawn anew only when they say something else, so that neither the focus nor the reader's place is lost. */
+/** A row whose buttons do something with one thing: rows that read the same are told apart by what they are of. */
+export function rowOf(page: Document, of: string): HTMLLIElement {
+  const row = page.createElement("li");
+  row.dataset["of"] = of;
+  return row;
+}
+
+/**
+ * Rows are drawn anew only when they say something else or are of something else, so that neither the focus nor the reader's
+ * place is lost. One with buttons is made by `rowOf`.
+ */
 export function showRows(list: HTMLElement | null, rows: HTMLElement[]): void {
   if (!list) return;
   const next = rows.map((row) => row.outerHTML).join("");
@@ -164,7 +174,7 @@ function showRefused(page: Document, seen: Seen, say: Say, drop: (id: string) =>
   const refused = seen.items.filter(({ standing }) => standing.is === "refused");
   setHidden(page, "#refused", refused.length === 0);
   const rows = refused.map((item) => {
-    const row = page.createElement("li");
+    const row = rowOf(page, item.entry.id);
     const lines = [whatItIs(item, say, clockOf(page, seen)), writtenIn(item), reasonOf(item, say)].filter(Boolean);
     row.append(...lines.map((words) => paragraph(page, words)));
     row.append(button(page, say("let-go"), "button", () => drop(item.entry.id)));
@@ -232,6 +242,7 @@ export function showRequests(page: Document, seen: Seen, say: Say, takeBack: (id
   if (!list || !template) return;
   const rows = requestsOf(seen.today, seen.items).map((shown) => {
     const row = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
+    row.dataset["of"] = shown.at === "phone" ? shown.id : shown.request.id;
     fillRequest(row, shown, seen, say, clockOf(page, seen));
     const undo = within<HTMLButtonElement>(row, ".request-undo");
     if (shown.at === "phone" && shown.standing === "held") undo?.addEventListener("click", () => takeBack(shown.id));

@@ -1,7 +1,7 @@
 /** My medicines: today's doses with one tap, the three days before, what is taken as needed, and side effects. */
 import { dayOf, daysBefore, timeWords, type Clock } from "../companion/times";
 import type { Phone, Seen } from "../companion/phone";
-import { button, clockOf, dayWords, explain, paragraph, sentTone, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
+import { button, clockOf, dayWords, explain, paragraph, rowOf, sentTone, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
 import type { Say } from "../companion/words";
 import type { Dose, DoseState, SideEffect } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
@@ -87,8 +87,8 @@ function atTheStart(words: string, language: string): string {
 // --- Doses -----------------------------------------------------------------------------------------------------------
 
 function doseRow(page: Document, dose: ShownDose, seen: Seen, say: Say, phone: Phone): HTMLElement {
-  const row = page.createElement("li");
-  const { medicine, slot, said } = dose;
+  const { medicine, day, slot, said } = dose;
+  const row = rowOf(page, `${medicine.id} ${day} ${slot} ${said?.id ?? ""}`);
   const head = page.createElement("p");
   head.className = "dose-head";
   const time = page.createElement("strong");
@@ -209,7 +209,7 @@ export function readDose(form: FormData): Change | undefined {
 }
 
 function neededRow(page: Document, medicine: Medicine, taken: Said[], day: string, seen: Seen, say: Say, phone: Phone): HTMLElement {
-  const row = page.createElement("li");
+  const row = rowOf(page, `${medicine.id} ${day} ${taken.map(({ id }) => id).join(" ")}`);
   const head = paragraph(page, medicine.name, "dose-head");
   row.append(head, paragraph(page, medicine.amount, "soft"));
   const clock = clockOf(page, seen);

@@ -2,7 +2,7 @@
 import type { WorkEntry } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "../companion/phone";
-import { button, clockOf, dayWords, explain, paragraph, sentTone, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
+import { button, clockOf, dayWords, explain, paragraph, rowOf, sentTone, setHidden, setPill, setWords, showRows, standingTone } from "../companion/shown";
 import { dayOf, daysBefore, type Clock } from "../companion/times";
 import type { Say } from "../companion/words";
 import { fieldOf, type Answers } from "./fields";
@@ -78,7 +78,7 @@ export function showWorksheets(page: Document, seen: Seen, say: Say, phone: Phon
 }
 
 function row(page: Document, seen: Seen, worksheet: Worksheet, entry: ShownEntry, say: Say, phone: Phone): HTMLElement {
-  const made = page.createElement("li");
+  const made = rowOf(page, entry.id);
   const title = paragraph(page, titleOf(worksheet, entry));
   const clock = clockOf(page, seen);
   const lines = [dayWords(entry.on_day, say, clock), readingOf(entry, say), worksheet.is_kept_or_shared ? say(entry.is_shared ? "is-shared" : "is-kept") : ""];

@@ -104,6 +104,19 @@ def test_doses_told_without_a_signal_wait_on_the_phone_and_are_sent_exactly_once
     assert sorted((one["state"], one["slot"] is None) for one in new) == [("taken", False), ("taken", True)]
 
 
+def test_two_days_that_read_the_same_are_told_apart(phone: Page) -> None:
+    for days_back in (1, 0):
+        _open(phone, days_back=days_back).get_by_role("button", name=re.compile("^Taken")).click()
+        expect(phone.locator("#doses li").first).to_have_attribute("data-state", "taken")
+        expect(_standing(phone)).to_have_text("Saved")
+    phone.reload()  # without the pills of what was just sent, both days read the same
+    phone.locator("#dose-day").select_option(index=1)
+    phone.locator("#doses li").first.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(phone.locator("#doses li").first).to_have_attribute("data-state", "open")
+    phone.locator("#dose-day").select_option(index=0)
+    expect(phone.locator("#doses li").first).to_have_attribute("data-state", "taken")
+
+
 def test_a_skipped_dose_says_why_and_a_correction_takes_its_place(phone: Page, priya: Page) -> None:
     dose = _open(phone, days_back=1)
     dose.get_by_role("button", name=re.compile("^Late or skipped")).click()

@@ -113,6 +113,11 @@ def test_a_diary_that_nobody_set_up_watches_feelings_only() -> None:
     assert not any(one.danger for one in usual(WORDS))
 
 
+def test_a_target_is_kept_and_read_back_as_it_was() -> None:
+    own = Watched("own-1", "urge", "Gamble", "use", on_check_in=True)
+    assert Watched(**own.to_json()) == own
+
+
 def test_a_card_shows_the_strongest_of_a_day_and_leaves_gaps_as_gaps() -> None:
     told = [
         Told(1, {"a": Mark(2, False)}, ["s"]),

@@ -134,6 +134,13 @@ def test_what_is_taken_as_needed_or_given_by_staff_is_due_at_no_time(how_often: 
     assert rules.slots_on(_versions(replace(DAILY, how_often=how_often)), MONDAY) == ()
 
 
+def test_of_an_injection_the_next_one_falls_due_and_of_anything_else_a_refill() -> None:
+    assert [replace(DAILY, how_often=how).due_kind for how in (HowOften.INJECTION, HowOften.DAILY)] == [
+        "injection",
+        "refill",
+    ]
+
+
 def test_a_change_holds_from_its_day_on_and_what_was_decided_last_wins() -> None:
     changed = [
         *_versions(),

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from daybridge.privacy.rules import Until, fault_of, last_day, runs_out_at
+from daybridge.privacy.rules import Until, fault_of, last_day, may_export_again, runs_out_at
 
 TODAY = date(2026, 11, 23)
 
@@ -29,3 +29,7 @@ def test_the_last_day_is_whole_by_the_clock_of_whoever_shares(zone: str, runs_ou
 
 def test_a_day_on_which_the_clocks_change_is_whole_too() -> None:
     assert runs_out_at(date(2026, 11, 1), "America/Chicago") == datetime(2026, 11, 2, 6, tzinfo=UTC)
+
+
+def test_a_record_is_taken_out_twelve_times_an_hour_at_most() -> None:
+    assert [may_export_again(lately) for lately in (0, 11, 12)] == [True, True, False]
