@@ -53,6 +53,7 @@ function show(seen: Seen): void {
   if (place === "library" && phone) library?.showLibrary(document, seen, say, phone);
   if (seen.library && phone && WITH_LIBRARY.includes(place ?? "")) void keepShelf(phone, seen.library);
   if (place === "plan") showPlan(document, seen, say);
+  if (place === "week" && phone) week?.showWeek(document, seen, say, phone);
   if (place !== "support") return;
   showTold(document, seen, say);
   showAfterSetback(document);
@@ -84,6 +85,7 @@ function heard(sharedMinutes: number): void {
 const isShared = isSharedPhone(document.cookie);
 let phone: Phone | undefined;
 let library: Awaited<ReturnType<typeof loadLibrary>> | undefined;
+let week: typeof import("./week") | undefined;
 let idle: ((minutes: number) => void) | undefined;
 refreshToken(document);
 guardSignal(document);
@@ -98,6 +100,11 @@ if (isShared && !isThisTab()) {
   else addEventListener("online", () => location.reload());
 } else {
   await begin();
+}
+
+async function loadWeek(): Promise<typeof import("./week")> {
+  const address = document.querySelector<HTMLElement>("[data-week]")?.dataset["week"] ?? "";
+  return (await import(address)) as typeof import("./week");
 }
 
 async function begin(): Promise<void> {
@@ -121,6 +128,11 @@ async function begin(): Promise<void> {
       library = await loadLibrary(document).catch(() => undefined);
       library?.startLibrary(document, phone, say);
       setHidden(document, "#library-none", library !== undefined);
+    }
+    if (place === "week") {
+      week = await loadWeek().catch(() => undefined);
+      setHidden(document, "#week-none", week !== undefined);
+      await week?.startWeek(document, phone, say);
     }
     await phone.start();
     listen(() => void phone?.refresh());

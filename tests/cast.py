@@ -34,6 +34,9 @@ from daybridge.people.rules import TeamRole
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.rules import Part
 from daybridge.programs.actions import admit, open_program
+from daybridge.programs.availability.actions import tell_week
+from daybridge.programs.availability.models import WeekTold
+from daybridge.programs.availability.rules import Span, Week, Why
 from daybridge.programs.models import Episode, Program
 from daybridge.programs.rules import Focus
 from daybridge.safety.actions import add_shift, ask_for_support
@@ -122,6 +125,14 @@ def a_participant(
         )  # fmt: skip
     house.participants[given] = participant
     return participant
+
+
+def a_week(house: House, participant: Participant, *spans: Span, **said: object) -> WeekTold:
+    """When the participant told that they can come: at work on Mondays, unless told."""
+    week = Week(spans or (Span(0, 9 * 60, 17 * 60, Why.WORK),), **said)  # type: ignore[arg-type]
+    actor = house.actors[participant.given_name]
+    told = tell_week(actor, participant, week_id=new_id(), week=week, made_at=clock.now())
+    return WeekTold.objects.get(id=told.subject_id)
 
 
 def a_supporter(

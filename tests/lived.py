@@ -18,6 +18,7 @@ from daybridge.people.actions import change_time_zone
 from daybridge.people.models import Identifier
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
+from daybridge.programs.availability.actions import confirm_week
 from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
@@ -67,6 +68,7 @@ def live(scene: Scene) -> None:
         done_on=None,
         due_on=clock.today(ana.time_zone) + timedelta(days=9),
     )
+    confirm_week(ben, scene.week)
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")

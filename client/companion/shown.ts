@@ -207,6 +207,8 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-plan");
     case "plan-signature":
       return say("a-plan-signature");
+    case "week":
+      return say("a-week");
   }
 }
 
@@ -216,6 +218,7 @@ function writtenIn({ entry }: Item): string {
   if (entry.kind === "entry") return textsIn(entry.answers).join(" · ");
   if (entry.kind === "dose") return entry.note;
   if (entry.kind === "side-effect") return entry.words;
+  if (entry.kind === "week") return entry.week.note;
   if (entry.kind === "plan") return wordsIn(entry.sections);
   return entry.kind === "contact" ? entry.phone : "";
 }

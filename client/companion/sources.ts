@@ -4,6 +4,7 @@ import { readMedicines, type Medicines } from "../medications/doses";
 import type { Entry } from "../offline/entries";
 import { readPlan, type Plan } from "../offline/plans";
 import { readOwn, type OwnLibrary } from "../library/shelf";
+import { readWeek, type OwnWeek } from "../week/week";
 import { readWork, type Work } from "../worksheets/work";
 
 /** Pictures of the server's, kept in the sealed store under these names; gone with the session. */
@@ -18,6 +19,8 @@ export interface Pictures {
   work: Work | undefined;
   /** What of the library was given to one, and what one opened. */
   library: OwnLibrary | undefined;
+  /** When one can come, as it was told last. */
+  week: OwnWeek | undefined;
 }
 
 export type SourceName = keyof Pictures;
@@ -38,6 +41,7 @@ export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>
   medicines: { path: "/api/companion/medicines", places: ["today", "medicines"], kinds: ["dose", "side-effect"], read: readMedicines },
   work: { path: "/api/companion/work", places: ["today", "check-in", "skills", "worksheets", "diary", "now", "progress"], kinds: ["entry"], read: readWork },
   library: { path: "/api/companion/library", places: ["today", "check-in", "skills", "library", "now"], kinds: ["opening"], read: readOwn },
+  week: { path: "/api/companion/week", places: ["week"], kinds: ["week"], read: readWeek },
 };
 
 /** Whether a saved entry of this kind is seen in what was fetched: today's picture shows all that no source claims. */

@@ -1,5 +1,6 @@
 /** What a participant can send, how far it has come, and what the server's answer means for it. */
 
+import type { Week } from "../week/week";
 import type { Sections } from "./plans";
 
 export type Medicines = "all" | "some" | "none";
@@ -125,7 +126,13 @@ export interface Opening extends Made {
   helped: "yes" | "a_little" | "no" | null;
 }
 
-export type Entry = CheckIn | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+/** When one can come: a whole week, which takes the place of the one before. */
+export interface WeekTold extends Made {
+  kind: "week";
+  week: Week;
+}
+
+export type Entry = CheckIn | WeekTold | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -166,6 +173,7 @@ const PATHS = {
   "side-effect": "side-effects",
   plan: "plans",
   "plan-signature": "plan-signatures",
+  week: "weeks",
 } as const;
 
 export function letterOf(entry: Entry): Letter {

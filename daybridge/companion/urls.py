@@ -19,6 +19,7 @@ urlpatterns = [
     path("measures/", views.measures),
     path("plan/", views.plan),
     path("medicines/", views.medicines),
+    path("week/", views.week),
     path("me/", views.me),
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),

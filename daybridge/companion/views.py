@@ -16,6 +16,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -32,6 +33,8 @@ from daybridge.people import queries as people_queries
 from daybridge.people.proof import has_proved_lately, prove_again
 from daybridge.people.requests import is_shared_phone, last_as_long_as_suits, tell_browser
 from daybridge.people.rules import HomeScreen
+from daybridge.programs.availability.rules import DAY, MOST_NOTE_CHARACTERS, STEP
+from daybridge.programs.availability.sentences import WAYS, WHYS
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
 from daybridge.safety.plan.sentences import parts
 from daybridge.ui.templatetags.ui import built_url
@@ -147,6 +150,19 @@ def plan(request: HttpRequest) -> HttpResponse:
 def medicines(request: HttpRequest) -> HttpResponse:
     page = {"reasons": reasons(), "effects": effects(), "dangers": dangers(), "strengths": strengths()}
     return render(request, "companion/medicines.html", page)
+
+
+@participant_page
+def week(request: HttpRequest) -> HttpResponse:
+    page = {
+        "weekdays": list(WEEKDAYS.values()),
+        "days": list(zip(WEEKDAYS_ABBR.values(), WEEKDAYS.values(), strict=True)),
+        "whys": [(code.value, words) for code, words in WHYS.items()],
+        "ways": [(code.value, words) for code, words in WAYS.items()],
+        "half_hours": [(at, f"{at // 60:02}:{at % 60:02}") for at in range(0, DAY + 1, STEP)],
+        "most_note": MOST_NOTE_CHARACTERS,
+    }
+    return render(request, "companion/week.html", page)
 
 
 @participant_page

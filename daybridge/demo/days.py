@@ -17,6 +17,7 @@ from daybridge.demo import (
     reminding,
     sharing,
     texts,
+    weeks,
     working,
 )
 from daybridge.demo.courses import Day
@@ -104,6 +105,7 @@ def arrive(stage: Stage, life: Life) -> None:
     working.arrange(stage, life)
     sharing.arrange(stage, life)
     reminding.arrange(stage, life)
+    weeks.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from daybridge.core.models import TenantModel
+from daybridge.programs.availability import models as availability_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.programs.rules import EndReason, Focus
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
 from daybridge.people.models import Participant
+from daybridge.programs.availability.models import WeekConfirmed, WeekTold
+from daybridge.programs.availability.sentences import week_in_words
 from daybridge.programs.models import Episode
 from daybridge.programs.rules import EndReason
 from daybridge.ui import words
@@ -47,6 +49,35 @@ def _in_words(one: Episode) -> Told:
     )
 
 
+# --- Their week ------------------------------------------------------------------------------------------------------
+
+
+def _weeks(participant: Participant) -> Iterable[WeekTold]:
+    found = WeekTold.objects.filter(participant_id=participant.id).select_related("told_to", "confirmed__staff")
+    return in_portions(found.order_by("made_at", "id"))
+
+
+def _confirmed(one: WeekTold) -> WeekConfirmed | None:
+    return getattr(one, "confirmed", None)
+
+
+def _week_as_json(one: WeekTold) -> dict[str, Any]:
+    confirmed = _confirmed(one)
+    return row_as_json(one) | {"confirmed": row_as_json(confirmed) if confirmed else None}
+
+
+def _week_in_words(one: WeekTold) -> Told:
+    confirmed = _confirmed(one)
+    return Told(
+        words.exact_moment(one.made_at),
+        (
+            *(Line(name, said) for name, said in week_in_words(one.said)),
+            Line(_("Written down by"), str(one.told_to) if one.told_to else _("you")),
+            Line(_("Confirmed by"), f"{confirmed.staff}, {words.exact_moment(confirmed.at)}" if confirmed else ""),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="episodes",
@@ -56,5 +87,14 @@ SECTIONS = (
         read=_episodes,
         as_json=_as_json,
         in_words=_in_words,
+    ),
+    Section(
+        code="weeks",
+        title=lazy("When you can come"),
+        lede=lazy("Each week that you told, and who went through it with you."),
+        tables=("programs.WeekTold", "programs.WeekConfirmed"),
+        read=_weeks,
+        as_json=_week_as_json,
+        in_words=_week_in_words,
     ),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import between, duty, medicines, plan, views
+from daybridge.workspace import between, duty, medicines, plan, views, week
 
 app_name = "workspace"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("alerts-for-me/", views.my_alerts, name="my-alerts"),
     path("caseload/", views.caseload, name="caseload"),
     path("people/<uuid:participant_id>/", views.chart, name="chart"),
+    path("people/<uuid:participant_id>/week/", week.page, name="week"),
+    path("weeks/<uuid:week_id>/confirm/", week.confirm, name="confirm-week"),
     path("people/<uuid:participant_id>/between/", between.page, name="between"),
     path("people/<uuid:participant_id>/between/set-up/", between.set_up, name="between-set-up"),
     path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),

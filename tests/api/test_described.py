@@ -13,10 +13,13 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from daybridge.companion.api import api
 from tests.cast import House, sign_in
 
+#: What no description can say, so that what fits it may be refused (422): two spans of a week may not meet.
+HELD_BY_RULES = {"/api/companion/weeks"}
 DESCRIBED = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/"), default=str))
 schema = schemathesis.openapi.from_dict(DESCRIBED)
 schema.app = get_wsgi_application()
@@ -47,7 +50,8 @@ def one_connection(phone: dict[str, Any]) -> Iterator[None]:
 def test_every_answer_is_as_described(case: schemathesis.Case, phone: dict[str, Any]) -> None:
     with transaction.atomic():
         try:
-            case.call_and_validate(**phone)
+            held = [positive_data_acceptance] if case.path in HELD_BY_RULES else []
+            case.call_and_validate(excluded_checks=held, **phone)
         finally:
             transaction.set_rollback(True)
 

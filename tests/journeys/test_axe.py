@@ -297,6 +297,14 @@ def _a_dose(people: People) -> Page:
     return page
 
 
+def _week_as_a_list(people: People) -> Page:
+    page = _on_phone("/companion/week/")(people)
+    page.locator("#week-grid .hour").first.click()
+    page.locator("details.fold summary").first.click()
+    page.locator("#week-list li").first.wait_for()
+    return page
+
+
 def _wrong_plan(people: People) -> Page:
     page = _plan_of("edit/")(people)
     page.fill("input[name=people-0-phone]", "ask her")
@@ -490,6 +498,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/data/record/": {"": _proven(ANA, "/companion/data/record/")},
     "companion/reach/": {"": _on_phone("/companion/reach/")},
     "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
+    "companion/week/": {"": _on_phone("/companion/week/"), "as a list": _week_as_a_list},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
     "companion/sharing/<uuid:supporter_id>/": {"": _sharing_with("Luz"), "a link": _link_for_somebody},
@@ -515,6 +524,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/between/set-up/": {"": _between("set-up/")},
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": {"": _a_worksheet},
     "workspace/people/<uuid:participant_id>/medicines/": {"": _medicines_of_ana("medicines/")},
+    "workspace/people/<uuid:participant_id>/week/": {"": _medicines_of_ana("week/")},
     "workspace/people/<uuid:participant_id>/medicines/add/": {
         "": _medicines_of_ana("medicines/add/"),
         "nothing filled in": _empty_medicine,
@@ -582,6 +592,7 @@ NO_PAGE: dict[str, str] = {
     "companion/manifest.webmanifest": _DATA,
     "workspace/medicines-for-me/": _PART,
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
+    "workspace/weeks/<uuid:week_id>/confirm/": _DEED,
     "workspace/side-effects/<uuid:entry_id>/read/": _DEED,
     "workspace/alerts-for-me/": _PART,
     "workspace/alarms/": _PART,

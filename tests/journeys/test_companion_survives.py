@@ -256,10 +256,14 @@ def _clear_the_store(phone: BrowserContext, page: Page) -> None:
 def test_a_store_that_the_browser_cleared_is_told_with_what_may_be_lost(phone: BrowserContext, ana: Page) -> None:
     notes = _some("Thrown away by the browser", 2)
     phone.set_offline(True)
+    phone.route(
+        "**/api/companion/check-ins", lambda route: route.abort()
+    )  # a page that opens may be online for a moment
     for number, note in enumerate(notes):
         _check_in(ana, note)
         _waiting(ana, number + 1)
     _clear_the_store(phone, ana)
+    phone.unroute_all()
     phone.set_offline(False)
     for _ in range(2):  # and again until somebody has seen it
         ana.goto(f"{SITE}/companion/")

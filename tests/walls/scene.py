@@ -34,6 +34,7 @@ from daybridge.people.models import Account, Contact, Invitation, Participant, S
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
+from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.models import Episode
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
@@ -49,6 +50,7 @@ from tests.cast import (
     a_sheet,
     a_side_effect,
     a_supporter,
+    a_week,
     a_worksheet,
     an_alert,
     an_entry,
@@ -102,6 +104,7 @@ class Scene:
     supporter: Supporter
     #: Zoe has asked Sam, too.
     second_link: Invitation
+    week: WeekTold
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -197,6 +200,7 @@ def scene(house: House, elsewhere: House) -> Scene:
         _a_given_piece(house, ana),
         *_medicines(house, ana),
         _a_brother(house, ana), _asked_by_zoe(house),
+        a_week(house, ana, note="seven quiet herons"),
     )  # fmt: skip
 
 

@@ -130,6 +130,8 @@ EXAMPLES: dict[str, Example] = {
     "notifications.close_what_is_over": _on_house("system"),
     "notifications.snooze": Example(on=lambda scene: scene.notice, by="Ana"),
     "notifications.mark_done": Example(on=lambda scene: scene.notice, by="Ana"),
+    "programs.tell_week": _on_ana("Ana"),
+    "programs.confirm_week": Example(on=lambda scene: scene.week, by="Ben"),
     "people.found_organization": _on_house("system"),
     "people.register_staff": _on_house("Dora", **_ADMINISTERS),
     "people.register_participant": _on_house("Ines"),

@@ -174,6 +174,10 @@ EXAMPLES: dict[str, Example] = {
             "made_at": "2026-11-23T19:59:00Z",
         },
     ),
+    "api/companion/week": _for_participants(),
+    "api/companion/weeks": _for_participants(
+        sent=lambda scene: {"id": scene.week.id, "made_at": "2026-11-23T19:59:00Z", "week": {"taken": []}}
+    ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -250,6 +254,7 @@ EXAMPLES: dict[str, Example] = {
     "companion/support/": _for_participants(),
     "companion/measures/": _for_participants(),
     "companion/medicines/": _for_participants(),
+    "companion/week/": _for_participants(),
     "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
@@ -290,6 +295,8 @@ EXAMPLES: dict[str, Example] = {
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "about": scene.worksheet_id}
     ),
     "workspace/medicines-for-me/": _for_staff(),
+    "workspace/people/<uuid:participant_id>/week/": _of_ana(),
+    "workspace/weeks/<uuid:week_id>/confirm/": Example(by="Ben", fill=lambda scene: {"week_id": scene.week.id}),
     "workspace/people/<uuid:participant_id>/medicines/": _of_ana(),
     "workspace/people/<uuid:participant_id>/medicines/add/": _of_ana("Priya", name="Mine now"),
     **{f"workspace/medicines/<uuid:medicine_id>/{deed}/": _of_medicine() for deed in "change stop note".split()},
