@@ -1,5 +1,7 @@
 """A person's week in words."""
 
+from collections.abc import Iterable
+
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -31,14 +33,33 @@ def fault_in_words(fault: str) -> str:
     }.get(fault, _("This can't be read."))
 
 
-def span_in_words(span: Span) -> str:
-    """Monday, 09:00 to 17:00: Work."""
-    return _("%(day)s, %(start)s to %(end)s: %(why)s") % {
-        "day": WEEKDAYS[span.weekday],
-        "start": _clock(span.start),
-        "end": _clock(span.end),
-        "why": WHYS[Why(span.why)],
-    }
+def spans_in_words(spans: Iterable[Span]) -> str:
+    """Monday to Friday, 09:00 to 17:00: Work; Sunday, 10:00 to 12:00: Other. Days in a row with the same hours are said once."""
+    days: dict[tuple[int, int, str], list[int]] = {}
+    for one in sorted(spans):
+        days.setdefault((one.start, one.end, one.why), []).append(one.weekday)
+    said = [
+        _("%(day)s, %(start)s to %(end)s: %(why)s")
+        % {"day": in_a_row, "start": _clock(start), "end": _clock(end), "why": WHYS[Why(why)]}
+        for (start, end, why), weekdays in days.items()
+        for in_a_row in _in_a_row(weekdays)
+    ]
+    return "; ".join(said) or _("nothing")
+
+
+def _in_a_row(weekdays: list[int]) -> list[str]:
+    runs: list[list[int]] = []
+    for day in weekdays:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [
+        str(WEEKDAYS[run[0]])
+        if len(run) == 1
+        else _("%(first)s to %(last)s") % {"first": WEEKDAYS[run[0]], "last": WEEKDAYS[run[-1]]}
+        for run in runs
+    ]
 
 
 def _clock(minutes: int) -> str:
@@ -47,12 +68,13 @@ def _clock(minutes: int) -> str:
 
 def week_in_words(week: Week) -> list[tuple[str, str]]:
     """Each part of a week with what is said of it."""
-    nothing = _("nothing")
-    said = [(_("Taken"), "; ".join(span_in_words(one) for one in sorted(week.taken)) or nothing)]
+    said = [(_("Taken"), spans_in_words(week.taken))]
     if week.other is not None and week.anchor:
-        other = "; ".join(span_in_words(one) for one in sorted(week.other)) or nothing
         said.append(
-            (_("Taken every second week, as in that of %(day)s") % {"day": words.day(week.anchor, "plain")}, other)
+            (
+                _("Taken every second week, as in that of %(day)s") % {"day": words.day(week.anchor, "plain")},
+                spans_in_words(week.other),
+            )
         )
     if week.days_off:
         said.append((_("Days off"), ", ".join(words.day(day, "plain") for day in sorted(week.days_off))))
