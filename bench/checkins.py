@@ -55,8 +55,8 @@ def same_rows(phone: Phone) -> str:
     return f"""begin;
 select set_config('app.org', '{phone.organization}', true), set_config('app.door', '', true);
 insert into checkins_checkin (id, organization_id, participant_id, episode_id, on_day, made_at, saved_at, clock_was_wrong,
- mood, anxiety, urge, sleep_hours, medicines, note) values (gen_random_uuid(), '{phone.organization}', '{phone.participant}',
- '{phone.episode}', current_date, now(), now(), false, 4, 3, 2, 7.5, 'all', 'A quiet day, walked by the lake.');
+ mood, anxiety, urge, sleep_hours, medicines, note, marks) values (gen_random_uuid(), '{phone.organization}', '{phone.participant}',
+ '{phone.episode}', current_date, now(), now(), false, 4, 3, 2, 7.5, 'all', 'A quiet day, walked by the lake.', '{{}}');
 {an_audit_entry(phone, "checkins.CheckInSaved")}
 commit;
 """

@@ -88,9 +88,9 @@ insert into copies select 0, null, e.participant_id, e.id from programs_episode_
 """
 _ENTRIES = """
 insert into checkins_checkin (id, organization_id, participant_id, episode_id, on_day, made_at, saved_at, clock_was_wrong, mood,
-  anxiety, urge, sleep_hours, medicines, note)
+  anxiety, urge, sleep_hours, medicines, note, marks)
  select gen_random_uuid(), ana.organization_id, person, episode, (now() - back)::date, now() - back, now() - back, false,
-  1 + d %% 5, d %% 11, d %% 7, 7.5, 'all', 'A quiet day, walked by the lake.'
+  1 + d %% 5, d %% 11, d %% 7, 7.5, 'all', 'A quiet day, walked by the lake.', '{}'
  from ana, copies, generate_series(0, %(entries)s - 1) as d,
   lateral (select d * interval '1 day' as back) as b
  order by d;

@@ -21,14 +21,14 @@ PEOPLE, DAYS = int(os.environ.get("PEOPLE", "10000")), int(os.environ.get("DAYS"
 ENTRIES = int(os.environ.get("ENTRIES", "1000"))
 _MADE_UP_DAYS = """
 insert into checkins_checkin (id, organization_id, participant_id, episode_id, on_day, made_at, saved_at, clock_was_wrong, mood,
-  anxiety, urge, sleep_hours, medicines, note)
+  anxiety, urge, sleep_hours, medicines, note, marks)
  select gen_random_uuid(), e.organization_id, e.participant_id, e.id, current_date - d, now() - d * interval '1 day',
   now() - d * interval '1 day', false,
   greatest(1, least(5, round(base.felt - bad + random() * 1.6 - 0.8))),
   greatest(0, least(10, round(8 - 1.6 * (base.felt - bad) + random() * 3 - 1.5))),
   greatest(0, least(10, round(6 - 1.4 * (base.felt - bad) + random() * 3 - 1.5))),
   greatest(2, least(11, round((5 + 0.6 * (base.felt - bad) + random() * 2 - 1) * 2) / 2)),
-  case when random() < 0.88 then 'all' when random() < 0.7 then 'some' else 'none' end, ''
+  case when random() < 0.88 then 'all' when random() < 0.7 then 'some' else 'none' end, '', '{}'
  from (select *, 2.2 + random() * 1.6 as felt, random() < 0.08 as declines from programs_episode) as base
   join programs_episode as e on e.id = base.id,
   generate_series(1, %(days)s) as d,
