@@ -1,4 +1,4 @@
-"""What a program is for and how an episode ends. Plain Python."""
+"""What a program is for, what its groups may be, and how an episode ends. Plain Python."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,6 +7,37 @@ from enum import StrEnum
 class Focus(StrEnum):
     MENTAL_HEALTH = "mental_health"
     DUAL_DIAGNOSIS = "dual_diagnosis"
+
+
+class LevelOfCare(StrEnum):
+    """How much care a program gives: partial hospitalization, intensive outpatient, outpatient."""
+
+    PHP = "php"
+    IOP = "iop"
+    OP = "op"
+
+
+class Mode(StrEnum):
+    """How people come to a group: into the room, by video, or either."""
+
+    ROOM = "room"
+    VIDEO = "video"
+    HYBRID = "hybrid"
+
+
+class GroupLanguage(StrEnum):
+    EN = "en"
+    ES = "es"
+    BOTH = "both"
+
+
+class Gender(StrEnum):
+    """For whom a group is kept, where people may choose one; most groups are for everyone."""
+
+    EVERYONE = ""
+    WOMEN = "women"
+    MEN = "men"
+    NONBINARY = "nonbinary"
 
 
 class EndReason(StrEnum):

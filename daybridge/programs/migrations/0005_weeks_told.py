@@ -11,7 +11,7 @@ from daybridge.core.tenancy import AppendOnly, Walls
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0007_what_changes_of_a_supporter"),
-        ("programs", "0002_walls"),
+        ("programs", "0004_walls_of_programs"),
     ]
 
     operations = [
