@@ -21,6 +21,7 @@ from daybridge.notifications.reminders.reactions import (
 )
 from daybridge.people.events import InvitationAccepted, TimeZoneChanged
 from daybridge.privacy.reactions import end_what_is_shared
+from daybridge.programs.calendar.reactions import free_their_seats
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
@@ -40,7 +41,7 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     InvitationAccepted: [tell_of_supporter],
     TimeZoneChanged: [follow_clock],
     ParticipantAdmitted: [ask_what_is_due],
-    ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared, end_with_stay],
+    ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared, end_with_stay, free_their_seats],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
     EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],
     DoseTold: [raise_alert_if_dose_calls_for_it, close_medicine_reminders],

@@ -37,7 +37,10 @@ from daybridge.programs.actions import admit, open_program
 from daybridge.programs.availability.actions import tell_week
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.availability.rules import Span, Week, Why
-from daybridge.programs.models import Episode, Program
+from daybridge.programs.calendar.actions import open_series
+from daybridge.programs.calendar.models import Series
+from daybridge.programs.calendar.rules import Weekly
+from daybridge.programs.models import Episode, Group, Program, Room, Site
 from daybridge.programs.rules import Focus
 from daybridge.safety.actions import add_shift, ask_for_support
 from daybridge.safety.models import Alert, OnCallShift, SafetyPlanVersion
@@ -133,6 +136,34 @@ def a_week(house: House, participant: Participant, *spans: Span, **said: object)
     actor = house.actors[participant.given_name]
     told = tell_week(actor, participant, week_id=new_id(), week=week, made_at=clock.now())
     return WeekTold.objects.get(id=told.subject_id)
+
+
+def a_group(house: House, name: str = "Skills", *, capacity: int = 3) -> Group:
+    """A group of the program that Ana is in."""
+    with guard.writing():
+        return Group.objects.create(
+            organization=house.organization, program=house.programs["Dual diagnosis"], name=name, kind="skills", capacity=capacity,
+            soft_capacity=capacity, minutes=90,
+        )  # fmt: skip
+
+
+def a_site(house: House, name: str = "Lakeside", *rooms: str, capacity: int = 12) -> Site:
+    with guard.writing():
+        site = Site.objects.create(organization=house.organization, name=name, time_zone="America/Chicago")
+        for room in rooms:
+            Room.objects.create(organization=house.organization, site=site, name=room, capacity=capacity)
+    return site
+
+
+def a_series(
+    house: House, group: Group, weekday: int = 1, start: int = 9 * 60, *, lead: str = "Ben", room: Room | None = None
+) -> Series:
+    """A group's weekly time from today on: Tuesdays at nine, unless told."""
+    weekly = Weekly(weekday, start, group.minutes, clock.today("America/Chicago"))
+    opened = open_series(
+        house.actors["Dora"], group, weekly=weekly, lead=house.staff[lead], room=room, site=room.site if room else None
+    )
+    return Series.objects.select_related("group").get(id=opened.subject_id)
 
 
 def a_supporter(

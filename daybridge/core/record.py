@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.functional import Promise
+from psycopg.types.range import Range
 
 Said = str | Promise
 #: Rows are read so many at a time: a long record takes no more memory than a short one.
@@ -95,6 +96,8 @@ def as_json(value: Any) -> Any:
         return [as_json(one) for one in value]
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Range):
+        return {"from": as_json(value.lower), "until": as_json(value.upper)}
     if isinstance(value, (bytes, memoryview)):
         return b64encode(bytes(value)).decode()
     return value

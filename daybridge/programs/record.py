@@ -10,6 +10,8 @@ from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
 from daybridge.people.models import Participant
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import week_in_words
+from daybridge.programs.calendar.models import Booking, Seat
+from daybridge.programs.calendar.sentences import series_in_words
 from daybridge.programs.models import Episode
 from daybridge.programs.rules import EndReason
 from daybridge.ui import words
@@ -78,6 +80,47 @@ def _week_in_words(one: WeekTold) -> Told:
     )
 
 
+# --- Their seats -----------------------------------------------------------------------------------------------------
+
+
+def _seats(participant: Participant) -> Iterable[Seat]:
+    found = Seat.objects.filter(participant_id=participant.id).select_related("series__group")
+    return in_portions(found.order_by("from_on", "id"))
+
+
+def _seat_in_words(one: Seat) -> Told:
+    return Told(
+        f"{one.series.group}: {series_in_words(one.series)}",
+        (
+            Line(_("From"), words.day(one.from_on, "plain")),
+            Line(_("Until"), words.day(one.until_on, "plain") if one.until_on else _("no end is set")),
+        ),
+    )
+
+
+def _bookings(participant: Participant) -> Iterable[Booking]:
+    found = Booking.objects.filter(participant_id=participant.id).select_related("occurrence__series__group")
+    return in_portions(found.order_by("during", "id"))
+
+
+def _booking_as_json(one: Booking) -> dict[str, Any]:
+    return row_as_json(one) | {
+        "group": one.occurrence.series.group.name,
+        "begins_at": one.occurrence.begins_at.isoformat(),
+        "ends_at": one.occurrence.ends_at.isoformat(),
+    }
+
+
+def _booking_in_words(one: Booking) -> Told:
+    return Told(
+        f"{one.occurrence.series.group}, {words.exact_moment(one.occurrence.begins_at)}",
+        (
+            Line(_("Stands"), _("yes") if one.is_on else _("no, it was taken off")),
+            Line(_("To make up for hours"), _("yes") if one.is_make_up else ""),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="episodes",
@@ -96,5 +139,22 @@ SECTIONS = (
         read=_weeks,
         as_json=_week_as_json,
         in_words=_week_in_words,
+    ),
+    Section(
+        code="seats",
+        title=lazy("Your seats in groups"),
+        lede=lazy("Which weekly times were yours, and from when until when."),
+        tables=("programs.Seat",),
+        read=_seats,
+        in_words=_seat_in_words,
+    ),
+    Section(
+        code="bookings",
+        title=lazy("Your sessions on the calendar"),
+        lede=lazy("Each date that was kept for you, also those that were taken off again."),
+        tables=("programs.Booking",),
+        read=_bookings,
+        as_json=_booking_as_json,
+        in_words=_booking_in_words,
     ),
 )

@@ -35,18 +35,22 @@ from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
 from daybridge.programs.availability.models import WeekTold
-from daybridge.programs.models import Episode
+from daybridge.programs.calendar.actions import take_seat
+from daybridge.programs.calendar.models import Occurrence, Seat, Series
+from daybridge.programs.models import Episode, Group
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
 from tests.cast import (
     House,
     a_dose,
+    a_group,
     a_look,
     a_medicine,
     a_participant,
     a_plan,
     a_prescriber,
+    a_series,
     a_sheet,
     a_side_effect,
     a_supporter,
@@ -105,6 +109,10 @@ class Scene:
     #: Zoe has asked Sam, too.
     second_link: Invitation
     week: WeekTold
+    group: Group
+    series: Series
+    seat: Seat
+    occurrence: Occurrence
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -201,6 +209,7 @@ def scene(house: House, elsewhere: House) -> Scene:
         *_medicines(house, ana),
         _a_brother(house, ana), _asked_by_zoe(house),
         a_week(house, ana, note="seven quiet herons"),
+        *_a_seat(house, ana),
     )  # fmt: skip
 
 
@@ -228,6 +237,12 @@ def _a_brother(house: House, ana: Participant) -> Supporter:
 def _asked_by_zoe(house: House) -> Invitation:
     asked = a_supporter(house, house.participants["Zoe"], "Sam Hart", joins=False)
     return asked.invitations.get()
+
+
+def _a_seat(house: House, ana: Participant) -> tuple[Group, Series, Seat, Occurrence]:
+    series = a_series(house, a_group(house, "Quiet herons"))
+    take_seat(house.actors["Ben"], ana, series=series, from_on=series.from_on)
+    return series.group, series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
 
 
 def _a_shift(house: House) -> OnCallShift:

@@ -1,0 +1,94 @@
+"""Looking at the calendar."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
+from daybridge.people import queries as people
+from daybridge.programs.calendar.models import Booking, Closure, Occurrence, Seat, Series
+from daybridge.programs.calendar.rules import State
+
+_WITH_GROUP = ("series__group", "series__site", "series__room", "series__lead")
+
+
+def zone_of(series: Series) -> str:
+    """The clock that a series goes by."""
+    return series.site.time_zone if series.site else series.organization.time_zone
+
+
+def closed_days(organization_id: UUID, site_id: UUID | None, first: date, last: date) -> set[date]:
+    """The days on which a site is closed, by its own or the whole house's."""
+    own = Q(site=None) | Q(site_id=site_id) if site_id else Q(site=None)
+    found = Closure.objects.filter(own, organization_id=organization_id, day__range=(first, last))
+    return set(found.values_list("day", flat=True))
+
+
+def series(actor: Actor, series_id: UUID) -> Series:
+    """One weekly time of the actor's house. Raises NotYours."""
+    found = Series.objects.filter(id=series_id).select_related("group", "site", "room", "lead", "organization").first()
+    if found is None or not (actor.is_staff or actor.is_system):
+        raise NotYours()
+    return found
+
+
+def standing_series(program_id: UUID, on: date) -> QuerySet[Series]:
+    """The weekly times of a program that hold on a day or later."""
+    found = Series.objects.filter(group__program_id=program_id).filter(Q(until_on=None) | Q(until_on__gte=on))
+    return found.select_related("group", "site", "room", "lead").order_by("weekday", "start", "group__name")
+
+
+def seat(actor: Actor, seat_id: UUID) -> Seat:
+    """A seat of somebody whom this actor may look at. Raises NotYours."""
+    visible = people.participants(actor).values("id")
+    found = Seat.objects.filter(id=seat_id, participant_id__in=visible).select_related("series", "participant").first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def sessions_of(participant_id: UUID, *, since: datetime, until: datetime) -> list[Occurrence]:
+    """What a participant is booked into, in order."""
+    booked = Booking.objects.standing().filter(participant_id=participant_id).values("occurrence_id")
+    found = Occurrence.objects.filter(id__in=booked, begins_at__gte=since, begins_at__lt=until)
+    return list(found.select_related(*_WITH_GROUP).order_by("begins_at"))
+
+
+def taken_seats(occurrence_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many participants are booked into each of these; one with none is left out."""
+    booked = Booking.objects.standing().filter(occurrence_id__in=occurrence_ids, participant__isnull=False)
+    counted = booked.values("occurrence_id").annotate(count=Count("id"))
+    return {one["occurrence_id"]: one["count"] for one in counted}
+
+
+def first_clash(wanted: Iterable[Booking]) -> Booking | None:
+    """The first booking that stands in the way of one of these."""
+    standing = Booking.objects.standing().select_related(
+        "participant", "staff", "room", "occurrence__series__group", "occurrence__series__site", "organization"
+    )
+    for one in wanted:
+        found = (
+            standing.filter(who=one.who, during__overlap=one.during).exclude(occurrence_id=one.occurrence_id).first()
+        )
+        if found:
+            return found
+    return None
+
+
+def planned_from(series_ids: Sequence[UUID], day: date) -> list[Occurrence]:
+    """The occurrences of these series from a day on that take place."""
+    found = Occurrence.objects.filter(series_id__in=series_ids, on_day__gte=day, state=State.PLANNED)
+    return list(found.order_by("on_day"))
+
+
+def open_this_week(program_id: UUID, *, days: int = 7) -> QuerySet[Occurrence]:
+    """What a program holds in the next days, for whoever looks for an hour to make up."""
+    now = clock.now()
+    found = Occurrence.objects.filter(
+        series__group__program_id=program_id, state=State.PLANNED, begins_at__range=(now, now + timedelta(days=days))
+    )
+    return found.select_related(*_WITH_GROUP).order_by("begins_at")

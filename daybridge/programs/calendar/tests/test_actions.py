@@ -1,0 +1,212 @@
+"""Weekly times on the calendar: who is booked when, what clashes, and that the database keeps it whoever asks."""
+
+from datetime import date, datetime, timedelta
+from threading import Thread
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from daybridge.core import clock, guard, tenancy
+from daybridge.core.errors import Conflict, DaybridgeError, Invalid
+from daybridge.programs.actions import discharge
+from daybridge.programs.calendar import actions, queries
+from daybridge.programs.calendar.models import Booking, Occurrence, Seat
+from daybridge.programs.calendar.rules import HORIZON_DAYS, Weekly
+from daybridge.programs.models import Room
+from tests.cast import House, _furnished, a_group, a_participant, a_series, a_site, episode_of, later
+
+TODAY = date(2026, 11, 23)
+TUESDAY = date(2026, 11, 24)
+
+
+def _rooms(house: House) -> tuple[Room, Room]:
+    site = a_site(house, "Lakeside", "Room 1", "Room 2")
+    one, two = Room.objects.filter(site=site).select_related("site").order_by("name")
+    return one, two
+
+
+def _booked(who: object) -> list[date]:
+    found = Booking.objects.standing().filter(who=who.id)  # type: ignore[attr-defined]
+    return sorted(found.values_list("occurrence__on_day", flat=True))
+
+
+# --- Weekly times ----------------------------------------------------------------------------------------------------
+
+
+def test_a_weekly_time_stands_eight_weeks_ahead_with_its_room_and_who_leads_it(house: House) -> None:
+    room, _other = _rooms(house)
+    a_series(house, a_group(house), room=room)
+    days = [TUESDAY + timedelta(weeks=n) for n in range(HORIZON_DAYS // 7)]
+    assert _booked(room) == _booked(house.staff["Ben"]) == days
+    first = Occurrence.objects.order_by("begins_at").first()
+    assert first and first.begins_at.isoformat() == "2026-11-24T15:00:00+00:00"
+
+
+def test_a_room_or_a_leader_that_is_taken_is_named_with_what_takes_it(house: House) -> None:
+    room, other = _rooms(house)
+    a_series(house, a_group(house), room=room)
+    trauma = a_group(house, "Trauma")
+    with pytest.raises(Conflict, match=r"Room 1 is taken by Skills: Tue 24 Nov, 09:00 to 10:30\."):
+        a_series(house, trauma, start=10 * 60, lead="Cora", room=room)
+    with pytest.raises(Conflict, match=r"Ben Okafor.* is taken by Skills"):
+        a_series(house, trauma, start=10 * 60, room=other)
+    assert Occurrence.objects.filter(series__group=trauma).count() == 0, "nothing of it stays"
+    a_series(house, trauma, start=10 * 60 + 30, room=room)  # one ends as the next begins
+
+
+@pytest.mark.parametrize(
+    ("weekly", "at"),
+    [
+        (Weekly(1, 9 * 60, 25 * 60, TODAY), "minutes"),
+        (Weekly(1, 9 * 60, 90, TODAY, TODAY - timedelta(days=1)), "until_on"),
+        (Weekly(8, 9 * 60, 90, TODAY), "weekday"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_beside_its_part(house: House, weekly: Weekly, at: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.open_series(house.actors["Dora"], a_group(house), weekly=weekly, lead=house.staff["Ben"])
+    assert set(refused.value.fields) == {at}
+
+
+def test_a_room_must_hold_the_group_and_be_where_the_group_is(house: House) -> None:
+    small = Room.objects.get(site=a_site(house, "Lakeside", "Office", capacity=2))
+    with pytest.raises(Invalid, match="can't be set"):
+        a_series(house, a_group(house), room=small)
+    elsewhere = a_site(house, "Hilltop")
+    with pytest.raises(Invalid):
+        actions.open_series(
+            house.actors["Dora"], a_group(house, "Small", capacity=2), weekly=Weekly(1, 540, 90, TODAY),
+            lead=house.staff["Ben"], room=small, site=elsewhere,
+        )  # fmt: skip
+
+
+def test_an_ended_time_keeps_its_past_and_frees_what_was_to_come(house: House) -> None:
+    room, _other = _rooms(house)
+    series, ana = a_series(house, a_group(house), room=room), house.participants["Ana"]
+    actions.take_seat(house.actors["Ben"], ana, series=series, from_on=TODAY)
+    last = TUESDAY + timedelta(weeks=1)
+    assert [actions.end_series(house.actors["Dora"], series, last_on=last).repeated for _ in range(2)] == [False, True]
+    assert _booked(room) == _booked(ana) == [TUESDAY, last]
+    assert Seat.objects.get().until_on == last
+
+
+# --- Seats -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_seat_books_every_date_and_leaving_keeps_those_that_were(house: House) -> None:
+    series, ana, ben = a_series(house, a_group(house)), house.participants["Ana"], house.actors["Ben"]
+    taken = [actions.take_seat(ben, ana, series=series, from_on=TODAY).repeated for _ in range(2)]
+    assert taken == [False, True] and len(_booked(ana)) == 8
+    with clock.at(later(days=8)):
+        actions.leave_seat(ben, Seat.objects.get(), last_on=TUESDAY + timedelta(days=7))
+    assert _booked(ana) == [TUESDAY, TUESDAY + timedelta(days=7)]
+
+
+def test_a_full_group_and_two_groups_at_once_are_said_in_words(house: House) -> None:
+    ben, ana = house.actors["Ben"], house.participants["Ana"]
+    small, other = a_series(house, a_group(house, "Small", capacity=1)), a_group(house, "Other")
+    actions.take_seat(ben, ana, series=small, from_on=TODAY)
+    noor = a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], program=house.programs["Dual diagnosis"])
+    with pytest.raises(Conflict, match=r"Small is full on .* \(1 of 1\)"):
+        actions.take_seat(ben, noor, series=small, from_on=TODAY)
+    overlapping = a_series(house, other, start=10 * 60, lead="Cora")
+    with pytest.raises(Conflict, match="Ana is taken by Small"):
+        actions.take_seat(ben, ana, series=overlapping, from_on=TODAY)
+
+
+def test_a_discharge_ends_every_seat(house: House) -> None:
+    series, ana, ben = a_series(house, a_group(house)), house.participants["Ana"], house.actors["Ben"]
+    actions.take_seat(ben, ana, series=series, from_on=TODAY)
+    discharge(ben, episode_of(ana), ended_on=TUESDAY, reason="completed")
+    assert _booked(ana) == [TUESDAY] and Seat.objects.get().until_on == TUESDAY
+    with pytest.raises(Conflict, match="in no program"):
+        actions.take_seat(ben, ana, series=series, from_on=TODAY)
+
+
+# --- Dates -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_cancelled_date_frees_everybody_and_a_closed_day_is_left_out_from_then_on(house: House) -> None:
+    series, ana, dora = a_series(house, a_group(house)), house.participants["Ana"], house.actors["Dora"]
+    actions.take_seat(house.actors["Ben"], ana, series=series, from_on=TODAY)
+    first = Occurrence.objects.get(on_day=TUESDAY)
+    with pytest.raises(Invalid):
+        actions.cancel_occurrence(dora, first, why=" ")
+    actions.cancel_occurrence(dora, first, why="No heating")
+    assert TUESDAY not in _booked(ana) and TUESDAY not in _booked(house.staff["Ben"])
+    second, beyond = TUESDAY + timedelta(weeks=1), TUESDAY + timedelta(weeks=8)
+    for day in (second, beyond):
+        actions.close_day(dora, house.organization, day=day, name="Staff day")
+    assert second not in _booked(ana)
+    with clock.at(later(days=21)):
+        actions.extend_calendar(house.system, house.organization)
+        ahead = _booked(ana)
+    assert beyond not in ahead and beyond + timedelta(weeks=1) in ahead
+
+
+def test_the_weeks_ahead_are_put_on_once_and_a_clash_leaves_out_one_booking_alone(house: House) -> None:
+    series, ana = a_series(house, a_group(house)), house.participants["Ana"]
+    actions.take_seat(house.actors["Ben"], ana, series=series, from_on=TODAY)
+    with clock.at(later(days=14)):
+        first = actions.extend_calendar(house.system, house.organization)
+        again = actions.extend_calendar(house.system, house.organization)
+    assert (first.count, first.clashes, again.count) == (2, 0, 0) and len(_booked(ana)) == 10
+
+
+def test_the_database_itself_refuses_the_second_booking(house: House) -> None:
+    series = a_series(house, a_group(house))
+    first = Booking.objects.filter(staff=house.staff["Ben"]).first()
+    assert first
+    other = Occurrence.objects.exclude(id=first.occurrence_id).first()
+    assert other and series
+    with pytest.raises(IntegrityError, match="nobody_is_in_two_places"), transaction.atomic(), guard.writing():
+        Booking.objects.create(
+            organization=house.organization, occurrence=other, who=first.who, staff=house.staff["Ben"],
+            during=first.during,
+        )  # fmt: skip
+
+
+# --- Making up -------------------------------------------------------------------------------------------------------
+
+
+def test_a_free_seat_is_taken_once_and_never_of_another_program_or_of_yesterday(house: House) -> None:
+    a_series(house, a_group(house))
+    ana, mine = house.participants["Ana"], house.actors["Ana"]
+    first = Occurrence.objects.get(on_day=TUESDAY)
+    assert [actions.take_make_up(mine, ana, occurrence=first).repeated for _ in range(2)] == [False, True]
+    assert [one.id for one in queries.sessions_of(ana.id, since=clock.now(), until=later(days=7))] == [first.id]
+    with pytest.raises(Conflict, match="not one of your program"):
+        actions.take_make_up(house.actors["Zoe"], house.participants["Zoe"], occurrence=first)
+    with clock.at(later(days=2)), pytest.raises(Conflict, match="over"):
+        actions.take_make_up(mine, ana, occurrence=first)
+
+
+def test_two_phones_and_one_seat_give_one_seat(really_commits: None, now: datetime) -> None:
+    with transaction.atomic():
+        house = _furnished()
+        a_series(house, a_group(house, capacity=1))
+        program = house.programs["Dual diagnosis"]
+        names = ["Noor Haddad", "Kai Lund", "Mia Sol", "Lou Park"]
+        people = [a_participant(house, name, therapist=house.staff["Ben"], program=program) for name in names]
+        occurrence = Occurrence.objects.get(on_day=TUESDAY)
+    answers: list[str] = []
+
+    def take(number: int) -> None:
+        try:
+            with clock.at(now), tenancy.inside(house.organization.id):
+                actor = house.actors[people[number].given_name]
+                actions.take_make_up(actor, people[number], occurrence=occurrence)
+            answers.append("taken")
+        except DaybridgeError as error:
+            answers.append(error.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=take, args=(number,)) for number in range(len(people))]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    with tenancy.inside(house.organization.id):
+        assert sorted(answers) == ["full", "full", "full", "taken"]
+        assert Booking.objects.standing().filter(participant__isnull=False).count() == 1
