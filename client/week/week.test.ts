@@ -27,7 +27,7 @@ test("the week that was told last holds, here or at the server, and a refused on
     entry: { kind: "week", ...tell(id, made_at) },
     standing: is === "waiting" ? { is, tries: 0, notBefore: 0 } : { is, status: 422, reason: "" },
   });
-  const own = { told: { ...tell("a", "2026-11-23T10:00:00Z"), told_to: "", confirmed_by: "Ben" } };
+  const own = { told: { ...tell("a", "2026-11-23T10:00:00Z"), told_to: "", confirmed_by: "Ben" }, sessions: [] };
   expect(toldWeek(own, [])?.confirmed_by).toBe("Ben");
   expect(toldWeek(own, [item("b", "2026-11-23T11:00:00Z")])).toMatchObject({ id: "b", isOnItsWay: "waiting" });
   expect(toldWeek(own, [item("b", "2026-11-23T11:00:00Z", "refused")])?.id).toBe("a");
@@ -35,4 +35,4 @@ test("the week that was told last holds, here or at the server, and a refused on
   expect(toldWeek(undefined, [])).toBeUndefined();
 });
 
-test.each([undefined, null, 7, {}])("an answer that is not ours is not read: %s", (said) => expect(readWeek(said)).toBeUndefined());
+test.each([undefined, null, 7, {}, { told: null }])("an answer that is not ours is not read: %s", (said) => expect(readWeek(said)).toBeUndefined());

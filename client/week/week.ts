@@ -35,14 +35,25 @@ export interface ToldWeek extends TellWeek {
   confirmed_by: string;
 }
 
+export interface ComingSession {
+  id: string;
+  group: string;
+  begins_at: string;
+  ends_at: string;
+  lead: string;
+  where: string;
+  is_make_up: boolean;
+}
+
 /** What the server says of one's own week. */
 export interface OwnWeek {
   told: ToldWeek | null;
+  sessions: ComingSession[];
 }
 
 /** Undefined when this is not our answer. */
 export function readWeek(said: unknown): OwnWeek | undefined {
-  return typeof said === "object" && said !== null && "told" in said ? (said as OwnWeek) : undefined;
+  return typeof said === "object" && said !== null && "told" in said && Array.isArray((said as Record<string, unknown>)["sessions"]) ? (said as OwnWeek) : undefined;
 }
 
 export const NOTHING_TAKEN: Week = { taken: [], other: null, anchor: null, days_off: [], way: "either", travel: {}, note: "" };

@@ -1,13 +1,17 @@
 """One's own week as the phone shows it: when one can come, and whether the team has gone through it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from ninja import Schema
 
+from daybridge.core import clock
 from daybridge.people.models import Participant
 from daybridge.programs.availability import queries as availability
+from daybridge.programs.availability.models import WeekTold
+from daybridge.programs.calendar import queries as calendar
+from daybridge.programs.calendar.models import Occurrence
 
 
 class ToldWeek(Schema):
@@ -19,21 +23,56 @@ class ToldWeek(Schema):
     confirmed_by: str
 
 
+class ComingSession(Schema):
+    """A session they are booked into: when, with whom, where; `where` is empty where it is on video."""
+
+    id: UUID
+    group: str
+    begins_at: datetime
+    ends_at: datetime
+    lead: str
+    where: str
+    is_make_up: bool
+
+
 class OwnWeek(Schema):
     told: ToldWeek | None
+    sessions: list[ComingSession]
 
 
 def own_week(participant: Participant) -> OwnWeek:
-    told = availability.week_of(participant.id)
-    if told is None:
-        return OwnWeek(told=None)
-    confirmed = getattr(told, "confirmed", None)
+    """When they can come, as they told it last, and what they are booked into in the next two weeks."""
+    now = clock.now()
+    coming = calendar.sessions_of(participant.id, since=now - timedelta(hours=2), until=now + timedelta(days=14))
+    made_up = calendar.made_up_by(participant.id, [one.id for one in coming])
     return OwnWeek(
-        told=ToldWeek(
-            id=told.id,
-            week=told.week,
-            made_at=told.made_at,
-            told_to=str(told.told_to) if told.told_to else "",
-            confirmed_by=str(confirmed.staff) if confirmed else "",
-        )
+        told=_told(availability.week_of(participant.id)),
+        sessions=[_coming(one, is_make_up=one.id in made_up) for one in coming],
+    )
+
+
+def _told(told: WeekTold | None) -> ToldWeek | None:
+    if told is None:
+        return None
+    confirmed = getattr(told, "confirmed", None)
+    return ToldWeek(
+        id=told.id,
+        week=told.week,
+        made_at=told.made_at,
+        told_to=str(told.told_to) if told.told_to else "",
+        confirmed_by=str(confirmed.staff) if confirmed else "",
+    )
+
+
+def _coming(one: Occurrence, *, is_make_up: bool) -> ComingSession:
+    series = one.series
+    places = (series.site, series.room)
+    return ComingSession(
+        id=one.id,
+        group=str(series.group),
+        begins_at=one.begins_at,
+        ends_at=one.ends_at,
+        lead=str(series.lead),
+        where=", ".join(str(place) for place in places if place),
+        is_make_up=is_make_up,
     )

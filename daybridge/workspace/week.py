@@ -18,9 +18,14 @@ from daybridge.people.models import Participant
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
+from daybridge.programs import queries as programs
 from daybridge.programs.availability import actions, queries, rules
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import WHYS, week_in_words
+from daybridge.programs.calendar import queries as calendar
+from daybridge.programs.calendar.actions import leave_seat, take_seat
+from daybridge.programs.calendar.models import Seat, Series
+from daybridge.programs.calendar.sentences import clock_of, series_in_words
 
 _HOURS = range(6, 22)
 
@@ -48,6 +53,21 @@ class WeekShown:
     confirmed: WeekConfirmed | None
     cards: Sequence[WeekCard]
     words: Sequence[tuple[str, str]]
+    #: What they have, and when it is.
+    seats: Sequence[tuple[Seat, str]]
+    #: Weekly times of their program that they have no seat in.
+    offers: Sequence["Offer"]
+    today: date
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A weekly time somebody could have a seat in: how many are free on its next date, and what of theirs it meets."""
+
+    series: Series
+    when: str
+    free: int
+    meets: str
 
 
 @require_GET
@@ -71,7 +91,45 @@ def _shown(participant: Participant) -> WeekShown:
         getattr(told, "confirmed", None),
         [WeekCard(one, _rows(week, one)) for one in mondays] if told else [],
         week_in_words(week) if told else [],
+        [(one, series_in_words(one.series)) for one in calendar.seats_of(participant.id, today)],
+        _offers(participant, week, today),
+        today,
     )
+
+
+def _offers(participant: Participant, week: rules.Week, today: date) -> list[Offer]:
+    episode = programs.current_episode(participant.id)
+    if episode is None:
+        return []
+    standing = [
+        one
+        for one in calendar.standing_series(episode.program_id, today)
+        if one.id not in {seat.series_id for seat in calendar.seats_of(participant.id, today)}
+    ]
+    nexts = calendar.next_of([one.id for one in standing], today)
+    taken = calendar.taken_seats([one.id for one in nexts.values()])
+    return [
+        Offer(
+            one,
+            series_in_words(one),
+            one.group.capacity - taken.get(nexts[one.id].id, 0),
+            _meets(week, nexts[one.id].on_day, one),
+        )
+        for one in standing
+        if one.id in nexts
+    ]
+
+
+def _meets(week: rules.Week, day: date, series: Series) -> str:
+    """What of their own week it meets on its next two dates, so that shifts that alternate are seen too."""
+    travel = week.travel.get(str(series.site_id), 0) if series.site_id else 0
+    ends = series.start + series.minutes
+    met = [
+        span
+        for at in (day, day + timedelta(days=7))
+        for span in rules.clashes(week, at, series.start, ends, travel=travel)
+    ]
+    return ", ".join(f"{clock_of(start)} – {clock_of(end)}" for start, end in dict.fromkeys(met))
 
 
 def _rows(week: rules.Week, monday: date) -> list[HourRow]:
@@ -92,6 +150,30 @@ def _takes(pattern: Sequence[rules.Span], weekday: int, hour: int) -> rules.Span
     """What takes some of an hour; staff see a half-taken hour as taken, and the words say to the minute."""
     start, end = hour * 60, hour * 60 + 60
     return next((one for one in pattern if one.weekday == weekday and one.start < end and start < one.end), None)
+
+
+@require_POST
+@staff_page
+def give_seat(request: StaffRequest, participant_id: UUID, series_id: UUID) -> HttpResponse:
+    """Give them a seat in a weekly time from today on."""
+    participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
+    series = calendar.series(request.actor, series_id)
+    try:
+        take_seat(request.actor, participant, series=series, from_on=clock.today(participant.time_zone))
+        messages.success(request, _("They have a seat in %(group)s.") % {"group": series.group})
+    except Conflict as clash:
+        messages.error(request, clash.words)
+    return redirect("workspace:week", participant.id)
+
+
+@require_POST
+@staff_page
+def end_seat(request: StaffRequest, seat_id: UUID) -> HttpResponse:
+    """Let a seat end today; what was before stays."""
+    seat = calendar.seat(request.actor, seat_id)
+    leave_seat(request.actor, seat, last_on=clock.today(seat.participant.time_zone))
+    messages.success(request, _("The seat has ended. Past sessions stay as they were."))
+    return redirect("workspace:week", seat.participant_id)
 
 
 @require_POST

@@ -593,6 +593,8 @@ NO_PAGE: dict[str, str] = {
     "workspace/medicines-for-me/": _PART,
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
     "workspace/weeks/<uuid:week_id>/confirm/": _DEED,
+    "workspace/people/<uuid:participant_id>/seats/<uuid:series_id>/": _DEED,
+    "workspace/seats/<uuid:seat_id>/end/": _DEED,
     "workspace/side-effects/<uuid:entry_id>/read/": _DEED,
     "workspace/alerts-for-me/": _PART,
     "workspace/alarms/": _PART,

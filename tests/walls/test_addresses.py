@@ -296,6 +296,10 @@ EXAMPLES: dict[str, Example] = {
     ),
     "workspace/medicines-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/week/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/seats/<uuid:series_id>/": Example(
+        by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "series_id": scene.series.id}
+    ),
+    "workspace/seats/<uuid:seat_id>/end/": Example(by="Ben", fill=lambda scene: {"seat_id": scene.seat.id}),
     "workspace/weeks/<uuid:week_id>/confirm/": Example(by="Ben", fill=lambda scene: {"week_id": scene.week.id}),
     "workspace/people/<uuid:participant_id>/medicines/": _of_ana(),
     "workspace/people/<uuid:participant_id>/medicines/add/": _of_ana("Priya", name="Mine now"),

@@ -42,6 +42,19 @@ def standing_series(program_id: UUID, on: date) -> QuerySet[Series]:
     return found.select_related("group", "site", "room", "lead").order_by("weekday", "start", "group__name")
 
 
+def seats_of(participant_id: UUID, on: date) -> list[Seat]:
+    """The seats that somebody has on a day or later."""
+    found = Seat.objects.filter(participant_id=participant_id).filter(Q(until_on=None) | Q(until_on__gte=on))
+    related = ("series__group", "series__site", "series__room", "series__lead")
+    return list(found.select_related(*related).order_by("series__weekday", "series__start"))
+
+
+def next_of(series_ids: Sequence[UUID], day: date) -> dict[UUID, Occurrence]:
+    """The next date of each series that takes place, from a day on."""
+    found = Occurrence.objects.filter(series_id__in=series_ids, on_day__gte=day, state=State.PLANNED)
+    return {one.series_id: one for one in found.order_by("series_id", "on_day").distinct("series_id")}
+
+
 def seat(actor: Actor, seat_id: UUID) -> Seat:
     """A seat of somebody whom this actor may look at. Raises NotYours."""
     visible = people.participants(actor).values("id")
@@ -56,6 +69,12 @@ def sessions_of(participant_id: UUID, *, since: datetime, until: datetime) -> li
     booked = Booking.objects.standing().filter(participant_id=participant_id).values("occurrence_id")
     found = Occurrence.objects.filter(id__in=booked, begins_at__gte=since, begins_at__lt=until)
     return list(found.select_related(*_WITH_GROUP).order_by("begins_at"))
+
+
+def made_up_by(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these a participant took for that date alone."""
+    found = Booking.objects.standing().filter(participant_id=participant_id, occurrence_id__in=occurrence_ids)
+    return set(found.filter(is_make_up=True).values_list("occurrence_id", flat=True))
 
 
 def taken_seats(occurrence_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -1,0 +1,65 @@
+"""One's own week on the phone: what was told, and what one is booked into."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from daybridge.core.ids import new_id
+from daybridge.programs.availability.actions import confirm_week
+from daybridge.programs.availability.models import WeekTold
+from daybridge.programs.calendar.actions import take_make_up, take_seat
+from daybridge.programs.calendar.models import Occurrence
+from tests.cast import House, a_group, a_series, a_week, sign_in
+
+WEEK = {"taken": [{"weekday": 0, "start": 540, "end": 1020, "why": "work"}], "note": "Bus 12"}
+
+
+@pytest.fixture
+def phone(house: House) -> Client:
+    return sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+
+
+def _tell(phone: Client, **changes: Any) -> Any:
+    told = {"id": new_id(), "made_at": "2026-11-23T19:59:00Z", "week": WEEK, **changes}
+    return phone.post("/api/companion/weeks", json.dumps(told, default=str), content_type="application/json")
+
+
+def test_a_week_is_kept_once_and_says_who_confirmed_it(house: House, phone: Client) -> None:
+    week_id = new_id()
+    assert phone.get("/api/companion/week").json()["told"] is None
+    assert [_tell(phone, id=week_id).status_code for _ in range(2)] == [201, 200]
+    confirm_week(house.actors["Ben"], WeekTold.objects.get())
+    told = phone.get("/api/companion/week").json()["told"]
+    assert (told["week"]["note"], told["confirmed_by"]) == ("Bus 12", "Ben Okafor")
+    assert WeekTold.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "week",
+    [
+        {"taken": [{"weekday": 0, "start": 600, "end": 540, "why": "work"}]},
+        {"taken": [{"weekday": 9, "start": 540, "end": 600, "why": "work"}]},
+        {"taken": [{"weekday": 0, "start": 540, "end": 600, "why": "sleep"}]},
+        {"taken": [], "other": []},
+        {"taken": [], "way": "bus"},
+        {"taken": [], "note": "x" * 401},
+    ],
+)
+def test_a_week_that_cannot_be_is_refused_whole(phone: Client, week: dict[str, Any]) -> None:
+    assert _tell(phone, week=week).status_code == 422 and not WeekTold.objects.exists()
+
+
+def test_what_one_is_booked_into_is_on_the_phone_with_where_and_with_whom(house: House, phone: Client) -> None:
+    ana = house.participants["Ana"]
+    a_week(house, ana)
+    take_seat(house.actors["Ben"], ana, series=(skills := a_series(house, a_group(house))), from_on=skills.from_on)
+    other = a_series(house, a_group(house, "Sleep"), weekday=3, lead="Cora")
+    take_make_up(house.actors["Ana"], ana, occurrence=Occurrence.objects.filter(series=other).earliest("begins_at"))
+    sessions = phone.get("/api/companion/week").json()["sessions"]
+    assert [(one["group"], one["lead"], one["where"], one["is_make_up"]) for one in sessions] == [
+        ("Skills", "Ben Okafor", "", False),
+        ("Sleep", "Cora Lindqvist", "", True),
+        ("Skills", "Ben Okafor", "", False),
+    ]

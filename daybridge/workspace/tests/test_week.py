@@ -1,0 +1,47 @@
+"""A participant's week as staff see it: when they can come, their groups, and what a new seat would meet."""
+
+import pytest
+from django.test import Client
+
+from daybridge.programs.calendar.models import Seat
+from tests.cast import House, a_group, a_series, a_week, sign_in
+
+
+@pytest.fixture
+def ben(house: House) -> Client:
+    return sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+
+
+def _page(house: House, ben: Client) -> str:
+    return ben.get(f"/workspace/people/{house.participants['Ana'].id}/week/").content.decode()
+
+
+def test_the_hours_are_shown_and_confirmed_once_gone_through(house: House, ben: Client) -> None:
+    assert "They have told nothing yet" in _page(house, ben)
+    week = a_week(house, house.participants["Ana"], note="Bus 12 runs late")
+    shown = _page(house, ben)
+    assert "Bus 12 runs late" in shown and "Monday, 09:00 to 17:00: Work" in shown
+    assert ben.post(f"/workspace/weeks/{week.id}/confirm/").status_code == 302
+    assert "went through it with them" in _page(house, ben)
+
+
+def test_a_seat_is_given_with_what_it_meets_in_sight_and_ended(house: House, ben: Client) -> None:
+    ana = house.participants["Ana"]
+    a_week(house, ana)
+    skills = a_series(house, a_group(house, "Skills", capacity=4), weekday=0)
+    a_series(house, a_group(house, "Mornings"), weekday=2)
+    shown = _page(house, ben)
+    assert shown.count("Meets what is taken: 09:00 – 17:00") == 1 and "4 of 4 seats free" in shown
+    ben.post(f"/workspace/people/{ana.id}/seats/{skills.id}/")
+    assert "End the seat in Skills today" in _page(house, ben) and Seat.objects.get().series == skills
+    again = ben.post(f"/workspace/seats/{Seat.objects.get().id}/end/", follow=True).content.decode()
+    assert "The seat has ended" in again and Seat.objects.get().until_on is not None
+
+
+def test_a_clash_is_said_above_the_page(house: House, ben: Client) -> None:
+    ana = house.participants["Ana"]
+    one = a_series(house, a_group(house, "One"))
+    other = a_series(house, a_group(house, "Other"), start=10 * 60, lead="Cora")
+    ben.post(f"/workspace/people/{ana.id}/seats/{one.id}/")
+    said = ben.post(f"/workspace/people/{ana.id}/seats/{other.id}/", follow=True).content.decode()
+    assert "Ana is taken by One: Tue 24 Nov, 09:00 to 10:30." in said
