@@ -116,9 +116,7 @@ def _arrivals(person: Person, session: Session) -> list[str]:
     if session.is_on_video and person.comes.value != "in_person":
         places.append(("", 0))
     begin, end = session.span.start, session.span.end
-    return [
-        where for where, way in places if any(f.start <= begin - way and end + way <= f.end for f in person.free)
-    ]
+    return [where for where, way in places if any(f.start <= begin - way and end + way <= f.end for f in person.free)]
 
 
 def _of_a_persons_hours(person: Person, taken: list[Session]) -> Iterator[Violation]:
@@ -204,7 +202,11 @@ def _of_bookings(week: _Held) -> Iterator[Violation]:
                         yield Violation(rule, name, tuple(sorted((one.id, other.id))))
     for who, sessions in led.items():
         opened = any(one.id in week.openings for one in sessions)
-        if opened and sum(s.span.end - s.span.start for s in sessions) > week.staff[who].most_minutes_a_week:
+        if (
+            opened
+            and who in week.staff
+            and sum(s.span.end - s.span.start for s in sessions) > week.staff[who].most_minutes_a_week
+        ):
             yield Violation("facilitator_hours", who, tuple(sorted(s.id for s in sessions)))
 
 

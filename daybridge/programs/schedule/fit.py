@@ -55,7 +55,11 @@ def fits(person: Person, session: Session) -> bool:
         session.language in person.languages
         and session.track in (None, person.track)
         and session.youngest <= person.age <= session.oldest
-        and (session.gender in person.gender_groups if session.gender else session.kind not in person.gender_specific_kinds)
+        and (
+            session.gender in person.gender_groups
+            if session.gender
+            else session.kind not in person.gender_specific_kinds
+        )
         and way_of(person, session) is not None
     )
 
@@ -191,9 +195,14 @@ def shortfalls_of(person: Person, sessions: Iterable[Session]) -> dict[str, tupl
 
 def empty_stretches(largest_gap: int, days: set[int]) -> int:
     """How many stretches of `largest_gap` + 1 days in a row, the week a ring, hold no session."""
+    return sum(not stretch & days for stretch in stretches(largest_gap))
+
+
+def stretches(largest_gap: int) -> set[frozenset[int]]:
+    """Every set of days in a row in which there must be a session."""
     if largest_gap >= 7:
-        return 0
-    return sum(not any((first + step) % 7 in days for step in range(largest_gap + 1)) for first in range(7))
+        return set()
+    return {frozenset((first + step) % 7 for step in range(largest_gap + 1)) for first in range(7)}
 
 
 #: What a missing day, a missing session of a needed kind, or a stretch that is too long weighs, in minutes.

@@ -35,7 +35,9 @@ def program(people: int, seed: int = 1, *, is_tight: bool = False, as_candidates
         )  # fmt: skip
     ids = [one.id for one in everyone]
     apart = [chance.sample(ids, 2) for _ in range(max(1, people // 40))]
-    return Instance(f"program-{people}-{seed}", everyone, sessions, rooms, staff, no_contact=tuple((a, b) for a, b in apart))
+    return Instance(
+        f"program-{people}-{seed}", everyone, sessions, rooms, staff, no_contact=tuple((a, b) for a, b in apart)
+    )
 
 
 def _person(chance: random.Random, number: int) -> Person:
@@ -148,7 +150,9 @@ class _House:
     def _free(self, what: str, span: Span) -> str:
         """The first of these who is free then; one more is hired (or built) when nobody is. Nobody has more than ten blocks."""
         number = 1
-        while len(taken := self._booked.setdefault(f"{what}-{number}", set())) >= 10 or any(span.meets(o) for o in taken):
+        while len(taken := self._booked.setdefault(f"{what}-{number}", set())) >= 10 or any(
+            span.meets(o) for o in taken
+        ):
             number += 1
         taken.add(span)
         return f"{what}-{number}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from daybridge.programs.schedule.comfort import CROWDED, DAY_MORE, HALF_HOUR_MORE, UNFAIR, seat_points
-from daybridge.programs.schedule.fit import WEIGHT, Holding, cliques, exclusive, fitting, holding, seats_in
+from daybridge.programs.schedule.fit import WEIGHT, Holding, cliques, exclusive, fitting, holding, seats_in, stretches
 from daybridge.programs.schedule.instance import Instance, Opening, Person, Seats, Session
 
 Expression = cp_model.LinearExprT
@@ -88,10 +88,8 @@ class WeekModel:
         self._ask(person.minimum_days, sum(attends.values()), WEIGHT)
         for kind, count in person.needs.items():
             self._ask(count, sum(mine[s.id] for s in sessions if s.kind == kind), WEIGHT)
-        if person.largest_gap_days < 7:
-            for first in range(7):
-                stretch = {(first + step) % 7 for step in range(person.largest_gap_days + 1)}
-                self._ask(1, sum(var for day, var in attends.items() if day in stretch), WEIGHT)
+        for stretch in sorted(stretches(person.largest_gap_days), key=sorted):
+            self._ask(1, sum(var for day, var in attends.items() if day in stretch), WEIGHT)
         self._weigh_comfort(person, sessions, attends)
 
     def _days_attended(self, person: Person, sessions: list[Session]) -> dict[int, cp_model.IntVar]:

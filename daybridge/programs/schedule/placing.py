@@ -10,10 +10,10 @@ from daybridge.programs.schedule.solving import Limits, run
 
 #: Two weeks are different when they differ in at least this many seats.
 DIFFERENT = 2
-#: How many people may be thought about moving for one who comes in.
-MAY_MOVE = 30
-#: One minute of a plan outweighs every point of comfort; one person moved outweighs comfort too.
-_PLAN, _MOVE = 100_000, 1_000
+#: How many people may be thought about moving for one who comes in, and how many may then move.
+MAY_MOVE, MOST_MOVED = 24, 3
+#: One minute of a plan outweighs everything; one person moved outweighs the seats they lose, and those outweigh comfort.
+_PLAN, _MOVE, _LOSE = 10_000_000, 100_000, 1_000
 
 
 @dataclass(frozen=True, order=True)
@@ -56,7 +56,7 @@ def place(instance: Instance, person: str, limits: Limits, *, weeks: int = 3) ->
         level = Level("clinical", short, short, round(limits.spent, 2))
         week = proposed(instance, seats, openings, (level,), was_cancelled=False)
         moves = moves_between(before, week.seats, but=person)
-        places.append(Place(week.seats[person], short, cost % _MOVE, moves, week))
+        places.append(Place(week.seats[person], short, cost % _LOSE, moves, week))
     return places
 
 
@@ -81,16 +81,18 @@ def _weeks_of(
     """(everyone's seats, the person's shortfall, cost) of the best weeks, each different from those before."""
     model = WeekModel(instance, (person, *others), kept=present(instance))
     _never_worse(model, instance, others)
-    moved = _moved(model, instance, others)
-    aim = _PLAN * sum(model.shortfall) + _MOVE * moved + sum(model.discomfort)
+    moved, lost = _moved_and_lost(model, instance, others)
+    model.cp.add(moved <= MOST_MOVED)
+    aim = _PLAN * sum(model.shortfall) + _MOVE * moved + _LOSE * lost + sum(model.discomfort)
     found: list[tuple[Seats, int, int]] = []
     while len(found) < weeks and limits.left:
         model.hint(found[-1][0] if found else present(instance))
-        done = run(model.cp, "place", aim, limits, seconds=limits.left / (weeks - len(found)), report=False)
+        done = run(model.cp, "place", aim, limits, seconds=0.6 * limits.left, report=False)
         if done.value is None or done.level is None:
             break
         seats = model.seats(done.value)
         found.append((seats, shortfall(instance, seats, (person,)), done.level.value % _PLAN))
+        model.cp.add(sum(model.shortfall) <= done.level.value // _PLAN)
         _ask_for_another(model, person, seats[person])
     return found
 
@@ -102,16 +104,17 @@ def _never_worse(model: WeekModel, instance: Instance, others: tuple[str, ...]) 
         model.cp.add(sum(model.shortfall[mine:]) <= shortfall(instance, present(instance), others))
 
 
-def _moved(model: WeekModel, instance: Instance, others: tuple[str, ...]) -> Expression:
-    """How many of these lose a seat that they have."""
-    moved = []
+def _moved_and_lost(model: WeekModel, instance: Instance, others: tuple[str, ...]) -> tuple[Expression, Expression]:
+    """How many of these lose a seat that they have, and how many seats."""
+    moved, lost = [], []
     for other in others:
         var = model.cp.new_bool_var("")
         for session in instance.person[other].present:
             if session in model.seat[other]:
                 model.cp.add(model.seat[other][session] + var >= 1)
+                lost.append(1 - model.seat[other][session])
         moved.append(var)
-    return sum(moved)
+    return sum(moved), sum(lost)
 
 
 def _ask_for_another(model: WeekModel, person: str, week: tuple[str, ...]) -> None:

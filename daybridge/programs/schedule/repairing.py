@@ -102,7 +102,10 @@ def _solve(
 ) -> tuple[tuple[Level, ...], Seats]:
     """What the plans ask for, then the fewest people moved, then the fewest seats changed and comfort."""
     if not moving:
-        return (Level("clinical", 0, 0, round(limits.spent, 2)), Level("people moved", 0, 0, round(limits.spent, 2))), kept
+        return (
+            Level("clinical", 0, 0, round(limits.spent, 2)),
+            Level("people moved", 0, 0, round(limits.spent, 2)),
+        ), kept
     levels, seats = [], hint or kept
     for aim in ("clinical", "people moved", "comfort"):
         model = WeekModel(instance, moving, kept=kept)

@@ -41,7 +41,12 @@ def proposed(
     opened = {one.session for one in openings}
     shut = tuple(s.id for s in instance.sessions if s.id not in opened and not _is_given(instance, s.id))
     return Week(
-        ordered, openings, shut, tuple(levels), tuple(checker.shortfalls(instance, ordered)), was_cancelled=was_cancelled
+        ordered,
+        openings,
+        shut,
+        tuple(levels),
+        tuple(checker.shortfalls(instance, ordered)),
+        was_cancelled=was_cancelled,
     )
 
 
