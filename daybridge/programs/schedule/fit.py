@@ -87,11 +87,7 @@ def _why_no_way(person: Person, session: Session) -> Barrier:
         return "time"
     if session.is_on_video or person.comes == Comes.VIDEO:
         return "mode"
-    return "time" if session.site in person.travel and person.comes != Comes.VIDEO else _mode_or_reach(person, session)
-
-
-def _mode_or_reach(person: Person, session: Session) -> Barrier:
-    return "mode" if session.site is None else "reach"
+    return "time" if session.site in person.travel else "reach"
 
 
 def clash(instance: Instance, person: Person, one: Session, other: Session) -> bool:

@@ -7,6 +7,7 @@ one person, repairs a week, and improves a neighbourhood of a large program.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -14,7 +15,8 @@ from daybridge.programs.schedule.comfort import CROWDED, DAY_MORE, HALF_HOUR_MOR
 from daybridge.programs.schedule.fit import WEIGHT, Holding, cliques, exclusive, fitting, holding, seats_in, stretches
 from daybridge.programs.schedule.instance import Instance, Opening, Person, Seats, Session
 
-Expression = cp_model.LinearExprT
+#: A linear expression; the union of types that ortools gives it cannot be added up under a type checker.
+Expression = Any
 
 
 @dataclass
@@ -212,7 +214,7 @@ class WeekModel:
 
     def hint(self, seats: Seats, openings: Iterable[Opening] = ()) -> None:
         """Start the search from this week."""
-        self.cp.clear_hints()
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
         for person, mine in self.seat.items():
             wanted = set(seats.get(person, ()))
             for session, var in mine.items():

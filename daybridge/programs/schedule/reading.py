@@ -21,6 +21,9 @@ from daybridge.programs.schedule.soundness import Fault, faults_of
 
 FORMAT = "daybridge-schedule-1"
 MOST_MINUTES = 7 * DAY
+KNOWN = {"format", "name", "people", "sessions", "rooms", "staff", "no_contact", "rules"}
+#: What a result adds; it is read past, so a result is an instance too.
+RESULTS = {"seats", "openings", "shut", "levels", "shortfalls", "taken"}
 
 
 class FaultyInstance(ValueError):
@@ -54,18 +57,7 @@ def from_json(found: Any) -> Instance:
     faults: list[Fault] = []
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise FaultyInstance([Fault("format", f'The file must say "format": "{FORMAT}".')])
-    for key in found.keys() - {
-        "format",
-        "name",
-        "people",
-        "sessions",
-        "rooms",
-        "staff",
-        "no_contact",
-        "rules",
-        "seats",
-        "openings",
-    }:
+    for key in sorted(found.keys() - KNOWN - RESULTS):
         faults.append(Fault(str(key), "There is no such field."))
     lists = {
         name: _list(found.get(name, []), name, kind, faults)

@@ -106,7 +106,8 @@ def _solve(
             Level("clinical", 0, 0, round(limits.spent, 2)),
             Level("people moved", 0, 0, round(limits.spent, 2)),
         ), kept
-    levels, seats = [], hint or kept
+    levels: list[Level] = []
+    seats = hint or kept
     for aim in ("clinical", "people moved", "comfort"):
         model = WeekModel(instance, moving, kept=kept)
         moved, lost = _moved_and_lost(model, moving, kept)

@@ -84,7 +84,7 @@ def complete_hint(cp: cp_model.CpModel) -> None:
     solver.parameters.max_time_in_seconds = 10
     if solver.solve(cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         values = list(solver.response_proto.solution)
-        cp.clear_hints()
+        cp.clear_hints()  # type: ignore[no-untyped-call]
         for index, value in enumerate(values):
             cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
