@@ -13,6 +13,7 @@ import typer
 from daybridge.installation import home
 from daybridge.installation.home import Role
 from daybridge.installation.trouble import Trouble
+from daybridge.programs.schedule.commands import commands as schedule_commands
 
 app = typer.Typer(
     help="Daybridge runs an intensive outpatient program, from referral to life after.",
@@ -30,6 +31,7 @@ instrument_commands = typer.Typer(
 app.add_typer(instrument_commands, name="instruments")
 library_commands = typer.Typer(help="The articles and exercises that participants read and do.", no_args_is_help=True)
 app.add_typer(library_commands, name="library")
+app.add_typer(schedule_commands, name="schedule")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port that browsers connect to.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
