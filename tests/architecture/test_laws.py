@@ -19,13 +19,20 @@ ROOMS = sorted(folder.name for folder in HOUSE.iterdir() if (folder / "__init__.
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "managers", "service", "services", "data", "info", "misc"}
 FORBIDDEN_WORDS = re.compile(r"\b(relapse|clean|dirty|abuse|non-compliant|recaída)\b", re.IGNORECASE)
 #: Folders of a room that have public modules of their own.
-PARTS_OF_ROOMS = {"safety.radar", "safety.plan", "notifications.reminders", "programs.availability"}
+PARTS_OF_ROOMS = {
+    "safety.radar",
+    "safety.plan",
+    "notifications.reminders",
+    "programs.availability",
+    "programs.setting_up",
+}
 PUBLIC = {
     "access",
     "actions",
     "events",
     "instruments",
     "models",
+    "on_file",
     "proof",
     "queries",
     "record",
