@@ -35,7 +35,9 @@ from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
 from daybridge.programs.availability.models import WeekTold
-from daybridge.programs.models import Episode
+from daybridge.programs.models import Episode, Group, Program, Room, Site, Track
+from daybridge.programs.rules import LevelOfCare
+from daybridge.programs.setting_up import actions as setting_up
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
@@ -105,6 +107,8 @@ class Scene:
     #: Zoe has asked Sam, too.
     second_link: Invitation
     week: WeekTold
+    #: Set up from a template, at a site with a room.
+    program: Program
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -135,6 +139,22 @@ class Scene:
     @property
     def episode(self) -> Episode:
         return episode_of(self.ana)
+
+    @property
+    def site(self) -> Site:
+        return self.program.sites.get()
+
+    @property
+    def room(self) -> Room:
+        return Room.objects.get(site=self.site)
+
+    @property
+    def track(self) -> Track:
+        return Track.objects.filter(program=self.program).order_by("code")[0]
+
+    @property
+    def group(self) -> Group:
+        return Group.objects.filter(program=self.program).order_by("name")[0]
 
     @property
     def share(self) -> Share:
@@ -201,7 +221,20 @@ def scene(house: House, elsewhere: House) -> Scene:
         *_medicines(house, ana),
         _a_brother(house, ana), _asked_by_zoe(house),
         a_week(house, ana, note="seven quiet herons"),
+        _a_program(house),
     )  # fmt: skip
+
+
+def _a_program(house: House) -> Program:
+    dora = house.actors["Dora"]
+    opened = setting_up.open_site(dora, house.organization, name="Harbor Street", time_zone="America/Chicago")
+    site = Site.objects.get(id=opened.subject_id)
+    setting_up.add_room(dora, site, name="Cypress room", capacity=12)
+    made = setting_up.set_up_program(
+        dora, house.organization, template="dual-diagnosis", name="Both at once", level_of_care=LevelOfCare.IOP,
+        rule_pack="us-commercial-iop", sites=[site],
+    )  # fmt: skip
+    return Program.objects.get(id=made.subject_id)
 
 
 def _a_given_piece(house: House, ana: Participant) -> Assigned:
