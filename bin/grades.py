@@ -1,4 +1,4 @@
-"""How hard our words are to read: a table of every article, exercise, worksheet and page that participants read.
+"""How hard our words are to read: a table of every article, exercise, worksheet, curriculum and page that participants read.
 
 English by the Flesch-Kincaid grade (textstat, with the CMU dictionary's syllables): at most 6. Spanish by Fernández-Huerta's ease
 of reading: at least 70, which his own table calls the sixth grade (90 to 100 the fourth, 80 to 90 the fifth, 70 to 80 the sixth).
@@ -181,7 +181,18 @@ def _gather(told: Any, into: dict[str, list[str]]) -> None:
             _gather(value, into)
 
 
-KINDS: tuple[Callable[[], Iterator[Measured]], ...] = (library, pages, worksheets)
+def curricula() -> Iterator[Measured]:
+    """What participants read of each curriculum: what it is, goals, sheets and practice; the outline is the facilitator's."""
+    for path in sorted((HOUSE / "programs" / "on_file" / "shipped" / "curricula").glob("*.yaml")):
+        told = yaml.safe_load(path.read_text())
+        said: dict[str, list[str]] = {"en": [], "es": []}
+        _gather(told["lede"], said)
+        for topic in (topic for module in told["modules"] for topic in module["topics"]):
+            _gather([topic[part] for part in ("name", "goals", "handouts", "practice")], said)
+        yield measured(f"curricula/{path.stem}", said["en"], said["es"])
+
+
+KINDS: tuple[Callable[[], Iterator[Measured]], ...] = (library, pages, worksheets, curricula)
 
 
 def everything() -> list[Measured]:

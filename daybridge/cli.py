@@ -13,6 +13,7 @@ import typer
 from daybridge.installation import home
 from daybridge.installation.home import Role
 from daybridge.installation.trouble import Trouble
+from daybridge.programs.commands import program_commands
 from daybridge.programs.schedule.commands import commands as schedule_commands
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.add_typer(instrument_commands, name="instruments")
 library_commands = typer.Typer(help="The articles and exercises that participants read and do.", no_args_is_help=True)
 app.add_typer(library_commands, name="library")
 app.add_typer(schedule_commands, name="schedule")
+app.add_typer(program_commands, name="programs")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port that browsers connect to.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
@@ -410,7 +412,7 @@ def doctor() -> None:
         if not finding.is_well:
             typer.echo(f"      {finding.mend}")
             wrong += not finding.is_hint
-    wrong += _faulty_instruments() + _faulty_pieces() + _faulty_diary()
+    wrong += _faulty_instruments() + _faulty_pieces() + _faulty_diary() + _faulty_programs()
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
         raise Trouble(f"{what} mending.", "What to do stands under it, above.")
@@ -438,6 +440,19 @@ def _faulty_pieces() -> int:
     for path in faults:
         typer.echo(f"  ✗ library: {path.name} is left out.")
         typer.echo(f"      Run: daybridge library check {path}")
+    return len(faults)
+
+
+def _faulty_programs() -> int:
+    """How many of the site's own templates, rule packs and curricula are left out because something is wrong; says which."""
+    from daybridge.installation import home
+    from daybridge.programs import on_file
+
+    on_file.use_folder(home.home() / "programs")
+    faults = on_file.faults_in(home.home() / "programs")
+    for path in faults:
+        typer.echo(f"  ✗ programs: {path.parent.name}/{path.name} is left out.")
+        typer.echo(f"      Run: daybridge programs check {path}")
     return len(faults)
 
 

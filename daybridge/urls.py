@@ -34,6 +34,7 @@ urlpatterns = [
     path("library/", include("daybridge.library.urls")),
     path("measures/", include("daybridge.measures.urls")),
     path("notices/", include("daybridge.notifications.urls")),
+    path("programs/", include("daybridge.programs.setting_up.urls")),
     path("workspace/", include("daybridge.workspace.urls")),
     path("workspace/", include("daybridge.safety.radar.urls")),
     path("referrals/", include("daybridge.interop.urls")),

@@ -11,12 +11,11 @@ from allauth.mfa.totp.internal.auth import TOTP
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.demo.agenda import Agenda
+from daybridge.demo.housing import open_programs
 from daybridge.demo.people import STAFF, ZONE, StaffMember
 from daybridge.people import actions as people
 from daybridge.people import queries as who
 from daybridge.people.models import Organization, Participant, Staff, Supporter
-from daybridge.programs import queries as programs
-from daybridge.programs.actions import open_program
 from daybridge.programs.models import Program
 from daybridge.programs.rules import Focus
 
@@ -27,10 +26,6 @@ PASSWORD = "harbor lamp otter 42"  # noqa: S105 - the demo's, shown to whoever o
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 #: What everybody agrees on with whom they share.
 AGREED_WORD = "paper lantern"
-_PROGRAMS = (
-    (Focus.MENTAL_HEALTH, "Adult mental health", "Salud mental para personas adultas"),
-    (Focus.DUAL_DIAGNOSIS, "Dual diagnosis", "Diagnóstico dual"),
-)
 
 
 @dataclass
@@ -81,9 +76,7 @@ def open_house(now: datetime, days: int) -> Stage:
     stage = Stage(organization, Actor.system(organization.id, "demo"), now, days)
     with clock.at(stage.local(-1, 8)), tenancy.inside(organization.id):
         people.found_organization(stage.system, organization)
-        for focus, name, name_es in _PROGRAMS:
-            opened = open_program(stage.system, organization, name=name, focus=focus, name_es=name_es)
-            stage.programs[focus] = programs.program(stage.system, opened.subject_id)
+        stage.programs = open_programs(stage.system, organization)
         for member in STAFF:
             _employ(stage, member)
     return stage

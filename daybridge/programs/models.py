@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 
 from daybridge.core import clock
 from daybridge.core.models import TenantModel
@@ -14,6 +15,21 @@ from daybridge.programs.rules import EndReason, Focus, Gender, GroupLanguage, Le
 
 def english() -> list[str]:
     return ["en"]
+
+
+class Called(models.Model):
+    """Something with a name in English and, where somebody wrote it, in Spanish."""
+
+    name: "models.CharField[str, str]"
+    name_es: "models.CharField[str, str]"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def called(self) -> str:
+        """Its name in the language of whoever looks."""
+        return self.name_es if self.name_es and get_language() == "es" else self.name
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -70,7 +86,7 @@ class Room(TenantModel):
         return self.name
 
 
-class Program(TenantModel):
+class Program(Called, TenantModel):
     """A program that people are admitted to."""
 
     name = models.CharField(max_length=120)
@@ -133,7 +149,7 @@ class RulePackVersion(TenantModel):
         constraints = [models.UniqueConstraint(fields=["program", "number"], name="one_rule_pack_a_number")]
 
 
-class Track(TenantModel):
+class Track(Called, TenantModel):
     """A way through a program for some of its people, such as mornings or young adults."""
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="tracks", db_index=False)
@@ -155,7 +171,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         return self.filter(is_open=True)
 
 
-class Group(TenantModel):
+class Group(Called, TenantModel):
     """A group that a program offers; when it meets stands on the calendar (FHIR: HealthcareService)."""
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="groups")

@@ -25,6 +25,7 @@ PARTS_OF_ROOMS = {
     "notifications.reminders",
     "programs.availability",
     "programs.calendar",
+    "programs.setting_up",
 }
 PUBLIC = {
     "access",
@@ -32,6 +33,7 @@ PUBLIC = {
     "events",
     "instruments",
     "models",
+    "on_file",
     "proof",
     "queries",
     "record",

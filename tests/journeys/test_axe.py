@@ -417,6 +417,42 @@ def _supporter_joining(people: People) -> Page:
     return _at(NOBODY, link.group())(people)
 
 
+_ID = "[0-9a-f-]{36}"
+
+
+def _of_program(after: str = "") -> Way:
+    """A page of the first program on the list."""
+    return _first(DORA, "/programs/", rf"/programs/{_ID}/", after)
+
+
+def _part_of_program(kind: str) -> Way:
+    """The first group of the first program, or the first room of the first site."""
+
+    def way(people: People) -> Page:
+        page = (_of_program() if kind == "groups" else _first(DORA, "/programs/sites/", rf"/programs/sites/{_ID}/"))(
+            people
+        )
+        href = page.locator(f"main a[href*='/programs/{kind}/']").first.get_attribute("href")
+        assert href
+        return _at(DORA, href)(people)
+
+    return way
+
+
+def _refused_in(way: Way, **said: str) -> Way:
+    """A form that was sent with something that can't be."""
+
+    def refused(people: People) -> Page:
+        page = way(people)
+        for name, value in said.items():
+            page.fill(f"input[name='{name.replace('__', '-')}']", value)
+        page.locator("main form:has(input:not([type=hidden])) button[type=submit]").last.click()
+        page.wait_for_selector(".error-summary")
+        return page
+
+    return refused
+
+
 #: URL pattern -> the pages it shows, each with how to get there.
 PAGES: dict[str, dict[str, Way]] = {
     "accounts/login/": {"": _at(NOBODY, "/accounts/login/"), "wrong password": _wrong_password},
@@ -462,6 +498,28 @@ PAGES: dict[str, dict[str, Way]] = {
         "an exercise": _at(DORA, "/library/pieces/ride-the-urge/"),
     },
     "library/people/<uuid:participant_id>/": {"": _library_of},
+    "programs/": {"": _at(DORA, "/programs/"), "a therapist's": _at(BEN, "/programs/")},
+    "programs/new/": {"": _at(DORA, "/programs/new/")},
+    "programs/new/<slug:code>/": {
+        "": _at(DORA, "/programs/new/dual-diagnosis/"),
+        "refused": _refused_in(_at(DORA, "/programs/new/evening/"), name=""),
+    },
+    "programs/curricula/": {"": _at(DORA, "/programs/curricula/")},
+    "programs/curricula/<slug:code>/": {"": _at(DORA, "/programs/curricula/skills/")},
+    "programs/sites/": {
+        "": _at(DORA, "/programs/sites/"),
+        "refused": _refused_in(_at(DORA, "/programs/sites/"), name="Third", time_zone="Chicago"),
+    },
+    "programs/sites/<uuid:site_id>/": {"": _first(DORA, "/programs/sites/", rf"/programs/sites/{_ID}/")},
+    "programs/rooms/<uuid:room_id>/": {"": _part_of_program("rooms")},
+    "programs/groups/<uuid:group_id>/": {"": _part_of_program("groups")},
+    "programs/<uuid:program_id>/": {"": _of_program()},
+    "programs/<uuid:program_id>/change/": {"": _of_program("change/")},
+    "programs/<uuid:program_id>/rules/": {
+        "": _of_program("rules/"),
+        "refused": _refused_in(_of_program("rules/"), least_day_minutes__value="1500"),
+    },
+    "programs/<uuid:program_id>/groups/": {"": _of_program("groups/")},
     "measures/": {"": _at(DORA, "/measures/")},
     "measures/outcomes/": {"": _at(DORA, "/measures/outcomes/")},
     "measures/outcomes/<uuid:program_id>/<slug:code>/<slug:score>/": {
@@ -579,6 +637,10 @@ NO_PAGE: dict[str, str] = {
     "kiosk/people/<uuid:participant_id>/": _DEED,
     "library/people/<uuid:participant_id>/assign/": _DEED,
     "library/assigned/<uuid:assigned_id>/take-back/": _DEED,
+    **{f"programs/{part}/close/": _DEED for part in ("sites/<uuid:site_id>", "rooms/<uuid:room_id>")},
+    **{f"programs/{part}/close/": _DEED for part in ("groups/<uuid:group_id>", "tracks/<uuid:track_id>")},
+    "programs/sites/<uuid:site_id>/rooms/": _DEED,
+    "programs/<uuid:program_id>/tracks/": _DEED,
     "companion/library/shelf.json": _DATA,
     "measures/people/<uuid:participant_id>/ask/": _DEED,
     "measures/assignments/<uuid:assignment_id>/withdraw/": _DEED,

@@ -37,7 +37,9 @@ from daybridge.privacy.rules import Part
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
-from daybridge.programs.models import Episode, Group
+from daybridge.programs.models import Episode, Group, Program, Room, Site, Track
+from daybridge.programs.rules import LevelOfCare
+from daybridge.programs.setting_up import actions as setting_up
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
@@ -109,10 +111,11 @@ class Scene:
     #: Zoe has asked Sam, too.
     second_link: Invitation
     week: WeekTold
-    group: Group
     series: Series
     seat: Seat
     occurrence: Occurrence
+    #: Set up from a template, at a site with a room.
+    program: Program
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -143,6 +146,22 @@ class Scene:
     @property
     def episode(self) -> Episode:
         return episode_of(self.ana)
+
+    @property
+    def site(self) -> Site:
+        return self.program.sites.get()
+
+    @property
+    def room(self) -> Room:
+        return Room.objects.get(site=self.site)
+
+    @property
+    def track(self) -> Track:
+        return Track.objects.filter(program=self.program).order_by("code")[0]
+
+    @property
+    def group(self) -> Group:
+        return Group.objects.filter(program=self.program).order_by("name")[0]
 
     @property
     def share(self) -> Share:
@@ -210,7 +229,20 @@ def scene(house: House, elsewhere: House) -> Scene:
         _a_brother(house, ana), _asked_by_zoe(house),
         a_week(house, ana, note="seven quiet herons"),
         *_a_seat(house, ana),
+        _a_program(house),
     )  # fmt: skip
+
+
+def _a_program(house: House) -> Program:
+    dora = house.actors["Dora"]
+    opened = setting_up.open_site(dora, house.organization, name="Harbor Street", time_zone="America/Chicago")
+    site = Site.objects.get(id=opened.subject_id)
+    setting_up.add_room(dora, site, name="Cypress room", capacity=12)
+    made = setting_up.set_up_program(
+        dora, house.organization, template="dual-diagnosis", name="Both at once", level_of_care=LevelOfCare.IOP,
+        rule_pack="us-commercial-iop", sites=[site],
+    )  # fmt: skip
+    return Program.objects.get(id=made.subject_id)
 
 
 def _a_given_piece(house: House, ana: Participant) -> Assigned:
@@ -239,10 +271,10 @@ def _asked_by_zoe(house: House) -> Invitation:
     return asked.invitations.get()
 
 
-def _a_seat(house: House, ana: Participant) -> tuple[Group, Series, Seat, Occurrence]:
+def _a_seat(house: House, ana: Participant) -> tuple[Series, Seat, Occurrence]:
     series = a_series(house, a_group(house, "Quiet herons"))
     take_seat(house.actors["Ben"], ana, series=series, from_on=series.from_on)
-    return series.group, series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
+    return series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
 
 
 def _a_shift(house: House) -> OnCallShift:

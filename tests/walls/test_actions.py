@@ -171,6 +171,17 @@ EXAMPLES: dict[str, Example] = {
         on=lambda scene: scene.referral, by="Ben", may={"Cleo": _A_LOOK_IS_WRITTEN, "Dev": _A_LOOK_IS_WRITTEN}
     ),
     "programs.open_program": _on_house("Dora"),
+    "programs.set_up_program": _on_house("Dora"),
+    "programs.open_site": _on_house("Dora"),
+    **{f"programs.{deed}_site": Example(on=lambda scene: scene.site, by="Dora") for deed in ("change", "close")},
+    "programs.add_room": Example(on=lambda scene: scene.site, by="Dora"),
+    **{f"programs.{deed}_room": Example(on=lambda scene: scene.room, by="Dora") for deed in ("change", "close")},
+    **{
+        f"programs.{deed}": Example(on=lambda scene: scene.program, by="Dora")
+        for deed in ("change_program", "set_rules", "add_track", "add_group")
+    },
+    "programs.close_track": Example(on=lambda scene: scene.track, by="Dora"),
+    **{f"programs.{deed}_group": Example(on=lambda scene: scene.group, by="Dora") for deed in ("change", "close")},
     "programs.admit": _on_ana("Ines"),
     "programs.discharge": Example(on=lambda scene: scene.episode, by="Ben"),
     "safety.ask_for_support": _on_ana("Ana"),

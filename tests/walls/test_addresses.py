@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -104,6 +104,21 @@ def _for_directors(**more: Any) -> Example:
         why="All staff read the rules; only a director changes them, which is an action's to say.",
         **more,
     )
+
+
+def _of_program(**sent: Any) -> Example:
+    """A program's page and those of its parts: all staff of the house look, a director changes them."""
+    ids: Fill = lambda scene: {  # noqa: E731
+        "program_id": scene.program.id, "site_id": scene.site.id, "room_id": scene.room.id,
+        "group_id": scene.group.id, "track_id": scene.track.id,
+    }  # fmt: skip
+    why = "All staff read how a program is made; only a director changes it, which is an action's to say."
+    return Example(by="Dora", fill=ids, sent=lambda scene: sent, may=dict.fromkeys(("Cleo", "Dev"), why))
+
+
+def _part_of_program() -> Example:
+    """A button on such a page: a director's alone."""
+    return replace(_of_program(), may={})
 
 
 def _of_passkey() -> Example:
@@ -370,6 +385,30 @@ EXAMPLES: dict[str, Example] = {
         why="Esi is a director too, of her own organization.",
         sent=lambda scene: {"per_day": "2.0", "why": "Mine now"},
     ),
+    "programs/": _for_staff(),
+    "programs/new/": _for_staff(),
+    "programs/new/<slug:code>/": _for_directors(
+        fill=lambda scene: {"code": "virtual"},
+        sent=lambda scene: {"name": "Mine", "level_of_care": "iop", "rule_pack": "us-commercial-iop"},
+    ),
+    "programs/curricula/": _for_staff(),
+    "programs/curricula/<slug:code>/": _for_staff(fill=lambda scene: {"code": "skills"}),
+    "programs/sites/": _for_directors(sent=lambda scene: {"name": "Mine", "time_zone": "America/Chicago"}),
+    "programs/sites/<uuid:site_id>/": _of_program(name="Mine now", time_zone="America/Denver"),
+    "programs/sites/<uuid:site_id>/close/": _part_of_program(),
+    "programs/sites/<uuid:site_id>/rooms/": replace(
+        _part_of_program(), sent=lambda scene: {"room-name": "Mine", "room-capacity": "3"}
+    ),
+    "programs/rooms/<uuid:room_id>/": _of_program(name="Mine now", capacity="3"),
+    "programs/rooms/<uuid:room_id>/close/": _part_of_program(),
+    "programs/groups/<uuid:group_id>/": _of_program(name="Mine now"),
+    "programs/groups/<uuid:group_id>/close/": _part_of_program(),
+    "programs/tracks/<uuid:track_id>/close/": _part_of_program(),
+    "programs/<uuid:program_id>/": _of_program(),
+    "programs/<uuid:program_id>/change/": _of_program(name="Mine now", languages=["en", "es"]),
+    "programs/<uuid:program_id>/rules/": _of_program(why="Mine now"),
+    "programs/<uuid:program_id>/groups/": _of_program(name="Mine"),
+    "programs/<uuid:program_id>/tracks/": replace(_part_of_program(), sent=lambda scene: {"name": "Mine"}),
     "referrals/": _for_staff("Ines"),
     "referrals/open/": _for_staff("Ines"),
     "referrals/new/": _for_intake(),
