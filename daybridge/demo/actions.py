@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from daybridge.core import clock, tenancy
 from daybridge.demo import days as everyday
-from daybridge.demo import duty, ending, reminding
+from daybridge.demo import duty, ending, reminding, scheduling
 from daybridge.demo.lives import think_out
 from daybridge.demo.stage import open_house
 
@@ -19,6 +19,7 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
     stage = open_house(clock.now(), days)
     with clock.at(stage.local(-1, 12)), tenancy.inside(stage.organization.id):
         duty.fill_roster(stage)
+        scheduling.set_times(stage)
     lives = think_out(participants, days)
     ending.plan_ending(stage, lives)
     for day in range(days + 1):

@@ -15,6 +15,7 @@ from daybridge.demo import (
     planning,
     reading,
     reminding,
+    scheduling,
     sharing,
     texts,
     weeks,
@@ -42,6 +43,7 @@ _NOTED, _ASKS_ON_A_HARD_DAY, _NOT_SAFE_ON_THE_WORST = 0.35, 0.12, 0.12
 def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     """Enter everything that participants will do on a day of the play."""
     reminding.plan_day(stage, lives, day)
+    scheduling.plan_day(stage, day)
     stage.agenda.enter(stage.local(day, 5), measures_jobs.ask, stage.system)
     stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
@@ -106,6 +108,7 @@ def arrive(stage: Stage, life: Life) -> None:
     sharing.arrange(stage, life)
     reminding.arrange(stage, life)
     weeks.arrange(stage, life)
+    scheduling.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

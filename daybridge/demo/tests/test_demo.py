@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -15,6 +15,8 @@ from daybridge.library.models import Assigned, Opened
 from daybridge.library.pieces import shelf
 from daybridge.people import queries as who
 from daybridge.people.models import Account, Participant
+from daybridge.programs.calendar import queries as calendar
+from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.models import Episode
 from daybridge.safety import queries as net
 from daybridge.safety.models import Alert, AlertStep
@@ -45,6 +47,7 @@ def test_ten_weeks_leave_something_on_every_screen(really_commits: None) -> None
         _pieces_were_given()
         _the_whole_net()
         _people_here_and_gone()
+        _groups_meet_and_people_have_seats()
         _only_shown_sign_ins()
     _its_audit_verifies()
     _its_page_shows_its_people_and_the_present_code()
@@ -107,6 +110,14 @@ def _people_here_and_gone() -> None:
     assert Episode.objects.exclude(ended_on=None).exists()
     assert not CheckIn.objects.filter(clock_was_wrong=True).exists()
     assert CheckIn.objects.exclude(note="").filter(participant__language="es").exists()
+
+
+def _groups_meet_and_people_have_seats() -> None:
+    """Most who are here have a week of sessions; the weeks ahead are on the calendar; nobody is in two places."""
+    here = list(Episode.objects.current().values_list("participant_id", flat=True))
+    ahead = {one: calendar.sessions_of(one, since=clock.now(), until=clock.now() + timedelta(days=7)) for one in here}
+    assert sum(len(sessions) >= 3 for sessions in ahead.values()) > 0.7 * len(here)
+    assert Occurrence.objects.filter(begins_at__gt=clock.now() + timedelta(days=45)).exists()
 
 
 def _only_shown_sign_ins() -> None:

@@ -45,6 +45,10 @@ def open_series(
     faults = {name: fault_in_words(fault) for name, fault in rules.faults_in(weekly).items()}
     if room and room.site_id != (site.id if site else None):
         faults["room"] = _("This room is at another site.")
+    if group.credentials and not set(group.credentials) & set(lead.credentials.replace(",", " ").split()):
+        faults["lead"] = _("This group is led by one of: %(credentials)s.") % {
+            "credentials": ", ".join(group.credentials)
+        }
     if room and room.capacity < group.capacity:
         faults["room"] = _("This room holds %(room)s; the group has %(group)s seats.") % {
             "room": room.capacity, "group": group.capacity
@@ -228,7 +232,7 @@ def extend_calendar(actor: Actor, organization: Organization) -> CalendarExtende
                 for one in seats
                 if rules.is_on(one.from_on, one.until_on, occurrence.on_day)
             ]
-            clashes += sum(not _book_if_free(one) for one in wanted)
+            clashes += 0 if _book_if_free(wanted) else sum(not _book_if_free([one]) for one in wanted)
     return CalendarExtended(
         organization_id=organization.id, subject_id=organization.id, count=count, clashes=clashes, repeated=not count
     )
@@ -288,10 +292,11 @@ def _book(wanted: Sequence[Booking]) -> None:
         raise Conflict(said, code="taken") from error
 
 
-def _book_if_free(wanted: Booking) -> bool:
+def _book_if_free(wanted: Sequence[Booking]) -> bool:
+    """All or none."""
     try:
         with transaction.atomic():
-            wanted.save(force_insert=True)
+            Booking.objects.bulk_create(wanted)
     except IntegrityError:
         return False
     return True

@@ -1,0 +1,67 @@
+"""The calendar in the play: groups meet as their templates suggest, and whoever is admitted gets a week of seats."""
+
+from itertools import cycle
+
+from daybridge.core import clock
+from daybridge.core.errors import Conflict, Invalid
+from daybridge.demo.lives import Life
+from daybridge.demo.stage import Stage
+from daybridge.programs.calendar import actions, queries
+from daybridge.programs.calendar.rules import Weekly
+from daybridge.programs.models import Group
+from daybridge.programs.rules import Mode
+from daybridge.programs.setting_up import queries as programs
+
+#: So many weekly times most people have; some have fewer.
+_SEATS = 6
+#: Who leads groups, in turn; whoever is taken or may not is passed over.
+_LEADERS = ("Ben Okafor", "Cora Lindqvist", "Mateo Fuentes")
+
+
+def set_times(stage: Stage) -> None:
+    """Give every group the times that its template suggests, with a leader and its room."""
+    turn = cycle(_LEADERS)
+    for program in stage.programs.values():
+        for group in programs.groups_of(program):
+            for at in group.suggested_times:
+                _set_time(stage, group, at, turn)
+
+
+def _set_time(stage: Stage, group: Group, at: dict[str, object], turn: "cycle[str]") -> None:
+    hours, minutes = map(int, str(at["start"]).split(":"))
+    weekly = Weekly(int(str(at["weekday"])), hours * 60 + minutes, group.minutes, clock.today("America/Chicago"))
+    room = None if group.mode == Mode.VIDEO else group.room
+    for _ in _LEADERS:
+        lead = stage.staff[next(turn)]
+        try:
+            actions.open_series(
+                stage.system, group, weekly=weekly, lead=lead, room=room, site=room.site if room else None
+            )
+        except (Conflict, Invalid):
+            continue
+        return
+
+
+def plan_day(stage: Stage, day: int) -> None:
+    """Once a week the weeks ahead are put on."""
+    if day % 7 == 0:
+        stage.agenda.enter(stage.local(day, 5.7), actions.extend_calendar, stage.system, stage.organization)
+
+
+def arrange(stage: Stage, life: Life) -> None:
+    """Whoever is admitted gets the first free seats that fit together, mornings or evenings first."""
+    if not life.participant:
+        return
+    today = clock.today(life.person.zone)
+    standing = list(queries.standing_series(stage.programs[life.focus].id, today))
+    evenings_first = life.number % 2 == 1
+    standing.sort(key=lambda one: ((one.start < 15 * 60) == evenings_first, one.weekday, one.start))
+    wanted, given = _SEATS - life.number % 3, 0
+    for series in standing:
+        if given == wanted:
+            return
+        try:
+            actions.take_seat(stage.actor_named(life.therapist), life.participant, series=series, from_on=today)
+            given += 1
+        except Conflict:
+            continue
