@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from daybridge.core.errors import Conflict, Invalid
 from daybridge.people.access import is_director
 from daybridge.people.models import Organization
 from daybridge.programs import on_file, rules
+from daybridge.programs.calendar.models import Series
 from daybridge.programs.events import (
     GroupChanged,
     GroupClosed,
@@ -94,7 +96,7 @@ def change_site(actor: Actor, site: Site, *, name: str, time_zone: str, address:
 def close_site(actor: Actor, site: Site) -> SiteClosed:
     """Close a site with its rooms. Raises Conflict while groups meet there."""
     site = Site.objects.select_for_update().get(id=site.id)
-    _nothing_meets_there(list(Group.objects.still_open().filter(site=site).values_list("name", flat=True)))
+    _nothing_meets_there(Q(site=site))
     Room.objects.filter(site=site, is_open=True).update(is_open=False)
     ProgramSite.objects.filter(site=site).delete()
     site.is_open = False
@@ -102,11 +104,18 @@ def close_site(actor: Actor, site: Site) -> SiteClosed:
     return SiteClosed(organization_id=site.organization_id, subject_id=site.id)
 
 
-def _nothing_meets_there(groups: Sequence[str]) -> None:
+def _nothing_meets_there(there: Q) -> None:
+    groups = set(Group.objects.still_open().filter(there).values_list("name", flat=True)) | _on_calendar(there)
     if groups:
         raise Conflict(
             _("These groups meet there: %(groups)s. Move or close them first.") % {"groups": ", ".join(sorted(groups))}
         )
+
+
+def _on_calendar(what: Q) -> set[str]:
+    """The names of the groups whose weekly times there, or whose own, are not over."""
+    not_over = Q(until_on=None) | Q(until_on__gte=clock.now().date())
+    return set(Series.objects.filter(what & not_over).values_list("group__name", flat=True))
 
 
 def _checked_room(name: str, capacity: int) -> None:
@@ -156,7 +165,7 @@ def change_room(actor: Actor, room: Room, *, name: str, capacity: int, equipment
 def close_room(actor: Actor, room: Room) -> RoomClosed:
     """Close a room. Raises Conflict while groups meet there."""
     room = Room.objects.select_for_update().get(id=room.id)
-    _nothing_meets_there(list(Group.objects.still_open().filter(room=room).values_list("name", flat=True)))
+    _nothing_meets_there(Q(room=room))
     room.is_open = False
     room.save(update_fields=["is_open"])
     return RoomClosed(organization_id=room.organization_id, subject_id=room.id, site_id=room.site_id)
@@ -420,10 +429,12 @@ def change_group(
 
 @action(allow=is_director)
 def close_group(actor: Actor, group: Group) -> GroupClosed:
-    """Close a group; its past stays."""
+    """Close a group; its past stays. Raises Conflict while it has weekly times on the calendar."""
     group = Group.objects.select_for_update().get(id=group.id)
     if not group.is_open:
         raise Conflict(_("This group was closed already."))
+    if _on_calendar(Q(group=group)):
+        raise Conflict(_("It still meets each week. End its weekly times on the calendar first."))
     group.is_open = False
     group.save(update_fields=["is_open"])
     return GroupClosed(organization_id=group.organization_id, subject_id=group.id, program_id=group.program_id)

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
+from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.models import AuditEntry
 from daybridge.programs import on_file
+from daybridge.programs.calendar.actions import end_series
 from daybridge.programs.models import Group, Program, Room, RulePackVersion, Site, Track
 from daybridge.programs.rules import GroupDetails, LevelOfCare, Limit, Mode, Number, RulePack, pack_from_json
 from daybridge.programs.setting_up import actions, queries
-from tests.cast import House
+from tests.cast import House, a_series, later
 
 SKILLS = GroupDetails(name="More skills", kind="skills", curriculum="skills", capacity=12, soft_capacity=10, minutes=60)
 
@@ -399,3 +401,19 @@ def test_what_was_closed_meanwhile_takes_no_group(house: House, dora: Actor) -> 
     with pytest.raises(Invalid) as error:
         set_up(house, there)
     assert faults_of(error).keys() == {"sites"}
+
+
+def test_nothing_closes_under_what_the_calendar_holds(house: House, dora: Actor) -> None:
+    site = a_site(house)
+    program, room = set_up(house, site), a_room(house, site)
+    group = Group.objects.get(id=actions.add_group(dora, program, details=SKILLS).subject_id)
+    series = a_series(house, group, room=room)
+    with pytest.raises(Conflict, match="End its weekly times"):
+        actions.close_group(dora, group)
+    for close, what in ((actions.close_room, room), (actions.close_site, site)):
+        with pytest.raises(Conflict, match="More skills"):
+            close(dora, what)  # type: ignore[operator]
+    end_series(dora, series, last_on=series.from_on)
+    with clock.at(later(days=30)):
+        actions.close_group(dora, group)
+        actions.close_room(dora, room)
