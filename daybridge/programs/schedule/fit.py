@@ -92,26 +92,29 @@ def _why_no_way(person: Person, session: Session) -> Barrier:
 
 def clash(instance: Instance, person: Person, one: Session, other: Session) -> bool:
     """Whether nobody could attend both: they share time, or leave too little to get from one to the other."""
-    first, second = sorted((one, other), key=lambda session: session.span)
-    return first.span.end + _minutes_on_the_way(instance, person, first, second) > second.span.start
-
-
-def _minutes_on_the_way(instance: Instance, person: Person, one: Session, other: Session) -> int:
-    places = [session.site if way_of(person, session) == "in_person" else None for session in (one, other)]
-    if places[0] is not None and places[1] is not None:
-        return instance.rules.minutes_between(places[0], places[1])
-    away = places[0] or places[1]
-    return person.travel.get(away, 0) if away is not None else 0
+    return bool(clashes(instance, person, (one, other)))
 
 
 def clashes(instance: Instance, person: Person, sessions: Iterable[Session]) -> list[tuple[Session, Session]]:
     """Every pair of these that the person cannot both attend; only sessions of one day are compared."""
-    by_day: dict[int, list[Session]] = {}
-    for session in sessions:
-        by_day.setdefault(session.span.day, []).append(session)
+    by_day: dict[int, list[tuple[Session, str | None]]] = {}
+    for session in sorted(sessions, key=lambda session: session.span):
+        place = session.site if way_of(person, session) == "in_person" else None
+        by_day.setdefault(session.span.day, []).append((session, place))
     return [
-        pair for day in by_day.values() for pair in combinations(day, 2) if clash(instance, person, pair[0], pair[1])
+        (first, second)
+        for day in by_day.values()
+        for (first, here), (second, there) in combinations(day, 2)
+        if first.span.end + _minutes_on_the_way(instance, person, here, there) > second.span.start
     ]
+
+
+def _minutes_on_the_way(instance: Instance, person: Person, here: str | None, there: str | None) -> int:
+    """Between two sites, between a site and home (None), or none."""
+    if here is not None and there is not None:
+        return instance.rules.minutes_between(here, there)
+    away = here or there
+    return person.travel.get(away, 0) if away is not None else 0
 
 
 def cliques(pairs: Iterable[tuple[Session, Session]]) -> list[list[str]]:

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from daybridge.programs.schedule.fit import barriers, clashes, holding, seats_in
+from daybridge.programs.schedule.fit import barriers, clashes, fitting, holding, seats_in
 from daybridge.programs.schedule.instance import Instance, Level, Opening, Seats, Week
 from daybridge.programs.schedule.model import Expression, WeekModel
 from daybridge.programs.schedule.placing import Move, moves_between, present
 from daybridge.programs.schedule.seating import proposed, settle, shortfall, unavoidable, with_covers
 from daybridge.programs.schedule.solving import Limits, Solved, run
+
+#: How many people around those who are short are thought about before everybody is.
+AROUND = 60
 
 
 @dataclass(frozen=True, order=True)
@@ -33,17 +36,32 @@ class Repair:
     taken: tuple[Taken, ...]
 
 
-def repair(instance: Instance, limits: Limits) -> Repair:
-    """A week that keeps every seat that may be kept. Only who is affected is thought about, unless their plans then fall short."""
+def repair(instance: Instance, limits: Limits, *, may_move_others: bool = False) -> Repair:
+    """A week that keeps every seat that may be kept. Only who is affected moves, even if their plans then fall short.
+
+    With `may_move_others` other people's seats are taken too where that meets a plan that is short, as few people's as will do; each
+    such seat is named with the rule `hours_of_a_plan`. It is a second proposal to be laid beside the first, and takes longer.
+    """
     settled, openings = with_covers(instance)
     forced = broken_seats(settled)
     affected = _affected(settled, forced)
     kept = {one.id: tuple(s for s in one.present if (one.id, s) not in forced) for one in settled.people}
     levels, seats = _solve(settled, tuple(sorted(affected)), kept, limits)
-    least = sum(unavoidable(settled, one.id) for one in settled.people if shortfall(settled, seats, (one.id,)))
-    if shortfall(settled, seats) > least and limits.left > 0.5:
-        levels, seats = _solve(settled, tuple(sorted(settled.person)), kept, limits, hint=seats)
+    for others in (AROUND, len(settled.people)) if may_move_others else ():
+        short = [one.id for one in settled.people if shortfall(settled, seats, (one.id,))]
+        if not limits.left or shortfall(settled, seats) <= sum(unavoidable(settled, person) for person in short):
+            break
+        moving = affected | _who_could_help(settled, short, kept, others)
+        if len(moving) > len(affected):
+            levels, seats = _solve(settled, tuple(sorted(moving)), kept, limits, hint=seats)
     return _told(instance, settled, seats, openings, levels, forced, limits)
+
+
+def _who_could_help(instance: Instance, short: list[str], kept: Seats, count: int) -> set[str]:
+    """People in sessions that would help whoever is short, those in the most of them first."""
+    helpful = Counter(one.id for person in short for one in fitting(instance, person))
+    use = {person: sum(helpful[session] for session in sessions) for person, sessions in kept.items()}
+    return set(sorted((person for person in use if use[person]), key=lambda person: (-use[person], person))[:count])
 
 
 def _affected(instance: Instance, forced: dict[tuple[str, str], str]) -> set[str]:
@@ -108,21 +126,19 @@ def _solve(
         ), kept
     levels: list[Level] = []
     seats = hint or kept
-    for aim in ("clinical", "people moved", "comfort"):
-        model = WeekModel(instance, moving, kept=kept)
-        moved, lost = _moved_and_lost(model, moving, kept)
-        short = sum(model.shortfall)
-        aims = {"clinical": short, "people moved": 1000 * moved + lost, "comfort": sum(model.discomfort)}
-        if levels:
-            model.cp.add(short <= levels[0].value)
-        if len(levels) > 1:
-            model.cp.add(1000 * moved + lost <= levels[1].value)
+    model = WeekModel(instance, moving, kept=kept)
+    moved, lost = _moved_and_lost(model, moving, kept)
+    aims = {"clinical": sum(model.shortfall), "people moved": 1000 * moved + lost, "comfort": sum(model.discomfort)}
+    for aim, expression in aims.items():
+        share = {"clinical": 0.4, "people moved": 0.6, "comfort": 0.2}[aim]
+        seconds = min(share * limits.left, 0.5 if aim == "comfort" else 60.0)
         model.hint(seats)
-        done: Solved = run(model.cp, aim, aims[aim], limits, seconds=2.0 if aim == "comfort" else None)
+        done: Solved = run(model.cp, aim, expression, limits, seconds=seconds)
         if done.value is None or done.level is None:
             break
         levels.append(done.level)
         seats = model.seats(done.value)
+        model.cp.add(expression <= done.level.value)
     return _counted(levels), seats
 
 
