@@ -27,35 +27,37 @@ Figures = dict[str, Any]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one program of each size, short searches")
+    parser.add_argument("--rounds", type=int, default=0)
+    parser.add_argument(
+        "--only", default="seat,change,design,public", help="parts, with commas; seat:tight is one half of seat"
+    )
     parser.add_argument("--one", nargs="*", help=argparse.SUPPRESS)
     told = parser.parse_args()
     if told.one:
         sys.stdout.write(json.dumps(_one(*told.one)))
         return
     rounds, seconds = (1, 10) if told.quick else (5, 60)
+    rounds, parts = told.rounds or rounds, told.only.split(",")
     print(
         f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; medians of {rounds}",
         flush=True,
     )
-    for what in ("tight", "loose"):
-        for size in SIZES:
-            _table(
-                f"seat, {what}, {size}", [_apart("seat", what, size, seed, seconds) for seed in range(1, rounds + 1)]
-            )
-    for what in ("tight", "loose"):
-        for size in SIZES:
-            _table(f"change, {what}, {size}", [_apart("change", what, size, seed, 10) for seed in range(1, rounds + 1)])
-    for size in SIZES[:2]:
-        _table(f"design, {size}", [_apart("design", "loose", size, seed, seconds) for seed in range(1, rounds + 1)])
-    for file in sorted(INSTANCES.glob("*")) if INSTANCES.is_dir() else ():
-        if file.name != "README.md":
-            rounds_here = rounds if "muni" in file.name else 1
-            _table(
-                f"public, {file.name}",
-                [_apart("public", str(file), 0, seed, seconds) for seed in range(1, rounds_here + 1)],
-            )
+    for kind, limit, sizes in (("seat", seconds, SIZES), ("change", 10, SIZES), ("design", seconds, SIZES[:2])):
+        for what in ("tight", "loose") if kind != "design" else ("loose",):
+            for size in sizes if kind in parts or f"{kind}:{what}" in parts else ():
+                found = [_apart(kind, what, size, seed, limit) for seed in range(1, rounds + 1)]
+                _table(f"{kind}, {what}, {size}", found)
+    if "public" in parts:
+        _public_ones(rounds, seconds)
+
+
+def _public_ones(rounds: int, seconds: int) -> None:
     from bench import schedule_fet
 
+    for file in sorted(INSTANCES.glob("*")) if INSTANCES.is_dir() else ():
+        if file.name != "README.md":
+            seeds = range(1, (rounds if "muni" in file.name else 1) + 1)
+            _table(f"public, {file.name}", [_apart("public", str(file), 0, seed, seconds) for seed in seeds])
     print(schedule_fet.compared(INSTANCES / "comp01.ctt", seconds), flush=True)
 
 
@@ -158,7 +160,7 @@ def _change(what: str, size: int, seed: int, seconds: float) -> Figures:
         figures[f"{name} unproven"] = sum(not level.is_proven for level in done.week.levels[:2])
         figures[f"{name} moved"] = len(done.moves)
         figures[f"{name} seats taken"] = len(done.taken)
-        figures[f"{name} taken for another's plan"] = sum(one.rule == "hours_of_a_plan" for one in done.taken)
+        figures[f"{name} taken for a plan's hours"] = sum(one.rule == "hours_of_a_plan" for one in done.taken)
         figures[f"{name} unnamed"] = sum(len(one.gives_up) for one in done.moves) - len(done.taken)
         figures[f"{name} short"] = len({one.person for one in done.week.shortfalls})
         figures[f"{name} broken"] = len(checker.violations(changed, done.week.seats, done.week.openings))
