@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal, cast
 
 from daybridge.programs.schedule.instance import Comes, Instance, Person, Session, Span
@@ -101,12 +100,16 @@ def clashes(instance: Instance, person: Person, sessions: Iterable[Session]) -> 
     for session in sorted(sessions, key=lambda session: session.span):
         place = session.site if way_of(person, session) == "in_person" else None
         by_day.setdefault(session.span.day, []).append((session, place))
-    return [
-        (first, second)
-        for day in by_day.values()
-        for (first, here), (second, there) in combinations(day, 2)
-        if first.span.end + _minutes_on_the_way(instance, person, here, there) > second.span.start
-    ]
+    longest = max((60, *person.travel.values(), *instance.rules.between_sites.values()))
+    found = []
+    for day in by_day.values():
+        for index, (first, here) in enumerate(day):
+            for second, there in day[index + 1 :]:
+                if first.span.end + longest <= second.span.start:
+                    break  # whoever comes later begins later still
+                if first.span.end + _minutes_on_the_way(instance, person, here, there) > second.span.start:
+                    found.append((first, second))
+    return found
 
 
 def _minutes_on_the_way(instance: Instance, person: Person, here: str | None, there: str | None) -> int:
@@ -123,15 +126,16 @@ def cliques(pairs: Iterable[tuple[Session, Session]]) -> list[list[str]]:
     for one, other in pairs:
         beside.setdefault(one.id, set()).add(other.id)
         beside.setdefault(other.id, set()).add(one.id)
-    uncovered = {(a, b) for a, near in beside.items() for b in near if a < b}
+    covered: set[tuple[str, str]] = set()
     cliques = []
-    while uncovered:
-        a, b = min(uncovered)
+    for a, b in sorted((a, b) for a, near in beside.items() for b in near if a < b):
+        if (a, b) in covered:
+            continue
         clique = [a, b]
         for c in sorted(beside[a] & beside[b]):
             if all(c in beside[other] for other in clique):
                 clique.append(c)
-        uncovered -= {(x, y) for x in clique for y in clique}
+        covered |= {(x, y) for x in clique for y in clique}
         cliques.append(clique)
     return cliques
 

@@ -1,7 +1,6 @@
 """Repair a week after a change: the fewest people moved, every move named, every seat that was taken named with the rule that took it."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from daybridge.programs.schedule.fit import barriers, clashes, fitting, holding, seats_in
@@ -13,6 +12,8 @@ from daybridge.programs.schedule.solving import Limits, Solved, run
 
 #: How many people around those who are short are thought about before everybody is.
 AROUND = 60
+#: What a minute of a plan and a moved person weigh in the one aim of a repair, where a lost seat weighs 1.
+_MINUTE, _PERSON = 10_000_000, 1_000
 
 
 @dataclass(frozen=True, order=True)
@@ -124,31 +125,34 @@ def _solve(
             Level("clinical", 0, 0, round(limits.spent, 2)),
             Level("people moved", 0, 0, round(limits.spent, 2)),
         ), kept
-    levels: list[Level] = []
     seats = hint or kept
     model = WeekModel(instance, moving, kept=kept)
     moved, lost = _moved_and_lost(model, moving, kept)
-    aims = {"clinical": sum(model.shortfall), "people moved": 1000 * moved + lost, "comfort": sum(model.discomfort)}
-    for aim, expression in aims.items():
-        share = {"clinical": 0.4, "people moved": 0.6, "comfort": 0.2}[aim]
-        seconds = min(share * limits.left, 0.5 if aim == "comfort" else 60.0)
-        model.hint(seats)
-        done: Solved = run(model.cp, aim, expression, limits, seconds=seconds)
-        if done.value is None or done.level is None:
-            break
-        levels.append(done.level)
-        seats = model.seats(done.value)
-        model.cp.add(expression <= done.level.value)
-    return _counted(levels), seats
+    first = _MINUTE * sum(model.shortfall) + _PERSON * moved + lost
+    model.hint(seats)
+    done: Solved = run(model.cp, "repair", first, limits, seconds=0.8 * limits.left)
+    if done.value is None or done.level is None:
+        return (), seats
+    levels, seats = _apart(done.level), model.seats(done.value)
+    model.cp.add(first <= done.level.value)
+    model.hint(seats)
+    done = run(model.cp, "comfort", sum(model.discomfort), limits, seconds=min(0.5 * limits.left, 0.5))
+    if done.value is None or done.level is None:
+        return levels, seats
+    return (*levels, done.level), model.seats(done.value)
 
 
-def _counted(levels: Iterable[Level]) -> tuple[Level, ...]:
-    """People and seats were minimized together, a person for a thousand seats; people are what is told."""
-    return tuple(
-        Level(one.aim, one.value // 1000, -(-one.bound // 1000) if not one.is_proven else one.value // 1000, one.seconds)
-        if one.aim == "people moved" else one
-        for one in levels
-    )  # fmt: skip
+def _apart(both: Level) -> tuple[Level, Level]:
+    """A minute of a plan outweighs everybody's moving, a person all seats: so one number holds both levels, and one proof proves both."""
+    short, rest = divmod(both.value, _MINUTE)
+    short_bound, rest_bound = divmod(max(0, both.bound), _MINUTE)
+    moved, moved_bound = rest // _PERSON, rest_bound // _PERSON if short == short_bound else 0
+    if both.is_proven:
+        short_bound, moved_bound = short, moved
+    return (
+        Level("clinical", short, short_bound, both.seconds),
+        Level("people moved", moved, moved_bound, both.seconds),
+    )
 
 
 def _moved_and_lost(model: WeekModel, moving: tuple[str, ...], kept: Seats) -> tuple[Expression, Expression]:
