@@ -29,11 +29,9 @@ class WrongWeek(AssertionError):
 
 def violations(instance: Instance, seats: Seats, openings: tuple[Opening, ...] = ()) -> list[Violation]:
     """Every hard rule that this week breaks; an empty list is a week that may be proposed."""
-    unknown = [
-        Violation("unknown", name, ())
-        for name in (*seats, *(s for taken in seats.values() for s in taken), *(one.session for one in openings))
-        if name not in {p.id for p in instance.people} | {s.id for s in instance.sessions}
-    ]
+    known = {one.id for one in instance.people} | {one.id for one in instance.sessions}
+    named = {*seats, *(s for taken in seats.values() for s in taken), *(one.session for one in openings)}
+    unknown = [Violation("unknown", name) for name in sorted(named - known)]
     if unknown:
         return unknown
     week = _Held(instance, seats, openings)

@@ -29,6 +29,9 @@ def solve_file(
         int, typer.Option(min=0, help="Processor cores; 0 takes all. With 1 the same seed gives the same result.")
     ] = 0,
     seed: Annotated[int, typer.Option(help="Another seed searches in another order.")] = 1,
+    move_others: Annotated[
+        bool, typer.Option("--move-others", help="In a repair, take others' seats too where somebody's plan is short.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
     """Find everyone's week, or solve a public timetabling instance, and check the result."""
@@ -48,7 +51,7 @@ def solve_file(
         raise _refused(file, error) from None
     limits = Limits(seconds, workers or os.cpu_count() or 1, seed, _silent if quiet else _tell)
     if isinstance(problem, Instance):
-        written, is_sound = _our_own(problem, limits)
+        written, is_sound = _our_own(problem, limits, may_move_others=move_others)
     else:
         answer = files.solve(problem, limits)
         _show(answer.levels)
@@ -80,7 +83,7 @@ def _refused(file: Path, error: ValueError) -> Trouble:
     )
 
 
-def _our_own(instance: Any, limits: Any) -> tuple[dict[str, Any], bool]:
+def _our_own(instance: Any, limits: Any, *, may_move_others: bool) -> tuple[dict[str, Any], bool]:
     """Repairs where people have seats already, designs where sessions may open or not, seats otherwise."""
     from daybridge.programs.schedule import checker, designing, reading, repairing, seating
 
@@ -88,7 +91,7 @@ def _our_own(instance: Any, limits: Any) -> tuple[dict[str, Any], bool]:
     if any(one.is_candidate for one in instance.sessions):
         week = designing.design(instance, limits)
     elif any(one.present for one in instance.people):
-        repaired = repairing.repair(instance, limits)
+        repaired = repairing.repair(instance, limits, may_move_others=may_move_others)
         week, taken = repaired.week, repaired.taken
     else:
         week = seating.seat(instance, limits)

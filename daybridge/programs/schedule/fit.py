@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal, cast
 
 from daybridge.programs.schedule.instance import Comes, Instance, Person, Session, Span
@@ -92,26 +91,33 @@ def _why_no_way(person: Person, session: Session) -> Barrier:
 
 def clash(instance: Instance, person: Person, one: Session, other: Session) -> bool:
     """Whether nobody could attend both: they share time, or leave too little to get from one to the other."""
-    first, second = sorted((one, other), key=lambda session: session.span)
-    return first.span.end + _minutes_on_the_way(instance, person, first, second) > second.span.start
-
-
-def _minutes_on_the_way(instance: Instance, person: Person, one: Session, other: Session) -> int:
-    places = [session.site if way_of(person, session) == "in_person" else None for session in (one, other)]
-    if places[0] is not None and places[1] is not None:
-        return instance.rules.minutes_between(places[0], places[1])
-    away = places[0] or places[1]
-    return person.travel.get(away, 0) if away is not None else 0
+    return bool(clashes(instance, person, (one, other)))
 
 
 def clashes(instance: Instance, person: Person, sessions: Iterable[Session]) -> list[tuple[Session, Session]]:
     """Every pair of these that the person cannot both attend; only sessions of one day are compared."""
-    by_day: dict[int, list[Session]] = {}
-    for session in sessions:
-        by_day.setdefault(session.span.day, []).append(session)
-    return [
-        pair for day in by_day.values() for pair in combinations(day, 2) if clash(instance, person, pair[0], pair[1])
-    ]
+    by_day: dict[int, list[tuple[Session, str | None]]] = {}
+    for session in sorted(sessions, key=lambda session: session.span):
+        place = session.site if way_of(person, session) == "in_person" else None
+        by_day.setdefault(session.span.day, []).append((session, place))
+    longest = max((60, *person.travel.values(), *instance.rules.between_sites.values()))
+    found = []
+    for day in by_day.values():
+        for index, (first, here) in enumerate(day):
+            for second, there in day[index + 1 :]:
+                if first.span.end + longest <= second.span.start:
+                    break  # whoever comes later begins later still
+                if first.span.end + _minutes_on_the_way(instance, person, here, there) > second.span.start:
+                    found.append((first, second))
+    return found
+
+
+def _minutes_on_the_way(instance: Instance, person: Person, here: str | None, there: str | None) -> int:
+    """Between two sites, between a site and home (None), or none."""
+    if here is not None and there is not None:
+        return instance.rules.minutes_between(here, there)
+    away = here or there
+    return person.travel.get(away, 0) if away is not None else 0
 
 
 def cliques(pairs: Iterable[tuple[Session, Session]]) -> list[list[str]]:
@@ -120,15 +126,16 @@ def cliques(pairs: Iterable[tuple[Session, Session]]) -> list[list[str]]:
     for one, other in pairs:
         beside.setdefault(one.id, set()).add(other.id)
         beside.setdefault(other.id, set()).add(one.id)
-    uncovered = {(a, b) for a, near in beside.items() for b in near if a < b}
+    covered: set[tuple[str, str]] = set()
     cliques = []
-    while uncovered:
-        a, b = min(uncovered)
+    for a, b in sorted((a, b) for a, near in beside.items() for b in near if a < b):
+        if (a, b) in covered:
+            continue
         clique = [a, b]
         for c in sorted(beside[a] & beside[b]):
             if all(c in beside[other] for other in clique):
                 clique.append(c)
-        uncovered -= {(x, y) for x in clique for y in clique}
+        covered |= {(x, y) for x in clique for y in clique}
         cliques.append(clique)
     return cliques
 

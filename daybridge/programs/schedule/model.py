@@ -27,6 +27,8 @@ class WeekModel:
     moving: tuple[str, ...]
     kept: Seats = field(default_factory=dict)
     designing: bool = False
+    #: Without it the model has no `discomfort` and is built and solved quicker.
+    with_comfort: bool = True
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     #: person -> session -> whether they sit there
     seat: dict[str, dict[str, cp_model.IntVar]] = field(default_factory=dict)
@@ -92,7 +94,8 @@ class WeekModel:
             self._ask(count, sum(mine[s.id] for s in sessions if s.kind == kind), WEIGHT)
         for stretch in sorted(stretches(person.largest_gap_days), key=sorted):
             self._ask(1, sum(var for day, var in attends.items() if day in stretch), WEIGHT)
-        self._weigh_comfort(person, sessions, attends)
+        if self.with_comfort:
+            self._weigh_comfort(person, sessions, attends)
 
     def _days_attended(self, person: Person, sessions: list[Session]) -> dict[int, cp_model.IntVar]:
         mine, attends = self.seat[person.id], {}
@@ -138,7 +141,7 @@ class WeekModel:
                 self.cp.add_implication(one, held)
             if taken:
                 self.cp.add(held == 1)
-        if session.soft_capacity < session.capacity and coming:
+        if self.with_comfort and session.soft_capacity < session.capacity and coming:
             crowd = self.cp.new_int_var(0, session.capacity, "")
             self.cp.add(crowd >= sum(coming) + taken - session.soft_capacity)
             self.discomfort.append(CROWDED * crowd)

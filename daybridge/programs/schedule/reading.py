@@ -103,7 +103,8 @@ def _attempt(path: str, reader: Reader, value: Any, faults: list[Fault]) -> Any:
     try:
         return reader(value)
     except _Wrong as wrong:
-        faults.append(Fault((path + wrong.path).removesuffix(".span"), wrong.words))
+        where = path.removesuffix(".span") if wrong.path.startswith((".day", ".start", ".end")) else path
+        faults.append(Fault(where + wrong.path, wrong.words))
         return None
 
 

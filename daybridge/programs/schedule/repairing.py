@@ -1,15 +1,19 @@
 """Repair a week after a change: the fewest people moved, every move named, every seat that was taken named with the rule that took it."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from daybridge.programs.schedule.fit import barriers, clashes, holding, seats_in
+from daybridge.programs.schedule.fit import barriers, clashes, fitting, holding, seats_in
 from daybridge.programs.schedule.instance import Instance, Level, Opening, Seats, Week
 from daybridge.programs.schedule.model import Expression, WeekModel
 from daybridge.programs.schedule.placing import Move, moves_between, present
 from daybridge.programs.schedule.seating import proposed, settle, shortfall, unavoidable, with_covers
 from daybridge.programs.schedule.solving import Limits, Solved, run
+
+#: How many people around those who are short are thought about before everybody is.
+AROUND = 60
+#: What a minute of a plan and a moved person weigh in the one aim of a repair, where a lost seat weighs 1.
+_MINUTE, _PERSON = 10_000_000, 1_000
 
 
 @dataclass(frozen=True, order=True)
@@ -33,17 +37,32 @@ class Repair:
     taken: tuple[Taken, ...]
 
 
-def repair(instance: Instance, limits: Limits) -> Repair:
-    """A week that keeps every seat that may be kept. Only who is affected is thought about, unless their plans then fall short."""
+def repair(instance: Instance, limits: Limits, *, may_move_others: bool = False) -> Repair:
+    """A week that keeps every seat that may be kept. Only who is affected moves, even if their plans then fall short.
+
+    With `may_move_others` other people's seats are taken too where that meets a plan that is short, as few people's as will do; each
+    such seat is named with the rule `hours_of_a_plan`. It is a second proposal to be laid beside the first, and takes longer.
+    """
     settled, openings = with_covers(instance)
     forced = broken_seats(settled)
     affected = _affected(settled, forced)
     kept = {one.id: tuple(s for s in one.present if (one.id, s) not in forced) for one in settled.people}
     levels, seats = _solve(settled, tuple(sorted(affected)), kept, limits)
-    least = sum(unavoidable(settled, one.id) for one in settled.people if shortfall(settled, seats, (one.id,)))
-    if shortfall(settled, seats) > least and limits.left > 0.5:
-        levels, seats = _solve(settled, tuple(sorted(settled.person)), kept, limits, hint=seats)
+    for others in (AROUND, len(settled.people)) if may_move_others else ():
+        short = [one.id for one in settled.people if shortfall(settled, seats, (one.id,))]
+        if not limits.left or shortfall(settled, seats) <= sum(unavoidable(settled, person) for person in short):
+            break
+        moving = affected | _who_could_help(settled, short, kept, others)
+        if len(moving) > len(affected):
+            levels, seats = _solve(settled, tuple(sorted(moving)), kept, limits, hint=seats)
     return _told(instance, settled, seats, openings, levels, forced, limits)
+
+
+def _who_could_help(instance: Instance, short: list[str], kept: Seats, count: int) -> set[str]:
+    """People in sessions that would help whoever is short, those in the most of them first."""
+    helpful = Counter(one.id for person in short for one in fitting(instance, person))
+    use = {person: sum(helpful[session] for session in sessions) for person, sessions in kept.items()}
+    return set(sorted((person for person in use if use[person]), key=lambda person: (-use[person], person))[:count])
 
 
 def _affected(instance: Instance, forced: dict[tuple[str, str], str]) -> set[str]:
@@ -106,33 +125,34 @@ def _solve(
             Level("clinical", 0, 0, round(limits.spent, 2)),
             Level("people moved", 0, 0, round(limits.spent, 2)),
         ), kept
-    levels: list[Level] = []
     seats = hint or kept
-    for aim in ("clinical", "people moved", "comfort"):
-        model = WeekModel(instance, moving, kept=kept)
-        moved, lost = _moved_and_lost(model, moving, kept)
-        short = sum(model.shortfall)
-        aims = {"clinical": short, "people moved": 1000 * moved + lost, "comfort": sum(model.discomfort)}
-        if levels:
-            model.cp.add(short <= levels[0].value)
-        if len(levels) > 1:
-            model.cp.add(1000 * moved + lost <= levels[1].value)
-        model.hint(seats)
-        done: Solved = run(model.cp, aim, aims[aim], limits, seconds=2.0 if aim == "comfort" else None)
-        if done.value is None or done.level is None:
-            break
-        levels.append(done.level)
-        seats = model.seats(done.value)
-    return _counted(levels), seats
+    model = WeekModel(instance, moving, kept=kept)
+    moved, lost = _moved_and_lost(model, moving, kept)
+    first = _MINUTE * sum(model.shortfall) + _PERSON * moved + lost
+    model.hint(seats)
+    done: Solved = run(model.cp, "repair", first, limits, seconds=0.8 * limits.left)
+    if done.value is None or done.level is None:
+        return (), seats
+    levels, seats = _apart(done.level), model.seats(done.value)
+    model.cp.add(first <= done.level.value)
+    model.hint(seats)
+    done = run(model.cp, "comfort", sum(model.discomfort), limits, seconds=min(0.5 * limits.left, 0.5))
+    if done.value is None or done.level is None:
+        return levels, seats
+    return (*levels, done.level), model.seats(done.value)
 
 
-def _counted(levels: Iterable[Level]) -> tuple[Level, ...]:
-    """People and seats were minimized together, a person for a thousand seats; people are what is told."""
-    return tuple(
-        Level(one.aim, one.value // 1000, -(-one.bound // 1000) if not one.is_proven else one.value // 1000, one.seconds)
-        if one.aim == "people moved" else one
-        for one in levels
-    )  # fmt: skip
+def _apart(both: Level) -> tuple[Level, Level]:
+    """A minute of a plan outweighs everybody's moving, a person all seats: so one number holds both levels, and one proof proves both."""
+    short, rest = divmod(both.value, _MINUTE)
+    short_bound, rest_bound = divmod(max(0, both.bound), _MINUTE)
+    moved, moved_bound = rest // _PERSON, rest_bound // _PERSON if short == short_bound else 0
+    if both.is_proven:
+        short_bound, moved_bound = short, moved
+    return (
+        Level("clinical", short, short_bound, both.seconds),
+        Level("people moved", moved, moved_bound, both.seconds),
+    )
 
 
 def _moved_and_lost(model: WeekModel, moving: tuple[str, ...], kept: Seats) -> tuple[Expression, Expression]:

@@ -7,6 +7,7 @@ program at once; the whole model comes last, for what is left and for the bound.
 import random
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 
 from daybridge.programs.schedule import checker
 from daybridge.programs.schedule.comfort import discomfort
@@ -17,7 +18,7 @@ from daybridge.programs.schedule.model import WeekModel
 from daybridge.programs.schedule.solving import Limits, Progress, complete_hint, run
 
 #: People around one who is short that are thought about together, and people of one neighbourhood when comfort is improved.
-AROUND, NEIGHBOURS = 24, 40
+AROUND, NEIGHBOURS = 12, 40
 #: More yes-or-no questions than this and comfort is improved by neighbourhoods before the whole model is tried.
 LARGE = 25_000
 
@@ -107,9 +108,12 @@ def close_shortfalls(instance: Instance, seats: Seats, limits: Limits) -> Seats:
 
 def unavoidable(instance: Instance, person: str) -> int:
     """What this person would be short of if the whole program were theirs alone: no week for all can do better."""
-    model = WeekModel(instance, (person,))
-    done = run(model.cp, "alone", sum(model.shortfall), Limits(5, workers=1), report=False)
-    return done.level.bound if done.level else 0
+    key = ("unavoidable", person)
+    if key not in instance.worked_out:
+        model = WeekModel(instance, (person,), with_comfort=False)
+        done = run(model.cp, "alone", sum(model.shortfall), Limits(5, workers=1), report=False)
+        instance.worked_out[key] = (done.level.bound if done.level else 0,)
+    return cast(int, instance.worked_out[key][0])
 
 
 def _around(instance: Instance, seats: Seats, person: str, chance: random.Random, count: int) -> list[str]:
@@ -121,7 +125,7 @@ def _around(instance: Instance, seats: Seats, person: str, chance: random.Random
 
 def _solve_around(instance: Instance, seats: Seats, moving: tuple[str, ...], limits: Limits) -> Seats | None:
     before = shortfall(instance, seats, moving)
-    model = WeekModel(instance, moving, kept=seats)
+    model = WeekModel(instance, moving, kept=seats, with_comfort=False)
     model.hint(seats)
     done = run(model.cp, "clinical", sum(model.shortfall), limits, seconds=2.0, report=False)
     if done.value is None or done.level is None or done.level.value >= before:
@@ -134,7 +138,7 @@ def _prove(instance: Instance, seats: Seats, limits: Limits) -> tuple[Level, Sea
     value = shortfall(instance, seats)
     bound = sum(unavoidable(instance, p.id) for p in instance.people if _short(instance, seats, p.id))
     if value > bound and limits.left > 1:
-        model = WeekModel(instance, tuple(instance.person))
+        model = WeekModel(instance, tuple(instance.person), with_comfort=False)
         model.hint(seats)
         done = run(model.cp, "clinical", sum(model.shortfall), limits)
         if done.value and done.level and done.level.value <= value:
