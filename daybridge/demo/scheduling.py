@@ -1,11 +1,14 @@
 """The calendar in the play: groups meet as their templates suggest, and whoever is admitted gets a week of seats."""
 
+from datetime import timedelta
 from itertools import cycle
 
 from daybridge.core import clock
 from daybridge.core.errors import Conflict, Invalid
+from daybridge.demo import weeks
 from daybridge.demo.lives import Life
 from daybridge.demo.stage import Stage
+from daybridge.programs.availability.rules import clashes
 from daybridge.programs.calendar import actions, queries
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.models import Group
@@ -49,17 +52,20 @@ def plan_day(stage: Stage, day: int) -> None:
 
 
 def arrange(stage: Stage, life: Life) -> None:
-    """Whoever is admitted gets the first free seats that fit together, mornings or evenings first."""
+    """Whoever is admitted gets the first free seats that fit together and into their week, mornings or evenings first."""
     if not life.participant:
         return
     today = clock.today(life.person.zone)
     standing = list(queries.standing_series(stage.programs[life.focus].id, today))
     evenings_first = life.number % 2 == 1
     standing.sort(key=lambda one: ((one.start < 15 * 60) == evenings_first, one.weekday, one.start))
-    wanted, given = _SEATS - life.number % 3, 0
+    wanted, given, week = _SEATS - life.number % 3, 0, weeks.week_of(life)
     for series in standing:
         if given == wanted:
             return
+        days = [today + timedelta(days=(series.weekday - today.weekday()) % 7 + more) for more in (0, 7)]
+        if any(clashes(week, day, series.start, series.start + series.minutes) for day in days):
+            continue
         try:
             actions.take_seat(stage.actor_named(life.therapist), life.participant, series=series, from_on=today)
             given += 1

@@ -37,13 +37,18 @@ def arrange(stage: Stage, life: Life) -> None:
         stage.agenda.enter(told_at + timedelta(days=1, hours=2), _confirm, stage, life)
 
 
+def week_of(life: Life) -> Week:
+    """What their week is like, whether they have told it yet or not."""
+    week = _WEEKS[life.number % len(_WEEKS)]
+    if week.other is None:
+        return week
+    today = clock.today(life.person.zone)
+    return Week(week.taken, week.other, today - timedelta(days=today.weekday()), way=week.way)
+
+
 def _tell(life: Life) -> None:
     assert life.actor and life.participant
-    week = _WEEKS[life.number % len(_WEEKS)]
-    if week.other is not None:
-        today = clock.today(life.person.zone)
-        week = Week(week.taken, week.other, today - timedelta(days=today.weekday()), way=week.way)
-    tell_week(life.actor, life.participant, week_id=new_id(), week=week, made_at=clock.now())
+    tell_week(life.actor, life.participant, week_id=new_id(), week=week_of(life), made_at=clock.now())
 
 
 def _confirm(stage: Stage, life: Life) -> None:

@@ -67,7 +67,7 @@ def test_hours_are_painted_with_a_finger_kept_without_a_signal_and_confirmed(
     sign_in(ben, BEN)
     ben.goto(f"{SITE}/workspace/caseload/?q=Rivera")
     ben.locator("a[href*='/workspace/people/']").first.click()
-    ben.get_by_role("link", name="When they can come").click()
+    ben.get_by_role("link", name="Their week").click()
     expect(ben.get_by_text("Tuesday, 09:00 to 12:00: School")).to_be_visible()
     ben.get_by_role("button", name="We went through it together").click()
     expect(ben.get_by_role("heading", name="went through it with them")).to_be_visible()
