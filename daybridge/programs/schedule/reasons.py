@@ -7,6 +7,7 @@ no change is ever offered that would undo it.
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from daybridge.programs.schedule import checker
 from daybridge.programs.schedule.fit import Barrier, barriers, holding, seats_in, shortfalls_of, way_of, weight_of
 from daybridge.programs.schedule.instance import DAY, Comes, Instance, Person, Session, Span, Staff
 from daybridge.programs.schedule.model import WeekModel
@@ -234,8 +235,6 @@ def _order(change: Change) -> tuple[str, str]:
 
 def works(instance: Instance, person_id: str, relaxation: Relaxation, limits: Limits) -> bool:
     """Whether the person has a whole week in the changed instance, the others where they are; the checker looks at it too."""
-    from daybridge.programs.schedule import checker
-
     changed = instance
     for change in relaxation.changes:
         changed = changed_by(changed, person_id, change)

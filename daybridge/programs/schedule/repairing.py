@@ -7,7 +7,7 @@ from daybridge.programs.schedule.fit import barriers, clashes, fitting, holding,
 from daybridge.programs.schedule.instance import Instance, Level, Opening, Seats, Week
 from daybridge.programs.schedule.model import Expression, WeekModel
 from daybridge.programs.schedule.placing import Move, moves_between, present
-from daybridge.programs.schedule.seating import proposed, settle, shortfall, unavoidable, with_covers
+from daybridge.programs.schedule.seating import proposed, shortfall, unavoidable, with_covers
 from daybridge.programs.schedule.solving import Limits, Solved, run
 
 #: How many people around those who are short are thought about before everybody is.
@@ -198,6 +198,3 @@ class _Rules:
         if _has_too_much(self._instance, person, kept):
             return "own_hours"
         return "hours_of_a_plan"
-
-
-__all__ = ["Repair", "Taken", "broken_seats", "repair", "settle"]
