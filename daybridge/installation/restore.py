@@ -189,6 +189,8 @@ def _fill(known: Database, archive: Archive) -> None:
     Were default privileges there first, a restored table would give the application more than it had.
     """
     tool = backup.client_tool("pg_restore", archive.manifest.postgresql)
+    with roles.connected(known) as connection:
+        connection.execute(roles.EXTENSIONS)  # no part of a backup, and the tables' constraints ask for it
     with tempfile.NamedTemporaryFile("w+", prefix="daybridge-") as wanted:
         listed = _run_on(archive, [tool, "--list"], known)
         wanted.writelines(line for line in listed.splitlines(keepends=True) if not _OF_THE_SCHEMA.search(line))

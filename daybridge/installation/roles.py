@@ -20,6 +20,12 @@ from daybridge.installation.trouble import Trouble
 _READY = "daybridge roles 1"
 _MINIMUM_VERSION = 160000
 
+#: What the tables need of PostgreSQL's own modules, as the owner makes it: in a schema apart, so that a backup of the tables can be
+#: put beside or over them. An exclusion constraint asks for equal ids and ranges that meet in one index.
+EXTENSIONS = """
+    create schema if not exists extensions;
+    create extension if not exists btree_gist with schema extensions;
+"""
 _GRANTS = """
     revoke all on database {database} from public;
     grant connect on database {database} to {app}, {dump};

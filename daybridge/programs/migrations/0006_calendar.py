@@ -3,12 +3,12 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import daybridge.core.clock
 import daybridge.core.ids
 import daybridge.programs.calendar.rules
+from daybridge.installation.roles import EXTENSIONS
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),  # one exclusion constraint asks for both equal ids and ranges that meet
+        migrations.RunSQL(EXTENSIONS, migrations.RunSQL.noop),
         migrations.CreateModel(
             name="Series",
             fields=[
