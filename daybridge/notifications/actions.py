@@ -230,8 +230,10 @@ def _received(notice: Notice, channel: str, round_of: int | None) -> Delivery | 
 
 def _need_no_second(notice_ids: Iterable[UUID]) -> None:
     """A reminder that was seen goes by no second way."""
-    waiting = Delivery.objects.filter(notice_id__in=list(notice_ids), state=State.PLANNED).exclude(instead_of="")
-    waiting.filter(notice__reminder__isnull=False).update(state=State.CANCELLED)
+    of_reminders = Notice.objects.filter(id__in=list(notice_ids), reminder__isnull=False).values_list("id", flat=True)
+    # By plain ids: with a join in the update PostgreSQL may read the whole ledger for one notice.
+    waiting = Delivery.objects.filter(notice_id__in=list(of_reminders), state=State.PLANNED)
+    waiting.exclude(instead_of="").update(state=State.CANCELLED)
 
 
 def _locked(delivery: Delivery) -> Delivery:
