@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,7 +25,7 @@ from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import WHYS, week_in_words
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.actions import leave_seat, take_seat
-from daybridge.programs.calendar.models import Seat, Series
+from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.sentences import clock_of, series_in_words
 
 _HOURS = range(6, 22)
@@ -57,7 +58,6 @@ class WeekShown:
     seats: Sequence[tuple[Seat, str]]
     #: Weekly times of their program that they have no seat in.
     offers: Sequence["Offer"]
-    today: date
 
 
 @dataclass(frozen=True)
@@ -85,27 +85,23 @@ def _shown(participant: Participant) -> WeekShown:
     today = clock.today(participant.time_zone)
     monday = today - timedelta(days=today.weekday())
     mondays = [monday] if week.other is None else [monday, monday + timedelta(days=7)]
+    seats = calendar.seats_of(participant.id, today)
     return WeekShown(
         participant,
         told,
         getattr(told, "confirmed", None),
         [WeekCard(one, _rows(week, one)) for one in mondays] if told else [],
         week_in_words(week) if told else [],
-        [(one, series_in_words(one.series)) for one in calendar.seats_of(participant.id, today)],
-        _offers(participant, week, today),
-        today,
+        [(one, series_in_words(one.series)) for one in seats],
+        _offers(participant, week, today, seated={one.series_id for one in seats}),
     )
 
 
-def _offers(participant: Participant, week: rules.Week, today: date) -> list[Offer]:
+def _offers(participant: Participant, week: rules.Week, today: date, *, seated: set[UUID]) -> list[Offer]:
     episode = programs.current_episode(participant.id)
     if episode is None:
         return []
-    standing = [
-        one
-        for one in calendar.standing_series(episode.program_id, today)
-        if one.id not in {seat.series_id for seat in calendar.seats_of(participant.id, today)}
-    ]
+    standing = [one for one in calendar.standing_series(episode.program_id, today) if one.id not in seated]
     nexts = calendar.next_of([one.id for one in standing], today)
     taken = calendar.taken_seats([one.id for one in nexts.values()])
     return [
@@ -113,21 +109,22 @@ def _offers(participant: Participant, week: rules.Week, today: date) -> list[Off
             one,
             series_in_words(one),
             one.group.capacity - taken.get(nexts[one.id].id, 0),
-            _meets(week, nexts[one.id].on_day, one),
+            _meets(week, nexts[one.id], one, participant.time_zone),
         )
         for one in standing
         if one.id in nexts
     ]
 
 
-def _meets(week: rules.Week, day: date, series: Series) -> str:
-    """What of their own week it meets on its next two dates, so that shifts that alternate are seen too."""
+def _meets(week: rules.Week, occurrence: Occurrence, series: Series, zone: str) -> str:
+    """What of their own week it meets, by their own clock, on its next two dates, so that shifts that alternate are seen too."""
     travel = week.travel.get(str(series.site_id), 0) if series.site_id else 0
-    ends = series.start + series.minutes
+    begins = occurrence.begins_at.astimezone(ZoneInfo(zone))
+    start = begins.hour * 60 + begins.minute
     met = [
         span
-        for at in (day, day + timedelta(days=7))
-        for span in rules.clashes(week, at, series.start, ends, travel=travel)
+        for day in (begins.date(), begins.date() + timedelta(days=7))
+        for span in rules.clashes(week, day, start, start + series.minutes, travel=travel)
     ]
     return ", ".join(f"{clock_of(start)} – {clock_of(end)}" for start, end in dict.fromkeys(met))
 

@@ -1,6 +1,5 @@
 """Looking at when people can come."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from daybridge.core.actors import Actor
@@ -13,15 +12,6 @@ def week_of(participant_id: UUID) -> WeekTold | None:
     """The week that holds now, with who confirmed it; None for whoever has told nothing yet."""
     found = WeekTold.objects.filter(participant_id=participant_id).select_related("confirmed__staff", "told_to")
     return found.order_by("-made_at", "-id").first()
-
-
-def weeks_of(participant_ids: Iterable[UUID]) -> dict[UUID, WeekTold]:
-    """The weeks that hold now: participant -> week; who has told nothing is left out."""
-    newest = WeekTold.objects.filter(participant_id__in=list(participant_ids))
-    return {
-        one.participant_id: one
-        for one in newest.order_by("participant_id", "-made_at", "-id").distinct("participant_id")
-    }
 
 
 def told(actor: Actor, week_id: UUID) -> WeekTold:

@@ -111,9 +111,7 @@ def take_seat(
         raise Conflict(_("This weekly time has ended by then."))
     known = Seat.objects.filter(series=series, participant=participant, until_on=None).first()
     if known is None:
-        ahead = [
-            one for one in queries.planned_from([series.id], from_on) if until_on is None or one.on_day <= until_on
-        ]
+        ahead = queries.not_booked(participant.id, queries.planned(series.id, from_on, until_on))
         _refuse_full(series, ahead)
         known = Seat.objects.create(
             organization_id=series.organization_id, series=series, participant=participant, from_on=from_on,

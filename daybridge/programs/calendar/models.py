@@ -115,7 +115,6 @@ class Booking(TenantModel):
                 expressions=[("who", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
                 condition=Q(is_on=True),
             ),
-            models.UniqueConstraint(fields=["occurrence", "who"], name="booked_once"),
             models.CheckConstraint(
                 condition=Q(participant=F("who"), staff=None, room=None)
                 | Q(participant=None, staff=F("who"), room=None)

@@ -1,12 +1,11 @@
 """Looking at the calendar."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
@@ -98,16 +97,14 @@ def first_clash(wanted: Iterable[Booking]) -> Booking | None:
     return None
 
 
-def planned_from(series_ids: Sequence[UUID], day: date) -> list[Occurrence]:
-    """The occurrences of these series from a day on that take place."""
-    found = Occurrence.objects.filter(series_id__in=series_ids, on_day__gte=day, state=State.PLANNED)
-    return list(found.order_by("on_day"))
+def planned(series_id: UUID, first: date, last: date | None) -> list[Occurrence]:
+    """The occurrences of a series between two days, both included, that take place; without a last one all that are ahead."""
+    found = Occurrence.objects.filter(series_id=series_id, on_day__gte=first, state=State.PLANNED)
+    return list((found.filter(on_day__lte=last) if last else found).order_by("on_day"))
 
 
-def open_this_week(program_id: UUID, *, days: int = 7) -> QuerySet[Occurrence]:
-    """What a program holds in the next days, for whoever looks for an hour to make up."""
-    now = clock.now()
-    found = Occurrence.objects.filter(
-        series__group__program_id=program_id, state=State.PLANNED, begins_at__range=(now, now + timedelta(days=days))
-    )
-    return found.select_related(*_WITH_GROUP).order_by("begins_at")
+def not_booked(participant_id: UUID, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those of these that a participant isn't booked into yet: a date they took for itself stays as it is."""
+    booked = Booking.objects.standing().filter(participant_id=participant_id, occurrence__in=occurrences)
+    known = set(booked.values_list("occurrence_id", flat=True))
+    return [one for one in occurrences if one.id not in known]

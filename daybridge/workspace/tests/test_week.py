@@ -1,8 +1,12 @@
 """A participant's week as staff see it: when they can come, their groups, and what a new seat would meet."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from daybridge.people.actions import change_time_zone
+from daybridge.programs.availability.rules import Span
 from daybridge.programs.calendar.models import Seat
 from tests.cast import House, a_group, a_series, a_week, sign_in
 
@@ -36,6 +40,30 @@ def test_a_seat_is_given_with_what_it_meets_in_sight_and_ended(house: House, ben
     assert "End the seat in Skills today" in _page(house, ben) and Seat.objects.get().series == skills
     again = ben.post(f"/workspace/seats/{Seat.objects.get().id}/end/", follow=True).content.decode()
     assert "The seat has ended" in again and Seat.objects.get().until_on is not None
+
+
+def test_what_a_seat_meets_is_reckoned_by_the_persons_own_clock(house: House, ben: Client) -> None:
+    ana = house.participants["Ana"]
+    change_time_zone(house.actors["Ana"], ana, zone="America/Denver")
+    a_week(house, ana, Span(0, 8 * 60, 9 * 60))
+    a_series(house, a_group(house), weekday=0)  # nine where the group is, eight where Ana is
+    assert "Meets what is taken: 08:00 – 09:00" in _page(house, ben)
+
+
+def test_offers_cost_as_many_queries_for_six_weekly_times_as_for_one(
+    house: House, ben: Client, django_assert_max_num_queries: Any
+) -> None:
+    def asked() -> int:
+        with django_assert_max_num_queries(200) as counted:
+            _page(house, ben)
+        return len(counted)
+
+    a_series(house, a_group(house, "One"), weekday=0)
+    _page(house, ben)
+    before = asked()
+    for day in range(1, 6):
+        a_series(house, a_group(house, f"Day {day}"), weekday=day)
+    assert asked() == before
 
 
 def test_a_clash_is_said_above_the_page(house: House, ben: Client) -> None:

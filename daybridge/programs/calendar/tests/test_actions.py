@@ -102,6 +102,18 @@ def test_a_seat_books_every_date_and_leaving_keeps_those_that_were(house: House)
     assert _booked(ana) == [TUESDAY, TUESDAY + timedelta(days=7)]
 
 
+def test_whoever_left_may_come_back_and_a_date_made_up_before_stays_one_booking(house: House) -> None:
+    series, ana, ben = a_series(house, a_group(house)), house.participants["Ana"], house.actors["Ben"]
+    second = Occurrence.objects.get(on_day=TUESDAY + timedelta(days=7))
+    actions.take_make_up(house.actors["Ana"], ana, occurrence=second)
+    actions.take_seat(ben, ana, series=series, from_on=TODAY)
+    assert len(_booked(ana)) == len(set(_booked(ana))) == 8
+    actions.leave_seat(ben, Seat.objects.get(), last_on=TODAY)
+    assert _booked(ana) == [second.on_day], "what she took herself is hers"
+    actions.take_seat(ben, ana, series=series, from_on=TODAY + timedelta(days=1))
+    assert len(_booked(ana)) == len(set(_booked(ana))) == 8
+
+
 def test_a_full_group_and_two_groups_at_once_are_said_in_words(house: House) -> None:
     ben, ana = house.actors["Ben"], house.participants["Ana"]
     small, other = a_series(house, a_group(house, "Small", capacity=1)), a_group(house, "Other")
