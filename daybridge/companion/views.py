@@ -38,6 +38,7 @@ from daybridge.programs.availability.sentences import WAYS, WHYS
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
 from daybridge.safety.plan.sentences import parts
 from daybridge.ui.templatetags.ui import built_url
+from daybridge.ui.words import clock_of
 
 Page = Callable[..., HttpResponseBase]
 
@@ -159,7 +160,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "days": list(zip(WEEKDAYS_ABBR.values(), WEEKDAYS.values(), strict=True)),
         "whys": [(code.value, words) for code, words in WHYS.items()],
         "ways": [(code.value, words) for code, words in WAYS.items()],
-        "half_hours": [(at, f"{at // 60:02}:{at % 60:02}") for at in range(0, DAY + 1, STEP)],
+        "half_hours": [(at, clock_of(at)) for at in range(0, DAY + 1, STEP)],
         "most_note": MOST_NOTE_CHARACTERS,
     }
     return render(request, "companion/week.html", page)

@@ -70,7 +70,7 @@ def add_medicine(
         organization_id=participant.organization_id,
         subject_id=medicine_id,
         participant_id=participant.id,
-        accounts=_accounts(participant.id),
+        accounts=people.accounts_around(participant.id),
         repeated=repeated,
     )
 
@@ -90,7 +90,7 @@ def change_medicine(
         organization_id=medicine.organization_id,
         subject_id=medicine.id,
         participant_id=medicine.participant_id,
-        accounts=_accounts(medicine.participant_id),
+        accounts=people.accounts_around(medicine.participant_id),
         number=version.number,
         from_on=version.from_on,
         repeated=repeated,
@@ -110,7 +110,7 @@ def stop_medicine(actor: Actor, medicine: Medicine, *, version_id: UUID, from_on
         organization_id=medicine.organization_id,
         subject_id=medicine.id,
         participant_id=medicine.participant_id,
-        accounts=_accounts(medicine.participant_id),
+        accounts=people.accounts_around(medicine.participant_id),
         number=version.number,
         from_on=version.from_on,
         repeated=repeated,
@@ -207,7 +207,7 @@ def note_refill(
         organization_id=medicine.organization_id,
         subject_id=medicine.id,
         participant_id=medicine.participant_id,
-        accounts=_accounts(medicine.participant_id),
+        accounts=people.accounts_around(medicine.participant_id),
         done_on=done_on,
         due_on=due_on,
         repeated=repeated,
@@ -232,7 +232,7 @@ def note_injection(
         organization_id=medicine.organization_id,
         subject_id=medicine.id,
         participant_id=medicine.participant_id,
-        accounts=_accounts(medicine.participant_id),
+        accounts=people.accounts_around(medicine.participant_id),
         done_on=done_on,
         due_on=due_on,
         repeated=repeated,
@@ -269,13 +269,6 @@ def _note(
 def _locked(medicine: Medicine) -> Participant:
     """One list is changed by one person at a time."""
     return Participant.objects.select_for_update().get(id=medicine.participant_id)
-
-
-def _accounts(participant_id: UUID) -> tuple[UUID, ...]:
-    """Whose screens should look again: the participant's phone, and the care team's."""
-    team = [member.account_id for member in people.care_team(participant_id)]
-    participant = Participant.objects.only("account_id").get(id=participant_id)
-    return tuple(account for account in (participant.account_id, *team) if account)
 
 
 # --- What a participant tells ----------------------------------------------------------------------------------------
@@ -362,7 +355,7 @@ def tell_side_effect(
         wants_call=entry.wants_call,
         on_day=clock.day_of(entry.made_at, participant.time_zone),
         saved_at=entry.saved_at,
-        accounts=_accounts(participant.id),
+        accounts=people.accounts_around(participant.id),
         repeated=repeated,
     )
 
@@ -409,6 +402,6 @@ def read_side_effect(
         organization_id=side_effect.organization_id,
         subject_id=side_effect.id,
         participant_id=side_effect.participant_id,
-        accounts=_accounts(side_effect.participant_id),
+        accounts=people.accounts_around(side_effect.participant_id),
         repeated=repeated,
     )

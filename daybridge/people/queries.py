@@ -140,6 +140,12 @@ def care_team(participant_id: UUID) -> tuple[TeamMember, ...]:
     )
 
 
+def accounts_around(participant_id: UUID) -> tuple[UUID, ...]:
+    """Whose screens should look again: the participant's phone, and the care team's."""
+    own = Participant.objects.filter(id=participant_id).values_list("account_id", flat=True).first()
+    return tuple(one for one in (own, *(member.account_id for member in care_team(participant_id))) if one)
+
+
 def first_of_teams(participant_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Who is asked first about each of these participants: the first of `care_team`, for many at once."""
     order = {role: place for place, role in enumerate(TEAM_ORDER)}

@@ -83,6 +83,11 @@ def time_of_day(at: datetime) -> str:
     return date_format(timezone.localtime(at), _("H:i"))
 
 
+def clock_of(minutes: int) -> str:
+    """Minutes since midnight as a clock shows them: "09:30"; the end of a day is "24:00"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def clock_words(due_at: datetime, now: datetime) -> str:
     """How long is left: "answer by 15:10 (in 12 min)"; or, past it, how late it is."""
     when = time_of_day(due_at) if _is_today(due_at, now) else moment(due_at)

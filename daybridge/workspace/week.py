@@ -26,7 +26,8 @@ from daybridge.programs.availability.sentences import WHYS, week_in_words
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.actions import leave_seat, take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
-from daybridge.programs.calendar.sentences import clock_of, series_in_words
+from daybridge.programs.calendar.sentences import series_in_words
+from daybridge.ui import words
 
 _HOURS = range(6, 22)
 
@@ -126,14 +127,14 @@ def _meets(week: rules.Week, occurrence: Occurrence, series: Series, zone: str) 
         for day in (begins.date(), begins.date() + timedelta(days=7))
         for span in rules.clashes(week, day, start, start + series.minutes, travel=travel)
     ]
-    return ", ".join(f"{clock_of(start)} – {clock_of(end)}" for start, end in dict.fromkeys(met))
+    return ", ".join(f"{words.clock_of(start)} – {words.clock_of(end)}" for start, end in dict.fromkeys(met))
 
 
 def _rows(week: rules.Week, monday: date) -> list[HourRow]:
     pattern = rules.pattern_of(week, monday)
     return [
         HourRow(
-            f"{hour:02}:00",
+            words.clock_of(hour * 60),
             [
                 (span.why, str(WHYS[rules.Why(span.why)])) if (span := _takes(pattern, weekday, hour)) else ("", "")
                 for weekday in range(7)

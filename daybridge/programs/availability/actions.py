@@ -49,7 +49,7 @@ def tell_week(
         subject_id=told.id,
         participant_id=participant.id,
         saved_at=told.saved_at,
-        accounts=_accounts(participant),
+        accounts=people.accounts_around(participant.id),
         repeated=repeated,
     )
 
@@ -67,17 +67,10 @@ def confirm_week(actor: Actor, told: WeekTold) -> AvailabilityConfirmed:
         repeated = False
     except IntegrityError:
         repeated = True
-    participant = people.known_participant(told.participant_id, told.organization_id)
     return AvailabilityConfirmed(
         organization_id=told.organization_id,
         subject_id=told.id,
         participant_id=told.participant_id,
-        accounts=_accounts(participant),
+        accounts=people.accounts_around(told.participant_id),
         repeated=repeated,
     )
-
-
-def _accounts(participant: Participant) -> tuple[UUID, ...]:
-    """Whose screens should look again: the participant's phone, and the care team's."""
-    team = [member.account_id for member in people.care_team(participant.id)]
-    return tuple(one for one in (participant.account_id, *team) if one)

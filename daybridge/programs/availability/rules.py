@@ -155,16 +155,6 @@ def pattern_of(week: Week, day: date) -> tuple[Span, ...]:
     return week.taken if (monday - week.anchor).days // 7 % 2 else week.other
 
 
-def free_on(week: Week, day: date) -> list[tuple[int, int]]:
-    """The minutes of a date that are not taken, in order."""
-    free, at = [], 0
-    for start, end in taken_on(week, day):
-        if start > at:
-            free.append((at, start))
-        at = max(at, end)
-    return [*free, (at, DAY)] if at < DAY else free
-
-
 def clashes(week: Week, day: date, start: int, end: int, *, travel: int = 0) -> list[tuple[int, int]]:
     """The taken times of a date that something from `start` to `end`, with the way there and back, would meet."""
     return [(a, b) for a, b in taken_on(week, day) if a < end + travel and start - travel < b]

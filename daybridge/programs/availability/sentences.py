@@ -40,7 +40,7 @@ def spans_in_words(spans: Iterable[Span]) -> str:
         days.setdefault((one.start, one.end, one.why), []).append(one.weekday)
     said = [
         _("%(day)s, %(start)s to %(end)s: %(why)s")
-        % {"day": in_a_row, "start": _clock(start), "end": _clock(end), "why": WHYS[Why(why)]}
+        % {"day": in_a_row, "start": words.clock_of(start), "end": words.clock_of(end), "why": WHYS[Why(why)]}
         for (start, end, why), weekdays in days.items()
         for in_a_row in _in_a_row(weekdays)
     ]
@@ -60,10 +60,6 @@ def _in_a_row(weekdays: list[int]) -> list[str]:
         else _("%(first)s to %(last)s") % {"first": WEEKDAYS[run[0]], "last": WEEKDAYS[run[-1]]}
         for run in runs
     ]
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def week_in_words(week: Week) -> list[tuple[str, str]]:

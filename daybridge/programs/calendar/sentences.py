@@ -20,16 +20,12 @@ def fault_in_words(fault: str) -> str:
     }[fault]
 
 
-def clock_of(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
 def series_in_words(series: Series) -> str:
     """Tuesday, 09:00 to 10:30."""
     return _("%(day)s, %(start)s to %(end)s") % {
         "day": WEEKDAYS[series.weekday],
-        "start": clock_of(series.start),
-        "end": clock_of(series.start + series.minutes),
+        "start": words.clock_of(series.start),
+        "end": words.clock_of(series.start + series.minutes),
     }
 
 

@@ -14,7 +14,6 @@ from daybridge.programs.availability.rules import (
     Week,
     clashes,
     faults_in,
-    free_on,
     taken_on,
 )
 
@@ -60,11 +59,11 @@ def test_shifts_that_alternate_follow_the_anchor_before_and_after_it() -> None:
         assert taken_on(week, MONDAY + timedelta(weeks=weeks)) == taken
 
 
-def test_on_a_day_off_nothing_is_free() -> None:
+def test_on_a_day_off_everything_is_taken() -> None:
     week = Week((WORK,), days_off=frozenset({MONDAY}))
-    assert free_on(week, MONDAY) == [] and taken_on(week, MONDAY) == [(0, DAY)]
-    assert free_on(week, MONDAY + timedelta(days=7)) == [(0, NINE), (FIVE, DAY)]
-    assert free_on(week, MONDAY + timedelta(days=1)) == [(0, DAY)]
+    assert taken_on(week, MONDAY) == [(0, DAY)]
+    assert taken_on(week, MONDAY + timedelta(days=7)) == [(NINE, FIVE)]
+    assert taken_on(week, MONDAY + timedelta(days=1)) == []
 
 
 def test_the_way_there_and_back_counts() -> None:
@@ -82,13 +81,10 @@ SPANS = st.builds(
 
 
 @given(st.lists(SPANS, max_size=8), st.integers(0, 400))
-def test_free_and_taken_make_up_the_whole_day_and_meet_nowhere(spans: list[Span], days: int) -> None:
+def test_a_minute_clashes_exactly_when_it_is_taken(spans: list[Span], days: int) -> None:
     week, day = Week(tuple(spans)), MONDAY + timedelta(days=days)
-    free = free_on(week, day)
-    minutes = {minute for start, end in taken_on(week, day) for minute in range(start, end)}
-    free_minutes = {minute for start, end in free for minute in range(start, end)}
-    assert minutes | free_minutes == set(range(DAY)) and not minutes & free_minutes
-    assert all(not clashes(week, day, start, end) for start, end in free)
+    taken = {minute for start, end in taken_on(week, day) for minute in range(start, end)}
+    assert {minute for minute in range(DAY) if clashes(week, day, minute, minute + 1)} == taken
 
 
 @given(st.lists(SPANS, max_size=5), st.none() | st.lists(SPANS, max_size=3))
