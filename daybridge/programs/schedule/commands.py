@@ -10,15 +10,15 @@ import typer
 
 from daybridge.installation.trouble import Trouble
 
-commands = typer.Typer(help="The engine that finds everyone's week, on files.", no_args_is_help=True)
+schedule_commands = typer.Typer(help="The engine that finds everyone's week, on files.", no_args_is_help=True)
 
 
-@commands.callback()
+@schedule_commands.callback()
 def _group() -> None:
     """Keeps `solve` a word of its own."""
 
 
-@commands.command("solve")
+@schedule_commands.command("solve")
 def solve_file(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="An instance: docs/schedule.md, ITC-2007 or ITC-2019; .gz too.")

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from daybridge.installation.trouble import Trouble
 from daybridge.programs.schedule import generate, reading
-from daybridge.programs.schedule.commands import commands
+from daybridge.programs.schedule.commands import schedule_commands
 from daybridge.programs.schedule.formats import (
     columns,
     curriculum,
@@ -174,18 +174,18 @@ def test_the_command_reads_every_format_and_writes_a_result(tmp_path: Path) -> N
     for name in ("s.json.gz", "toy.ctt", "toy.tim", "toy.xml", "ours.json"):
         out = tmp_path / f"{name}.out"
         told = CliRunner().invoke(
-            commands, ["solve", str(tmp_path / name), "--seconds", "3", "--out", str(out), "--workers", "1"]
+            schedule_commands, ["solve", str(tmp_path / name), "--seconds", "3", "--out", str(out), "--workers", "1"]
         )
         assert told.exit_code == 0, (name, told.output, told.exception)
         assert json.loads(out.read_text())["levels"]
-    again = CliRunner().invoke(commands, ["solve", str(tmp_path / "ours.json.out.json")])
+    again = CliRunner().invoke(schedule_commands, ["solve", str(tmp_path / "ours.json.out.json")])
     assert isinstance(again.exception, Trouble)
 
 
 def test_a_result_is_an_instance_too(tmp_path: Path) -> None:
     (tmp_path / "ours.json").write_text(json.dumps(reading.to_json(generate.program(12))))
     CliRunner().invoke(
-        commands,
+        schedule_commands,
         ["solve", str(tmp_path / "ours.json"), "--seconds", "2", "--out", str(tmp_path / "out.json"), "--quiet"],
     )
     assert len(reading.read((tmp_path / "out.json").read_text()).people) == 12
@@ -202,7 +202,7 @@ def test_files_that_are_nothing_are_refused_in_words(tmp_path: Path) -> None:
         ("y.json", "{"),
     ):
         (tmp_path / name).write_text(text)
-        told = CliRunner().invoke(commands, ["solve", str(tmp_path / name)])
+        told = CliRunner().invoke(schedule_commands, ["solve", str(tmp_path / name)])
         assert isinstance(told.exception, Trouble), (name, told.exception)
     with pytest.raises(files.UnknownFormat):
         files.read(tmp_path / "x.txt")
