@@ -35,8 +35,8 @@ from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
 from daybridge.programs.availability.models import WeekTold
-from daybridge.programs.calendar.actions import take_seat
-from daybridge.programs.calendar.models import Occurrence, Seat, Series
+from daybridge.programs.calendar.actions import close_day, take_seat
+from daybridge.programs.calendar.models import Closure, Occurrence, Seat, Series
 from daybridge.programs.models import Episode, Group, Program, Room, Site, Track
 from daybridge.programs.rules import LevelOfCare
 from daybridge.programs.setting_up import actions as setting_up
@@ -164,6 +164,10 @@ class Scene:
         return Group.objects.filter(program=self.program).order_by("name")[0]
 
     @property
+    def closure(self) -> Closure:
+        return Closure.objects.get()
+
+    @property
     def share(self) -> Share:
         return Share.objects.live().get(supporter=self.supporter)
 
@@ -274,6 +278,7 @@ def _asked_by_zoe(house: House) -> Invitation:
 def _a_seat(house: House, ana: Participant) -> tuple[Series, Seat, Occurrence]:
     series = a_series(house, a_group(house, "Quiet herons"))
     take_seat(house.actors["Ben"], ana, series=series, from_on=series.from_on)
+    close_day(house.actors["Dora"], house.organization, day=date(2027, 7, 4), name="A holiday")
     return series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
 
 

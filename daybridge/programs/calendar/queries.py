@@ -9,10 +9,12 @@ from django.db.models import Count, Q, QuerySet
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
+from daybridge.people.models import Participant, Staff
 from daybridge.programs.calendar.models import Booking, Closure, Occurrence, Seat, Series
 from daybridge.programs.calendar.rules import State
+from daybridge.programs.models import Group
 
-_WITH_GROUP = ("series__group", "series__site", "series__room", "series__lead")
+_WITH_GROUP = ("series__group", "series__site", "series__room", "series__lead", "cover", "other_room")
 
 
 def zone_of(series: Series) -> str:
@@ -46,6 +48,35 @@ def seats_of(participant_id: UUID, on: date) -> list[Seat]:
     found = Seat.objects.filter(participant_id=participant_id).filter(Q(until_on=None) | Q(until_on__gte=on))
     related = ("series__group", "series__site", "series__room", "series__lead")
     return list(found.select_related(*related).order_by("series__weekday", "series__start"))
+
+
+def seats_after(series_id: UUID, last_on: date) -> list[Seat]:
+    """The seats of a series that would still hold after a day."""
+    found = Seat.objects.filter(series_id=series_id).filter(Q(until_on=None) | Q(until_on__gt=last_on))
+    return list(found.select_related("participant").order_by("id"))
+
+
+def seated(series_id: UUID) -> list[Participant]:
+    """Who has a seat without an end."""
+    return [
+        one.participant for one in Seat.objects.filter(series_id=series_id, until_on=None).select_related("participant")
+    ]
+
+
+def roster(occurrence_id: UUID) -> list[Participant]:
+    """Who is booked into a date."""
+    found = Booking.objects.standing().filter(occurrence_id=occurrence_id, participant__isnull=False)
+    return [one.participant for one in found.select_related("participant") if one.participant]
+
+
+def standing_bookings(occurrence_ids: Collection[UUID]) -> list[UUID]:
+    """The ids of all that these dates take: people, staff, rooms."""
+    return list(Booking.objects.standing().filter(occurrence_id__in=occurrence_ids).values_list("id", flat=True))
+
+
+def may_lead(staff: Staff, group: Group) -> bool:
+    """Whether one of the credentials that a group asks for stands behind this name; a group may ask for none."""
+    return not group.credentials or bool(set(group.credentials) & set(staff.credentials.replace(",", " ").split()))
 
 
 def next_of(series_ids: Sequence[UUID], day: date) -> dict[UUID, Occurrence]:

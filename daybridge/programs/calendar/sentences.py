@@ -6,6 +6,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from daybridge.programs.calendar.models import Booking, Occurrence, Series
+from daybridge.programs.models import Group
 from daybridge.ui import words
 
 
@@ -18,6 +19,10 @@ def fault_in_words(fault: str) -> str:
         "over-midnight": _("It would go past midnight."),
         "backwards": _("It ends before it begins."),
     }[fault]
+
+
+def may_not_lead_in_words(group: Group) -> str:
+    return _("This group is led by one of: %(credentials)s.") % {"credentials": ", ".join(group.credentials)}
 
 
 def series_in_words(series: Series) -> str:
