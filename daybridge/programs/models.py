@@ -10,6 +10,7 @@ from daybridge.core import clock
 from daybridge.core.models import TenantModel
 from daybridge.programs.availability import models as availability_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.programs.calendar import models as calendar_models  # noqa: F401 - and these
+from daybridge.programs.planning import models as planning_models  # noqa: F401 - and these
 from daybridge.programs.rules import EndReason, Focus, Gender, GroupLanguage, LevelOfCare, Mode
 
 

@@ -50,6 +50,45 @@ def seats_of(participant_id: UUID, on: date) -> list[Seat]:
     return list(found.select_related(*related).order_by("series__weekday", "series__start"))
 
 
+def series_of_house(organization_id: UUID, on: date) -> list[Series]:
+    """The weekly times of every program that hold on a day or later."""
+    found = Series.objects.filter(organization_id=organization_id).filter(Q(until_on=None) | Q(until_on__gte=on))
+    return list(found.select_related("group", "site", "room", "lead", "organization").order_by("weekday", "start", "id"))
+
+
+def not_held(series_ids: Collection[UUID], first: date, last: date) -> set[UUID]:
+    """Those of these whose dates between two days, both included, are all called off."""
+    dates = Occurrence.objects.filter(series_id__in=series_ids, on_day__range=(first, last))
+    held = set(dates.filter(state=State.PLANNED).values_list("series_id", flat=True))
+    return set(dates.values_list("series_id", flat=True)) - held
+
+
+def seats_in(series_ids: Collection[UUID], first: date, last: date | None) -> dict[UUID, list[Seat]]:
+    """Who has seats in these between two days, both included; without a last one, seats that have no end."""
+    seats = Seat.objects.filter(series_id__in=series_ids)
+    ahead = seats.filter(until_on=None) if last is None else seats.filter(
+        Q(until_on=None) | Q(until_on__gte=first), from_on__lte=last
+    )  # fmt: skip
+    found: dict[UUID, list[Seat]] = {}
+    for one in ahead.order_by("id"):
+        found.setdefault(one.participant_id, []).append(one)
+    return found
+
+
+def dates_between(series_id: UUID, first: date, last: date) -> list[Occurrence]:
+    """The dates of a series between two days, both included, that take place."""
+    found = Occurrence.objects.filter(series_id=series_id, on_day__range=(first, last), state=State.PLANNED)
+    return list(found.select_related(*_WITH_GROUP).order_by("on_day"))
+
+
+def occurrence(actor: Actor, occurrence_id: UUID) -> Occurrence:
+    """One date of the actor's house. Raises NotYours."""
+    found = Occurrence.objects.filter(id=occurrence_id).select_related(*_WITH_GROUP, "series__organization").first()
+    if found is None or not (actor.is_staff or actor.is_system):
+        raise NotYours()
+    return found
+
+
 def seats_after(series_id: UUID, last_on: date) -> list[Seat]:
     """The seats of a series that would still hold after a day."""
     found = Seat.objects.filter(series_id=series_id).filter(Q(until_on=None) | Q(until_on__gt=last_on))
