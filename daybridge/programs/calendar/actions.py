@@ -15,6 +15,7 @@ from daybridge.core.errors import Conflict, Invalid
 from daybridge.people import access
 from daybridge.people.models import Organization, Participant, Staff
 from daybridge.programs import queries as programs
+from daybridge.programs.apart import queries as apart
 from daybridge.programs.calendar import queries, rules
 from daybridge.programs.calendar.events import (
     CalendarExtended,
@@ -112,7 +113,9 @@ def take_seat(
     known = Seat.objects.filter(series=series, participant=participant, until_on=None).first()
     if known is None:
         ahead = queries.not_booked(participant.id, queries.planned(series.id, from_on, until_on))
-        _refuse_full(series, ahead)
+        _refuse_full(participant, series, ahead)
+        if apart.is_seated_with(participant.id, series.id, from_on, until_on):
+            raise _full(series, from_on)
         known = Seat.objects.create(
             organization_id=series.organization_id, series=series, participant=participant, from_on=from_on,
             until_on=until_on,
@@ -173,7 +176,7 @@ def take_make_up(actor: Actor, participant: Participant, *, occurrence: Occurren
         raise Conflict(_("This session is over or does not take place."))
     known = Booking.objects.standing().filter(occurrence=occurrence, participant=participant).exists()
     if not known:
-        _refuse_full(occurrence.series, [occurrence])
+        _refuse_full(participant, occurrence.series, [occurrence])
         _book([_of_participant(participant, occurrence, is_make_up=True)])
     return MakeUpTaken(
         organization_id=occurrence.organization_id, subject_id=occurrence.id, participant_id=participant.id,
@@ -300,18 +303,22 @@ def _book_if_free(wanted: Sequence[Booking]) -> bool:
     return True
 
 
-def _refuse_full(series: Series, ahead: Sequence[Occurrence]) -> None:
-    """Whoever else takes seats of these dates waits until this is done."""
+def _refuse_full(participant: Participant, series: Series, ahead: Sequence[Occurrence]) -> None:
+    """Whoever else takes seats of these dates waits until this is done.
+
+    A date on which somebody sits whom they must not meet is refused as a full one is: the same words, code and status, and no
+    count that a roster would give the lie to.
+    """
     ids = [one.id for one in ahead]
     list(Occurrence.objects.filter(id__in=ids).select_for_update(of=("self",)).order_by("id").values_list("id"))
-    taken = queries.taken_seats(ids)
-    full = next((one for one in ahead if taken.get(one.id, 0) >= series.group.capacity), None)
+    taken, withheld = queries.taken_seats(ids), apart.withheld(participant.id, ids)
+    full = next((one for one in ahead if taken.get(one.id, 0) >= series.group.capacity or one.id in withheld), None)
     if full:
-        raise Conflict(
-            _("%(group)s is full on %(day)s (%(seats)s of %(seats)s).")
-            % {"group": series.group, "day": full.on_day, "seats": series.group.capacity},
-            code="full",
-        )
+        raise _full(series, full.on_day)
+
+
+def _full(series: Series, day: date) -> Conflict:
+    return Conflict(_("%(group)s is full on %(day)s.") % {"group": series.group, "day": day}, code="full")
 
 
 def _call_off(found: Iterable[Occurrence], *, why: str) -> None:
