@@ -13,6 +13,8 @@ from daybridge.programs.availability.sentences import week_in_words
 from daybridge.programs.calendar.models import Booking, Seat
 from daybridge.programs.calendar.sentences import series_in_words
 from daybridge.programs.models import Episode
+from daybridge.programs.needs.models import NeedsSet
+from daybridge.programs.needs.sentences import own_in_words
 from daybridge.programs.rules import EndReason
 from daybridge.ui import words
 
@@ -80,6 +82,26 @@ def _week_in_words(one: WeekTold) -> Told:
     )
 
 
+# --- What it must hold -----------------------------------------------------------------------------------------------
+
+
+def _needs(participant: Participant) -> Iterable[NeedsSet]:
+    return in_portions(
+        NeedsSet.objects.filter(participant_id=participant.id).select_related("set_by").order_by("number")
+    )
+
+
+def _needs_in_words(one: NeedsSet) -> Told:
+    return Told(
+        words.exact_moment(one.set_at),
+        (
+            *(Line(name, said) for name, said in own_in_words(one.said)),
+            Line(_("Why"), one.why),
+            Line(_("Set by"), str(one.set_by) if one.set_by else ""),
+        ),
+    )
+
+
 # --- Their seats -----------------------------------------------------------------------------------------------------
 
 
@@ -139,6 +161,14 @@ SECTIONS = (
         read=_weeks,
         as_json=_week_as_json,
         in_words=_week_in_words,
+    ),
+    Section(
+        code="needs",
+        title=lazy("What your week must hold"),
+        lede=lazy("Each time your team set it, and why."),
+        tables=("programs.NeedsSet",),
+        read=_needs,
+        in_words=_needs_in_words,
     ),
     Section(
         code="seats",

@@ -20,6 +20,7 @@ from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
+from daybridge.programs.apart import queries as apart
 from daybridge.programs.availability import actions, queries, rules
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import WHYS, week_in_words
@@ -104,12 +105,14 @@ def _offers(participant: Participant, week: rules.Week, today: date, *, seated: 
         return []
     standing = [one for one in calendar.standing_series(episode.program_id, today) if one.id not in seated]
     nexts = calendar.next_of([one.id for one in standing], today)
-    taken = calendar.taken_seats([one.id for one in nexts.values()])
+    ids = [one.id for one in nexts.values()]
+    taken, withheld = calendar.taken_seats(ids), apart.withheld(participant.id, ids)
     return [
         Offer(
             one,
             series_in_words(one),
-            one.group.capacity - taken.get(nexts[one.id].id, 0),
+            # Somebody they must not meet sits there: told as full, to whoever looks.
+            0 if nexts[one.id].id in withheld else one.group.capacity - taken.get(nexts[one.id].id, 0),
             _meets(week, nexts[one.id], one, participant.time_zone),
         )
         for one in standing

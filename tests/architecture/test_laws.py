@@ -23,9 +23,12 @@ PARTS_OF_ROOMS = {
     "safety.radar",
     "safety.plan",
     "notifications.reminders",
+    "programs.apart",
     "programs.availability",
     "programs.calendar",
+    "programs.needs",
     "programs.setting_up",
+    "programs.staffing",
 }
 PUBLIC = {
     "access",

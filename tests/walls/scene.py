@@ -34,12 +34,14 @@ from daybridge.people.models import Account, Contact, Invitation, Participant, S
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
+from daybridge.programs.apart.models import KeptApart
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import close_day, take_seat
 from daybridge.programs.calendar.models import Closure, Occurrence, Seat, Series
 from daybridge.programs.models import Episode, Group, Program, Room, Site, Track
 from daybridge.programs.rules import LevelOfCare
 from daybridge.programs.setting_up import actions as setting_up
+from daybridge.programs.staffing.models import Leave
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
@@ -47,8 +49,10 @@ from tests.cast import (
     House,
     a_dose,
     a_group,
+    a_leave,
     a_look,
     a_medicine,
+    a_pair,
     a_participant,
     a_plan,
     a_prescriber,
@@ -114,6 +118,10 @@ class Scene:
     series: Series
     seat: Seat
     occurrence: Occurrence
+    #: Ben is away tomorrow.
+    leave: Leave
+    #: Ana and Zoe must not meet. Dora alone treats both, so that nobody else may ever hear of it.
+    pair: KeptApart
     #: Set up from a template, at a site with a room.
     program: Program
 
@@ -233,6 +241,8 @@ def scene(house: House, elsewhere: House) -> Scene:
         _a_brother(house, ana), _asked_by_zoe(house),
         a_week(house, ana, note="seven quiet herons"),
         *_a_seat(house, ana),
+        a_leave(house),
+        a_pair(house, ana, house.participants["Zoe"]),
         _a_program(house),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from daybridge.core.ids import new_id
 from daybridge.people import access
 from daybridge.people.models import Organization, Participant, Staff
 from daybridge.programs import queries as programs
+from daybridge.programs.apart import queries as apart
 from daybridge.programs.calendar import booking, queries, rules
 from daybridge.programs.calendar.events import (
     CalendarExtended,
@@ -153,7 +154,9 @@ def take_seat(
     known = Seat.objects.filter(series=series, participant=participant, until_on=None).first()
     if known is None:
         ahead = queries.not_booked(participant.id, queries.planned(series.id, from_on, until_on))
-        booking.refuse_full(series, ahead)
+        booking.refuse_full(participant, series, ahead)
+        if apart.is_seated_with(participant.id, series.id, from_on, until_on):
+            raise booking.full(series, from_on)
         known = Seat.objects.create(
             organization_id=series.organization_id, series=series, participant=participant, from_on=from_on,
             until_on=until_on,
@@ -221,7 +224,7 @@ def take_make_up(actor: Actor, participant: Participant, *, occurrence: Occurren
         raise Conflict(_("This session is over or does not take place."))
     known = Booking.objects.standing().filter(occurrence=occurrence, participant=participant).exists()
     if not known:
-        booking.refuse_full(occurrence.series, [occurrence])
+        booking.refuse_full(participant, occurrence.series, [occurrence])
         booking.book([booking.of_participant(participant.id, occurrence, is_make_up=True)])
     return MakeUpTaken(
         organization_id=occurrence.organization_id, subject_id=occurrence.id, participant_id=participant.id,

@@ -1,7 +1,7 @@
 """How seats, rooms and people are put on the calendar and taken off it; the deeds that use this are in `actions`."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from psycopg.types.range import TimestamptzRange
 from daybridge.core import clock
 from daybridge.core.errors import Conflict
 from daybridge.people.models import Participant
+from daybridge.programs.apart import queries as apart
 from daybridge.programs.calendar import queries, rules
 from daybridge.programs.calendar.models import Booking, Occurrence, Series
 from daybridge.programs.calendar.rules import State
@@ -99,18 +100,22 @@ def book_if_free(wanted: Sequence[Booking]) -> bool:
     return True
 
 
-def refuse_full(series: Series, ahead: Sequence[Occurrence]) -> None:
-    """Whoever else takes seats of these dates waits until this is done."""
+def refuse_full(participant: Participant, series: Series, ahead: Sequence[Occurrence]) -> None:
+    """Whoever else takes seats of these dates waits until this is done.
+
+    A date on which somebody sits whom they must not meet is refused as a full one is: the same words, code and status, and no
+    count that a roster would give the lie to.
+    """
     ids = [one.id for one in ahead]
     list(Occurrence.objects.filter(id__in=ids).select_for_update(of=("self",)).order_by("id").values_list("id"))
-    taken = queries.taken_seats(ids)
-    full = next((one for one in ahead if taken.get(one.id, 0) >= series.group.capacity), None)
-    if full:
-        raise Conflict(
-            _("%(group)s is full on %(day)s (%(seats)s of %(seats)s).")
-            % {"group": series.group, "day": full.on_day, "seats": series.group.capacity},
-            code="full",
-        )
+    taken, withheld = queries.taken_seats(ids), apart.withheld(participant.id, ids)
+    found = next((one for one in ahead if taken.get(one.id, 0) >= series.group.capacity or one.id in withheld), None)
+    if found:
+        raise full(series, found.on_day)
+
+
+def full(series: Series, day: date) -> Conflict:
+    return Conflict(_("%(group)s is full on %(day)s.") % {"group": series.group, "day": day}, code="full")
 
 
 def call_off(found: Iterable[Occurrence], *, why: str) -> None:

@@ -53,7 +53,9 @@ def seats_of(participant_id: UUID, on: date) -> list[Seat]:
 def series_of_house(organization_id: UUID, on: date) -> list[Series]:
     """The weekly times of every program that hold on a day or later."""
     found = Series.objects.filter(organization_id=organization_id).filter(Q(until_on=None) | Q(until_on__gte=on))
-    return list(found.select_related("group", "site", "room", "lead", "organization").order_by("weekday", "start", "id"))
+    return list(
+        found.select_related("group", "site", "room", "lead", "organization").order_by("weekday", "start", "id")
+    )
 
 
 def not_held(series_ids: Collection[UUID], first: date, last: date) -> set[UUID]:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0007_what_changes_of_a_supporter"),
-        ("programs", "0008_booked_again"),
+        ("programs", "0009_needs_staffing_apart"),
     ]
 
     operations = [

@@ -114,7 +114,13 @@ def ask_for_place(actor: Actor, participant: Participant, *, from_on: date) -> P
 
 @action(allow=access.is_director)
 def ask_for_week(
-    actor: Actor, program: Program, *, aim: Aim, from_on: date, until_on: date | None = None, may_move_others: bool = False
+    actor: Actor,
+    program: Program,
+    *,
+    aim: Aim,
+    from_on: date,
+    until_on: date | None = None,
+    may_move_others: bool = False,
 ) -> ProposalAsked:
     """Ask the engine to repair a program's week after a change, or to plan it anew; for some days, or for good.
 

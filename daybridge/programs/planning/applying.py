@@ -103,9 +103,7 @@ def _minutes(one: Occurrence) -> int:
 def _give_seat(actor: Actor, change: GiveSeat) -> list[Change]:
     series = queries.series(actor, change.series_id)
     participant = people.known_participant(change.participant_id, actor.organization_id)
-    taken = calendar.take_seat(
-        actor, participant, series=series, from_on=change.from_on, until_on=change.until_on
-    )
+    taken = calendar.take_seat(actor, participant, series=series, from_on=change.from_on, until_on=change.until_on)
     if taken.repeated:
         return []
     before = taken.from_on - _ONE_DAY

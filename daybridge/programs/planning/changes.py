@@ -164,4 +164,3 @@ def from_today(change: Change, today: date) -> Change | None:
     if isinstance(change, (EndSeat, EndTime)):
         return replace(change, last_on=max(change.last_on, before))
     return change
-

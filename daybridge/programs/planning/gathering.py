@@ -26,7 +26,7 @@ from daybridge.programs.on_file import kinds
 from daybridge.programs.planning import clocks, queries
 from daybridge.programs.planning.models import Proposal
 from daybridge.programs.planning.rules import Aim, Time
-from daybridge.programs.rules import GroupLanguage, Limit, Mode, pack_from_json
+from daybridge.programs.rules import GroupLanguage, Mode, pack_from_json
 from daybridge.programs.schedule import instance as engine
 from daybridge.programs.schedule import reading
 from daybridge.programs.staffing import queries as staffing
@@ -189,7 +189,9 @@ class _Gathering:
                 found += [candidate] if candidate else []
         return found
 
-    def _candidate(self, group: Group, weekday: int, start: int, able: list[StaffMember]) -> tuple[engine.Session, Time] | None:
+    def _candidate(
+        self, group: Group, weekday: int, start: int, able: list[StaffMember]
+    ) -> tuple[engine.Session, Time] | None:
         site = group.site or (group.room.site if group.room else None)
         zone = site.time_zone if site else self._house
         day = self._from + timedelta(days=(weekday - self._from.weekday()) % 7)
@@ -214,9 +216,7 @@ class _Gathering:
 
     # --- People ------------------------------------------------------------------------------------------------------
 
-    def _person(
-        self, participant: Participant, told: Week | None, own: Needs, seats: Sequence[Seat]
-    ) -> engine.Person:
+    def _person(self, participant: Participant, told: Week | None, own: Needs, seats: Sequence[Seat]) -> engine.Person:
         week = told or Week()
         if self._until is None:
             week = replace(week, days_off=frozenset())
@@ -297,4 +297,3 @@ def _hours(week: StaffWeek) -> tuple[engine.Span, ...]:
     return clocks.joined(
         engine.Span(one.weekday * engine.DAY + one.start, one.weekday * engine.DAY + one.end) for one in week.hours
     )
-

@@ -37,7 +37,11 @@ def search(actor: Actor, *, proposal_id: str) -> None:
             question = json.dumps(_question(proposal, gathered))
             reading.from_json(json.loads(question)["instance"])
         except reading.FaultyInstance as faulty:
-            log.error("the week cannot be told to the engine", proposal=proposal_id, faults=[str(one.path) for one in faulty.faults])
+            log.error(
+                "the week cannot be told to the engine",
+                proposal=proposal_id,
+                faults=[str(one.path) for one in faulty.faults],
+            )
             actions.give_up(actor, proposal, why="not-sound")
             return
         if actions.begin_search(actor, proposal, mark=gathered.mark).repeated:

@@ -23,7 +23,9 @@ def participants_in(program_id: UUID) -> list[Participant]:
 
 
 def open_groups(program_id: UUID) -> list[Group]:
-    return list(Group.objects.still_open().filter(program_id=program_id).select_related("site", "room__site").order_by("id"))
+    return list(
+        Group.objects.still_open().filter(program_id=program_id).select_related("site", "room__site").order_by("id")
+    )
 
 
 def open_rooms(organization_id: UUID) -> list[Room]:

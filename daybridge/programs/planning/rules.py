@@ -7,8 +7,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
-from daybridge.programs.schedule import checker
-from daybridge.programs.schedule.instance import Instance, Opening
 from daybridge.programs.planning.changes import (
     Change,
     CoverTime,
@@ -19,6 +17,8 @@ from daybridge.programs.planning.changes import (
     OpenTime,
     PauseTime,
 )
+from daybridge.programs.schedule import checker
+from daybridge.programs.schedule.instance import Instance, Opening
 
 
 class Aim(StrEnum):

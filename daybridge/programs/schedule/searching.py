@@ -51,7 +51,10 @@ def answer(question: Mapping[str, Any], on_progress: Any = lambda _: None) -> di
     else:
         design = designing.design if any(one.is_candidate for one in instance.sessions) else seating.seat
         options = [_option(instance, design(instance, limits))]
-    return {"options": options, "reasons": _reasons(instance, options, aim, question.get("person"), seconds, on_progress)}
+    return {
+        "options": options,
+        "reasons": _reasons(instance, options, aim, question.get("person"), seconds, on_progress),
+    }
 
 
 def _places(instance: Instance, person: str, limits: Limits) -> list[dict[str, Any]]:

@@ -1,0 +1,137 @@
+"""What a week must hold: what it can be, and whose number it is."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daybridge.programs.needs.rules import (
+    MOST_OF_A_KIND,
+    NUMBERS,
+    Asked,
+    Needs,
+    Number,
+    SaidBy,
+    asked,
+    faults_in,
+)
+from daybridge.programs.rules import BOUNDS, Hours, Limit, RulePack
+from daybridge.programs.rules import Number as PackNumber
+
+KINDS = ("skills", "process")
+MORNING = Hours(0, 540, 720)
+
+
+@pytest.mark.parametrize(
+    ("needs", "faults"),
+    [
+        (Needs(), {}),
+        (Needs(540, 1140, 3, 5, 2, {"skills": 2}, ("en",), None, ("women",), ("process",), (MORNING,)), {}),
+        (Needs(minimum_minutes=0), {"minimum_minutes": "out-of-bounds"}),
+        (Needs(maximum_minutes=8 * 24 * 60), {"maximum_minutes": "out-of-bounds"}),
+        (Needs(minimum_days=8), {"minimum_days": "out-of-bounds"}),
+        (Needs(largest_gap_days=15), {"largest_gap_days": "out-of-bounds"}),
+        (Needs(minimum_minutes=600, maximum_minutes=540), {"minimum_minutes": "least-above-most"}),
+        (Needs(minimum_days=5, maximum_days=3), {"minimum_days": "least-above-most"}),
+        (Needs(minimum_minutes=25 * 60, maximum_days=1), {"minimum_minutes": "not-in-days"}),
+        (Needs(minimum_minutes=24 * 60, maximum_days=1), {}),
+        (Needs(minimum_minutes=0, maximum_minutes=-5), {"minimum_minutes": "out-of-bounds", "maximum_minutes": "out-of-bounds"}),
+        (Needs(kinds={"origami": 1}), {"kinds": "unknown"}),
+        (Needs(kinds={"skills": 0}), {"kinds": "out-of-bounds"}),
+        (Needs(kinds={"skills": MOST_OF_A_KIND + 1}), {"kinds": "out-of-bounds"}),
+        (Needs(languages=("fr",)), {"languages": "unknown"}),
+        (Needs(gender_groups=("",)), {"gender_groups": "unknown"}),
+        (Needs(gender_specific_kinds=("origami",)), {"gender_specific_kinds": "unknown"}),
+        (Needs(gender_specific_kinds=("skills",)), {"gender_specific_kinds": "no-group"}),
+        (Needs(preferred=(MORNING, Hours(0, 700, 800))), {"preferred": "overlap"}),
+        (Needs(preferred=(MORNING,) * 43), {"preferred": "too-many"}),
+    ],
+)  # fmt: skip
+def test_needs_that_cannot_be_are_refused_at_their_part(needs: Needs, faults: dict[str, str]) -> None:
+    assert faults_in(needs, kinds=KINDS) == faults
+
+
+def _pack(**numbers: int) -> RulePack:
+    return RulePack(numbers={Limit[name.upper()]: PackNumber(value, "test") for name, value in numbers.items()})
+
+
+RULES = _pack(least_week_minutes=540, most_week_minutes=1140, least_week_days=3, most_week_days=5, largest_gap_days=2)
+
+
+def _said(found: Asked) -> list[tuple[int, str]]:
+    numbers = (
+        found.minimum_minutes,
+        found.maximum_minutes,
+        found.minimum_days,
+        found.maximum_days,
+        found.largest_gap_days,
+    )
+    return [(one.value, one.said_by.value) for one in numbers]
+
+
+def test_what_nobody_says_asks_for_nothing() -> None:
+    assert _said(asked(Needs(), RulePack())) == [
+        (0, "nobody"),
+        (10080, "nobody"),
+        (0, "nobody"),
+        (7, "nobody"),
+        (7, "nobody"),
+    ]
+
+
+def test_the_program_speaks_where_the_person_says_nothing() -> None:
+    assert _said(asked(Needs(), RULES)) == [
+        (540, "program"),
+        (1140, "program"),
+        (3, "program"),
+        (5, "program"),
+        (2, "program"),
+    ]
+    own = asked(Needs(minimum_minutes=600, minimum_days=4), RULES)
+    assert _said(own) == [(600, "person"), (1140, "program"), (4, "person"), (5, "program"), (2, "program")]
+
+
+def test_a_persons_number_has_the_programs_other_give_way() -> None:
+    least, most = Number(1200, SaidBy.PERSON), Number(300, SaidBy.PERSON)
+    more = asked(Needs(minimum_minutes=1200), RULES)
+    assert (more.minimum_minutes, more.maximum_minutes) == (least, least)
+    less = asked(Needs(maximum_minutes=300), RULES)
+    assert (less.minimum_minutes, less.maximum_minutes) == (most, most)
+
+
+def test_a_gap_longer_than_a_week_asks_for_nothing_more() -> None:
+    assert asked(Needs(), _pack(largest_gap_days=14)).largest_gap_days == Number(7, SaidBy.PROGRAM)
+
+
+NUMBER = {name: st.none() | st.integers(*BOUNDS[limit]) for name, limit in NUMBERS.items()}
+
+
+@given(
+    st.fixed_dictionaries(NUMBER),
+    st.fixed_dictionaries({limit: st.none() | st.integers(*BOUNDS[limit]) for limit in NUMBERS.values()}),
+)
+def test_the_least_is_never_above_the_most_and_a_sound_own_number_always_holds(
+    own: dict[str, int | None], pack: dict[Limit, int | None]
+) -> None:
+    needs = Needs(**own)  # type: ignore[arg-type]
+    numbers = {limit: PackNumber(value, "test") for limit, value in pack.items() if value is not None}
+    found = asked(needs, RulePack(numbers=numbers))
+    assert (
+        found.minimum_minutes.value <= found.maximum_minutes.value
+        and found.minimum_days.value <= found.maximum_days.value
+    )
+    if not faults_in(needs, kinds=KINDS):
+        for name, value in own.items():
+            said = getattr(found, name).value
+            assert value is None or said == (min(value, 7) if name == "largest_gap_days" else value)
+
+
+@given(
+    st.fixed_dictionaries(NUMBER), st.dictionaries(st.sampled_from(KINDS), st.integers(1, 14)), st.none() | st.uuids()
+)
+def test_needs_are_kept_and_read_back_as_they_were(
+    own: dict[str, int | None], kinds: dict[str, int], track: UUID | None
+) -> None:
+    needs = Needs(**own, kinds=kinds, languages=("es",), track_id=track, gender_groups=("men",), preferred=(MORNING,))  # type: ignore[arg-type]
+    assert Needs.from_json(needs.to_json()) == needs
