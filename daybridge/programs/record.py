@@ -15,6 +15,9 @@ from daybridge.programs.calendar.sentences import series_in_words
 from daybridge.programs.models import Episode
 from daybridge.programs.needs.models import NeedsSet
 from daybridge.programs.needs.sentences import own_in_words
+from daybridge.programs.planning.models import Proposal
+from daybridge.programs.planning.rules import State
+from daybridge.programs.planning.sentences import STATES
 from daybridge.programs.rules import EndReason
 from daybridge.ui import words
 
@@ -143,6 +146,31 @@ def _booking_in_words(one: Booking) -> Told:
     )
 
 
+# --- Weeks that were looked for --------------------------------------------------------------------------------------
+
+
+def _proposals(participant: Participant) -> Iterable[Proposal]:
+    return in_portions(
+        Proposal.objects.filter(participant_id=participant.id).select_related("asked_by").order_by("asked_at", "id")
+    )
+
+
+def _proposal_as_json(one: Proposal) -> dict[str, Any]:
+    """Without what was found: the whole program's seats are in it, and they are other people's."""
+    return {name: value for name, value in row_as_json(one).items() if name not in ("found", "mark")}
+
+
+def _proposal_in_words(one: Proposal) -> Told:
+    return Told(
+        words.exact_moment(one.asked_at),
+        (
+            Line(_("From"), words.day(one.from_on, "plain")),
+            Line(_("Asked by"), str(one.asked_by) if one.asked_by else ""),
+            Line(_("How it went"), str(STATES[State(one.state)])),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="episodes",
@@ -177,6 +205,15 @@ SECTIONS = (
         tables=("programs.Seat",),
         read=_seats,
         in_words=_seat_in_words,
+    ),
+    Section(
+        code="proposals",
+        title=lazy("Weeks that were looked for"),
+        lede=lazy("Each time your team asked which groups would fit you. What came of it stands under your seats."),
+        tables=("programs.Proposal",),
+        read=_proposals,
+        as_json=_proposal_as_json,
+        in_words=_proposal_in_words,
     ),
     Section(
         code="bookings",

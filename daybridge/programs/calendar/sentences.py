@@ -27,11 +27,14 @@ def may_not_lead_in_words(group: Group) -> str:
 
 def series_in_words(series: Series) -> str:
     """Tuesday, 09:00 to 10:30."""
+    return weekly_in_words(series.weekday, series.start, series.minutes)
+
+
+def weekly_in_words(weekday: int, start: int, minutes: int) -> str:
+    """Tuesday, 09:00 to 10:30."""
     return _("%(day)s, %(start)s to %(end)s") % {
-        "day": WEEKDAYS[series.weekday],
-        "start": words.clock_of(series.start),
-        "end": words.clock_of(series.start + series.minutes),
-    }
+        "day": WEEKDAYS[weekday], "start": words.clock_of(start), "end": words.clock_of(start + minutes)
+    }  # fmt: skip
 
 
 def occurrence_in_words(occurrence: Occurrence, zone: str) -> str:

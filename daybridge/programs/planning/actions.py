@@ -60,7 +60,7 @@ def undo(actor: Actor, version: ScheduleVersion, *, why: str = "") -> SchedulePu
     if ScheduleVersion.objects.filter(undoes=version).exists():
         raise Conflict(_("This was taken back already."))
     today, now = clock.today(program.organization.time_zone), clock.now()
-    back = [changes.from_today(one, today) for one in kept.from_json(version.opposites)]
+    back = [kept.from_today(one, today) for one in kept.from_json(version.opposites)]
     still = [one for one in back if one and not applying.is_over(actor, one, now)]
     if not still:
         raise Conflict(_("Its days are over: there is nothing left to take back."))

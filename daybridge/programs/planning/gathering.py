@@ -83,12 +83,18 @@ class _Gathering:
         self._program, self._from, self._until, self._seed = program, from_on, until_on, seed
         self._house = program.organization.time_zone
         self._weeks = clocks.mondays(from_on, until_on)
-        self._visits = {one.code for one in kinds() if one.is_visit}
-        self._series = [one for one in calendar.series_of_house(program.organization_id, from_on) if self._day_of(one)]
+        self._visits = {code for code, one in kinds().items() if one.is_visit}
+        standing = calendar.series_of_house(program.organization_id, self._weeks[0])
+        self._days = {one.id: day for one in standing if (day := self._day_of(one))}
+        self._series = [one for one in standing if one.id in self._days]
         self._spans = {one.id: self._span(one) for one in self._series}
         cancelled = calendar.not_held([one.id for one in self._series], from_on, until_on) if until_on else set()
         mine = [one for one in self._series if one.group.program_id == program.id and one.id not in cancelled]
-        self._in_play = [one for one in mine if one.group.kind not in self._visits and self._spans[one.id]]
+        self._in_play = [
+            one
+            for one in mine
+            if one.group.kind not in self._visits and self._spans[one.id] and self._is_meant(self._days[one.id])
+        ]
         self._fixed = [one for one in self._series if one not in self._in_play and one.id not in cancelled]
         self._caring = people.carers(Actor.system(program.organization_id, "planning"))
         self._staff = list(dict.fromkeys([*self._caring, *(one.lead for one in self._series)]))
@@ -121,15 +127,17 @@ class _Gathering:
     # --- Times -------------------------------------------------------------------------------------------------------
 
     def _day_of(self, series: Series) -> date | None:
-        """The first date of a weekly time that the plan is for, if it has one."""
-        day = self._from + timedelta(days=(series.weekday - self._from.weekday()) % 7)
-        is_meant = is_on(series.from_on, series.until_on, day) and (self._until is None or day <= self._until)
-        return day if is_meant else None
+        """The date that a weekly time is told by: one that the plan is for, else one of these weeks that is not; or none."""
+        days = [monday + timedelta(days=series.weekday) for monday in self._weeks]
+        days = [day for day in days if is_on(series.from_on, series.until_on, day)]
+        return next((day for day in days if self._is_meant(day)), days[0] if days else None)
+
+    def _is_meant(self, day: date) -> bool:
+        return self._from <= day and (self._until is None or day <= self._until)
 
     def _span(self, series: Series) -> engine.Span | None:
         """On the house's clock; None where that clock shows midnight in it."""
-        day = self._day_of(series)
-        assert day
+        day = self._days[series.id]
         begins, ends = moments(series.weekly, day, calendar.zone_of(series))
         return self._on_a_day(begins, ends, day)
 
@@ -252,15 +260,19 @@ class _Gathering:
     def _member(self, one: StaffMember) -> engine.Staff:
         told = self._told.get(one.id)
         led = [at for series in self._fixed if series.lead_id == one.id and (at := self._spans[series.id])]
-        may = tuple(sorted({_credential(s.group) for s in self._in_play if calendar.may_lead(one, s.group)} - {None}))
+        may = {
+            mark
+            for series in self._in_play
+            if (mark := _credential(series.group)) and calendar.may_lead(one, series.group)
+        }
         return engine.Staff(
-            str(one.id), _hours(told) if told and told.hours else _WHOLE_WEEK, credentials=(*may, *self._may_open(one)),
+            str(one.id), _hours(told) if told and told.hours else _WHOLE_WEEK, credentials=tuple(sorted(may | self._may_open(one))),
             leave=clocks.joined([*led, *self._away(one.id)]),
             most_minutes_a_week=max(0, (told.most_minutes_a_week if told else clocks.WEEK) - sum(at.minutes for at in led)),
         )  # fmt: skip
 
-    def _may_open(self, one: StaffMember) -> tuple[str, ...]:
-        return tuple(mark for group in self._groups if calendar.may_lead(one, group) and (mark := _credential(group)))
+    def _may_open(self, one: StaffMember) -> set[str]:
+        return {mark for group in self._groups if calendar.may_lead(one, group) and (mark := _credential(group))}
 
     def _away(self, staff_id: UUID) -> list[engine.Span]:
         if self._until is None:

@@ -71,8 +71,11 @@ def open_for(participant_id: UUID) -> Proposal | None:
 
 def same_question(asked: Proposal) -> Proposal | None:
     """One that asks the same and waits for the engine or is with it."""
-    return Proposal.objects.filter(
-        program_id=asked.program_id, aim=asked.aim, participant_id=asked.participant_id, from_on=asked.from_on,
+    of = (
+        Proposal.objects.filter(participant_id=asked.participant_id) if asked.participant_id else Proposal.objects.all()
+    )
+    return of.filter(
+        program_id=asked.program_id, aim=asked.aim, from_on=asked.from_on,
         until_on=asked.until_on, may_move_others=asked.may_move_others, state__in=OPEN[:2],
     ).first()  # fmt: skip
 

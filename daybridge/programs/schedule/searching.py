@@ -33,7 +33,8 @@ def main() -> None:
 
 
 def _say(key: str, value: Any) -> None:
-    print(json.dumps({key: value}), flush=True)
+    sys.stdout.write(json.dumps({key: value}) + "\n")
+    sys.stdout.flush()
 
 
 def answer(question: Mapping[str, Any], on_progress: Any = lambda _: None) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _reasons(
     if aim == "place" and person not in short:
         return []
     settled = _as_found(instance, options[0]) if options else instance
-    found = []
+    found: list[dict[str, Any]] = []
     for one in asked[:MOST_EXPLAINED]:
         if one is None or not limits.left:
             break
