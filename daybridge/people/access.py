@@ -12,11 +12,6 @@ def nobody_but_the_system(actor: Actor, subject: Any) -> bool:
     return actor.is_system
 
 
-def works_here(actor: Actor, subject: Any) -> bool:
-    """Any of the staff; whatever the deed consists of asks for its own permission."""
-    return actor.is_system or actor.is_staff
-
-
 def is_director(actor: Actor, subject: Any) -> bool:
     return actor.is_system or actor.has_role(Role.DIRECTOR)
 

@@ -15,7 +15,7 @@ from daybridge.programs.calendar.sentences import series_in_words
 from daybridge.programs.models import Episode
 from daybridge.programs.needs.models import NeedsSet
 from daybridge.programs.needs.sentences import own_in_words
-from daybridge.programs.planning.models import Proposal
+from daybridge.programs.planning.models import Proposal, ScheduleVersion
 from daybridge.programs.planning.rules import State
 from daybridge.programs.planning.sentences import STATES
 from daybridge.programs.rules import EndReason
@@ -155,9 +155,16 @@ def _proposals(participant: Participant) -> Iterable[Proposal]:
     )
 
 
-def _proposal_as_json(one: Proposal) -> dict[str, Any]:
-    """Without what was found: the whole program's seats are in it, and they are other people's."""
-    return {name: value for name, value in row_as_json(one).items() if name not in ("found", "mark")}
+def _versions(participant: Participant) -> Iterable[ScheduleVersion]:
+    found = ScheduleVersion.objects.filter(participant_id=participant.id).select_related("made_by")
+    return in_portions(found.order_by("made_at", "id"))
+
+
+def _version_in_words(one: ScheduleVersion) -> Told:
+    return Told(
+        words.exact_moment(one.made_at),
+        (Line(_("By"), str(one.made_by) if one.made_by else ""), Line(_("Why"), one.why)),
+    )
 
 
 def _proposal_in_words(one: Proposal) -> Told:
@@ -212,8 +219,19 @@ SECTIONS = (
         lede=lazy("Each time your team asked which groups would fit you. What came of it stands under your seats."),
         tables=("programs.Proposal",),
         read=_proposals,
-        as_json=_proposal_as_json,
         in_words=_proposal_in_words,
+        left_out={
+            "programs.Proposal.found": "The whole program's seats are in it, and they are other people's.",
+            "programs.Proposal.mark": "A mark that is reckoned from everybody's weeks.",
+        },
+    ),
+    Section(
+        code="seat-changes",
+        title=lazy("Changes of your seats"),
+        lede=lazy("Each time somebody of your team changed your seats alone, and why."),
+        tables=("programs.ScheduleVersion",),
+        read=_versions,
+        in_words=_version_in_words,
     ),
     Section(
         code="bookings",

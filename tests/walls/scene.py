@@ -36,9 +36,12 @@ from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
 from daybridge.programs.apart.models import KeptApart
 from daybridge.programs.availability.models import WeekTold
-from daybridge.programs.calendar.actions import close_day, take_seat
+from daybridge.programs.calendar.actions import close_day
 from daybridge.programs.calendar.models import Closure, Occurrence, Seat, Series
 from daybridge.programs.models import Episode, Group, Program, Room, Site, Track
+from daybridge.programs.planning.actions import ask_for_place, change_seats
+from daybridge.programs.planning.changes import GiveSeat
+from daybridge.programs.planning.models import Proposal, ScheduleVersion
 from daybridge.programs.rules import LevelOfCare
 from daybridge.programs.setting_up import actions as setting_up
 from daybridge.programs.staffing.models import Leave
@@ -172,6 +175,14 @@ class Scene:
         return Group.objects.filter(program=self.program).order_by("name")[0]
 
     @property
+    def version(self) -> ScheduleVersion:
+        return ScheduleVersion.objects.get()
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal.objects.get()
+
+    @property
     def closure(self) -> Closure:
         return Closure.objects.get()
 
@@ -287,7 +298,9 @@ def _asked_by_zoe(house: House) -> Invitation:
 
 def _a_seat(house: House, ana: Participant) -> tuple[Series, Seat, Occurrence]:
     series = a_series(house, a_group(house, "Quiet herons"))
-    take_seat(house.actors["Ben"], ana, series=series, from_on=series.from_on)
+    given = GiveSeat(series_id=series.id, participant_id=ana.id, from_on=series.from_on)
+    change_seats(house.actors["Ben"], ana, changes=[given], why="For the seven quiet herons")
+    ask_for_place(house.actors["Ben"], ana, from_on=series.from_on)
     close_day(house.actors["Dora"], house.organization, day=date(2027, 7, 4), name="A holiday")
     return series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
 

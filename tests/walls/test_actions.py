@@ -155,6 +155,19 @@ EXAMPLES: dict[str, Example] = {
     "programs.reopen_series": Example(on=lambda scene: scene.series, by="Dora"),
     "programs.open_day": Example(on=lambda scene: scene.closure, by="Dora"),
     "programs.extend_calendar": _on_house("system"),
+    "programs.publish": Example(on=lambda scene: scene.program, by="Dora"),
+    "programs.change_seats": _on_ana("Ben"),
+    "programs.undo": Example(on=lambda scene: scene.version, by="Ben"),
+    "programs.ask_for_place": _on_ana("Ben"),
+    "programs.ask_for_week": Example(on=lambda scene: scene.program, by="Dora"),
+    **{
+        f"programs.{deed}": Example(on=lambda scene: scene.proposal, by="system")
+        for deed in ("begin_search", "keep_found", "give_up")
+    },
+    **{
+        f"programs.{deed}": Example(on=lambda scene: scene.proposal, by="Ben")
+        for deed in ("cancel_search", "accept", "decline")
+    },
     "programs.confirm_week": Example(on=lambda scene: scene.week, by="Ben"),
     "people.found_organization": _on_house("system"),
     "people.register_staff": _on_house("Dora", **_ADMINISTERS),

@@ -1,6 +1,6 @@
 """Publishing versions and undoing them; asking the engine, and accepting what it found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from daybridge.core import clock
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, Invalid
+from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.queue import defer
 from daybridge.people import access
 from daybridge.people import queries as people
@@ -32,7 +32,7 @@ from daybridge.programs.planning.events import (
     SearchCancelled,
     SearchFailed,
 )
-from daybridge.programs.planning.models import Proposal, ScheduleVersion
+from daybridge.programs.planning.models import Proposal, ScheduleVersion, SearchProgress
 from daybridge.programs.planning.rules import Aim, State
 
 #: Nobody plans further ahead, nor for longer, than the calendar stands.
@@ -41,16 +41,28 @@ MOST_DAYS = 8 * 7
 # --- Versions --------------------------------------------------------------------------------------------------------
 
 
-@action(allow=access.works_here)
+@action(allow=access.is_director)
 def publish(actor: Actor, program: Program, *, changes: Sequence[Change], why: str) -> SchedulePublished:
-    """Do these changes, all or none, as a version of this program's week. Each asks for the permission of its own deed.
+    """Do these changes, all or none, as a version of this program's week.
 
     Raises Invalid (422) without changes or a reason, and whatever the calendar's deeds raise: Conflict (409) in words.
     """
     return _publish(actor, program, changes, why=why)
 
 
-@action(allow=access.works_here)
+@action(allow=access.treats_or_works_intake)
+def change_seats(actor: Actor, participant: Participant, *, changes: Sequence[Change], why: str) -> SchedulePublished:
+    """Give one person seats, or end some, as a version of their program's week. Raises what `publish` raises."""
+    episode = programs.current_episode(participant.id)
+    if episode is None:
+        raise Conflict(_("This person is in no program now."))
+    if not rules.are_of_one_person(changes, participant.id):
+        raise Refused("Only the seats of this person are changed here.")
+    program = programs.program(actor, episode.program_id)
+    return _publish(actor, program, changes, why=why, participant_id=participant.id)
+
+
+@action(allow=may_decide)
 def undo(actor: Actor, version: ScheduleVersion, *, why: str = "") -> SchedulePublished:
     """Take a version back, as far as its days are still to come; that is a version, too, and can be taken back.
 
@@ -65,12 +77,13 @@ def undo(actor: Actor, version: ScheduleVersion, *, why: str = "") -> SchedulePu
     if not still:
         raise Conflict(_("Its days are over: there is nothing left to take back."))
     said = why.strip() or _("Took back version %(number)s") % {"number": version.number}
-    return _publish(actor, program, still, why=said, undoes=version)
+    return _publish(actor, program, still, why=said, undoes=version, participant_id=version.participant_id)
 
 
 def _publish(
-    actor: Actor, program: Program, made: Sequence[Change], *, why: str, undoes: ScheduleVersion | None = None
-) -> SchedulePublished:
+    actor: Actor, program: Program, made: Sequence[Change], *, why: str, undoes: ScheduleVersion | None = None,
+    participant_id: UUID | None = None,
+) -> SchedulePublished:  # fmt: skip
     if not made:
         raise Invalid(_("There is nothing to change."))
     if not why.strip():
@@ -81,14 +94,22 @@ def _publish(
         opposites = [*applying.apply(actor, one), *opposites]
     last = ScheduleVersion.objects.filter(program=program).aggregate(last=Max("number"))["last"] or 0
     version = ScheduleVersion.objects.create(
-        organization_id=program.organization_id, program=program, number=last + 1, changes=kept.to_json(list(made)),
+        organization_id=program.organization_id, program=program, participant_id=participant_id, number=last + 1, changes=kept.to_json(list(made)),
         opposites=kept.to_json(opposites), why=why.strip()[:400], made_by_id=actor.who if actor.is_staff else None,
         undoes=undoes,
     )  # fmt: skip
     return SchedulePublished(
-        organization_id=program.organization_id, subject_id=version.id, number=version.number, count=len(made),
+        organization_id=program.organization_id, subject_id=version.id, participant_id=participant_id, number=version.number, count=len(made),
         undoes=undoes.id if undoes else None, accounts=_everybody_here(actor),
     )  # fmt: skip
+
+
+def note_progress(proposal: Proposal, progress: Mapping[str, Any]) -> None:
+    """Say how far a search is. Machinery's own table, so no deed: it says nothing of anybody."""
+    fields = {name: progress[name] for name in ("aim", "value", "bound", "seconds")}
+    SearchProgress.objects.update_or_create(
+        proposal=proposal, defaults={"organization_id": proposal.organization_id, **fields}
+    )
 
 
 def _locked(program: Program) -> Program:
@@ -210,7 +231,12 @@ def accept(actor: Actor, proposal: Proposal, *, option: int, why: str) -> Propos
     if not 0 <= option < len(proposal.found["options"]):
         raise Invalid(_("Choose one of the weeks that were found."))
     made = still_possible(proposal, option)
-    published = _publish(actor, proposal.program, made, why=why)
+    if proposal.participant_id and not rules.are_of_one_person(made, proposal.participant_id):
+        if not access.is_director(actor, proposal):
+            raise Conflict(_("This week moves other people too, so a director accepts it."))
+        published = _publish(actor, proposal.program, made, why=why)
+    else:
+        published = _publish(actor, proposal.program, made, why=why, participant_id=proposal.participant_id)
     _set(proposal, State.ACCEPTED, version_id=published.subject_id)
     return ProposalAccepted(**_of(proposal), version_id=published.subject_id)
 

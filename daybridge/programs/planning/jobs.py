@@ -76,7 +76,7 @@ def _answer(actor: Actor, proposal: Proposal, question: str) -> dict[str, Any]:
     for line in _lines(actor, proposal, question):
         if "progress" in line:
             with tenancy.inside(actor.organization_id):
-                queries.note_progress(proposal, line["progress"])
+                actions.note_progress(proposal, line["progress"])
         else:
             last = line
     return last

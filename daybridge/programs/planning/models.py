@@ -13,6 +13,9 @@ class ScheduleVersion(TenantModel):
 
     program = models.ForeignKey("programs.Program", models.PROTECT, related_name="schedule_versions", db_index=False)
     program_id: UUID
+    #: Whose seats alone it changes, where it is of one person.
+    participant = models.ForeignKey("people.Participant", models.PROTECT, null=True, related_name="+", db_index=False)
+    participant_id: UUID | None
     #: Counts the versions of this program's week, from 1.
     number = models.PositiveIntegerField()
     #: `changes.to_json`: what was done, and what undoes it.
@@ -28,6 +31,9 @@ class ScheduleVersion(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["program", "number"], name="one_version_a_number")]
+        indexes = [
+            models.Index(fields=["participant"], condition=~Q(participant=None), name="versions_of_a_person"),
+        ]
 
 
 class Proposal(TenantModel):

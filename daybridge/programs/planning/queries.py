@@ -1,6 +1,5 @@
 """Looking at proposals and versions, and at what the engine has to be told."""
 
-from typing import Any
 from uuid import UUID
 
 from daybridge.core.actors import Actor
@@ -10,7 +9,7 @@ from daybridge.people.models import Participant
 from daybridge.people.rules import Role
 from daybridge.programs.models import Episode, Group, Room
 from daybridge.programs.planning.access import may_decide
-from daybridge.programs.planning.models import Proposal, ScheduleVersion, SearchProgress
+from daybridge.programs.planning.models import Proposal, ScheduleVersion
 from daybridge.programs.planning.rules import OPEN
 
 # --- What the engine has to be told ----------------------------------------------------------------------------------
@@ -50,14 +49,6 @@ def for_machinery(proposal_id: UUID) -> Proposal:
     return Proposal.objects.select_related("program__organization", "participant", "asked_by").get(id=proposal_id)
 
 
-def note_progress(proposal: Proposal, progress: dict[str, Any]) -> None:
-    """Say how far a search is. Machinery's own table, so no action: it says nothing of anybody."""
-    fields = {name: progress[name] for name in ("aim", "value", "bound", "seconds")}
-    SearchProgress.objects.update_or_create(
-        proposal=proposal, defaults={"organization_id": proposal.organization_id, **fields}
-    )
-
-
 def proposals_of(actor: Actor, program_id: UUID, most: int = 20) -> list[Proposal]:
     """The newest of a program, for whoever may decide about all of them."""
     found = Proposal.objects.filter(program_id=program_id) if actor.has_role(Role.DIRECTOR) else Proposal.objects.none()
@@ -87,10 +78,16 @@ def versions_of(program_id: UUID, most: int = 50) -> list[ScheduleVersion]:
     return list(found.select_related(*related).order_by("-number")[:most])
 
 
+def versions_for(participant_id: UUID, most: int = 10) -> list[ScheduleVersion]:
+    """The newest versions that are of one person's seats alone."""
+    found = ScheduleVersion.objects.filter(participant_id=participant_id).select_related("made_by", "undone_by")
+    return list(found.order_by("-made_at", "-number")[:most])
+
+
 def version(actor: Actor, version_id: UUID) -> ScheduleVersion:
-    """One version of the actor's house. Raises NotYours."""
-    found = ScheduleVersion.objects.filter(id=version_id).select_related("program", "made_by").first()
-    if found is None or not actor.is_staff:
+    """One version that this actor may decide about. Raises NotYours."""
+    found = ScheduleVersion.objects.filter(id=version_id).select_related("program__organization", "made_by").first()
+    if found is None or not may_decide(actor, found):
         raise NotYours()
     return found
 

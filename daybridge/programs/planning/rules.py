@@ -71,7 +71,8 @@ def changes_of(
     `present`: who has seats where now; `times`: every weekly time by id, also those that would be `new`. With `until_on` it is
     for those days alone and everybody is back in their seats on the next.
     """
-    opened, shut = set(new), set(option["shut"]) - set(new)
+    opened = set(new)
+    shut = set(option["shut"]) - opened
     held = [
         change
         for one in option["openings"]
@@ -125,3 +126,8 @@ def breaks_more(instance: Instance, option: Mapping[str, Any]) -> bool:
     seats = {person: tuple(option["seats"].get(person, here)) for person, here in present.items()}
     openings = tuple(Opening(**one) for one in option["openings"])
     return bool(set(checker.violations(instance, seats, openings)) - set(checker.violations(instance, present)))
+
+
+def are_of_one_person(changes: Iterable[Change], participant_id: UUID) -> bool:
+    """Whether these change the seats of this person and nothing else."""
+    return all(isinstance(one, (GiveSeat, EndSeat)) and one.participant_id == participant_id for one in changes)

@@ -1,5 +1,6 @@
 """Versions of a week: what was done, by whom, why, and that each of them can be taken back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from daybridge.core import clock
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.core.ids import new_id
+from daybridge.programs.actions import discharge
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.models import Booking, Occurrence, Seat, Series
 from daybridge.programs.models import Program, Room
@@ -24,7 +26,7 @@ from daybridge.programs.planning.changes import (
     PauseTime,
 )
 from daybridge.programs.planning.models import ScheduleVersion
-from tests.cast import House, a_group, a_participant, a_series, a_site, later
+from tests.cast import House, a_group, a_participant, a_series, a_site, episode_of, later
 
 TODAY = date(2026, 11, 23)
 TUESDAY = date(2026, 11, 24)
@@ -153,16 +155,20 @@ def test_nothing_is_published_without_a_change_or_a_reason(house: House, series:
     assert set(refused.value.fields) == {"why"}
 
 
-def test_each_change_asks_for_the_permission_of_its_own_deed(house: House, series: Series) -> None:
-    with pytest.raises(Refused):
-        _publish(house, EndTime(series_id=series.id, last_on=TUESDAY), by="Ben")
-    with pytest.raises(Refused):
-        _publish(
-            house, EndSeat(series_id=series.id, participant_id=house.participants["Ana"].id, last_on=TUESDAY), by="Cleo"
-        )
-    _publish(
-        house, EndSeat(series_id=series.id, participant_id=house.participants["Ana"].id, last_on=TUESDAY), by="Ben"
-    )
+def test_who_treats_somebody_changes_their_seats_and_nothing_else(house: House, series: Series) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    ends = EndSeat(series_id=series.id, participant_id=ana.id, last_on=TUESDAY)
+    for made in ([EndTime(series_id=series.id, last_on=TUESDAY)], [ends, replace(ends, participant_id=new_id())]):
+        with pytest.raises(Refused):
+            actions.change_seats(ben, ana, changes=made, why="She asked")
+    done = actions.change_seats(ben, ana, changes=[ends], why="She asked")
+    version = ScheduleVersion.objects.select_related("program").get(id=done.subject_id)
+    assert version.participant == ana and len(_week()["Ana"]) == 1
+    actions.undo(ben, version)
+    assert len(_week()["Ana"]) == 8
+    discharge(ben, episode_of(ana), ended_on=TODAY, reason="completed")
+    with pytest.raises(Conflict, match="in no program"):
+        actions.change_seats(ben, ana, changes=[ends], why="She asked")
 
 
 def test_what_is_over_stays_and_only_the_days_ahead_are_taken_back(house: House, series: Series) -> None:

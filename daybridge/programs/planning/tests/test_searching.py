@@ -138,7 +138,7 @@ def test_a_week_that_cannot_be_says_why_without_anybodys_name(house: House) -> N
     assert proposal.found
     reasons = proposal.found["reasons"][0]
     assert {one["code"] for one in reasons["reasons"]} == {"minutes", "time"}
-    assert [one["changes"][0]["code"] for one in reasons["relaxations"]][0] == "time"
+    assert reasons["relaxations"][0]["changes"][0]["code"] == "time"
 
 
 def _set_needs(house: House, **numbers: int) -> None:

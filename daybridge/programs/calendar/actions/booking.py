@@ -14,9 +14,11 @@ from daybridge.core.errors import Conflict
 from daybridge.people.models import Participant
 from daybridge.programs.apart import queries as apart
 from daybridge.programs.calendar import queries, rules
-from daybridge.programs.calendar.models import Booking, Occurrence, Series
+from daybridge.programs.calendar.models import Booking, Occurrence, Seat, Series
 from daybridge.programs.calendar.rules import State
 from daybridge.programs.calendar.sentences import clash_in_words
+
+ONE_DAY = timedelta(days=1)
 
 
 def locked(series: Series) -> Series:
@@ -116,6 +118,13 @@ def refuse_full(participant: Participant, series: Series, ahead: Sequence[Occurr
 
 def full(series: Series, day: date) -> Conflict:
     return Conflict(_("%(group)s is full on %(day)s.") % {"group": series.group, "day": day}, code="full")
+
+
+def end_seats(seats: Sequence[Seat], last_on: date) -> None:
+    """Their last day; one that has not begun by then was never held."""
+    for seat in seats:
+        seat.until_on = max(last_on, seat.from_on - ONE_DAY)
+    Seat.objects.bulk_update(seats, ["until_on"])
 
 
 def call_off(found: Iterable[Occurrence], *, why: str) -> None:
