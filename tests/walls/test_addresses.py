@@ -116,6 +116,11 @@ def _of_program(**sent: Any) -> Example:
     return Example(by="Dora", fill=ids, sent=lambda scene: sent, may=dict.fromkeys(("Cleo", "Dev"), why))
 
 
+def _of_proposal(**sent: Any) -> Example:
+    """A week that is looked for, for Ana: those who care for her."""
+    return Example(by="Ben", fill=lambda scene: {"proposal_id": scene.proposal.id}, sent=lambda scene: sent)
+
+
 def _part_of_program() -> Example:
     """A button on such a page: a director's alone."""
     return replace(_of_program(), may={})
@@ -409,6 +414,16 @@ EXAMPLES: dict[str, Example] = {
     "programs/<uuid:program_id>/rules/": _of_program(why="Mine now"),
     "programs/<uuid:program_id>/groups/": _of_program(name="Mine"),
     "programs/<uuid:program_id>/tracks/": replace(_part_of_program(), sent=lambda scene: {"name": "Mine"}),
+    "planning/<uuid:program_id>/": replace(
+        _of_program(), sent=lambda scene: {"aim": "repair", "from_on": "2026-11-24", "weeks": "1"}
+    ),
+    "planning/places/<uuid:participant_id>/": _of_ana(),
+    "planning/proposals/<uuid:proposal_id>/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/progress/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/accept/": _of_proposal(option="0", why="Mine now"),
+    "planning/proposals/<uuid:proposal_id>/decline/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/cancel/": _of_proposal(),
+    "planning/versions/<uuid:version_id>/undo/": Example(by="Ben", fill=lambda scene: {"version_id": scene.version.id}),
     "referrals/": _for_staff("Ines"),
     "referrals/open/": _for_staff("Ines"),
     "referrals/new/": _for_intake(),
