@@ -32,7 +32,7 @@ from daybridge.programs.planning import queries as planning
 from daybridge.programs.planning.actions import change_seats
 from daybridge.programs.planning.changes import Change, EndSeat, GiveSeat
 from daybridge.programs.planning.models import Proposal
-from daybridge.programs.planning.showing import VersionRow, version_rows
+from daybridge.programs.planning.queries import VersionRow, version_rows
 from daybridge.ui import words
 
 _HOURS = range(6, 22)

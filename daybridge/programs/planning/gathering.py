@@ -260,7 +260,7 @@ class _Gathering:
             needs={kind: count - had[kind] for kind, count in own.kinds.items() if count > had[kind] and kind not in self._visits},
             comes=_COMES[Way(week.way)], travel={site: week.travel.get(site, 0) for site in sites} | {_HOUSE: 0},
             languages=(*(own.languages or (participant.language,)), _BOTH),
-            track=str(own.track_id) if own.track_id else None, age=age_on(participant.born_on, self._from),
+            track=str(own.track_id) if own.track_id else engine.ANY_TRACK, age=age_on(participant.born_on, self._from),
             gender_groups=tuple(own.gender_groups), gender_specific_kinds=tuple(own.gender_specific_kinds), present=present,
             preferred=tuple(engine.Span(h.weekday * engine.DAY + h.start, h.weekday * engine.DAY + h.end) for h in own.preferred),
             knows=tuple(sorted({leads[UUID(one)] for one in present})),

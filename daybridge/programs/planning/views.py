@@ -16,7 +16,7 @@ from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
-from daybridge.programs.planning import actions, queries, showing
+from daybridge.programs.planning import actions, queries
 from daybridge.programs.planning.forms import AcceptForm, AskForm
 from daybridge.programs.planning.models import Proposal
 from daybridge.ui.forms import attempt
@@ -40,7 +40,7 @@ def week(request: StaffRequest, program_id: UUID) -> HttpResponse:
             return redirect("planning:proposal", asked[0].subject_id)
         status = failed
     told = {
-        "card": showing.week_card(request.actor, program),
+        "card": queries.week_card(request.actor, program),
         "form": form,
         "may_ask": is_director(request.actor, None),
     }
@@ -69,8 +69,8 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
 
 def _proposal_page(request: StaffRequest, found: Proposal, form: AcceptForm, *, status: int = 200) -> HttpResponse:
     told = {
-        "card": showing.card(request.actor, found),
-        "progress": showing.progress_in_words(found),
+        "card": queries.card(request.actor, found),
+        "progress": queries.progress_in_words(found),
         "form": form,
         "refused": form["option"].value() if form.is_bound else None,
     }
@@ -82,9 +82,9 @@ def _proposal_page(request: StaffRequest, found: Proposal, form: AcceptForm, *, 
 def progress(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     """The part of the page that shows how far a search is; once it has ended, the whole page is asked for anew."""
     found = queries.proposal(request.actor, proposal_id)
-    card = showing.ProposalCard(found, showing.title(found), "")
+    card = queries.ProposalCard(found, queries.title(found), "")
     answer = render(
-        request, "programs/proposal.html#progress", {"card": card, "progress": showing.progress_in_words(found)}
+        request, "programs/proposal.html#progress", {"card": card, "progress": queries.progress_in_words(found)}
     )
     if not card.is_searching:
         answer["HX-Refresh"] = "true"
