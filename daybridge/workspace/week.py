@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from daybridge.core import clock
+from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict
 from daybridge.people.models import Participant
 from daybridge.people.requests import StaffRequest, staff_page
@@ -28,6 +29,12 @@ from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.actions import leave_seat, take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.sentences import series_in_words
+from daybridge.programs.models import Episode
+from daybridge.programs.needs import queries as needs
+from daybridge.programs.needs.models import NeedsSet
+from daybridge.programs.needs.rules import Needs, asked
+from daybridge.programs.needs.sentences import SAID_BY, asked_in_words, choices_in_words
+from daybridge.programs.rules import RulePack, pack_from_json
 from daybridge.ui import words
 
 _HOURS = range(6, 22)
@@ -60,6 +67,18 @@ class WeekShown:
     seats: Sequence[tuple[Seat, str]]
     #: Weekly times of their program that they have no seat in.
     offers: Sequence["Offer"]
+    needs: "NeedsCard"
+    #: From whom they are kept apart, as far as whoever looks may know.
+    apart: Sequence[apart.Pair]
+
+
+@dataclass(frozen=True)
+class NeedsCard:
+    """What their week must hold: each number with whose it is, what else is asked, and who set it why."""
+
+    numbers: Sequence[tuple[str, str, str]]
+    choices: Sequence[tuple[str, str]]
+    newest: NeedsSet | None
 
 
 @dataclass(frozen=True)
@@ -78,16 +97,17 @@ def page(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """The week that a participant told last, as hours and in words."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
     days = list(zip(WEEKDAYS_ABBR.values(), WEEKDAYS.values(), strict=True))
-    return render(request, "workspace/week.html", {"page": _shown(participant), "days": days})
+    return render(request, "workspace/week.html", {"page": _shown(request.actor, participant), "days": days})
 
 
-def _shown(participant: Participant) -> WeekShown:
+def _shown(actor: Actor, participant: Participant) -> WeekShown:
     told = queries.week_of(participant.id)
     week = told.said if told else rules.Week()
     today = clock.today(participant.time_zone)
     monday = today - timedelta(days=today.weekday())
     mondays = [monday] if week.other is None else [monday, monday + timedelta(days=7)]
     seats = calendar.seats_of(participant.id, today)
+    episode = programs.current_episode(participant.id)
     return WeekShown(
         participant,
         told,
@@ -95,14 +115,23 @@ def _shown(participant: Participant) -> WeekShown:
         [WeekCard(one, _rows(week, one)) for one in mondays] if told else [],
         week_in_words(week) if told else [],
         [(one, series_in_words(one.series)) for one in seats],
-        _offers(participant, week, today, seated={one.series_id for one in seats}),
+        _offers(participant, episode, week, today, seated={one.series_id for one in seats}) if episode else [],
+        _needs(actor, participant, episode),
+        apart.pairs_of(actor, participant.id),
     )
 
 
-def _offers(participant: Participant, week: rules.Week, today: date, *, seated: set[UUID]) -> list[Offer]:
-    episode = programs.current_episode(participant.id)
-    if episode is None:
-        return []
+def _needs(actor: Actor, participant: Participant, episode: Episode | None) -> NeedsCard:
+    newest = needs.newest(participant.id)
+    said = newest.said if newest else Needs()
+    pack = pack_from_json(programs.program(actor, episode.program_id).rule_pack) if episode else RulePack()
+    numbers = [(name, told, str(SAID_BY[by])) for name, told, by in asked_in_words(asked(said, pack))]
+    return NeedsCard(numbers, choices_in_words(said, track=needs.track_of(said)), newest)
+
+
+def _offers(
+    participant: Participant, episode: Episode, week: rules.Week, today: date, *, seated: set[UUID]
+) -> list[Offer]:
     standing = [one for one in calendar.standing_series(episode.program_id, today) if one.id not in seated]
     nexts = calendar.next_of([one.id for one in standing], today)
     ids = [one.id for one in nexts.values()]
