@@ -28,11 +28,17 @@ from daybridge.programs.availability.sentences import WHYS, week_in_words
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.sentences import series_in_words
+from daybridge.programs.models import Episode
+from daybridge.programs.needs import queries as needs
+from daybridge.programs.needs.models import NeedsSet
+from daybridge.programs.needs.rules import Needs, asked
+from daybridge.programs.needs.sentences import SAID_BY, asked_in_words, choices_in_words
 from daybridge.programs.planning import queries as planning
 from daybridge.programs.planning.actions import change_seats
 from daybridge.programs.planning.changes import Change, EndSeat, GiveSeat
 from daybridge.programs.planning.models import Proposal
 from daybridge.programs.planning.queries import VersionRow, version_rows
+from daybridge.programs.rules import RulePack, pack_from_json
 from daybridge.ui import words
 
 _HOURS = range(6, 22)
@@ -68,6 +74,18 @@ class WeekShown:
     #: A search for their week that goes on, or whose answer waits; and what was changed of their seats.
     looking: Proposal | None
     versions: Sequence[VersionRow]
+    needs: "NeedsCard"
+    #: From whom they are kept apart, as far as whoever looks may know.
+    apart: Sequence[apart.Pair]
+
+
+@dataclass(frozen=True)
+class NeedsCard:
+    """What their week must hold: each number with whose it is, what else is asked, and who set it why."""
+
+    numbers: Sequence[tuple[str, str, str]]
+    choices: Sequence[tuple[str, str]]
+    newest: NeedsSet | None
 
 
 @dataclass(frozen=True)
@@ -96,6 +114,7 @@ def _shown(actor: Actor, participant: Participant) -> WeekShown:
     monday = today - timedelta(days=today.weekday())
     mondays = [monday] if week.other is None else [monday, monday + timedelta(days=7)]
     seats = calendar.seats_of(participant.id, today)
+    episode = programs.current_episode(participant.id)
     return WeekShown(
         participant,
         told,
@@ -103,16 +122,25 @@ def _shown(actor: Actor, participant: Participant) -> WeekShown:
         [WeekCard(one, _rows(week, one)) for one in mondays] if told else [],
         week_in_words(week) if told else [],
         [(one, series_in_words(one.series)) for one in seats],
-        _offers(participant, week, today, seated={one.series_id for one in seats}),
+        _offers(participant, episode, week, today, seated={one.series_id for one in seats}) if episode else [],
         planning.open_for(participant.id),
         version_rows(actor, planning.versions_for(participant.id)),
+        _needs(actor, participant, episode),
+        apart.pairs_of(actor, participant.id),
     )
 
 
-def _offers(participant: Participant, week: rules.Week, today: date, *, seated: set[UUID]) -> list[Offer]:
-    episode = programs.current_episode(participant.id)
-    if episode is None:
-        return []
+def _needs(actor: Actor, participant: Participant, episode: Episode | None) -> NeedsCard:
+    newest = needs.newest(participant.id)
+    said = newest.said if newest else Needs()
+    pack = pack_from_json(programs.program(actor, episode.program_id).rule_pack) if episode else RulePack()
+    numbers = [(name, told, str(SAID_BY[by])) for name, told, by in asked_in_words(asked(said, pack))]
+    return NeedsCard(numbers, choices_in_words(said, track=needs.track_of(said)), newest)
+
+
+def _offers(
+    participant: Participant, episode: Episode, week: rules.Week, today: date, *, seated: set[UUID]
+) -> list[Offer]:
     standing = [one for one in calendar.standing_series(episode.program_id, today) if one.id not in seated]
     nexts = calendar.next_of([one.id for one in standing], today)
     ids = [one.id for one in nexts.values()]
