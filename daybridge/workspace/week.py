@@ -39,6 +39,8 @@ from daybridge.programs.planning.changes import Change, EndSeat, GiveSeat
 from daybridge.programs.planning.models import Proposal
 from daybridge.programs.planning.queries import VersionRow, version_rows
 from daybridge.programs.rules import RulePack, pack_from_json
+from daybridge.programs.setting_up.queries import language
+from daybridge.programs.teaching import queries as teaching
 from daybridge.ui import words
 
 _HOURS = range(6, 22)
@@ -61,6 +63,18 @@ class WeekCard:
 
 
 @dataclass(frozen=True)
+class CourseRow:
+    """A group's curriculum as somebody goes through it: how many topics they had, which, and the next with its day."""
+
+    group: str
+    count: int
+    total: int
+    had: Sequence[str]
+    next_on: date | None
+    next: str
+
+
+@dataclass(frozen=True)
 class WeekShown:
     participant: Participant
     told: WeekTold | None
@@ -74,6 +88,8 @@ class WeekShown:
     #: A search for their week that goes on, or whose answer waits; and what was changed of their seats.
     looking: Proposal | None
     versions: Sequence[VersionRow]
+    #: What they have had of the curricula of their groups, and what comes next.
+    courses: Sequence[CourseRow]
     needs: "NeedsCard"
     #: From whom they are kept apart, as far as whoever looks may know.
     apart: Sequence[apart.Pair]
@@ -125,6 +141,7 @@ def _shown(actor: Actor, participant: Participant) -> WeekShown:
         _offers(participant, episode, week, today, seated={one.series_id for one in seats}) if episode else [],
         planning.open_for(participant.id),
         version_rows(actor, planning.versions_for(participant.id)),
+        [_course(one) for one in teaching.courses(participant.id)],
         _needs(actor, participant, episode),
         apart.pairs_of(actor, participant.id),
     )
@@ -136,6 +153,14 @@ def _needs(actor: Actor, participant: Participant, episode: Episode | None) -> N
     pack = pack_from_json(programs.program(actor, episode.program_id).rule_pack) if episode else RulePack()
     numbers = [(name, told, str(SAID_BY[by])) for name, told, by in asked_in_words(asked(said, pack))]
     return NeedsCard(numbers, choices_in_words(said, track=needs.track_of(said)), newest)
+
+
+def _course(course: teaching.Course) -> CourseRow:
+    had = [topic.name.said(language()) for topic in course.had]
+    day, topic = course.next or (None, None)
+    return CourseRow(
+        course.group.called, len(had), course.total, had, day, topic.name.said(language()) if topic else ""
+    )
 
 
 def _offers(

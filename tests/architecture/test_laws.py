@@ -30,6 +30,7 @@ PARTS_OF_ROOMS = {
     "programs.needs",
     "programs.setting_up",
     "programs.staffing",
+    "programs.teaching",
 }
 PUBLIC = {
     "access",
