@@ -9,6 +9,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
 from daybridge.demo import (
     answering,
+    hours,
     looking,
     measuring,
     medicating,
@@ -108,6 +109,7 @@ def arrive(stage: Stage, life: Life) -> None:
     sharing.arrange(stage, life)
     reminding.arrange(stage, life)
     weeks.arrange(stage, life)
+    hours.arrange(stage, life)
     scheduling.arrange(stage, life)
 
 

@@ -439,6 +439,24 @@ def _part_of_program(kind: str) -> Way:
     return way
 
 
+def _both_names(people: People) -> Page:
+    """Two people who are about to be kept apart; nothing is kept."""
+    page = _medicines_of_ana("apart/")(people)
+    page.get_by_label("From whom").select_option(index=1)
+    page.get_by_label("Why").fill("They asked for it.")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="Read both names once more").wait_for()
+    return page
+
+
+def _somebody_away(people: People) -> Page:
+    """A colleague with leave ahead, and sessions that need cover."""
+    page = _at(DORA, "/programs/staff-hours/")(people)
+    page.get_by_role("link", name="Mateo Fuentes").click()
+    page.get_by_text("need cover:").first.wait_for()
+    return page
+
+
 def _refused_in(way: Way, **said: str) -> Way:
     """A form that was sent with something that can't be."""
 
@@ -514,6 +532,8 @@ PAGES: dict[str, dict[str, Way]] = {
     "programs/rooms/<uuid:room_id>/": {"": _part_of_program("rooms")},
     "programs/groups/<uuid:group_id>/": {"": _part_of_program("groups")},
     "programs/<uuid:program_id>/": {"": _of_program()},
+    "programs/staff-hours/": {"": _at(DORA, "/programs/staff-hours/")},
+    "programs/<uuid:program_id>/hours/": {"": _of_program("hours/")},
     "programs/<uuid:program_id>/change/": {"": _of_program("change/")},
     "programs/<uuid:program_id>/rules/": {
         "": _of_program("rules/"),
@@ -583,6 +603,20 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": {"": _a_worksheet},
     "workspace/people/<uuid:participant_id>/medicines/": {"": _medicines_of_ana("medicines/")},
     "workspace/people/<uuid:participant_id>/week/": {"": _medicines_of_ana("week/")},
+    "workspace/people/<uuid:participant_id>/needs/": {
+        "": _medicines_of_ana("needs/"),
+        "refused": _refused_in(_medicines_of_ana("needs/"), minimum_minutes="300", why=""),
+    },
+    "workspace/people/<uuid:participant_id>/apart/": {
+        "": _medicines_of_ana("apart/"),
+        "both names": _both_names,
+        "refused": _refused_in(_medicines_of_ana("apart/"), why=""),
+    },
+    "workspace/my-hours/": {"": _at(BEN, "/workspace/my-hours/")},
+    "workspace/staff/<uuid:staff_id>/hours/": {
+        "": _first(DORA, "/programs/staff-hours/", rf"/workspace/staff/{_ID}/hours/"),
+        "somebody away": _somebody_away,
+    },
     "workspace/people/<uuid:participant_id>/medicines/add/": {
         "": _medicines_of_ana("medicines/add/"),
         "nothing filled in": _empty_medicine,
@@ -640,6 +674,10 @@ NO_PAGE: dict[str, str] = {
     **{f"programs/{part}/close/": _DEED for part in ("sites/<uuid:site_id>", "rooms/<uuid:room_id>")},
     **{f"programs/{part}/close/": _DEED for part in ("groups/<uuid:group_id>", "tracks/<uuid:track_id>")},
     "programs/sites/<uuid:site_id>/rooms/": _DEED,
+    "programs/<uuid:program_id>/hours.csv": _DATA,
+    "workspace/apart/<uuid:pair_id>/end/": _DEED,
+    "workspace/staff/<uuid:staff_id>/leave/": _DEED,
+    "workspace/leave/<uuid:leave_id>/back/": _DEED,
     "programs/<uuid:program_id>/tracks/": _DEED,
     "companion/library/shelf.json": _DATA,
     "measures/people/<uuid:participant_id>/ask/": _DEED,
