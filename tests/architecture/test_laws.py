@@ -26,6 +26,7 @@ PARTS_OF_ROOMS = {
     "programs.apart",
     "programs.availability",
     "programs.calendar",
+    "programs.grid",
     "programs.needs",
     "programs.setting_up",
     "programs.staffing",
