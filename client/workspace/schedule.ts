@@ -4,6 +4,7 @@ import { after, type Checked, clock, DAY, isChecked, type Met, rowsOf, type Spot
 
 /** So many pixels are a drag and no click. */
 const MOVES_AFTER = 6;
+const GAP = 12;
 
 interface Held {
   readonly session: HTMLElement;
@@ -77,7 +78,7 @@ export class WeekGrid extends HTMLElement {
     session.classList.add("session-held");
     this.append(this.beside);
     this.place(from);
-    this.say((this.dataset["held"] ?? "%(what)s").replace("%(what)s", session.dataset["name"] ?? ""));
+    this.say((this.dataset["held"] ?? "{what}").replace("{what}", session.dataset["name"] ?? ""));
   }
 
   private place(at: Spot): void {
@@ -89,7 +90,18 @@ export class WeekGrid extends HTMLElement {
     this.ghost.textContent = `${this.held.session.dataset["name"] ?? ""} ${clock(at.start)}`;
     delete this.ghost.dataset["refused"];
     this.days[at.day]?.querySelector(".schedule-sessions")?.append(this.ghost);
+    this.ghost.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.standBeside();
     this.ask(at);
+  }
+
+  /** What it meets stands to the right of where it is held; to the left where there is no room. */
+  private standBeside(): void {
+    const held = this.ghost.getBoundingClientRect();
+    const box = this.beside.getBoundingClientRect();
+    const right = held.right + GAP + box.width <= innerWidth;
+    this.beside.style.left = `${right ? held.right + GAP : Math.max(GAP, held.left - box.width - GAP)}px`;
+    this.beside.style.top = `${Math.max(GAP, Math.min(held.top, innerHeight - box.height - GAP))}px`;
   }
 
   private letGo(): void {
@@ -146,6 +158,7 @@ export class WeekGrid extends HTMLElement {
   private show(told: Checked): void {
     this.dropped = told;
     this.tell(this.beside, told);
+    this.standBeside();
     if (told.now.some((one) => one.refused)) this.ghost.dataset["refused"] = "";
     this.say([told.when, ...this.lines(told).map(([, words]) => words)].join(" "));
     if (this.dialog?.open) this.tell(this.metPlace, told);

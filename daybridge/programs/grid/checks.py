@@ -83,7 +83,7 @@ def check(actor: Actor, organization: Organization, occurrence: Occurrence, targ
     met = [*whole, *_met_by(actor, taken, first, target), *_told(actor, moved[:_TOLD_WEEKS], occurrence)]
     return Checked(
         sentences.placed_in_words(words.day(target.day), target.start, target.minutes),
-        met, list(_met_by(actor, taken, later, target)),
+        met, list(_later_by(taken, later, target)),
     )  # fmt: skip
 
 
@@ -145,10 +145,21 @@ def _met_by(actor: Actor, taken: Sequence[Booking], moved: Sequence[_Moved], tar
         found = [one for one in taken if one.who == who and any(_overlaps(one, date) for date in moved)]
         if found:
             zone = calendar.zone_of(found[0].occurrence.series)
-            yield Met(meets, sentences.taken_in_words(found[0], zone, len(found) - 1), is_refused=True)
+            yield Met(meets, sentences.taken_in_words(found[0], zone), is_refused=True)
     busy = {one.who for one in taken for date in moved if one.who in date.coming and _overlaps(one, date)}
     if busy:
         yield Met(Meets.PEOPLE, sentences.booked_in_words(len(busy), _names(actor, busy)), is_refused=True)
+
+
+def _later_by(taken: Sequence[Booking], moved: Sequence[_Moved], target: Target) -> Iterator[Met]:
+    """The same of the dates after it, counted."""
+    for who, meets in ((target.room_id, Meets.ROOM), (target.lead_id, Meets.LEAD)):
+        count = sum(any(one.who == who and _overlaps(one, date) for one in taken) for date in moved)
+        if count:
+            yield Met(meets, sentences.later_in_words(meets, count), is_refused=True)
+    busy = {one.who for one in taken for date in moved if one.who in date.coming and _overlaps(one, date)}
+    if busy:
+        yield Met(Meets.PEOPLE, sentences.later_in_words(Meets.PEOPLE, len(busy)), is_refused=True)
 
 
 def _overlaps(booking: Booking, moved: _Moved) -> bool:

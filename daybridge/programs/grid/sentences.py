@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from daybridge.programs.calendar.models import Booking, Occurrence
 from daybridge.programs.calendar.sentences import occurrence_in_words
-from daybridge.programs.grid.rules import By, Load, Meets
+from daybridge.programs.grid.rules import By, Load, Meets, load_of
 from daybridge.programs.models import Group
 from daybridge.programs.rules import Mode
 from daybridge.ui import words
@@ -58,15 +58,9 @@ def load_in_words(taken: int, group: Group) -> str:
     said = {"taken": taken, "seats": group.capacity, "free": max(0, group.capacity - taken)}
     if taken >= group.capacity:
         return _("%(taken)s of %(seats)s, full") % said
+    if load_of(taken, group.soft_capacity, group.capacity) is Load.ABOVE:
+        return _("%(taken)s of %(seats)s, %(free)s free, more than works best") % said
     return _("%(taken)s of %(seats)s, %(free)s free") % said
-
-
-LOADS = {
-    Load.EMPTY: lazy("Nobody yet"),
-    Load.FREE: lazy("Seats free"),
-    Load.ABOVE: lazy("More than works best"),
-    Load.FULL: lazy("Full"),
-}
 
 
 def dated_in_words(occurrence: Occurrence, zone: str) -> str:
@@ -77,23 +71,37 @@ def dated_in_words(occurrence: Occurrence, zone: str) -> str:
 # --- What a move meets -----------------------------------------------------------------------------------------------
 
 
-def taken_in_words(booking: Booking, zone: str, more: int = 0) -> str:
-    """Ben Okafor leads Skills then: Tue 24 Nov, 09:00 to 10:30. And so on, for so many more of its dates."""
+def taken_in_words(booking: Booking, zone: str) -> str:
+    """Ben Okafor leads Skills then: Tue 24 Nov, 09:00 to 10:30."""
     said = {
-        "who": booking.staff or booking.room,
+        "who": booking.staff.name if booking.staff else booking.room,
         "group": booking.occurrence.series.group.called,
         "when": occurrence_in_words(booking.occurrence, zone),
     }
-    told = (
-        _("%(who)s leads %(group)s then: %(when)s.")
-        if booking.staff_id
-        else _("%(who)s is taken by %(group)s: %(when)s.")
-    )
-    return told % said + (" " + later_in_words(more) if more else "")
+    if booking.staff:
+        return _("%(who)s leads %(group)s then: %(when)s.") % said
+    return _("%(who)s is taken by %(group)s: %(when)s.") % said
 
 
-def later_in_words(more: int) -> str:
-    return ngettext("And on %(more)d later date.", "And on %(more)d later dates.", more) % {"more": more}
+def later_in_words(meets: Meets, count: int) -> str:
+    """What the dates after it meet, where all are moved."""
+    if meets is Meets.ROOM:
+        said = ngettext(
+            "the room is taken on %(count)d later date.", "the room is taken on %(count)d later dates.", count
+        )
+    elif meets is Meets.LEAD:
+        said = ngettext(
+            "who leads it leads another group on %(count)d later date.",
+            "who leads it leads another group on %(count)d later dates.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "%(count)d person is in another session on a later date.",
+            "%(count)d people are in another session on a later date.",
+            count,
+        )
+    return said % {"count": count}
 
 
 def booked_in_words(count: int, names: list[str]) -> str:
@@ -115,7 +123,13 @@ def told_in_words(count: int, names: list[str]) -> str:
     return _with_names(said, names)
 
 
+_MOST_NAMES = 5
+
+
 def _with_names(said: str, names: list[str]) -> str:
+    if len(names) > _MOST_NAMES:
+        more = len(names) - _MOST_NAMES
+        names = [*names[:_MOST_NAMES], ngettext("%(more)d more", "%(more)d more", more) % {"more": more}]
     return f"{said}: {', '.join(names)}." if names else f"{said}."
 
 
@@ -127,10 +141,6 @@ def meets_in_words(meets: Meets, **said: object) -> str:
         Meets.ROOM_SMALL: _("This room holds %(room)s; %(coming)s people come."),
         Meets.AWAY: _("%(who)s is away then."),
     }[meets] % said
-
-
-def nothing_in_words() -> str:
-    return _("Nothing is in the way.")
 
 
 def placed_in_words(day: str, start: int, minutes: int) -> str:
