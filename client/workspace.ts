@@ -8,6 +8,7 @@ import { lockWhenIdle } from "./workspace/lock";
 import { openMenusAndDialogs } from "./workspace/openers";
 import { explainPasskeyTrouble } from "./workspace/passkeys";
 import { printOnTap } from "./workspace/printing";
+import { WeekGrid } from "./workspace/schedule";
 import { offerSharedPhone } from "./workspace/shared_phone";
 import { tellWhenStale } from "./workspace/stale";
 
@@ -16,6 +17,7 @@ moveFocusToErrors(document);
 explainPasskeyTrouble(document);
 printOnTap(document);
 offerSharedPhone(document);
+customElements.define("week-grid", WeekGrid);
 
 const frame = document.querySelector<HTMLElement>(".workspace");
 if (frame) {

@@ -30,6 +30,7 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
         if day and day % 7 == 0:
             progress(f"Living the demo program: week {day // 7} of {days // 7}")
     with tenancy.inside(stage.organization.id):
+        scheduling.change_weeks_ahead(stage)
         reminding.end(stage, lives)
         ending.say_not_safe(stage, lives)
         hours.end(stage, lives)

@@ -1,7 +1,8 @@
 """The calendar in the play: groups meet as their templates suggest, and whoever is admitted gets a week of seats."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import cycle
 
 from daybridge.core import clock
@@ -12,13 +13,18 @@ from daybridge.demo.people import DIRECTOR, ZONE
 from daybridge.demo.stage import Stage
 from daybridge.programs.availability.rules import clashes
 from daybridge.programs.calendar import actions, queries
+from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.rules import Weekly
+from daybridge.programs.grid.queries import Look, week
+from daybridge.programs.grid.rules import By
 from daybridge.programs.models import Group
 from daybridge.programs.needs.queries import needs_of
 from daybridge.programs.needs.rules import asked
 from daybridge.programs.planning import actions as planning
 from daybridge.programs.planning import jobs
 from daybridge.programs.planning import queries as looking
+from daybridge.programs.planning.actions import publish
+from daybridge.programs.planning.changes import CancelDate, Change, ChangeDate
 from daybridge.programs.planning.rules import Aim
 from daybridge.programs.rules import Focus, GroupLanguage, Mode, pack_from_json
 from daybridge.programs.setting_up import queries as programs
@@ -109,3 +115,52 @@ def arrange(stage: Stage, life: Life) -> None:
         minutes += 0 if taken.repeated else series.minutes
         if is_needed and not taken.repeated:
             missing[series.group.kind] -= 1
+
+
+# --- What a director did lately --------------------------------------------------------------------------------------
+
+
+def change_weeks_ahead(stage: Stage) -> None:
+    """The house is closed for a day in two weeks; next week one session is cancelled and one is covered by a colleague."""
+    dora = stage.actor_named("Dora Quill")
+    monday = _next_monday()
+    actions.close_day(dora, stage.organization, day=monday + timedelta(days=11), name="Staff training day")
+    ahead = [day.blocks for day in week(dora, stage.organization, Look(By.HOUSE, None, monday)).days]
+    _publish(stage, [one.occurrence for one in ahead[1]], _cancelled, "The heating is repaired that morning")
+    _publish(stage, [one.occurrence for one in ahead[2]], _covered, "A colleague is at a training")
+
+
+def _next_monday() -> date:
+    today = clock.today("America/Chicago")
+    return today + timedelta(days=7 - today.weekday())
+
+
+def _publish(stage: Stage, found: list[Occurrence], made: "Make", why: str) -> None:
+    """Publish the first of these that the calendar lets through."""
+    for one in found:
+        for change in made(stage, one, why):
+            try:
+                publish(stage.actor_named("Dora Quill"), one.series.group.program, changes=[change], why=why)
+            except (Conflict, Invalid):
+                continue
+            return
+
+
+Make = Callable[[Stage, Occurrence, str], list[Change]]
+
+
+def _cancelled(stage: Stage, one: Occurrence, why: str) -> list[Change]:
+    return [CancelDate(occurrence_id=one.id, why=why)]
+
+
+def _covered(stage: Stage, one: Occurrence, why: str) -> list[Change]:
+    minutes = int((one.ends_at - one.begins_at).total_seconds()) // 60
+    room = one.held_in
+    return [
+        ChangeDate(
+            occurrence_id=one.id, begins_at=one.begins_at, minutes=minutes, lead_id=stage.staff[name].id,
+            room_id=room.id if room else None,
+        )
+        for name in _LEADERS
+        if stage.staff[name] != one.led_by
+    ]  # fmt: skip

@@ -27,6 +27,7 @@ PARTS_OF_ROOMS = {
     "programs.availability",
     "programs.calendar",
     "programs.planning",
+    "programs.grid",
     "programs.needs",
     "programs.setting_up",
     "programs.staffing",

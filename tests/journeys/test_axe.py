@@ -425,6 +425,45 @@ def _of_program(after: str = "") -> Way:
     return _first(DORA, "/programs/", rf"/programs/{_ID}/", after)
 
 
+def _next_week_of(by: str) -> Way:
+    def way(people: People) -> Page:
+        page = _at(DORA, f"/workspace/schedule/?by={by}")(people)
+        page.get_by_role("link", name="The week after").click()
+        page.wait_for_url("**/workspace/schedule/?week=*")
+        return page
+
+    return way
+
+
+def _a_session(who: str) -> Way:
+    """A session of the week after the next: nothing of it is over."""
+
+    def way(people: People) -> Page:
+        page = _at(who, "/workspace/schedule/")(people)
+        page.get_by_role("link", name="The week after").click()
+        page.wait_for_url("**/workspace/schedule/?week=*")
+        href = page.locator(".session:not([data-cancelled]) a").first.get_attribute("href")
+        assert href
+        return _at(who, href)(people)
+
+    return way
+
+
+def _held_in_hand(people: People) -> Page:
+    page = _next_week_of("house")(people)
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.locator("[data-session] .session-move").first.click()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(".session-beside .session-met")
+    return page
+
+
+def _suggested_times(people: People) -> Page:
+    found = re.search(rf"/programs/({_ID})/", _at(DORA, "/programs/")(people).content())
+    assert found
+    return _at(DORA, f"/workspace/schedule/times/{found[1]}/")(people)
+
+
 def _part_of_program(kind: str) -> Way:
     """The first group of the first program, or the first room of the first site."""
 
@@ -638,6 +677,20 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/ladder/": {"": _at(DORA, "/workspace/ladder/")},
     "workspace/on-call/": {"": _at(DORA, "/workspace/on-call/")},
     "workspace/alert-budget/": {"": _at(DORA, "/workspace/alert-budget/"), "nothing filled in": _empty_budget},
+    "workspace/schedule/": {
+        "": _at(DORA, "/workspace/schedule/"),
+        "a therapist's": _at(BEN, "/workspace/schedule/"),
+        "one room's next week": _next_week_of("room"),
+        "held in the hand": _held_in_hand,
+    },
+    "workspace/schedule/sessions/<uuid:occurrence_id>/": {
+        "": _a_session(DORA),
+        "a therapist's": _a_session(BEN),
+        "refused": _refused_in(_a_session(DORA), why=""),
+    },
+    "workspace/schedule/times/": {"": _at(DORA, "/workspace/schedule/times/")},
+    "workspace/schedule/times/<uuid:program_id>/": {"": _suggested_times},
+    "workspace/schedule/closures/": {"": _at(DORA, "/workspace/schedule/closures/")},
     "referrals/": {"": _at(DORA, "/referrals/"), "closed": _at(DORA, "/referrals/?state=closed")},
     "referrals/upload/": {"": _at(DORA, "/referrals/upload/")},
     "referrals/new/": {"": _at(DORA, "/referrals/new/"), "nothing filled in": _empty_referral},
@@ -679,6 +732,10 @@ NO_PAGE: dict[str, str] = {
     "workspace/staff/<uuid:staff_id>/leave/": _DEED,
     "workspace/leave/<uuid:leave_id>/back/": _DEED,
     "programs/<uuid:program_id>/tracks/": _DEED,
+    "workspace/schedule/sessions/<uuid:occurrence_id>/check/": _DATA,
+    **{f"workspace/schedule/sessions/<uuid:occurrence_id>/{deed}/": _DEED for deed in "change cancel end".split()},
+    "workspace/schedule/versions/<uuid:version_id>/undo/": _DEED,
+    "workspace/schedule/closures/<uuid:closure_id>/open/": _DEED,
     "companion/library/shelf.json": _DATA,
     "measures/people/<uuid:participant_id>/ask/": _DEED,
     "measures/assignments/<uuid:assignment_id>/withdraw/": _DEED,

@@ -140,6 +140,18 @@ def _of_passkey() -> Example:
     return Example(by="Ana", fill=lambda scene: {"pk": scene.passkey.pk}, sent=lambda scene: {"name": "Mine now"})
 
 
+_ALL_LOOK = dict.fromkeys(("Cleo", "Dev"), "All staff see when groups meet, and who comes as a number.")
+
+
+def _of_session(may: May | None = None) -> Example:
+    """One date of a group that Ana sits in: a director changes it."""
+    sent: Fill = lambda scene: {  # noqa: E731
+        "day": "2026-12-02", "start": "10:00", "minutes": "90", "lead": scene.house.staff["Ben"].id, "scope": "once",
+        "why": "Mine now", "cancel-why": "Mine now", "end-why": "Mine now", "end-last_on": "2026-12-31",
+    }  # fmt: skip
+    return Example(by="Dora", fill=lambda scene: {"occurrence_id": scene.occurrence.id}, sent=sent, may=may or {})
+
+
 EXAMPLES: dict[str, Example] = {
     "": _for_anybody("Sends everyone to their own front door."),
     "api/": Example(by="nobody"),
@@ -450,6 +462,23 @@ EXAMPLES: dict[str, Example] = {
     "planning/proposals/<uuid:proposal_id>/decline/": _of_proposal(),
     "planning/proposals/<uuid:proposal_id>/cancel/": _of_proposal(),
     "planning/versions/<uuid:version_id>/undo/": Example(by="Ben", fill=lambda scene: {"version_id": scene.version.id}),
+    "workspace/schedule/": _for_staff(),
+    "workspace/schedule/sessions/<uuid:occurrence_id>/": _of_session(may=_ALL_LOOK),
+    "workspace/schedule/sessions/<uuid:occurrence_id>/check/": _of_session(),
+    "workspace/schedule/sessions/<uuid:occurrence_id>/change/": _of_session(),
+    "workspace/schedule/sessions/<uuid:occurrence_id>/cancel/": _of_session(),
+    "workspace/schedule/sessions/<uuid:occurrence_id>/end/": _of_session(),
+    "workspace/schedule/times/": _own("Dora", "Esi", why="A director sets times of groups of her own house."),
+    "workspace/schedule/times/<uuid:program_id>/": Example(
+        by="Dora", fill=lambda scene: {"program_id": scene.program.id}
+    ),
+    "workspace/schedule/versions/<uuid:version_id>/undo/": Example(
+        by="Dora", fill=lambda scene: {"version_id": scene.version.id}
+    ),
+    "workspace/schedule/closures/": _for_directors(sent=lambda scene: {"day": "2026-12-24", "name": "Mine"}),
+    "workspace/schedule/closures/<uuid:closure_id>/open/": Example(
+        by="Dora", fill=lambda scene: {"closure_id": scene.closure.id}
+    ),
     "referrals/": _for_staff("Ines"),
     "referrals/open/": _for_staff("Ines"),
     "referrals/new/": _for_intake(),
