@@ -21,9 +21,7 @@ from daybridge.programs.grid import rules, sentences
 from daybridge.programs.grid.rules import By
 from daybridge.programs.models import Group, Program, Room, Site
 from daybridge.programs.planning import queries as planning
-from daybridge.programs.planning.changes import Change, from_json
 from daybridge.programs.planning.models import ScheduleVersion
-from daybridge.programs.planning.sentences import Names, changes_in_words, ids_in
 
 _SHOWN = ("series__group__program", "series__site", "series__room", "series__lead", "cover", "other_room")
 _WEEK = timedelta(days=7)
@@ -293,22 +291,8 @@ def lately(actor: Actor, most: int = 4) -> list[Done]:
         .filter(participant=None)
         .order_by("-made_at", "-id")
     )
-    made = [(one, from_json(one.changes)) for one in found[:most]]
-    names = _names(actor, [change for _one, changes in made for change in changes])
-    return [Done(one, changes_in_words(changes, names), not hasattr(one, "undone_by")) for one, changes in made]
-
-
-def _names(actor: Actor, changes: Sequence[Change]) -> Names:
-    series = Series.objects.filter(id__in=ids_in(changes, "series_id")).select_related("group")
-    dates = Occurrence.objects.filter(id__in=ids_in(changes, "occurrence_id"))
-    groups = Group.objects.filter(id__in=ids_in(changes, "group_id"))
-    known = planning.people_named(actor, ids_in(changes, "participant_id"))
-    return Names(
-        {one.id: one for one in series}, {one.id: one for one in groups},
-        {one.id: one for one in dates.select_related("series__group", "series__site", "series__organization")},
-        {one: person.called for one, person in known.items()},
-        {one.id: one.name for one in people.staff_members(actor)},
-    )  # fmt: skip
+    rows = planning.version_rows(actor, list(found[:most]))
+    return [Done(row.version, row.changes, row.may_undo) for row in rows]
 
 
 def version_of(occurrence: Occurrence) -> ScheduleVersion | None:
