@@ -41,7 +41,7 @@ from daybridge.programs.calendar.actions import open_series
 from daybridge.programs.calendar.models import Series
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.models import Episode, Group, Program, Room, Site
-from daybridge.programs.rules import Focus
+from daybridge.programs.rules import Focus, Limit, Number, RulePack, pack_as_json
 from daybridge.safety.actions import add_shift, ask_for_support
 from daybridge.safety.models import Alert, OnCallShift, SafetyPlanVersion
 from daybridge.safety.plan.actions import countersign_plan, sign_plan, write_plan
@@ -145,6 +145,13 @@ def a_group(house: House, name: str = "Skills", *, capacity: int = 3) -> Group:
             organization=house.organization, program=house.programs["Dual diagnosis"], name=name, kind="skills", capacity=capacity,
             soft_capacity=capacity, minutes=90,
         )  # fmt: skip
+
+
+def asks_for(house: House, minutes: int, program: str = "Dual diagnosis") -> None:
+    """So many minutes a week are what the rules of a program ask for."""
+    pack = RulePack(numbers={Limit.LEAST_WEEK_MINUTES: Number(minutes, "a made-up rule")})
+    with guard.writing():
+        Program.objects.filter(id=house.programs[program].id).update(rule_pack=pack_as_json(pack))
 
 
 def a_site(house: House, name: str = "Lakeside", *rooms: str, capacity: int = 12) -> Site:

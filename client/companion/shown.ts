@@ -209,6 +209,9 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-plan-signature");
     case "week":
       return say("a-week");
+    case "make-up":
+    case "make-up-return":
+      return say(`a-${entry.kind}`, { what: entry.inWords });
   }
 }
 

@@ -132,7 +132,15 @@ export interface WeekTold extends Made {
   week: Week;
 }
 
-export type Entry = CheckIn | WeekTold | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+/** What one does with one date of a group: a seat is taken to make up for hours, or given back. */
+export interface OfSession extends Made {
+  kind: "make-up" | "make-up-return";
+  occurrence_id: string;
+  /** The session in words, for this phone alone. */
+  inWords: string;
+}
+
+export type Entry = CheckIn | WeekTold | OfSession | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -174,6 +182,8 @@ const PATHS = {
   plan: "plans",
   "plan-signature": "plan-signatures",
   week: "weeks",
+  "make-up": "make-ups",
+  "make-up-return": "make-up-returns",
 } as const;
 
 export function letterOf(entry: Entry): Letter {
@@ -197,7 +207,7 @@ export function letterOf(entry: Entry): Letter {
 
 /** What only the phone needs to know stays on it. */
 function sent(body: Record<string, unknown>): Record<string, unknown> {
-  const { isCritical: _, ...rest } = body;
+  const { isCritical: _, inWords: __, ...rest } = body;
   return rest;
 }
 

@@ -49,6 +49,15 @@ export interface ComingSession {
 export interface OwnWeek {
   told: ToldWeek | null;
   sessions: ComingSession[];
+  missing?: MissingHours[];
+  offers?: ComingSession[];
+}
+
+/** Minutes that the week of a Monday falls short of what the program asks for. */
+export interface MissingHours {
+  monday: string;
+  minutes: number;
+  asked: number;
 }
 
 /** Undefined when this is not our answer. */

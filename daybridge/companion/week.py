@@ -1,6 +1,6 @@
 """One's own week as the phone shows it: when one can come, and whether the team has gone through it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from ninja import Schema
 
 from daybridge.core import clock
 from daybridge.people.models import Participant
+from daybridge.programs.attending import queries as attending
 from daybridge.programs.availability import queries as availability
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar import queries as calendar
@@ -35,19 +36,35 @@ class ComingSession(Schema):
     is_make_up: bool
 
 
+class MissingHours(Schema):
+    """Minutes that a week of theirs falls short of what their program asks for."""
+
+    monday: date
+    minutes: int
+    asked: int
+
+
 class OwnWeek(Schema):
     told: ToldWeek | None
     sessions: list[ComingSession]
+    missing: list[MissingHours] = []
+    #: Sessions that fit and have a free seat, where hours are missing.
+    offers: list[ComingSession] = []
 
 
 def own_week(participant: Participant) -> OwnWeek:
-    """When they can come, as they told it last, and what they are booked into in the next two weeks."""
+    """When they can come, as they told it last, what they are booked into in the next two weeks, and what could make up for hours."""
     now = clock.now()
     coming = calendar.sessions_of(participant.id, since=now - timedelta(hours=2), until=now + timedelta(days=14))
     made_up = calendar.made_up_by(participant.id, [one.id for one in coming])
+    found = attending.offers(participant)
     return OwnWeek(
         told=_told(availability.week_of(participant.id)),
         sessions=[_coming(one, is_make_up=one.id in made_up) for one in coming],
+        missing=[
+            MissingHours(monday=day, minutes=minutes, asked=found.asked) for day, minutes in found.missing.items()
+        ],
+        offers=[_coming(one, is_make_up=True) for one in found.sessions],
     )
 
 
@@ -69,7 +86,7 @@ def _coming(one: Occurrence, *, is_make_up: bool) -> ComingSession:
     places = (series.site, series.room)
     return ComingSession(
         id=one.id,
-        group=str(series.group),
+        group=series.group.called,
         begins_at=one.begins_at,
         ends_at=one.ends_at,
         lead=str(series.lead),

@@ -137,6 +137,7 @@ EXAMPLES: dict[str, Example] = {
     "programs.leave_seat": Example(on=lambda scene: scene.seat, by="Ben"),
     "programs.leave_all_seats": _on_ana("system"),
     "programs.take_make_up": _on_ana("Ana"),
+    "programs.give_back_make_up": _on_ana("Ana"),
     "programs.cancel_occurrence": Example(on=lambda scene: scene.occurrence, by="Dora"),
     "programs.close_day": _on_house("Dora"),
     "programs.extend_calendar": _on_house("system"),

@@ -193,6 +193,16 @@ EXAMPLES: dict[str, Example] = {
     "api/companion/weeks": _for_participants(
         sent=lambda scene: {"id": scene.week.id, "made_at": "2026-11-23T19:59:00Z", "week": {"taken": []}}
     ),
+    **{
+        f"api/companion/{deed}": _for_participants(
+            sent=lambda scene: {
+                "id": new_id(),
+                "occurrence_id": scene.occurrence.id,
+                "made_at": "2026-11-23T19:59:00Z",
+            }
+        )
+        for deed in ("make-ups", "make-up-returns")
+    },
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {

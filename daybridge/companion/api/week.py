@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 from daybridge.companion.api.door import ParticipantRequest, signed_in_participant
 from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, OwnWords, Problem, Saved, a_number, moment, told
 from daybridge.companion.week import OwnWeek, own_week
+from daybridge.core import clock
 from daybridge.programs.availability import actions
 from daybridge.programs.availability.rules import (
     DAY,
@@ -20,6 +21,8 @@ from daybridge.programs.availability.rules import (
     Span,
     Week,
 )
+from daybridge.programs.calendar import queries as calendar
+from daybridge.programs.calendar.actions import give_back_make_up, take_make_up
 
 Minutes = Annotated[int, BeforeValidator(a_number), told(minimum=0, maximum=DAY)]
 
@@ -63,6 +66,14 @@ class TellWeekBody(Body):
     week: WeekBody
 
 
+class OfSessionBody(Body):
+    """Something one does with one date of a group. The phone makes the id."""
+
+    id: UUID
+    occurrence_id: UUID
+    made_at: Moment
+
+
 router = Router(auth=signed_in_participant)
 
 
@@ -82,3 +93,23 @@ def post_week(request: ParticipantRequest, body: TellWeekBody) -> Status[Any]:
         made_at=moment(body.made_at),
     )
     return Status(200 if told_now.repeated else 201, {"id": body.id, "saved_at": told_now.saved_at})
+
+
+@router.post("/make-ups", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_make_up(request: ParticipantRequest, body: OfSessionBody) -> Status[Any]:
+    """Take a free seat on one date to make up for hours; 409 when it is taken."""
+    occurrence = calendar.occurrence(body.occurrence_id)
+    taken = take_make_up(request.actor, request.person, occurrence=occurrence)
+    return _saved(body.id, is_repeated=taken.repeated)
+
+
+@router.post("/make-up-returns", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_make_up_return(request: ParticipantRequest, body: OfSessionBody) -> Status[Any]:
+    """Give such a seat back, until it begins."""
+    occurrence = calendar.occurrence(body.occurrence_id)
+    given = give_back_make_up(request.actor, request.person, occurrence=occurrence)
+    return _saved(body.id, is_repeated=given.repeated)
+
+
+def _saved(entry_id: UUID, *, is_repeated: bool) -> Status[Any]:
+    return Status(200 if is_repeated else 201, {"id": entry_id, "saved_at": clock.now()})

@@ -15,10 +15,12 @@ from daybridge.core.errors import Conflict, Invalid
 from daybridge.people import access
 from daybridge.people.models import Organization, Participant, Staff
 from daybridge.programs import queries as programs
+from daybridge.programs.attending import queries as attending
 from daybridge.programs.calendar import queries, rules
 from daybridge.programs.calendar.events import (
     CalendarExtended,
     DayClosed,
+    MakeUpGivenBack,
     MakeUpTaken,
     OccurrenceCancelled,
     SeatLeft,
@@ -167,17 +169,33 @@ def take_make_up(actor: Actor, participant: Participant, *, occurrence: Occurren
         Occurrence.objects.select_for_update(of=("self",)).select_related("series__group").get(id=occurrence.id)
     )
     episode = programs.current_episode(participant.id)
-    if episode is None or occurrence.series.group.program_id != episode.program_id:
+    is_theirs = episode is not None and occurrence.series.group.program_id == episode.program_id
+    if not (is_theirs and attending.is_for(participant, occurrence)):
         raise Conflict(_("This session is not one of your program."))
     if occurrence.state != State.PLANNED or occurrence.begins_at <= clock.now():
         raise Conflict(_("This session is over or does not take place."))
     known = Booking.objects.standing().filter(occurrence=occurrence, participant=participant).exists()
     if not known:
-        _refuse_full(occurrence.series, [occurrence])
+        _refuse_taken(participant, occurrence)
         _book([_of_participant(participant, occurrence, is_make_up=True)])
     return MakeUpTaken(
         organization_id=occurrence.organization_id, subject_id=occurrence.id, participant_id=participant.id,
         series_id=occurrence.series_id, repeated=known, accounts=_accounts(occurrence.series, [participant]),
+    )  # fmt: skip
+
+
+@action(allow=access.is_participant_self)
+def give_back_make_up(actor: Actor, participant: Participant, *, occurrence: Occurrence) -> MakeUpGivenBack:
+    """Give a session back that was taken to make up for hours, until it begins. Somebody else may have the seat."""
+    occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(id=occurrence.id)
+    taken = Booking.objects.standing().filter(occurrence=occurrence, participant=participant, is_make_up=True)
+    repeated = not taken.exists()
+    if not repeated and occurrence.begins_at <= clock.now():
+        raise Conflict(_("This session has begun. Tell your team if you can't stay."))
+    taken.update(is_on=False)
+    return MakeUpGivenBack(
+        organization_id=occurrence.organization_id, subject_id=occurrence.id, participant_id=participant.id,
+        series_id=occurrence.series_id, repeated=repeated, accounts=_accounts(occurrence.series, [participant]),
     )  # fmt: skip
 
 
@@ -312,6 +330,13 @@ def _refuse_full(series: Series, ahead: Sequence[Occurrence]) -> None:
             % {"group": series.group, "day": full.on_day, "seats": series.group.capacity},
             code="full",
         )
+
+
+def _refuse_taken(participant: Participant, occurrence: Occurrence) -> None:
+    """A seat that is gone and one that is kept from somebody read the same."""
+    taken = queries.taken_seats([occurrence.id]).get(occurrence.id, 0)
+    if taken >= occurrence.series.group.capacity or queries.kept_from(participant.id, [occurrence.id]):
+        raise Conflict(_("This seat was taken just now. Look at the other sessions."), code="full")
 
 
 def _call_off(found: Iterable[Occurrence], *, why: str) -> None:

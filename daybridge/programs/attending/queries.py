@@ -1,0 +1,118 @@
+"""Looking at whether somebody's week holds enough, and at what could make up for the rest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from daybridge.core import clock
+from daybridge.people.models import Participant
+from daybridge.programs import queries as programs
+from daybridge.programs.attending import rules
+from daybridge.programs.attending.rules import Booked, Person, Session
+from daybridge.programs.availability import queries as availability
+from daybridge.programs.calendar import queries as calendar
+from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.models import Episode
+from daybridge.programs.rules import Limit, pack_from_json
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What may make up for missing hours. `missing`: minutes that a week falls short, by its Monday."""
+
+    asked: int = 0
+    missing: Mapping[date, int] = field(default_factory=dict)
+    sessions: Sequence[Occurrence] = ()
+
+
+def asked_minutes(participant: Participant) -> int | None:
+    """How many minutes a week of somebody must hold; None where nobody has set any, or they are in no program.
+
+    The program's number. What was set for one person comes before it as soon as there is such a thing: join it here.
+    """
+    episode = programs.current_episode(participant.id)
+    return _asked_in(episode) if episode else None
+
+
+def _asked_in(episode: Episode) -> int | None:
+    return pack_from_json(episode.program.rule_pack).value(Limit.LEAST_WEEK_MINUTES)
+
+
+def person(participant: Participant) -> Person:
+    """Somebody as the rules of offers know them."""
+    told = availability.week_of(participant.id)
+    known = _known(participant)
+    return Person(known.zone, known.language, known.born_on, told.said, known.tracks) if told else known
+
+
+def _known(participant: Participant) -> Person:
+    """Nobody has a track of their own yet, so groups of a track are offered to nobody: name theirs here."""
+    return Person(participant.time_zone, participant.language, participant.born_on)
+
+
+def is_for(participant: Participant, occurrence: Occurrence) -> bool:
+    """Whether a session's group is for somebody at all."""
+    return rules.is_for(_known(participant), _session(occurrence, free=1))
+
+
+def offers(participant: Participant) -> Offers:
+    """The sessions that may make up for what this week and the next fall short of."""
+    asked = asked_minutes(participant)
+    episode = programs.current_episode(participant.id)
+    if episode is None or asked is None:
+        return Offers()
+    who, today = person(participant), clock.today(participant.time_zone)
+    since = _midnight(rules.monday_of(today), participant.time_zone)
+    until = _midnight(rules.monday_of(today) + timedelta(days=14), participant.time_zone)
+    booked = [_booked(one) for one in calendar.sessions_of(participant.id, since=since, until=until)]
+    missing = rules.missing_by_week(who, booked, asked=asked, today=today)
+    if not missing:
+        return Offers(asked)
+    return Offers(asked, missing, _fitting(participant, who, episode, missing=missing, booked=booked, until=until))
+
+
+def _fitting(
+    participant: Participant,
+    who: Person,
+    episode: Episode,
+    *,
+    missing: Mapping[date, int],
+    booked: Sequence[Booked],
+    until: datetime,
+) -> list[Occurrence]:
+    now = clock.now()
+    held = {one.id: one for one in calendar.planned_of_program(episode.program_id, since=now, until=until)}
+    taken, hidden = calendar.taken_seats(held), calendar.kept_from(participant.id, held)
+    sessions = [
+        _session(one, free=one.series.group.capacity - taken.get(one.id, 0))
+        for one in held.values()
+        if one.id not in hidden
+    ]
+    fitting = rules.offers(who, sessions, missing=missing, booked=booked, now=now)
+    return [held[one.id] for one in fitting]
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+def _booked(one: Occurrence) -> Booked:
+    return Booked(one.begins_at, one.ends_at, str(one.series.site_id or ""))
+
+
+def _session(one: Occurrence, *, free: int) -> Session:
+    group = one.series.group
+    return Session(
+        id=one.id,
+        begins_at=one.begins_at,
+        ends_at=one.ends_at,
+        free=free,
+        site=str(one.series.site_id or ""),
+        language=group.language,
+        track=str(group.track_id or ""),
+        least_age=group.least_age,
+        most_age=group.most_age,
+        gender=group.gender,
+        mode=group.mode,
+    )

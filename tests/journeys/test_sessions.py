@@ -1,0 +1,70 @@
+"""What Ana does about her sessions on her phone: one more taken and given back, and what her team sees of it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.conftest import SITE, sign_in
+from tests.journeys.steps import PHONE, keep_the_pages
+
+ANA = "ana@demo.example"
+
+
+@pytest.fixture
+def phone(site: str, browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    sign_in(page, ANA)
+    keep_the_pages(page)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def ana(phone: BrowserContext) -> Page:
+    page = phone.pages[0]
+    page.goto(f"{SITE}/companion/week/")
+    expect(page.locator("#sessions")).to_be_visible()
+    return page
+
+
+def _unfold(page: Page) -> None:
+    if page.locator("#sessions-more").is_visible() and not page.locator("#sessions-more[open]").count():
+        page.locator("#sessions-more summary").click()
+
+
+def test_a_session_that_makes_up_for_hours_is_taken_with_one_tap_and_given_back_with_another(ana: Page) -> None:
+    offer = ana.locator("#offers-list li").first
+    expect(offer).to_be_visible()
+    when = offer.locator(".request-what").inner_text()
+    offer.get_by_role("button", name="Take this seat").click()
+    _unfold(ana)
+    taken = ana.locator("#sessions li").filter(has_text="to make up for hours").filter(has_text=when)
+    expect(taken).to_be_visible()
+    expect(ana.locator("#offers-list li").filter(has_text=when)).to_have_count(0)
+    taken.get_by_role("button", name="Give it back").click()
+    expect(taken).to_have_count(0)
+    expect(ana.locator("#offers-list li").filter(has_text=when)).to_be_visible()
+
+
+def test_a_seat_that_was_just_taken_is_said_so_and_a_tap_without_a_signal_waits(
+    phone: BrowserContext, ana: Page
+) -> None:
+    offer = ana.locator("#offers-list li").first
+    expect(offer).to_be_visible()
+    phone.set_offline(True)
+    offer.get_by_role("button", name="Take this seat").click()
+    expect(offer.locator(".pill")).to_have_text("Waiting for signal")
+    full = '{"type": "urn:daybridge:full", "title": "This seat was taken just now. Look at the other sessions.", "status": 409}'
+    phone.route(
+        "**/api/companion/make-ups",
+        lambda asked: asked.fulfill(status=409, body=full, content_type="application/problem+json"),
+    )
+    phone.set_offline(False)
+    refused = ana.locator("#refused li")
+    expect(refused).to_contain_text("This seat was taken just now.")
+    refused.get_by_role("button").click()
+    expect(refused).to_have_count(0)
+    phone.unroute("**/api/companion/make-ups")
+    expect(ana.locator("#offers-list li").first.get_by_role("button", name="Take this seat")).to_be_visible()
