@@ -34,11 +34,13 @@ from daybridge.people.rules import TeamRole
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.rules import Part
 from daybridge.programs.actions import admit, open_program
+from daybridge.programs.attending.actions import ToldAbsence, tell_absence
+from daybridge.programs.attending.models import Absence
 from daybridge.programs.availability.actions import tell_week
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.availability.rules import Span, Week, Why
 from daybridge.programs.calendar.actions import open_series
-from daybridge.programs.calendar.models import Series
+from daybridge.programs.calendar.models import Occurrence, Series
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.models import Episode, Group, Program, Room, Site
 from daybridge.programs.rules import Focus, Limit, Number, RulePack, pack_as_json
@@ -152,6 +154,20 @@ def asks_for(house: House, minutes: int, program: str = "Dual diagnosis") -> Non
     pack = RulePack(numbers={Limit.LEAST_WEEK_MINUTES: Number(minutes, "a made-up rule")})
     with guard.writing():
         Program.objects.filter(id=house.programs[program].id).update(rule_pack=pack_as_json(pack))
+
+
+def an_absence(
+    house: House, participant: Participant, occurrence: Occurrence | None = None, *, reason: str = "sick",
+    note: str = "", first_on: date | None = None, last_on: date | None = None,
+) -> Absence:  # fmt: skip
+    """The participant tells that they will not come: to this session, or on days."""
+    first = first_on or (occurrence.on_day if occurrence else clock.today(participant.time_zone))
+    told = ToldAbsence(
+        id=new_id(), made_at=clock.now(), reason=reason, note=note, occurrence=occurrence, first_on=first,
+        last_on=last_on or first,
+    )  # fmt: skip
+    saved = tell_absence(house.actors[participant.given_name], participant, told=told)
+    return Absence.objects.get(id=saved.subject_id)
 
 
 def a_site(house: House, name: str = "Lakeside", *rooms: str, capacity: int = 12) -> Site:

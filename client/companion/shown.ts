@@ -211,6 +211,8 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-week");
     case "make-up":
     case "make-up-return":
+    case "absence":
+    case "absence-return":
       return say(`a-${entry.kind}`, { what: entry.inWords });
   }
 }
@@ -222,6 +224,7 @@ function writtenIn({ entry }: Item): string {
   if (entry.kind === "dose") return entry.note;
   if (entry.kind === "side-effect") return entry.words;
   if (entry.kind === "week") return entry.week.note;
+  if (entry.kind === "absence") return entry.note;
   if (entry.kind === "plan") return wordsIn(entry.sections);
   return entry.kind === "contact" ? entry.phone : "";
 }

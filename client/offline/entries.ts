@@ -140,7 +140,28 @@ export interface OfSession extends Made {
   inWords: string;
 }
 
-export type Entry = CheckIn | WeekTold | OfSession | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+export const REASONS = ["sick", "work", "school", "care", "transport", "appointment", "other"] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Not coming: to one session, or on days from first to last. */
+export interface AbsenceTold extends Made {
+  kind: "absence";
+  occurrence_id: string | null;
+  first_on: string | null;
+  last_on: string | null;
+  reason: Reason;
+  note: string;
+  inWords: string;
+}
+
+/** One comes after all. */
+export interface AbsenceReturn extends Made {
+  kind: "absence-return";
+  absence_id: string;
+  inWords: string;
+}
+
+export type Entry = CheckIn | WeekTold | OfSession | AbsenceTold | AbsenceReturn | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -184,6 +205,8 @@ const PATHS = {
   week: "weeks",
   "make-up": "make-ups",
   "make-up-return": "make-up-returns",
+  absence: "absences",
+  "absence-return": "absence-returns",
 } as const;
 
 export function letterOf(entry: Entry): Letter {

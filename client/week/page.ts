@@ -6,7 +6,7 @@ import { button, clockOf, explain, paragraph, rowOf, sentTone, setHidden, setPil
 import { dateWords, dayOf, daysBefore } from "../companion/times";
 import type { Say } from "../companion/words";
 import { mondayOf } from "./sessions";
-import { showSessions } from "./sessions_page";
+import { showSessions, startSessions } from "./sessions_page";
 import { clock, NOTHING_TAKEN, painted, takenAt, toldWeek, WHYS, type Span, type Week, type Why } from "./week";
 
 const FIRST_HOUR = 6;
@@ -25,6 +25,7 @@ export async function startWeek(page: Document, phone: Phone, say: Say): Promise
   const typed = await phone.recall<Week>(DRAFT);
   if (typed) [week, isTyped] = [typed, true];
   drawGrid(page, phone, say);
+  startSessions(page, phone, say);
   const on = (selector: string, kind: string, deed: (event: Event) => void): void => page.querySelector(selector)?.addEventListener(kind, deed);
   const value = (selector: string): string => page.querySelector<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(selector)?.value ?? "";
   on("#week-alternates", "change", ({ target }) => {

@@ -1,20 +1,23 @@
 /** One's sessions as they will be once this phone has sent what lies on it. */
-import type { Item, OfSession } from "../offline/entries";
+import type { AbsenceTold, Entry, Item } from "../offline/entries";
 import type { OnItsWay } from "../companion/picture";
 import { daysBefore } from "../companion/times";
 
-export interface Deed {
-  id: string;
-  kind: OfSession["kind"];
-  standing: OnItsWay;
+/** What was done last with one session, or with days that were told, and lies on this phone; a refused deed has changed nothing. */
+export function onItsWay(of: { occurrence?: string; absence?: string | null | undefined }, items: Item[]): OnItsWay | undefined {
+  return items.reduce<OnItsWay | undefined>((last, { entry, standing }) => (standing.is !== "refused" && isAbout(entry, of) ? standing.is : last), undefined);
 }
 
-/** What was done last with one session and lies on this phone; a refused deed is told elsewhere and has changed nothing. */
-export function deedOf(occurrence: string, items: Item[]): Deed | undefined {
-  const own = items.flatMap(({ entry, standing }) =>
-    "occurrence_id" in entry && entry.occurrence_id === occurrence && standing.is !== "refused" ? [{ id: entry.id, kind: entry.kind, standing: standing.is }] : [],
+function isAbout(entry: Entry, { occurrence, absence }: { occurrence?: string; absence?: string | null | undefined }): boolean {
+  if ("occurrence_id" in entry) return entry.occurrence_id !== null && entry.occurrence_id === occurrence;
+  return "absence_id" in entry && entry.absence_id === absence;
+}
+
+/** Absences for days that lie on this phone still. */
+export function daysOnTheirWay(items: Item[], known: readonly string[]): { entry: AbsenceTold; standing: OnItsWay }[] {
+  return items.flatMap(({ entry, standing }) =>
+    entry.kind === "absence" && entry.occurrence_id === null && standing.is !== "refused" && !known.includes(entry.id) ? [{ entry, standing: standing.is }] : [],
   );
-  return own.at(-1);
 }
 
 /** The Monday of a day's week. */

@@ -12,7 +12,7 @@ from daybridge.programs.attending import queries as attending
 from daybridge.programs.availability import queries as availability
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar import queries as calendar
-from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.calendar.models import Booking, Occurrence
 
 
 class ToldWeek(Schema):
@@ -34,6 +34,19 @@ class ComingSession(Schema):
     lead: str
     where: str
     is_make_up: bool
+    #: What they told, where they will not come, and whether it was taken back when somebody else had the seat already.
+    absence_id: UUID | None = None
+    reason: str = ""
+    is_seat_gone: bool = False
+
+
+class DaysAway(Schema):
+    """Days on which they told that they are away."""
+
+    id: UUID
+    first_on: date
+    last_on: date
+    reason: str
 
 
 class MissingHours(Schema):
@@ -50,6 +63,7 @@ class OwnWeek(Schema):
     missing: list[MissingHours] = []
     #: Sessions that fit and have a free seat, where hours are missing.
     offers: list[ComingSession] = []
+    away: list[DaysAway] = []
 
 
 def own_week(participant: Participant) -> OwnWeek:
@@ -57,14 +71,20 @@ def own_week(participant: Participant) -> OwnWeek:
     now = clock.now()
     coming = calendar.sessions_of(participant.id, since=now - timedelta(hours=2), until=now + timedelta(days=14))
     made_up = calendar.made_up_by(participant.id, [one.id for one in coming])
+    absent = attending.absent([participant.id], since=now, until=now + timedelta(days=14))
+    days = attending.days_away(participant.id, clock.today(participant.time_zone))
     found = attending.offers(participant)
     return OwnWeek(
         told=_told(availability.week_of(participant.id)),
-        sessions=[_coming(one, is_make_up=one.id in made_up) for one in coming],
+        sessions=sorted(
+            [*(_coming(one, is_make_up=one.id in made_up) for one in coming), *map(_not_coming, absent)],
+            key=lambda one: (one.begins_at, one.id),
+        ),
         missing=[
             MissingHours(monday=day, minutes=minutes, asked=found.asked) for day, minutes in found.missing.items()
         ],
         offers=[_coming(one, is_make_up=True) for one in found.sessions],
+        away=[DaysAway(id=one.id, first_on=one.first_on, last_on=one.last_on, reason=one.reason) for one in days],
     )
 
 
@@ -93,3 +113,11 @@ def _coming(one: Occurrence, *, is_make_up: bool) -> ComingSession:
         where=", ".join(str(place) for place in places if place),
         is_make_up=is_make_up,
     )
+
+
+def _not_coming(booking: Booking) -> ComingSession:
+    shown, absence = _coming(booking.occurrence, is_make_up=booking.is_make_up), booking.absence
+    if absence:
+        shown.absence_id, shown.reason = absence.id, absence.reason
+        shown.is_seat_gone = hasattr(absence, "taken_back")
+    return shown

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from daybridge.core import clock, tenancy
+from daybridge.demo import attending, duty, ending, reminding, scheduling
 from daybridge.demo import days as everyday
-from daybridge.demo import duty, ending, reminding, scheduling
 from daybridge.demo.lives import think_out
 from daybridge.demo.stage import open_house
 
@@ -30,5 +30,6 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
             progress(f"Living the demo program: week {day // 7} of {days // 7}")
     with tenancy.inside(stage.organization.id):
         reminding.end(stage, lives)
+        attending.end(stage, lives)
         ending.say_not_safe(stage, lives)
     progress("The demo program has been lived up to this minute")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import between, duty, medicines, plan, views, week
+from daybridge.workspace import between, coming, duty, medicines, plan, views, week
 
 app_name = "workspace"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<uuid:participant_id>/between/", between.page, name="between"),
     path("people/<uuid:participant_id>/between/set-up/", between.set_up, name="between-set-up"),
     path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),
+    path("coming-for-me/", coming.for_me, name="my-coming"),
     path("medicines-for-me/", medicines.for_me, name="my-medicines"),
     path("people/<uuid:participant_id>/medicines/", medicines.page, name="medicines"),
     path("people/<uuid:participant_id>/medicines/add/", medicines.add, name="add-medicine"),

@@ -28,6 +28,7 @@ from daybridge.programs.calendar.actions import leave_seat, take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.sentences import series_in_words
 from daybridge.ui import words
+from daybridge.workspace import coming
 
 _HOURS = range(6, 22)
 
@@ -59,6 +60,9 @@ class WeekShown:
     seats: Sequence[tuple[Seat, str]]
     #: Weekly times of their program that they have no seat in.
     offers: Sequence["Offer"]
+    #: What they told that they will not come to, and the days on which they are away.
+    away: Sequence[coming.Away] = ()
+    days_away: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ def _shown(participant: Participant) -> WeekShown:
         week_in_words(week) if told else [],
         [(one, series_in_words(one.series)) for one in seats],
         _offers(participant, week, today, seated={one.series_id for one in seats}),
+        coming.of_person(participant),
+        coming.days_of_person(participant),
     )
 
 

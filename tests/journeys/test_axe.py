@@ -652,6 +652,7 @@ NO_PAGE: dict[str, str] = {
     "notices/receipt/": _DEED,
     "notices/<uuid:notice_id>/": _ONWARD,
     "companion/manifest.webmanifest": _DATA,
+    "workspace/coming-for-me/": _PART,
     "workspace/medicines-for-me/": _PART,
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
     "workspace/weeks/<uuid:week_id>/confirm/": _DEED,

@@ -1,6 +1,7 @@
 """What Ana does about her sessions on her phone: one more taken and given back, and what her team sees of it."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.conftest import SITE, sign_in
 from tests.journeys.steps import PHONE, keep_the_pages
 
-ANA = "ana@demo.example"
+ANA, BEN = "ana@demo.example", "ben@demo.example"
 
 
 @pytest.fixture
@@ -68,3 +69,43 @@ def test_a_seat_that_was_just_taken_is_said_so_and_a_tap_without_a_signal_waits(
     expect(refused).to_have_count(0)
     phone.unroute("**/api/companion/make-ups")
     expect(ana.locator("#offers-list li").first.get_by_role("button", name="Take this seat")).to_be_visible()
+
+
+def test_whoever_cannot_come_says_so_in_two_taps_and_comes_after_all(ana: Page, browser: Browser) -> None:
+    session = ana.locator("#sessions-list li").filter(has=ana.get_by_role("button", name="I can't come")).first
+    when = session.locator(".request-what").inner_text()
+    session = ana.locator("#sessions-list li").filter(has_text=when)
+    session.get_by_role("button", name="I can't come").click()
+    expect(ana.get_by_role("dialog")).to_contain_text(when)
+    ana.get_by_role("dialog").get_by_role("button", name="Care for somebody").click()
+    expect(session.locator(".pill").first).to_have_text("You told: you can't come (Care for somebody)")
+    expect(ana.locator("#offers-list li").first).to_be_visible()
+
+    ben = browser.new_context().new_page()
+    sign_in(ben, BEN)
+    row = ben.locator("#my-coming li").filter(has_text="Rivera")
+    expect(row).to_contain_text("Care for somebody")
+    session.get_by_role("button", name="I come after all").click()
+    expect(session.get_by_role("button", name="I can't come")).to_be_visible()
+    expect(row).to_have_count(0)  # Ben's page looked again by itself
+    ben.context.close()
+
+
+def test_days_away_are_told_without_a_signal_and_taken_back(phone: BrowserContext, ana: Page) -> None:
+    phone.set_offline(True)
+    ana.get_by_role("button", name="I am away for some days").click()
+    dialog = ana.get_by_role("dialog")
+    first = dialog.get_by_label("First day").input_value()
+    dialog.get_by_label("Last day").fill("2020-01-01")
+    dialog.get_by_role("button", name="School").click()
+    expect(dialog.get_by_role("alert")).to_have_text("It ends before it begins.")
+    last = str(date.fromisoformat(first) + timedelta(days=9))
+    dialog.get_by_label("Last day").fill(last)
+    dialog.get_by_label("Anything to add").fill("Exams")
+    dialog.get_by_role("button", name="School").click()
+    row = ana.locator("#away-list li")
+    expect(row.locator(".pill")).to_have_text("Waiting for signal")
+    phone.set_offline(False)
+    row.get_by_role("button", name="I come after all").click()
+    expect(row).to_have_count(0)
+    expect(ana.locator("#sessions .pill")).to_have_count(0)

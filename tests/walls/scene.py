@@ -34,6 +34,7 @@ from daybridge.people.models import Account, Contact, Invitation, Participant, S
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
+from daybridge.programs.attending.models import Absence
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
@@ -58,6 +59,7 @@ from tests.cast import (
     a_supporter,
     a_week,
     a_worksheet,
+    an_absence,
     an_alert,
     an_entry,
     episode_of,
@@ -162,6 +164,10 @@ class Scene:
     @property
     def group(self) -> Group:
         return Group.objects.filter(program=self.program).order_by("name")[0]
+
+    @property
+    def absence(self) -> Absence:
+        return Absence.objects.get(participant=self.ana)
 
     @property
     def share(self) -> Share:
@@ -274,6 +280,8 @@ def _asked_by_zoe(house: House) -> Invitation:
 def _a_seat(house: House, ana: Participant) -> tuple[Series, Seat, Occurrence]:
     series = a_series(house, a_group(house, "Quiet herons"))
     take_seat(house.actors["Ben"], ana, series=series, from_on=series.from_on)
+    later = Occurrence.objects.filter(series=series).latest("begins_at")
+    an_absence(house, ana, later, note="seven quiet herons")
     return series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
 
 

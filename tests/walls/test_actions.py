@@ -138,6 +138,8 @@ EXAMPLES: dict[str, Example] = {
     "programs.leave_all_seats": _on_ana("system"),
     "programs.take_make_up": _on_ana("Ana"),
     "programs.give_back_make_up": _on_ana("Ana"),
+    "programs.tell_absence": _on_ana("Ana"),
+    "programs.come_after_all": Example(on=lambda scene: scene.absence, by="Ana"),
     "programs.cancel_occurrence": Example(on=lambda scene: scene.occurrence, by="Dora"),
     "programs.close_day": _on_house("Dora"),
     "programs.extend_calendar": _on_house("system"),

@@ -203,6 +203,18 @@ EXAMPLES: dict[str, Example] = {
         )
         for deed in ("make-ups", "make-up-returns")
     },
+    "api/companion/absences": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "first_on": "2026-12-01",
+            "reason": "sick",
+            "made_at": "2026-11-23T19:59:00Z",
+        }
+    ),
+    "api/companion/absence-returns": Example(
+        by="Ana",
+        sent=lambda scene: {"id": new_id(), "absence_id": scene.absence.id, "made_at": "2026-11-23T19:59:00Z"},
+    ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -319,6 +331,7 @@ EXAMPLES: dict[str, Example] = {
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": Example(
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "about": scene.worksheet_id}
     ),
+    "workspace/coming-for-me/": _for_staff(),
     "workspace/medicines-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/week/": _of_ana(),
     "workspace/people/<uuid:participant_id>/seats/<uuid:series_id>/": Example(

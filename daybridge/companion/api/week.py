@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from pydantic import BeforeValidator
 
@@ -11,6 +12,11 @@ from daybridge.companion.api.door import ParticipantRequest, signed_in_participa
 from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, OwnWords, Problem, Saved, a_number, moment, told
 from daybridge.companion.week import OwnWeek, own_week
 from daybridge.core import clock
+from daybridge.core.errors import Invalid
+from daybridge.programs.attending import actions as attending_actions
+from daybridge.programs.attending import queries as attending
+from daybridge.programs.attending.actions import ToldAbsence
+from daybridge.programs.attending.rules import MOST_NOTE_CHARACTERS as MOST_ABSENCE_NOTE
 from daybridge.programs.availability import actions
 from daybridge.programs.availability.rules import (
     DAY,
@@ -74,6 +80,24 @@ class OfSessionBody(Body):
     made_at: Moment
 
 
+class AbsenceBody(Body):
+    """Not coming to one session (`occurrence_id`), or on days from `first_on` to `last_on`, both included."""
+
+    id: UUID
+    made_at: Moment
+    occurrence_id: UUID | None = None
+    first_on: Day | None = None
+    last_on: Day | None = None
+    reason: Literal["sick", "work", "school", "care", "transport", "appointment", "other"]
+    note: Annotated[OwnWords, told(maxLength=MOST_ABSENCE_NOTE)] = ""
+
+
+class AbsenceReturnBody(Body):
+    id: UUID
+    absence_id: UUID
+    made_at: Moment
+
+
 router = Router(auth=signed_in_participant)
 
 
@@ -109,6 +133,34 @@ def post_make_up_return(request: ParticipantRequest, body: OfSessionBody) -> Sta
     occurrence = calendar.occurrence(body.occurrence_id)
     given = give_back_make_up(request.actor, request.person, occurrence=occurrence)
     return _saved(body.id, is_repeated=given.repeated)
+
+
+@router.post("/absences", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_absence(request: ParticipantRequest, body: AbsenceBody) -> Status[Any]:
+    """Tell that one will not come."""
+    occurrence = calendar.occurrence(body.occurrence_id) if body.occurrence_id else None
+    day = clock.day_of(occurrence.begins_at, request.person.time_zone) if occurrence else body.first_on
+    if day is None:
+        raise Invalid(_("Say which session, or from which day."), fields={"first_on": _("Choose a day.")})
+    said = ToldAbsence(
+        id=body.id,
+        made_at=moment(body.made_at),
+        reason=body.reason,
+        note=body.note,
+        occurrence=occurrence,
+        first_on=day,
+        last_on=day if occurrence else body.last_on or day,
+    )
+    kept = attending_actions.tell_absence(request.actor, request.person, told=said)
+    return Status(200 if kept.repeated else 201, {"id": body.id, "saved_at": kept.saved_at})
+
+
+@router.post("/absence-returns", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_absence_return(request: ParticipantRequest, body: AbsenceReturnBody) -> Status[Any]:
+    """Take it back: one comes after all."""
+    absence = attending.absence(request.actor, body.absence_id)
+    back = attending_actions.come_after_all(request.actor, absence, return_id=body.id)
+    return Status(200 if back.repeated else 201, {"id": body.id, "saved_at": back.saved_at})
 
 
 def _saved(entry_id: UUID, *, is_repeated: bool) -> Status[Any]:

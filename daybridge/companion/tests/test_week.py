@@ -118,3 +118,36 @@ def test_two_phones_that_tap_one_seat_at_once_give_one_seat(really_commits: None
     assert sorted(answers) == [(201, ""), (409, "This seat was taken just now. Look at the other sessions.")]
     with tenancy.inside(house.organization.id):
         assert Booking.objects.standing().filter(participant__isnull=False).count() == 1
+
+
+# --- Not coming ------------------------------------------------------------------------------------------------------
+
+
+def test_an_absence_is_told_for_a_session_or_for_days_and_taken_back(house: House, phone: Client) -> None:
+    ana = house.participants["Ana"]
+    take_seat(house.actors["Ben"], ana, series=(skills := a_series(house, a_group(house))), from_on=skills.from_on)
+    first = phone.get("/api/companion/week").json()["sessions"][0]["id"]
+    letter = {"id": new_id(), "occurrence_id": first, "reason": "care", "note": "My son"}
+    assert [_send(phone, "absences", **letter).status_code for _ in range(2)] == [201, 200]
+    week = phone.get("/api/companion/week").json()
+    assert [(one["reason"], one["is_seat_gone"]) for one in week["sessions"]] == [("care", False), ("", False)]
+    back = {"id": new_id(), "absence_id": week["sessions"][0]["absence_id"]}
+    assert [_send(phone, "absence-returns", **back).status_code for _ in range(2)] == [201, 200]
+    days = {"first_on": "2026-11-24", "last_on": "2026-12-02", "reason": "work"}
+    assert _send(phone, "absences", **days).status_code == 201
+    week = phone.get("/api/companion/week").json()
+    assert [one["reason"] for one in week["sessions"]] == ["work", "work"]
+    assert [(one["first_on"], one["last_on"]) for one in week["away"]] == [("2026-11-24", "2026-12-02")]
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({}, 422),
+        ({"first_on": "2026-11-25", "last_on": "2026-11-24"}, 422),
+        ({"first_on": "2026-11-25", "note": "x" * 201}, 422),
+        ({"occurrence_id": "01a209fe-7200-7243-8a44-62690f7e950b"}, 404),
+    ],
+)
+def test_an_absence_that_cannot_be_is_refused(phone: Client, told: dict[str, Any], status: int) -> None:
+    assert _send(phone, "absences", **{"reason": "sick", **told}).status_code == status

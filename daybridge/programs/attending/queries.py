@@ -1,18 +1,24 @@
-"""Looking at whether somebody's week holds enough, and at what could make up for the rest."""
+"""Looking at whether somebody's week holds enough, at what could make up for the rest, and at who will not come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.attending import rules
+from daybridge.programs.attending.models import Absence
 from daybridge.programs.attending.rules import Booked, Person, Session
 from daybridge.programs.availability import queries as availability
 from daybridge.programs.calendar import queries as calendar
-from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.calendar.models import Booking, Occurrence, Seat
+from daybridge.programs.calendar.rules import State
 from daybridge.programs.models import Episode
 from daybridge.programs.rules import Limit, pack_from_json
 
@@ -63,8 +69,8 @@ def offers(participant: Participant) -> Offers:
     if episode is None or asked is None:
         return Offers()
     who, today = person(participant), clock.today(participant.time_zone)
-    since = _midnight(rules.monday_of(today), participant.time_zone)
-    until = _midnight(rules.monday_of(today) + timedelta(days=14), participant.time_zone)
+    since = rules.midnight(rules.monday_of(today), participant.time_zone)
+    until = rules.midnight(rules.monday_of(today) + timedelta(days=14), participant.time_zone)
     booked = [_booked(one) for one in calendar.sessions_of(participant.id, since=since, until=until)]
     missing = rules.missing_by_week(who, booked, asked=asked, today=today)
     if not missing:
@@ -82,6 +88,7 @@ def _fitting(
     until: datetime,
 ) -> list[Occurrence]:
     now = clock.now()
+    away = _away(participant, now, until)
     held = {one.id: one for one in calendar.planned_of_program(episode.program_id, since=now, until=until)}
     taken, hidden = calendar.taken_seats(held), calendar.kept_from(participant.id, held)
     sessions = [
@@ -89,12 +96,66 @@ def _fitting(
         for one in held.values()
         if one.id not in hidden
     ]
-    fitting = rules.offers(who, sessions, missing=missing, booked=booked, now=now)
+    fitting = rules.offers(who, sessions, missing=missing, booked=booked, away=away, now=now)
     return [held[one.id] for one in fitting]
 
 
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone))
+# --- Not coming ------------------------------------------------------------------------------------------------------
+
+
+def absence(actor: Actor, absence_id: UUID) -> Absence:
+    """One that the actor told themself. Raises NotYours."""
+    found = Absence.objects.filter(id=absence_id, participant_id=actor.who).first() if actor.is_participant else None
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def absent_bookings(absence: Absence) -> QuerySet[Booking]:
+    """The dates on which somebody would have come but for what they told."""
+    return _absent().filter(absence=absence)
+
+
+def absent(participant_ids: Iterable[UUID], *, since: datetime, until: datetime) -> QuerySet[Booking]:
+    """The sessions to which these people will not come, by when they are."""
+    found = _absent().filter(participant_id__in=participant_ids)
+    found = found.filter(occurrence__ends_at__gt=since, occurrence__begins_at__lt=until)
+    return found.select_related("participant").order_by("occurrence__begins_at", "participant__given_name", "id")
+
+
+def _absent() -> QuerySet[Booking]:
+    """Of dates that take place and that they would still have a seat for."""
+    day = OuterRef("occurrence__on_day")
+    seats = Seat.objects.filter(
+        participant_id=OuterRef("participant_id"), series_id=OuterRef("occurrence__series_id"), from_on__lte=day
+    ).filter(Q(until_on=None) | Q(until_on__gte=day))
+    again = Booking.objects.standing().filter(
+        participant_id=OuterRef("participant_id"), occurrence_id=OuterRef("occurrence_id")
+    )
+    found = Booking.objects.filter(is_on=False, absence__isnull=False, occurrence__state=State.PLANNED)
+    found = found.filter(Q(is_make_up=True) | Exists(seats)).exclude(Exists(again))
+    related = ("series__group", "series__site", "series__room", "series__lead", "series__organization")
+    return found.select_related("absence__taken_back", *(f"occurrence__{one}" for one in related))
+
+
+def days_away(participant_id: UUID, since: date) -> list[Absence]:
+    """The days told on which somebody is away, on a day or later, those taken back left out."""
+    found = Absence.objects.filter(participant_id=participant_id, occurrence=None, taken_back=None, last_on__gte=since)
+    return list(found.order_by("first_on", "id"))
+
+
+def _away(participant: Participant, since: datetime, until: datetime) -> list[Booked]:
+    """The times in which somebody has told that they can't come."""
+    zone = participant.time_zone
+    sessions = [one for one in absent([participant.id], since=since, until=until) if one.absence]
+    days = days_away(participant.id, clock.day_of(since, zone))
+    return [
+        *(rules.time_away(one.absence.reason, _booked(one.occurrence), zone) for one in sessions if one.absence),
+        *(rules.days_away(one.first_on, one.last_on, zone) for one in days),
+    ]
+
+
+# --- As the rules read it --------------------------------------------------------------------------------------------
 
 
 def _booked(one: Occurrence) -> Booked:

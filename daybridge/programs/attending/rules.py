@@ -1,8 +1,9 @@
-"""Which sessions may make up for missing hours of a week. Plain Python."""
+"""Which sessions may make up for missing hours of a week, and what may be told about not coming. Plain Python."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -153,3 +154,54 @@ def offers(
         and not any(meets(person, one, other) for other in (*booked, *away))
     ]
     return sorted(fitting, key=lambda one: (one.begins_at, one.id))[:MOST_OFFERS]
+
+
+# --- Not coming ------------------------------------------------------------------------------------------------------
+
+#: Dates stand on the calendar eight weeks ahead; a week less, so that every date that an absence is told for is there.
+MOST_DAYS_AHEAD = 7 * 7
+MOST_NOTE_CHARACTERS = 200
+
+
+class Reason(StrEnum):
+    """Why somebody does not come. Nobody has to prove it."""
+
+    SICK = "sick"
+    WORK = "work"
+    SCHOOL = "school"
+    CARE = "care"
+    TRANSPORT = "transport"
+    APPOINTMENT = "appointment"
+    OTHER = "other"
+
+
+def faults_in_absence(first: date, last: date, *, today: date, reason: str, note: str) -> dict[str, str]:
+    """Which parts can't be: field -> code (`backwards`, `over`, `far-away`, `unknown`, `too-long`)."""
+    faults = {}
+    if last < first:
+        faults["last_on"] = "backwards"
+    elif last < today:
+        faults["last_on"] = "over"
+    elif last > today + timedelta(days=MOST_DAYS_AHEAD):
+        faults["last_on"] = "far-away"
+    if reason not in set(Reason):
+        faults["reason"] = "unknown"
+    if len(note) > MOST_NOTE_CHARACTERS:
+        faults["note"] = "too-long"
+    return faults
+
+
+def midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+def time_away(reason: str, session: Booked, zone: str) -> Booked:
+    """The time in which nothing else is offered: whoever is sick is so all day, whoever has an appointment has it then."""
+    if reason != Reason.SICK:
+        return session
+    day = session.begins_at.astimezone(ZoneInfo(zone)).date()
+    return days_away(day, day, zone)
+
+
+def days_away(first: date, last: date, zone: str) -> Booked:
+    return Booked(midnight(first, zone), midnight(last + timedelta(days=1), zone))

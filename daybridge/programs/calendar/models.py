@@ -105,6 +105,9 @@ class Booking(TenantModel):
     is_on = models.BooleanField(default=True)
     #: Taken by the participant for this date alone, to make up for hours that are missing.
     is_make_up = models.BooleanField(default=False)
+    #: What took it off, where the participant told that they will not come.
+    absence = models.ForeignKey("programs.Absence", models.PROTECT, null=True, related_name="bookings", db_index=False)
+    absence_id: UUID | None
 
     objects = BookingQuerySet.as_manager()
 

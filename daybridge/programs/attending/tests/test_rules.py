@@ -13,14 +13,18 @@ from daybridge.programs.attending.rules import (
     MOST_OFFERS,
     Booked,
     Person,
+    Reason,
     Session,
     can_join,
+    days_away,
+    faults_in_absence,
     is_for,
     is_free_then,
     meets,
     minutes_by_week,
     missing_by_week,
     offers,
+    time_away,
 )
 from daybridge.programs.availability.rules import Span, Way, Week
 from daybridge.programs.rules import Gender, GroupLanguage, Mode
@@ -186,3 +190,35 @@ def test_no_offer_meets_anything_that_stands(told: list[tuple[int, int, int]]) -
     for one in offers(ANA, sessions, missing={MONDAY: 60}, booked=booked, now=NOW):
         assert one.free and one.begins_at > NOW
         assert all(one.ends_at <= other.begins_at or other.ends_at <= one.begins_at for other in booked)
+
+
+# --- Not coming ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "faults"),
+    [
+        ({}, {}),
+        ({"last": MONDAY - timedelta(days=1)}, {"last_on": "backwards"}),
+        ({"first": MONDAY - timedelta(days=3), "last": MONDAY - timedelta(days=1)}, {"last_on": "over"}),
+        ({"last": MONDAY + timedelta(days=49)}, {}),
+        ({"last": MONDAY + timedelta(days=50)}, {"last_on": "far-away"}),
+        ({"reason": "lazy"}, {"reason": "unknown"}),
+        ({"note": "x" * 201}, {"note": "too-long"}),
+    ],
+)
+def test_an_absence_that_cannot_be_is_refused_at_its_part(changes: dict[str, Any], faults: dict[str, str]) -> None:
+    said = {"first": MONDAY, "last": MONDAY, "today": MONDAY, "reason": "sick", "note": "", **changes}
+    assert faults_in_absence(said.pop("first"), said.pop("last"), **said) == faults
+
+
+def test_whoever_is_sick_is_away_all_day_by_their_own_clock_and_others_for_that_time() -> None:
+    session, zone = _booked(), "America/Chicago"
+    assert time_away(Reason.WORK, session, zone) == session
+    day = time_away(Reason.SICK, session, zone)
+    assert (day.begins_at, day.ends_at) == (_at(MONDAY + timedelta(days=1), 0), _at(MONDAY + timedelta(days=2), 0))
+
+
+def test_days_away_are_whole_days_also_when_the_clock_changes() -> None:
+    away = days_away(date(2027, 3, 13), date(2027, 3, 14), "America/Chicago")
+    assert (away.ends_at.astimezone(UTC) - away.begins_at.astimezone(UTC)) == timedelta(hours=47)
