@@ -34,13 +34,13 @@ from daybridge.people.rules import TeamRole
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.rules import Part
 from daybridge.programs.actions import admit, open_program
-from daybridge.programs.attending.actions import ToldAbsence, tell_absence
-from daybridge.programs.attending.models import Absence
+from daybridge.programs.attending.actions import ToldAbsence, ToldChange, ask_for_change, tell_absence
+from daybridge.programs.attending.models import Absence, ChangeRequest
 from daybridge.programs.availability.actions import tell_week
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.availability.rules import Span, Week, Why
 from daybridge.programs.calendar.actions import open_series
-from daybridge.programs.calendar.models import Occurrence, Series
+from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.models import Episode, Group, Program, Room, Site
 from daybridge.programs.rules import Focus, Limit, Number, RulePack, pack_as_json
@@ -168,6 +168,15 @@ def an_absence(
     )  # fmt: skip
     saved = tell_absence(house.actors[participant.given_name], participant, told=told)
     return Absence.objects.get(id=saved.subject_id)
+
+
+def a_change_request(
+    house: House, participant: Participant, seat: Seat | None = None, better: str = "Mornings", note: str = ""
+) -> ChangeRequest:
+    """The participant asks for other times: than those of a seat, or in all."""
+    told = ToldChange(id=new_id(), made_at=clock.now(), better=better, note=note, seat=seat)
+    asked = ask_for_change(house.actors[participant.given_name], participant, told=told)
+    return ChangeRequest.objects.get(id=asked.subject_id)
 
 
 def a_site(house: House, name: str = "Lakeside", *rooms: str, capacity: int = 12) -> Site:

@@ -18,7 +18,7 @@ from daybridge.people.actions import change_time_zone
 from daybridge.people.models import Identifier
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
-from daybridge.programs.attending.actions import come_after_all
+from daybridge.programs.attending.actions import answer_change, come_after_all
 from daybridge.programs.availability.actions import confirm_week
 from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
@@ -70,6 +70,7 @@ def live(scene: Scene) -> None:
         due_on=clock.today(ana.time_zone) + timedelta(days=9),
     )
     confirm_week(ben, scene.week)
+    answer_change(ben, scene.change_request, outcome="talk", words="Let us look at it on Monday.")
     come_after_all(mine, scene.absence, return_id=new_id())
     an_absence(house, ana, first_on=clock.today(ana.time_zone) + timedelta(days=7), reason="care", note=KEPT)
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")

@@ -9,10 +9,13 @@ from ninja import Schema
 from daybridge.core import clock
 from daybridge.people.models import Participant
 from daybridge.programs.attending import queries as attending
+from daybridge.programs.attending.models import ChangeRequest
+from daybridge.programs.attending.sentences import asked_of_in_words
 from daybridge.programs.availability import queries as availability
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.models import Booking, Occurrence
+from daybridge.programs.calendar.sentences import series_in_words
 
 
 class ToldWeek(Schema):
@@ -49,6 +52,31 @@ class DaysAway(Schema):
     reason: str
 
 
+class OwnSeat(Schema):
+    """A weekly time that is theirs, in words."""
+
+    id: UUID
+    words: str
+
+
+class TeamAnswer(Schema):
+    by: str
+    outcome: str
+    words: str
+    at: datetime
+
+
+class AskedChange(Schema):
+    """Other times that they asked for; without an answer it waits."""
+
+    id: UUID
+    about: str
+    better: str
+    note: str
+    made_at: datetime
+    answer: TeamAnswer | None
+
+
 class MissingHours(Schema):
     """Minutes that a week of theirs falls short of what their program asks for."""
 
@@ -64,6 +92,8 @@ class OwnWeek(Schema):
     #: Sessions that fit and have a free seat, where hours are missing.
     offers: list[ComingSession] = []
     away: list[DaysAway] = []
+    seats: list[OwnSeat] = []
+    changes: list[AskedChange] = []
 
 
 def own_week(participant: Participant) -> OwnWeek:
@@ -85,6 +115,12 @@ def own_week(participant: Participant) -> OwnWeek:
         ],
         offers=[_coming(one, is_make_up=True) for one in found.sessions],
         away=[DaysAway(id=one.id, first_on=one.first_on, last_on=one.last_on, reason=one.reason) for one in days],
+        seats=[
+            OwnSeat(id=one.id, words=f"{one.series.group.called}: {series_in_words(one.series)}")
+            for one in calendar.seats_of(participant.id, clock.today(participant.time_zone))
+            if one.until_on is None
+        ],
+        changes=[_asked(one) for one in attending.changes_of(participant.id)],
     )
 
 
@@ -121,3 +157,17 @@ def _not_coming(booking: Booking) -> ComingSession:
         shown.absence_id, shown.reason = absence.id, absence.reason
         shown.is_seat_gone = hasattr(absence, "taken_back")
     return shown
+
+
+def _asked(one: ChangeRequest) -> AskedChange:
+    newest = next(iter(one.answers.all()), None)
+    return AskedChange(
+        id=one.id,
+        about=asked_of_in_words(one),
+        better=one.better,
+        note=one.note,
+        made_at=one.made_at,
+        answer=TeamAnswer(by=str(newest.staff), outcome=newest.outcome, words=newest.words, at=newest.at)
+        if newest
+        else None,
+    )

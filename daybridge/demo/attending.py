@@ -9,7 +9,7 @@ from daybridge.core.ids import new_id
 from daybridge.demo.lives import Life
 from daybridge.demo.stage import Stage, chance_of
 from daybridge.programs.attending import queries
-from daybridge.programs.attending.actions import ToldAbsence, come_after_all, tell_absence
+from daybridge.programs.attending.actions import ToldAbsence, come_after_all, make_calendar_link, tell_absence
 from daybridge.programs.attending.rules import Reason
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.actions import take_make_up
@@ -41,13 +41,16 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
 
 
 def end(stage: Stage, lives: list[Life]) -> None:
-    """In the last hours: two of Ben's people have told that they can't come to their next session, one is away for days."""
+    """In the last hours: two of Ben's people have told that they can't come to their next session, one is away for days; some calendars follow."""
     found = [life for life in lives if life.number and life.number % 3 == 0 and life.on(stage.days)]
     with clock.at(stage.now - timedelta(minutes=50)):
         for life, reason in zip(found, (Reason.SICK, Reason.TRANSPORT), strict=False):
             _tell(life, reason)
         for life in found[2:3]:
             _away_for_days(life)
+        for life in lives:
+            if life.number % 4 == 0 and life.actor and life.participant and life.on(stage.days):
+                make_calendar_link(life.actor, life.participant, shows_names=life.number % 8 == 4)
 
 
 def _cannot_come(stage: Stage, life: Life, day: int) -> None:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
 from daybridge.people.models import Participant
-from daybridge.programs.attending.models import Absence, AbsenceTakenBack
-from daybridge.programs.attending.rules import Reason
-from daybridge.programs.attending.sentences import REASONS, days_in_words
+from daybridge.programs.attending.models import Absence, AbsenceTakenBack, CalendarLink, ChangeRequest
+from daybridge.programs.attending.rules import Outcome, Reason
+from daybridge.programs.attending.sentences import OUTCOMES, REASONS, asked_of_in_words, days_in_words
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import week_in_words
 from daybridge.programs.calendar.models import Booking, Seat
@@ -156,6 +156,47 @@ def _absence_in_words(one: Absence) -> Told:
     )
 
 
+def _links(participant: Participant) -> Iterable[CalendarLink]:
+    return in_portions(CalendarLink.objects.filter(participant_id=participant.id).order_by("made_at", "id"))
+
+
+def _link_in_words(one: CalendarLink) -> Told:
+    return Told(
+        words.exact_moment(one.made_at),
+        (
+            Line(_("Names your groups"), _("yes") if one.shows_names else _("no")),
+            Line(_("Ended"), words.exact_moment(one.ended_at) if one.ended_at else _("not yet")),
+        ),
+    )
+
+
+def _changes(participant: Participant) -> Iterable[ChangeRequest]:
+    found = ChangeRequest.objects.filter(participant_id=participant.id).select_related("seat__series__group")
+    return in_portions(found.prefetch_related("answers__staff").order_by("made_at", "id"))
+
+
+def _change_as_json(one: ChangeRequest) -> dict[str, Any]:
+    return row_as_json(one) | {"answers": [row_as_json(answer) for answer in one.answers.all()]}
+
+
+def _change_in_words(one: ChangeRequest) -> Told:
+    return Told(
+        asked_of_in_words(one),
+        (
+            Line(_("What would be better"), one.better),
+            Line(_("Note"), one.note),
+            Line(_("Told"), words.exact_moment(one.made_at)),
+            *(
+                Line(
+                    f"{answer.staff}, {words.exact_moment(answer.at)}",
+                    f"{OUTCOMES[Outcome(answer.outcome)]}: {answer.words}",
+                )
+                for answer in one.answers.all()
+            ),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="episodes",
@@ -200,5 +241,22 @@ SECTIONS = (
         read=_absences,
         as_json=_absence_as_json,
         in_words=_absence_in_words,
+    ),
+    Section(
+        code="calendar-links",
+        title=lazy("Links for your own calendar"),
+        lede=lazy("Each address that you made, and until when it worked."),
+        tables=("programs.CalendarLink",),
+        read=_links,
+        in_words=_link_in_words,
+    ),
+    Section(
+        code="change-requests",
+        title=lazy("Other times that you asked for"),
+        lede=lazy("What you asked for, and what your team said."),
+        tables=("programs.ChangeRequest", "programs.ChangeAnswer"),
+        read=_changes,
+        as_json=_change_as_json,
+        in_words=_change_in_words,
     ),
 )

@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/<uuid:participant_id>/between/set-up/", between.set_up, name="between-set-up"),
     path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),
     path("coming-for-me/", coming.for_me, name="my-coming"),
+    path("change-requests/<uuid:request_id>/answer/", coming.answer, name="answer-change"),
     path("medicines-for-me/", medicines.for_me, name="my-medicines"),
     path("people/<uuid:participant_id>/medicines/", medicines.page, name="medicines"),
     path("people/<uuid:participant_id>/medicines/add/", medicines.add, name="add-medicine"),

@@ -20,6 +20,7 @@ from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
+from daybridge.programs.attending.sentences import OUTCOMES
 from daybridge.programs.availability import actions, queries, rules
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import WHYS, week_in_words
@@ -63,6 +64,8 @@ class WeekShown:
     #: What they told that they will not come to, and the days on which they are away.
     away: Sequence[coming.Away] = ()
     days_away: Sequence[tuple[str, str]] = ()
+    changes: Sequence[coming.AskedChange] = ()
+    outcomes: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def _shown(participant: Participant) -> WeekShown:
         _offers(participant, week, today, seated={one.series_id for one in seats}),
         coming.of_person(participant),
         coming.days_of_person(participant),
+        coming.changes_of_person(participant),
+        [(one.value, str(words)) for one, words in OUTCOMES.items()],
     )
 
 

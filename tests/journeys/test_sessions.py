@@ -1,9 +1,11 @@
 """What Ana does about her sessions on her phone: one more taken and given back, and what her team sees of it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+import vobject
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
@@ -109,3 +111,34 @@ def test_days_away_are_told_without_a_signal_and_taken_back(phone: BrowserContex
     row.get_by_role("button", name="I come after all").click()
     expect(row).to_have_count(0)
     expect(ana.locator("#sessions .pill")).to_have_count(0)
+
+
+def test_a_calendar_follows_the_sessions_by_a_private_link_until_it_is_ended(
+    phone: BrowserContext, ana: Page, browser: Browser
+) -> None:
+    phone.grant_permissions(["clipboard-read", "clipboard-write"])
+    ana.get_by_role("link", name="My own calendar").click()
+    if ana.get_by_role("button", name="End the link").is_visible():  # the demo's Ana has one
+        ana.get_by_role("button", name="End the link").click()
+        expect(ana.get_by_text("The link does not work any more.")).to_be_visible()
+    ana.get_by_role("button", name="Make the link").click()
+    expect(ana.get_by_role("link", name="Add to my calendar")).to_have_attribute("href", re.compile("^webcal://"))
+    ana.get_by_role("button", name="Copy the link").click()
+    expect(ana.get_by_text("Copied")).to_be_visible()
+    address = ana.evaluate("navigator.clipboard.readText()")
+    stranger = browser.new_context()
+    read = stranger.request.get(address)
+    sessions = list(vobject.readOne(read.text()).vevent_list)
+    assert read.status == 200 and sessions and {one.summary.value for one in sessions} == {"Appointment"}
+
+    ana.get_by_label("The group's name").check()
+    ana.get_by_role("button", name="Save").click()
+    expect(ana.get_by_text("Saved. Your calendar shows it when it looks again.")).to_be_visible()
+    named = {one.summary.value for one in vobject.readOne(stranger.request.get(address).text()).vevent_list}
+    assert any("evenings" in one or "Skills" in one for one in named) and "Appointment" not in named
+    ana.get_by_role("button", name="End it and make a new one").click()
+    expect(ana.get_by_text("Here is your link.")).to_be_visible()
+    assert stranger.request.get(address).status == 404
+    ana.get_by_role("button", name="End the link").click()
+    expect(ana.get_by_role("button", name="Make the link")).to_be_visible()
+    stranger.close()

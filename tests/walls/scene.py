@@ -34,7 +34,8 @@ from daybridge.people.models import Account, Contact, Invitation, Participant, S
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
-from daybridge.programs.attending.models import Absence
+from daybridge.programs.attending.actions import make_calendar_link
+from daybridge.programs.attending.models import Absence, CalendarLink, ChangeRequest
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
@@ -46,6 +47,7 @@ from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersi
 from daybridge.safety.radar.models import WorthALook
 from tests.cast import (
     House,
+    a_change_request,
     a_dose,
     a_group,
     a_look,
@@ -166,6 +168,14 @@ class Scene:
         return Group.objects.filter(program=self.program).order_by("name")[0]
 
     @property
+    def change_request(self) -> ChangeRequest:
+        return ChangeRequest.objects.get(participant=self.ana)
+
+    @property
+    def calendar_link(self) -> CalendarLink:
+        return CalendarLink.objects.get(participant=self.ana)
+
+    @property
     def absence(self) -> Absence:
         return Absence.objects.get(participant=self.ana)
 
@@ -280,6 +290,8 @@ def _asked_by_zoe(house: House) -> Invitation:
 def _a_seat(house: House, ana: Participant) -> tuple[Series, Seat, Occurrence]:
     series = a_series(house, a_group(house, "Quiet herons"))
     take_seat(house.actors["Ben"], ana, series=series, from_on=series.from_on)
+    make_calendar_link(house.actors["Ana"], ana, shows_names=False)
+    a_change_request(house, ana, better="Later, for the seven quiet herons")
     later = Occurrence.objects.filter(series=series).latest("begins_at")
     an_absence(house, ana, later, note="seven quiet herons")
     return series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")

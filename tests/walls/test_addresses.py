@@ -16,6 +16,7 @@ from django.urls import get_resolver
 
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
+from daybridge.programs.attending.proof import token_of
 from tests.architecture.test_laws import patterns
 from tests.cast import sign_in
 from tests.walls.scene import ANAS_WORDS, STRANGERS, May, Scene, enter, scene
@@ -211,6 +212,9 @@ EXAMPLES: dict[str, Example] = {
             "made_at": "2026-11-23T19:59:00Z",
         }
     ),
+    "api/companion/change-requests": _for_participants(
+        sent=lambda scene: {"id": new_id(), "better": "Mornings", "made_at": "2026-11-23T19:59:00Z"}
+    ),
     "api/companion/absence-returns": Example(
         by="Ana",
         sent=lambda scene: {"id": new_id(), "absence_id": scene.absence.id, "made_at": "2026-11-23T19:59:00Z"},
@@ -292,6 +296,11 @@ EXAMPLES: dict[str, Example] = {
     "companion/measures/": _for_participants(),
     "companion/medicines/": _for_participants(),
     "companion/week/": _for_participants(),
+    "companion/calendar/": _for_participants(sent=lambda scene: {"deed": "end"}),
+    "calendar/<str:token>.ics": _for_anybody(
+        "Public by its secret: whoever has the link reads times, and no word of whose they are.",
+        fill=lambda scene: {"token": token_of(scene.calendar_link)},
+    ),
     "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
@@ -332,6 +341,11 @@ EXAMPLES: dict[str, Example] = {
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "about": scene.worksheet_id}
     ),
     "workspace/coming-for-me/": _for_staff(),
+    "workspace/change-requests/<uuid:request_id>/answer/": Example(
+        by="Ben",
+        fill=lambda scene: {"request_id": scene.change_request.id},
+        sent=lambda scene: {"outcome": "talk", "words": "Mine now"},
+    ),
     "workspace/medicines-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/week/": _of_ana(),
     "workspace/people/<uuid:participant_id>/seats/<uuid:series_id>/": Example(

@@ -15,7 +15,8 @@ from daybridge.core import clock
 from daybridge.core.errors import Invalid
 from daybridge.programs.attending import actions as attending_actions
 from daybridge.programs.attending import queries as attending
-from daybridge.programs.attending.actions import ToldAbsence
+from daybridge.programs.attending.actions import ToldAbsence, ToldChange
+from daybridge.programs.attending.rules import MOST_BETTER_CHARACTERS
 from daybridge.programs.attending.rules import MOST_NOTE_CHARACTERS as MOST_ABSENCE_NOTE
 from daybridge.programs.availability import actions
 from daybridge.programs.availability.rules import (
@@ -92,6 +93,16 @@ class AbsenceBody(Body):
     note: Annotated[OwnWords, told(maxLength=MOST_ABSENCE_NOTE)] = ""
 
 
+class ChangeRequestBody(Body):
+    """Other times: than those of one seat, or (without one) in all."""
+
+    id: UUID
+    made_at: Moment
+    seat_id: UUID | None = None
+    better: Annotated[OwnWords, told(maxLength=MOST_BETTER_CHARACTERS)]
+    note: Annotated[OwnWords, told(maxLength=MOST_ABSENCE_NOTE)] = ""
+
+
 class AbsenceReturnBody(Body):
     id: UUID
     absence_id: UUID
@@ -161,6 +172,15 @@ def post_absence_return(request: ParticipantRequest, body: AbsenceReturnBody) ->
     absence = attending.absence(request.actor, body.absence_id)
     back = attending_actions.come_after_all(request.actor, absence, return_id=body.id)
     return Status(200 if back.repeated else 201, {"id": body.id, "saved_at": back.saved_at})
+
+
+@router.post("/change-requests", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_change_request(request: ParticipantRequest, body: ChangeRequestBody) -> Status[Any]:
+    """Ask for other times."""
+    seat = attending.own_seat(request.person.id, body.seat_id) if body.seat_id else None
+    said = ToldChange(id=body.id, made_at=moment(body.made_at), better=body.better, note=body.note, seat=seat)
+    asked = attending_actions.ask_for_change(request.actor, request.person, told=said)
+    return Status(200 if asked.repeated else 201, {"id": body.id, "saved_at": asked.saved_at})
 
 
 def _saved(entry_id: UUID, *, is_repeated: bool) -> Status[Any]:

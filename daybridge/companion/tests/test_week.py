@@ -11,6 +11,8 @@ from django.test import Client
 
 from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
+from daybridge.programs.attending.actions import answer_change
+from daybridge.programs.attending.models import ChangeRequest
 from daybridge.programs.availability.actions import confirm_week
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import take_make_up, take_seat
@@ -151,3 +153,22 @@ def test_an_absence_is_told_for_a_session_or_for_days_and_taken_back(house: Hous
 )
 def test_an_absence_that_cannot_be_is_refused(phone: Client, told: dict[str, Any], status: int) -> None:
     assert _send(phone, "absences", **{"reason": "sick", **told}).status_code == status
+
+
+# --- Other times -----------------------------------------------------------------------------------------------------
+
+
+def test_other_times_are_asked_for_and_the_answer_is_on_the_phone(house: House, phone: Client) -> None:
+    ana = house.participants["Ana"]
+    take_seat(house.actors["Ben"], ana, series=(skills := a_series(house, a_group(house))), from_on=skills.from_on)
+    (seat,) = phone.get("/api/companion/week").json()["seats"]
+    assert seat["words"] == "Skills: Tuesday, 09:00 to 10:30"
+    letter = {"id": new_id(), "seat_id": seat["id"], "better": "After 17:00"}
+    assert [_send(phone, "change-requests", **letter).status_code for _ in range(2)] == [201, 200]
+    (asked,) = phone.get("/api/companion/week").json()["changes"]
+    assert (asked["about"], asked["better"], asked["answer"]) == (seat["words"], "After 17:00", None)
+    answer_change(house.actors["Ben"], ChangeRequest.objects.get(), outcome="not_now", words="From January.")
+    (asked,) = phone.get("/api/companion/week").json()["changes"]
+    assert (asked["answer"]["by"], asked["answer"]["words"]) == ("Ben Okafor", "From January.")
+    assert _send(phone, "change-requests", better=" ").status_code == 422
+    assert _send(phone, "change-requests", better="Mornings", seat_id=new_id()).status_code == 404

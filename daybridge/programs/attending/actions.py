@@ -1,5 +1,6 @@
-"""Telling about coming and not coming."""
+"""Telling about coming and not coming, asking for other times, and the link by which one's own calendar follows one's sessions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,11 +16,25 @@ from daybridge.people import access
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs.attending import queries, rules
-from daybridge.programs.attending.events import AbsenceTold, CameBack
-from daybridge.programs.attending.models import Absence, AbsenceTakenBack
+from daybridge.programs.attending.events import (
+    AbsenceTold,
+    CalendarLinkEnded,
+    CalendarLinkMade,
+    CalendarTitlesChosen,
+    CameBack,
+    ChangeAnswered,
+    ChangeAsked,
+)
+from daybridge.programs.attending.models import (
+    Absence,
+    AbsenceTakenBack,
+    CalendarLink,
+    ChangeAnswer,
+    ChangeRequest,
+)
 from daybridge.programs.attending.sentences import fault_in_words
 from daybridge.programs.calendar import queries as calendar
-from daybridge.programs.calendar.models import Booking, Occurrence
+from daybridge.programs.calendar.models import Booking, Occurrence, Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +58,7 @@ def tell_absence(actor: Actor, participant: Participant, *, told: ToldAbsence) -
     """
     made_at = min(told.made_at, clock.now())
     today = told.first_on if told.occurrence else clock.day_of(made_at, participant.time_zone)
-    _refuse_faults(told, today=today)
+    _refuse(rules.faults_in_absence(told.first_on, told.last_on, today=today, reason=told.reason, note=told.note))
     absence, repeated = rows.add_once(
         Absence(
             id=told.id, organization_id=participant.organization_id, participant_id=participant.id,
@@ -74,15 +89,7 @@ def _take_off(participant: Participant, absence: Absence, made_at: datetime) -> 
             occurrence__begins_at__gte=away.begins_at, occurrence__begins_at__lt=away.ends_at,
             occurrence__ends_at__gt=made_at,
         )  # fmt: skip
-    return standing.update(is_on=False, absence=absence)
-
-
-def _refuse_faults(told: ToldAbsence, *, today: date) -> None:
-    faults = rules.faults_in_absence(told.first_on, told.last_on, today=today, reason=told.reason, note=told.note)
-    if faults:
-        raise Invalid(
-            _("Part of this can't be."), fields={name: fault_in_words(fault) for name, fault in faults.items()}
-        )
+    return standing.take_off(absence=absence)
 
 
 @action(allow=access.is_participant_self)
@@ -136,9 +143,114 @@ def _has_room(booking: Booking, taken: int) -> bool:
 def _stands_again(booking: Booking) -> bool:
     """False where something else of theirs is on the calendar then."""
     booking.is_on, booking.absence = True, None
+    booking.changed_at, booking.changes = clock.now(), booking.changes + 1
     try:
         with transaction.atomic():
-            booking.save(update_fields=["is_on", "absence"])
+            booking.save(update_fields=["is_on", "absence", "changed_at", "changes"])
     except IntegrityError:
         return False
     return True
+
+
+# --- Asking for other times ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldChange:
+    """As the phone sends it: what would be better than one seat, or than all of it."""
+
+    id: UUID
+    made_at: datetime
+    better: str
+    note: str = ""
+    seat: Seat | None = None
+
+
+@action(allow=access.is_participant_self)
+def ask_for_change(actor: Actor, participant: Participant, *, told: ToldChange) -> ChangeAsked:
+    """Keep once that somebody asks for other times. Their seat stays theirs until it is changed.
+
+    Raises Invalid (422) for what can't be, Conflict (409) for a seat that is not theirs.
+    """
+    _refuse(rules.faults_in_request(told.better, told.note))
+    if told.seat and told.seat.participant_id != participant.id:
+        raise Conflict(_("This seat is not yours any more."))
+    request, repeated = rows.add_once(
+        ChangeRequest(
+            id=told.id, organization_id=participant.organization_id, participant_id=participant.id,
+            seat_id=told.seat.id if told.seat else None, better=told.better.strip(), note=told.note.strip(),
+            made_at=min(told.made_at, clock.now()), saved_at=clock.now(),
+        )
+    )  # fmt: skip
+    return ChangeAsked(
+        organization_id=request.organization_id, subject_id=request.id, participant_id=participant.id,
+        saved_at=request.saved_at, repeated=repeated, accounts=people.accounts_around(participant.id),
+    )  # fmt: skip
+
+
+@action(allow=access.treats_participant_of)
+def answer_change(actor: Actor, request: ChangeRequest, *, outcome: str, words: str) -> ChangeAnswered:
+    """Say what comes of it, in a sentence that the participant reads. The same once more is one answer."""
+    _refuse(rules.faults_in_answer(outcome, words))
+    Participant.objects.select_for_update(of=("self",)).get(id=request.participant_id)  # one answers after the other
+    newest = request.answers.order_by("-at", "-id").first()
+    said = (outcome, words.strip())
+    repeated = newest is not None and (newest.outcome, newest.words) == said
+    answer = newest if newest and repeated else ChangeAnswer.objects.create(
+        organization_id=request.organization_id, request=request, staff_id=actor.who, outcome=outcome,
+        words=words.strip(), at=clock.now(),
+    )  # fmt: skip
+    return ChangeAnswered(
+        organization_id=request.organization_id, subject_id=request.id, participant_id=request.participant_id,
+        saved_at=answer.at, outcome=outcome, repeated=repeated,
+        accounts=people.accounts_around(request.participant_id),
+    )  # fmt: skip
+
+
+def _refuse(faults: Mapping[str, str]) -> None:
+    if faults:
+        raise Invalid(
+            _("Part of this can't be."), fields={name: fault_in_words(fault) for name, fault in faults.items()}
+        )
+
+
+# --- A link for one's own calendar -----------------------------------------------------------------------------------
+
+
+@action(allow=access.is_participant_self)
+def make_calendar_link(actor: Actor, participant: Participant, *, shows_names: bool) -> CalendarLinkMade:
+    """Make a private address that calendars can follow. One made before stops working."""
+    Participant.objects.select_for_update(of=("self",)).get(id=participant.id)
+    CalendarLink.objects.live().filter(participant=participant).update(ended_at=clock.now())
+    link = CalendarLink.objects.create(
+        organization_id=participant.organization_id, participant=participant, shows_names=shows_names
+    )
+    return CalendarLinkMade(
+        organization_id=link.organization_id, subject_id=link.id, participant_id=participant.id,
+        shows_names=shows_names,
+    )  # fmt: skip
+
+
+@action(allow=access.is_participant_self)
+def choose_titles(actor: Actor, link: CalendarLink, *, shows_names: bool) -> CalendarTitlesChosen:
+    """Choose whether the calendar names groups; the address stays. Raises Conflict (409) for one that was ended."""
+    link = CalendarLink.objects.select_for_update(of=("self",)).get(id=link.id)
+    if link.ended_at:
+        raise Conflict(_("This link does not work any more. Make a new one."))
+    repeated = link.shows_names == shows_names
+    link.shows_names = shows_names
+    link.save(update_fields=["shows_names"])
+    return CalendarTitlesChosen(
+        organization_id=link.organization_id, subject_id=link.id, participant_id=link.participant_id,
+        shows_names=shows_names, repeated=repeated,
+    )  # fmt: skip
+
+
+@action(allow=access.is_participant_self)
+def end_calendar_link(actor: Actor, link: CalendarLink) -> CalendarLinkEnded:
+    """The address answers nobody any more."""
+    repeated = not CalendarLink.objects.live().filter(id=link.id).update(ended_at=clock.now())
+    return CalendarLinkEnded(
+        organization_id=link.organization_id, subject_id=link.id, participant_id=link.participant_id,
+        repeated=repeated,
+    )  # fmt: skip

@@ -32,3 +32,31 @@ class CameBack(AboutComing):
 
     words = "told that they come after all"
     gone: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarLinkMade(Event):
+    words = "made a link for their own calendar"
+    shows_names: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarTitlesChosen(Event):
+    words = "chose what their own calendar names"
+    shows_names: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarLinkEnded(Event):
+    words = "ended the link for their own calendar"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAsked(AboutComing):
+    words = "asked for other times"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAnswered(AboutComing):
+    words = "answered who asked for other times"
+    outcome: str

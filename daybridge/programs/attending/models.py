@@ -5,7 +5,13 @@ from django.db.models import F, Q
 
 from daybridge.core import clock
 from daybridge.core.models import TenantModel
-from daybridge.programs.attending.rules import MOST_NOTE_CHARACTERS, Reason
+from daybridge.programs.attending.rules import (
+    MOST_ANSWER_CHARACTERS,
+    MOST_BETTER_CHARACTERS,
+    MOST_NOTE_CHARACTERS,
+    Outcome,
+    Reason,
+)
 
 
 class Absence(TenantModel):
@@ -41,3 +47,57 @@ class AbsenceTakenBack(TenantModel):
     participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+", db_index=False)
     participant_id: UUID
     saved_at = models.DateTimeField(default=clock.now)
+
+
+class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):
+    def live(self) -> "CalendarLinkQuerySet":
+        return self.filter(ended_at=None)
+
+
+class CalendarLink(TenantModel):
+    """A private address that a participant's own calendar follows. Its secret part is signed, and kept nowhere."""
+
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+", db_index=False)
+    participant_id: UUID
+    #: Whether it names groups and places; otherwise every session is an appointment.
+    shows_names = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = CalendarLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"], condition=Q(ended_at=None), name="one_living_calendar_link_a_person"
+            )
+        ]
+
+
+class ChangeRequest(TenantModel):
+    """Somebody's times do not suit them any more: those of one seat, or in all. Only ever added; the phone makes the id."""
+
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+", db_index=False)
+    participant_id: UUID
+    #: Empty where other hours are asked for in all.
+    seat = models.ForeignKey("programs.Seat", models.PROTECT, null=True, related_name="+", db_index=False)
+    seat_id: UUID | None
+    #: What would be better, in their own words.
+    better = models.CharField(max_length=MOST_BETTER_CHARACTERS)
+    note = models.CharField(max_length=MOST_NOTE_CHARACTERS, blank=True)
+    made_at = models.DateTimeField()
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["participant", "-made_at"], name="changes_asked_by_a_person")]
+
+
+class ChangeAnswer(TenantModel):
+    """What somebody of the team said to it. Only ever added; the newest holds, so that a talk may end in an answer."""
+
+    request = models.ForeignKey(ChangeRequest, models.PROTECT, related_name="answers")
+    request_id: UUID
+    staff = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
+    outcome = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Outcome])
+    words = models.CharField(max_length=MOST_ANSWER_CHARACTERS)
+    at = models.DateTimeField(default=clock.now)

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
+from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.attending import rules
-from daybridge.programs.attending.models import Absence
+from daybridge.programs.attending.models import Absence, CalendarLink, ChangeAnswer, ChangeRequest
 from daybridge.programs.attending.rules import Booked, Person, Session
 from daybridge.programs.availability import queries as availability
 from daybridge.programs.calendar import queries as calendar
@@ -152,6 +153,89 @@ def _away(participant: Participant, since: datetime, until: datetime) -> list[Bo
     return [
         *(rules.time_away(one.absence.reason, _booked(one.occurrence), zone) for one in sessions if one.absence),
         *(rules.days_away(one.first_on, one.last_on, zone) for one in days),
+    ]
+
+
+# --- Asking for other times ------------------------------------------------------------------------------------------
+
+
+def changes_of(participant_id: UUID, *, newest: int = 5) -> list[ChangeRequest]:
+    """What somebody asked for, newest first, each with its answers, newest first."""
+    return list(_changes().filter(participant_id=participant_id).order_by("-made_at", "-id")[:newest])
+
+
+def changes_waiting(participant_ids: Iterable[UUID]) -> list[ChangeRequest]:
+    """What these people asked for and nobody has answered, the longest wait first."""
+    found = _changes().filter(participant_id__in=participant_ids, answers=None)
+    return list(found.select_related("participant").order_by("made_at", "id"))
+
+
+def change_request(actor: Actor, request_id: UUID) -> ChangeRequest:
+    """One of somebody whom this actor may look at. Raises NotYours."""
+    visible = people.participants(actor).values("id")
+    found = _changes().filter(id=request_id, participant_id__in=visible).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def own_seat(participant_id: UUID, seat_id: UUID) -> Seat:
+    """A seat of somebody's own. Raises NotYours."""
+    found = Seat.objects.filter(id=seat_id, participant_id=participant_id).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def _changes() -> QuerySet[ChangeRequest]:
+    answers = ChangeAnswer.objects.select_related("staff").order_by("-at", "-id")
+    found = ChangeRequest.objects.select_related("seat__series__group")
+    return found.prefetch_related(Prefetch("answers", answers))
+
+
+# --- One's own calendar ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A session as somebody's own calendar follows it: off it where they are not expected. `changes` only ever grows."""
+
+    occurrence: Occurrence
+    is_on: bool
+    changed_at: datetime
+    changes: int
+
+
+def living_link(participant_id: UUID) -> CalendarLink | None:
+    """The link by which somebody's own calendar follows their sessions, if there is one."""
+    return CalendarLink.objects.live().filter(participant_id=participant_id).first()
+
+
+def followed_link(organization_id: UUID, link_id: UUID) -> CalendarLink | None:
+    """A link that works, of somebody who may sign in. None for one that was ended or never was."""
+    found = CalendarLink.objects.live().filter(
+        id=link_id, organization_id=organization_id, participant__account__is_active=True
+    )
+    return found.select_related("participant").first()
+
+
+def followed(participant_id: UUID, *, since: datetime, until: datetime) -> list[Dated]:
+    """What somebody was ever booked into between two moments, in order."""
+    found = Booking.objects.filter(
+        participant_id=participant_id, occurrence__begins_at__gte=since, occurrence__begins_at__lt=until
+    )
+    rows: dict[UUID, list[Booking]] = {}
+    related = ("occurrence__series__group", "occurrence__series__site", "occurrence__series__room")
+    for one in found.select_related(*related).order_by("occurrence__begins_at", "id"):
+        rows.setdefault(one.occurrence_id, []).append(one)
+    return [
+        Dated(
+            of_one[0].occurrence,
+            any(one.is_on for one in of_one),
+            max(one.changed_at for one in of_one),
+            sum(one.changes + 1 for one in of_one) - 1,
+        )
+        for of_one in rows.values()
     ]
 
 

@@ -205,3 +205,40 @@ def time_away(reason: str, session: Booked, zone: str) -> Booked:
 
 def days_away(first: date, last: date, zone: str) -> Booked:
     return Booked(midnight(first, zone), midnight(last + timedelta(days=1), zone))
+
+
+# --- Other hours -----------------------------------------------------------------------------------------------------
+
+MOST_BETTER_CHARACTERS, MOST_ANSWER_CHARACTERS = 300, 300
+
+
+class Outcome(StrEnum):
+    """What came of asking for other times. The change itself is made where seats are given."""
+
+    DONE = "done"
+    NOT_NOW = "not_now"
+    TALK = "talk"
+
+
+def faults_in_request(better: str, note: str) -> dict[str, str]:
+    """Which parts can't be: field -> code (`empty`, `too-long`)."""
+    faults = {}
+    if not better.strip():
+        faults["better"] = "empty"
+    elif len(better) > MOST_BETTER_CHARACTERS:
+        faults["better"] = "too-long"
+    if len(note) > MOST_NOTE_CHARACTERS:
+        faults["note"] = "too-long"
+    return faults
+
+
+def faults_in_answer(outcome: str, words: str) -> dict[str, str]:
+    """Which parts can't be: field -> code (`unknown`, `empty`, `too-long`)."""
+    faults = {}
+    if outcome not in set(Outcome):
+        faults["outcome"] = "unknown"
+    if not words.strip():
+        faults["words"] = "empty"
+    elif len(words) > MOST_ANSWER_CHARACTERS:
+        faults["words"] = "too-long"
+    return faults

@@ -141,7 +141,7 @@ def leave_seat(actor: Actor, seat: Seat, *, last_on: date) -> SeatLeft:
             participant_id=seat.participant_id, occurrence__series_id=seat.series_id, occurrence__on_day__gt=last_on,
             is_make_up=False,
         )  # fmt: skip
-        after.update(is_on=False)
+        after.take_off()
     return SeatLeft(
         organization_id=seat.organization_id, subject_id=seat.id, participant_id=seat.participant_id, last_on=last_on,
         repeated=repeated, accounts=_accounts(seat.series, [seat.participant]),
@@ -155,7 +155,7 @@ def leave_all_seats(actor: Actor, participant: Participant, *, last_on: date) ->
     for one in seats:
         one.until_on = max(last_on, one.from_on)
         one.save(update_fields=["until_on"])
-    Booking.objects.standing().filter(participant=participant, occurrence__on_day__gt=last_on).update(is_on=False)
+    Booking.objects.standing().filter(participant=participant, occurrence__on_day__gt=last_on).take_off()
     return SeatLeft(
         organization_id=participant.organization_id, subject_id=participant.id, participant_id=participant.id,
         last_on=last_on, repeated=not seats, accounts=tuple(one for one in [participant.account_id] if one),
@@ -192,7 +192,7 @@ def give_back_make_up(actor: Actor, participant: Participant, *, occurrence: Occ
     repeated = not taken.exists()
     if not repeated and occurrence.begins_at <= clock.now():
         raise Conflict(_("This session has begun. Tell your team if you can't stay."))
-    taken.update(is_on=False)
+    taken.take_off()
     return MakeUpGivenBack(
         organization_id=occurrence.organization_id, subject_id=occurrence.id, participant_id=participant.id,
         series_id=occurrence.series_id, repeated=repeated, accounts=_accounts(occurrence.series, [participant]),
@@ -342,7 +342,7 @@ def _refuse_taken(participant: Participant, occurrence: Occurrence) -> None:
 def _call_off(found: Iterable[Occurrence], *, why: str) -> None:
     ids = [one.id for one in found]
     Occurrence.objects.filter(id__in=ids).update(state=State.CANCELLED, why=why)
-    Booking.objects.standing().filter(occurrence_id__in=ids).update(is_on=False)
+    Booking.objects.standing().filter(occurrence_id__in=ids).take_off()
 
 
 def _accounts(series: Series, participants: Iterable[Participant]) -> tuple[UUID, ...]:

@@ -87,6 +87,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def standing(self) -> "BookingQuerySet":
         return self.filter(is_on=True)
 
+    def take_off(self, **why: object) -> int:
+        """They do not stand any more; calendars that follow them learn of it."""
+        changed = {"is_on": False, "changed_at": clock.now(), "changes": F("changes") + 1}
+        return self.update(**changed, **why)
+
 
 class Booking(TenantModel):
     """Who or what is taken by an occurrence: a participant, a member of staff, or a room; `who` is its id whichever it is.
@@ -108,6 +113,9 @@ class Booking(TenantModel):
     #: What took it off, where the participant told that they will not come.
     absence = models.ForeignKey("programs.Absence", models.PROTECT, null=True, related_name="bookings", db_index=False)
     absence_id: UUID | None
+    #: When it was last taken off or put back, and how often: what a calendar that follows it goes by (SEQUENCE).
+    changed_at = models.DateTimeField(default=clock.now)
+    changes = models.PositiveIntegerField(default=0)
 
     objects = BookingQuerySet.as_manager()
 

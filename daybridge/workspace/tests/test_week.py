@@ -12,7 +12,7 @@ from daybridge.programs.availability.rules import Span
 from daybridge.programs.calendar.actions import take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat
 from daybridge.workspace import coming
-from tests.cast import House, a_group, a_series, a_week, an_absence, sign_in
+from tests.cast import House, a_change_request, a_group, a_series, a_week, an_absence, sign_in
 
 TODAY = date(2026, 11, 23)
 
@@ -106,3 +106,14 @@ def test_days_away_are_one_row_however_many_sessions_they_take(
         shown = coming.of_people_of(house.actors["Ben"])
     assert shown.total == 1 and shown.away[0].more == "and 2 more"
     assert days_in_words(absence) in _page(house, ben) and " to " in days_in_words(absence)
+
+
+def test_who_asks_for_other_times_is_answered_with_a_sentence(house: House, ben: Client) -> None:
+    request = a_change_request(house, house.participants["Ana"], better="After 17:00", note="New shift")
+    assert "After 17:00" in ben.get("/workspace/").content.decode() and "New shift" in _page(house, ben)
+    address = f"/workspace/change-requests/{request.id}/answer/"
+    refused = ben.post(address, {"outcome": "done", "words": ""}, follow=True).content.decode()
+    assert "Nothing was sent" in refused and not request.answers.exists()
+    sent = ben.post(address, {"outcome": "talk", "words": "Let us look on Monday."}, follow=True).content.decode()
+    assert "They read your answer" in sent and "Let us talk: Let us look on Monday." in sent
+    assert "After 17:00" not in ben.get("/workspace/").content.decode()

@@ -18,6 +18,8 @@ from daybridge.programs.attending.rules import (
     can_join,
     days_away,
     faults_in_absence,
+    faults_in_answer,
+    faults_in_request,
     is_for,
     is_free_then,
     meets,
@@ -222,3 +224,30 @@ def test_whoever_is_sick_is_away_all_day_by_their_own_clock_and_others_for_that_
 def test_days_away_are_whole_days_also_when_the_clock_changes() -> None:
     away = days_away(date(2027, 3, 13), date(2027, 3, 14), "America/Chicago")
     assert (away.ends_at.astimezone(UTC) - away.begins_at.astimezone(UTC)) == timedelta(hours=47)
+
+
+# --- Other hours -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("better", "note", "faults"),
+    [
+        ("Mornings", "", {}),
+        (" ", "", {"better": "empty"}),
+        ("x" * 301, "x" * 201, {"better": "too-long", "note": "too-long"}),
+    ],
+)
+def test_what_is_asked_for_says_what_would_be_better(better: str, note: str, faults: dict[str, str]) -> None:
+    assert faults_in_request(better, note) == faults
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words", "faults"),
+    [
+        ("talk", "Let us look on Monday.", {}),
+        ("maybe", " ", {"outcome": "unknown", "words": "empty"}),
+        ("done", "x" * 301, {"words": "too-long"}),
+    ],
+)
+def test_an_answer_has_an_outcome_and_a_sentence(outcome: str, words: str, faults: dict[str, str]) -> None:
+    assert faults_in_answer(outcome, words) == faults
