@@ -161,7 +161,16 @@ export interface AbsenceReturn extends Made {
   inWords: string;
 }
 
-export type Entry = CheckIn | WeekTold | OfSession | AbsenceTold | AbsenceReturn | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+/** Other times are asked for: than those of one seat, or in all. */
+export interface ChangeAsked extends Made {
+  kind: "change-request";
+  seat_id: string | null;
+  better: string;
+  note: string;
+  inWords: string;
+}
+
+export type Entry = CheckIn | WeekTold | OfSession | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -207,6 +216,7 @@ const PATHS = {
   "make-up-return": "make-up-returns",
   absence: "absences",
   "absence-return": "absence-returns",
+  "change-request": "change-requests",
 } as const;
 
 export function letterOf(entry: Entry): Letter {

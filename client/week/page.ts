@@ -5,6 +5,7 @@ import type { Phone, Seen } from "../companion/phone";
 import { button, clockOf, explain, paragraph, rowOf, sentTone, setHidden, setPill, setWords, showRows } from "../companion/shown";
 import { dateWords, dayOf, daysBefore } from "../companion/times";
 import type { Say } from "../companion/words";
+import { showChanges, startChanges } from "./changes_page";
 import { mondayOf } from "./sessions";
 import { showSessions, startSessions } from "./sessions_page";
 import { clock, NOTHING_TAKEN, painted, takenAt, toldWeek, WHYS, type Span, type Week, type Why } from "./week";
@@ -26,6 +27,7 @@ export async function startWeek(page: Document, phone: Phone, say: Say): Promise
   if (typed) [week, isTyped] = [typed, true];
   drawGrid(page, phone, say);
   startSessions(page, phone, say);
+  await startChanges(page, phone, say);
   const on = (selector: string, kind: string, deed: (event: Event) => void): void => page.querySelector(selector)?.addEventListener(kind, deed);
   const value = (selector: string): string => page.querySelector<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(selector)?.value ?? "";
   on("#week-alternates", "change", ({ target }) => {
@@ -61,6 +63,7 @@ export function showWeek(page: Document, seen: Seen, say: Say, phone: Phone): vo
   latest = seen;
   const told = toldWeek(seen.week, seen.items);
   showSessions(page, seen, say, phone);
+  showChanges(page, seen, say);
   const isKnown = seen.week !== undefined || told !== undefined || isTyped; // nobody starts from nothing while something was told
   setHidden(page, "#week-form", !isKnown);
   setHidden(page, "#week-unknown", isKnown || !seen.isOld);

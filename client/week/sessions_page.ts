@@ -3,7 +3,7 @@ import { REASONS, type AbsenceReturn, type AbsenceTold, type Entry, type OfSessi
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "../companion/phone";
 import type { OnItsWay } from "../companion/picture";
-import { button, clockOf, dayWords, explain, paragraph, rowOf, setHidden, setPill, setWords, showRows, standingTone, type Tone } from "../companion/shown";
+import { button, clockOf, dayWords, explain, paragraph, pill, rowOf, setHidden, setWords, showRows, standingTone, type Tone } from "../companion/shown";
 import { dateWords, dayOf, timeWords, type Clock } from "../companion/times";
 import type { Say } from "../companion/words";
 import { daysOnTheirWay, hoursWords, mondayOf, onItsWay } from "./sessions";
@@ -198,10 +198,4 @@ function oneTap(page: Document, words: string, className: string, inWords: strin
 
 function wayTone(way: OnItsWay, seen: Seen, say: Say): Tone {
   return standingTone(way, seen.isSignedOut, say);
-}
-
-function pill(page: Document, tone: Tone): HTMLElement {
-  const place = paragraph(page, "", "pill");
-  setPill(place, tone);
-  return place;
 }

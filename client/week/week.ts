@@ -58,6 +58,16 @@ export interface DaysAway {
   reason: Reason;
 }
 
+/** Other times that one asked for; without an answer it waits. */
+export interface AskedChange {
+  id: string;
+  about: string;
+  better: string;
+  note: string;
+  made_at: string;
+  answer: { by: string; outcome: string; words: string; at: string } | null;
+}
+
 /** What the server says of one's own week. */
 export interface OwnWeek {
   told: ToldWeek | null;
@@ -65,6 +75,8 @@ export interface OwnWeek {
   missing?: MissingHours[];
   offers?: ComingSession[];
   away?: DaysAway[];
+  seats?: { id: string; words: string }[];
+  changes?: AskedChange[];
 }
 
 /** Minutes that the week of a Monday falls short of what the program asks for. */

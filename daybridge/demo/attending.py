@@ -9,8 +9,16 @@ from daybridge.core.ids import new_id
 from daybridge.demo.lives import Life
 from daybridge.demo.stage import Stage, chance_of
 from daybridge.programs.attending import queries
-from daybridge.programs.attending.actions import ToldAbsence, come_after_all, make_calendar_link, tell_absence
-from daybridge.programs.attending.rules import Reason
+from daybridge.programs.attending.actions import (
+    ToldAbsence,
+    ToldChange,
+    answer_change,
+    ask_for_change,
+    come_after_all,
+    make_calendar_link,
+    tell_absence,
+)
+from daybridge.programs.attending.rules import Outcome, Reason
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.actions import take_make_up
 
@@ -18,6 +26,10 @@ from daybridge.programs.calendar.actions import take_make_up
 _LOOKS_FOR_MORE = 0.35
 #: How many can't come to their next session on a day, and how many of them come after all.
 _CANNOT_COME, _COMES_AFTER_ALL = 0.04, 0.15
+_WISHES = {
+    "en": ("After 18:00. My shift has moved.", "Let us look at it together on your next visit."),
+    "es": ("Después de las 18:00. Mi turno cambió.", "Lo vemos juntos en su próxima visita."),
+}
 _NOTES = {
     "en": {
         Reason.CARE: "My son has a fever.",
@@ -43,6 +55,8 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
 def end(stage: Stage, lives: list[Life]) -> None:
     """In the last hours: two of Ben's people have told that they can't come to their next session, one is away for days; some calendars follow."""
     found = [life for life in lives if life.number and life.number % 3 == 0 and life.on(stage.days)]
+    with clock.at(stage.now - timedelta(hours=26)):
+        _ask_and_answer(stage, lives)
     with clock.at(stage.now - timedelta(minutes=50)):
         for life, reason in zip(found, (Reason.SICK, Reason.TRANSPORT), strict=False):
             _tell(life, reason)
@@ -51,6 +65,19 @@ def end(stage: Stage, lives: list[Life]) -> None:
         for life in lives:
             if life.number % 4 == 0 and life.actor and life.participant and life.on(stage.days):
                 make_calendar_link(life.actor, life.participant, shows_names=life.number % 8 == 4)
+
+
+def _ask_and_answer(stage: Stage, lives: list[Life]) -> None:
+    """Of Ben's people two asked for other times: one waits, the other was answered. So was Ana."""
+    mine = [life for life in lives if life.number % 3 == 0 and life.actor and life.participant and life.on(stage.days)]
+    asked = [(life, *_WISHES[life.person.language]) for life in mine[:1] + mine[3:5]]
+    for place, (life, better, answer) in enumerate(asked):
+        assert life.actor and life.participant
+        told = ToldChange(id=new_id(), made_at=clock.now(), better=better)
+        request_id = ask_for_change(life.actor, life.participant, told=told).subject_id
+        if place != 1:
+            ben = stage.actor_named(life.therapist)
+            answer_change(ben, queries.change_request(ben, request_id), outcome=Outcome.TALK, words=answer)
 
 
 def _cannot_come(stage: Stage, life: Life, day: int) -> None:

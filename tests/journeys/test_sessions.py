@@ -142,3 +142,37 @@ def test_a_calendar_follows_the_sessions_by_a_private_link_until_it_is_ended(
     ana.get_by_role("button", name="End the link").click()
     expect(ana.get_by_role("button", name="Make the link")).to_be_visible()
     stranger.close()
+
+
+def test_other_times_are_asked_for_without_a_signal_and_answered_in_a_sentence(
+    phone: BrowserContext, ana: Page, browser: Browser
+) -> None:
+    phone.set_offline(True)
+    ana.get_by_text("A time does not work for me any more").click()
+    ana.get_by_role("button", name="Ask my team").click()
+    expect(ana.get_by_role("alert").filter(has_text="Write a few words.")).to_be_visible()
+    ana.locator("#change-seat").select_option(index=1)
+    about = ana.locator("#change-seat option:checked").inner_text()
+    ana.get_by_label("What would be better?").fill("Later, from seven on")
+    ana.reload()  # the phone was put away in the middle of it
+    ana.get_by_text("A time does not work for me any more").click()
+    expect(ana.get_by_label("What would be better?")).to_have_value("Later, from seven on")
+    expect(ana.locator("#change-seat option:checked")).to_have_text(about)
+    ana.get_by_role("button", name="Ask my team").click()
+    row = ana.locator("#changes-list li").filter(has_text="Later, from seven on")
+    expect(row).to_contain_text(about)
+    expect(row.locator(".pill")).to_have_text("Waiting for signal")
+    phone.set_offline(False)
+    expect(row.locator(".pill")).to_contain_text("Nobody has answered yet.")
+
+    ben = browser.new_context().new_page()
+    sign_in(ben, BEN)
+    ben.locator("#my-coming li").filter(has_text="Later, from seven on").get_by_role("link").click()
+    asked = ben.locator("#changes > ul > li").filter(has_text="Later, from seven on")
+    asked.get_by_text("Let us talk").click()
+    asked.get_by_label("Your sentence to them").fill("I have a seat on Thursdays. Let us talk at six.")
+    asked.get_by_role("button", name="Send the answer").click()
+    expect(ben.get_by_text("They read your answer on their phone.")).to_be_visible()
+    expect(row).to_contain_text("I have a seat on Thursdays. Let us talk at six.")
+    expect(row.locator(".pill")).to_have_text("Let us talk")
+    ben.context.close()
