@@ -100,7 +100,7 @@ function showSeats(page: Document, seen: Seen, say: Say): void {
   const choices = [{ id: "", words: say("change-all") }, ...(seen.week?.seats ?? [])];
   const mark = JSON.stringify(choices);
   if (list.dataset["of"] === mark) return;
-  const chosen = list.value || list.dataset["chosen"];
+  const chosen = list.value || (list.dataset["chosen"] ?? "");
   list.dataset["of"] = mark;
   list.replaceChildren(...choices.map(({ id, words }) => new Option(words, id)));
   if (choices.some(({ id }) => id === chosen)) list.value = chosen;
