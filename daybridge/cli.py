@@ -312,6 +312,9 @@ def watch(
 def worker(
     child: Annotated[bool, typer.Option("--child", help="End when the process that started us ends.")] = False,
     concurrency: Annotated[int, typer.Option(help="How many jobs at once.")] = 4,
+    is_long: Annotated[
+        bool, typer.Option("--long", help="Do what takes its time instead, one job after the other.")
+    ] = False,
 ) -> None:
     """Do the jobs and keep the timers, until asked to stop."""
     from daybridge.installation import processes, schema
@@ -320,7 +323,7 @@ def worker(
         processes.end_with_parent()
     with nullcontext() if child else _database_running():
         schema.set_up_django("app")
-        processes.work(concurrency)
+        processes.work(concurrency, is_for_long_work=is_long)
 
 
 @app.command(hidden=True)

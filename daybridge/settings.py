@@ -141,6 +141,7 @@ FRAMEWORK_TABLES = frozenset(
         "procrastinate_events",
         "procrastinate_periodic_defers",
         "procrastinate_workers",
+        "programs_searchprogress",  # how far a search is: it says nothing of anybody
     }
 )
 CACHES = {

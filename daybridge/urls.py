@@ -36,6 +36,7 @@ urlpatterns = [
     path("measures/", include("daybridge.measures.urls")),
     path("notices/", include("daybridge.notifications.urls")),
     path("programs/", include("daybridge.programs.setting_up.urls")),
+    path("planning/", include("daybridge.programs.planning.urls")),
     path("workspace/", include("daybridge.workspace.urls")),
     path("workspace/", include("daybridge.safety.radar.urls")),
     path("calendar/<str:token>.ics", feed, name="calendar-feed"),

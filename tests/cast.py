@@ -34,6 +34,9 @@ from daybridge.people.rules import TeamRole
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.rules import Part
 from daybridge.programs.actions import admit, open_program
+from daybridge.programs.apart.actions import keep_apart
+from daybridge.programs.apart.models import KeptApart
+from daybridge.programs.apart.queries import pair_of
 from daybridge.programs.attending.actions import ToldAbsence, ToldChange, ask_for_change, tell_absence
 from daybridge.programs.attending.models import Absence, ChangeRequest
 from daybridge.programs.availability.actions import tell_week
@@ -43,7 +46,13 @@ from daybridge.programs.calendar.actions import open_series
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.models import Episode, Group, Program, Room, Site
+from daybridge.programs.needs.actions import set_needs
+from daybridge.programs.needs.models import NeedsSet
+from daybridge.programs.needs.rules import Needs
 from daybridge.programs.rules import Focus, Limit, Number, RulePack, pack_as_json
+from daybridge.programs.staffing.actions import tell_leave
+from daybridge.programs.staffing.models import Leave
+from daybridge.programs.staffing.rules import Days, Reason
 from daybridge.safety.actions import add_shift, ask_for_support
 from daybridge.safety.models import Alert, OnCallShift, SafetyPlanVersion
 from daybridge.safety.plan.actions import countersign_plan, sign_plan, write_plan
@@ -138,6 +147,30 @@ def a_week(house: House, participant: Participant, *spans: Span, **said: object)
     actor = house.actors[participant.given_name]
     told = tell_week(actor, participant, week_id=new_id(), week=week, made_at=clock.now())
     return WeekTold.objects.get(id=told.subject_id)
+
+
+def some_needs(house: House, participant: Participant, by: str = "Dora", **said: object) -> NeedsSet:
+    """What a participant's week must hold, set by a director for the first time: eight hours and a skills group, unless told."""
+    needs = Needs(**(said or {"minimum_minutes": 480, "kinds": {"skills": 1}}))  # type: ignore[arg-type]
+    made = set_needs(house.actors[by], participant, needs=needs, why="As agreed", based_on=0)
+    return NeedsSet.objects.get(id=made.subject_id)
+
+
+def a_pair(house: House, one: Participant, other: Participant, by: str = "Dora") -> KeptApart:
+    """Two participants whom a director keeps apart."""
+    made = keep_apart(house.actors[by], pair_of(one, other), why="A court's order")
+    return KeptApart.objects.select_related("one", "other").get(id=made.subject_id)
+
+
+def a_leave(
+    house: House, who: str = "Ben", *, days_ahead: int = 1, days: int = 1, reason: Reason = Reason.SICK
+) -> Leave:
+    """Somebody of the staff (by first name) says that they are away from a day on: tomorrow, unless told."""
+    first = clock.today("America/Chicago") + timedelta(days=days_ahead)
+    told = tell_leave(
+        house.actors[who], house.staff[who], days=Days(first, first + timedelta(days=days - 1)), reason=reason
+    )
+    return Leave.objects.select_related("staff").get(id=told.subject_id)
 
 
 def a_group(house: House, name: str = "Skills", *, capacity: int = 3) -> Group:

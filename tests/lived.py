@@ -23,7 +23,7 @@ from daybridge.programs.availability.actions import confirm_week
 from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
-from tests.cast import a_worksheet, an_absence, an_entry
+from tests.cast import a_worksheet, an_absence, an_entry, some_needs
 from tests.walls.scene import Scene
 
 #: What Ana kept to herself: her team reads it nowhere, and her own record has it.
@@ -73,6 +73,7 @@ def live(scene: Scene) -> None:
     answer_change(ben, scene.change_request, outcome="talk", words="Let us look at it on Monday.")
     come_after_all(mine, scene.absence, return_id=new_id())
     an_absence(house, ana, first_on=clock.today(ana.time_zone) + timedelta(days=7), reason="care", note=KEPT)
+    some_needs(house, ana, by="Ben")
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")

@@ -45,6 +45,8 @@ SECTIONS: Sequence[Section] = (
 
 #: Tables that name participants and are in no section, and why. tests/architecture/test_record.py reads it.
 NOT_EXPORTED: Mapping[str, str] = {
+    "programs.KeptApart": "A no-contact pair is about two people, and to tell one is to tell of the other: it may put either in danger. Neither record has it (ADR 25); whoever asks in writing is answered by a person.",
+    "programs.SearchProgress": "How far a search of the engine is: numbers about a program's week, gone stale as soon as it ends, and nothing of anybody.",
     "core.AuditEntry": "The machine's own trace. Looks at a record and exports of it are in the section `access`; what else was done stands in the other sections, with who did it and when.",
     "core.ReactionFailure": "A step of the machinery that is tried again until it is done: ids only, and gone into the other sections once it is.",
     "account.EmailConfirmation": "A one-time key that proves an address; whoever has it could prove the address as theirs.",

@@ -139,13 +139,13 @@ def _told(told: WeekTold | None) -> ToldWeek | None:
 
 def _coming(one: Occurrence, *, is_make_up: bool) -> ComingSession:
     series = one.series
-    places = (series.site, series.room)
+    places = (series.site, one.held_in)
     return ComingSession(
         id=one.id,
         group=series.group.called,
         begins_at=one.begins_at,
         ends_at=one.ends_at,
-        lead=str(series.lead),
+        lead=str(one.led_by),
         where=", ".join(str(place) for place in places if place),
         is_make_up=is_make_up,
     )

@@ -24,6 +24,8 @@ log = structlog.get_logger()
 
 #: Tries again after 2, 4, 8 ... seconds; a job that cares for people is never given up within a day.
 PATIENTLY = RetryStrategy(max_attempts=16, exponential_wait=2)
+#: What takes a processor for a minute waits in a line of its own, with a worker of its own.
+LONG_WORK = "long-work"
 #: The priority of whatever takes its time, or can: an escalation that is due never stands in line behind it.
 AFTER_TIMERS = -10
 
@@ -42,6 +44,22 @@ def job(
                 work(Actor.system(UUID(organization_id), name), **details)
 
         app.task(name=name, priority=priority, retry=retry)(run)
+        return work
+
+    return decorate
+
+
+def long_job(name: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Register `work(actor, **details)` as a job that takes its time: in its own line, and in no transaction.
+
+    It enters its organization (`tenancy.inside`) for each step, so what it says of itself on the way can be seen.
+    """
+
+    def decorate(work: Callable[..., object]) -> Callable[..., object]:
+        def run(organization_id: str, **details: Any) -> None:
+            work(Actor.system(UUID(organization_id), name), **details)
+
+        app.task(name=name, queue=LONG_WORK, retry=PATIENTLY)(run)
         return work
 
     return decorate

@@ -217,6 +217,7 @@ def _children_of(plan: Plan, listener: socket.socket, held: ExitStack) -> list[C
             Child(f"worker{_n(i, plan.workers)}", ["worker", "--child"], _log(plan, "worker"), reading)
             for i in range(plan.workers)
         ),
+        Child("worker for long work", ["worker", "--child", "--long"], _log(plan, "long-work"), reading),
         Child("watch", ["watch", "--child"], _log(plan, "watch"), reading),
     ]
 
@@ -312,17 +313,29 @@ def serve(fd: int) -> None:
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=fd)])
 
 
-def work(concurrency: int) -> None:
-    """Be a worker until asked to stop: do the jobs and keep the timers (Django must be set up)."""
+def work(concurrency: int, *, is_for_long_work: bool = False) -> None:
+    """Be a worker until asked to stop: do the jobs and keep the timers (Django must be set up).
+
+    Long work has a worker of its own, one job at a time and nicer than the rest: no alert waits behind it.
+    """
     import asyncio
 
     from procrastinate.contrib.django import app
+
+    from daybridge.core.queue import LONG_WORK
+
+    if is_for_long_work:
+        os.nice(10)
+    queues = [LONG_WORK] if is_for_long_work else ["default"]
 
     async def until_asked_to_stop() -> None:
         with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
             async with worker.open_async():
                 await worker.run_worker_async(
-                    concurrency=concurrency, shutdown_graceful_timeout=10, delete_jobs="successful"
+                    queues=queues,
+                    concurrency=1 if is_for_long_work else concurrency,
+                    shutdown_graceful_timeout=10,
+                    delete_jobs="successful",
                 )
 
     asyncio.run(until_asked_to_stop())

@@ -73,7 +73,7 @@ def text_of(link: CalendarLink) -> bytes:
 
 def _entry(link: CalendarLink, dated: Dated) -> Entry:
     occurrence, series = dated.occurrence, dated.occurrence.series
-    places = (series.site, series.room) if link.shows_names else ()
+    places = (series.site, occurrence.held_in) if link.shows_names else ()
     return Entry(
         # Of this person and this session alone: two calendars that are laid side by side tell of no group in common.
         uid=uuid5(link.participant_id, occurrence.id.hex),

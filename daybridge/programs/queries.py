@@ -39,6 +39,11 @@ def current_episode(participant_id: UUID) -> Episode | None:
     return rows.first(Episode, "participant_id = %s and ended_on is null", participant_id)
 
 
+def in_a_program() -> QuerySet[Episode, Any]:
+    """The ids of whoever is in a program now."""
+    return Episode.objects.current().values("participant_id")
+
+
 def episode(episode_id: UUID) -> Episode:
     """The episode that an event spoke of."""
     return Episode.objects.select_related("participant").get(id=episode_id)

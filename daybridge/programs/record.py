@@ -16,6 +16,11 @@ from daybridge.programs.availability.sentences import week_in_words
 from daybridge.programs.calendar.models import Booking, Seat
 from daybridge.programs.calendar.sentences import series_in_words
 from daybridge.programs.models import Episode
+from daybridge.programs.needs.models import NeedsSet
+from daybridge.programs.needs.sentences import own_in_words
+from daybridge.programs.planning.models import Proposal, ScheduleVersion
+from daybridge.programs.planning.rules import State
+from daybridge.programs.planning.sentences import STATES
 from daybridge.programs.rules import EndReason
 from daybridge.ui import words
 
@@ -79,6 +84,26 @@ def _week_in_words(one: WeekTold) -> Told:
             *(Line(name, said) for name, said in week_in_words(one.said)),
             Line(_("Written down by"), str(one.told_to) if one.told_to else _("you")),
             Line(_("Confirmed by"), f"{confirmed.staff}, {words.exact_moment(confirmed.at)}" if confirmed else ""),
+        ),
+    )
+
+
+# --- What it must hold -----------------------------------------------------------------------------------------------
+
+
+def _needs(participant: Participant) -> Iterable[NeedsSet]:
+    return in_portions(
+        NeedsSet.objects.filter(participant_id=participant.id).select_related("set_by").order_by("number")
+    )
+
+
+def _needs_in_words(one: NeedsSet) -> Told:
+    return Told(
+        words.exact_moment(one.set_at),
+        (
+            *(Line(name, said) for name, said in own_in_words(one.said)),
+            Line(_("Why"), one.why),
+            Line(_("Set by"), str(one.set_by) if one.set_by else ""),
         ),
     )
 
@@ -197,6 +222,38 @@ def _change_in_words(one: ChangeRequest) -> Told:
     )
 
 
+# --- Weeks that were looked for --------------------------------------------------------------------------------------
+
+
+def _proposals(participant: Participant) -> Iterable[Proposal]:
+    return in_portions(
+        Proposal.objects.filter(participant_id=participant.id).select_related("asked_by").order_by("asked_at", "id")
+    )
+
+
+def _versions(participant: Participant) -> Iterable[ScheduleVersion]:
+    found = ScheduleVersion.objects.filter(participant_id=participant.id).select_related("made_by")
+    return in_portions(found.order_by("made_at", "id"))
+
+
+def _version_in_words(one: ScheduleVersion) -> Told:
+    return Told(
+        words.exact_moment(one.made_at),
+        (Line(_("By"), str(one.made_by) if one.made_by else ""), Line(_("Why"), one.why)),
+    )
+
+
+def _proposal_in_words(one: Proposal) -> Told:
+    return Told(
+        words.exact_moment(one.asked_at),
+        (
+            Line(_("From"), words.day(one.from_on, "plain")),
+            Line(_("Asked by"), str(one.asked_by) if one.asked_by else ""),
+            Line(_("How it went"), str(STATES[State(one.state)])),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="episodes",
@@ -217,12 +274,40 @@ SECTIONS = (
         in_words=_week_in_words,
     ),
     Section(
+        code="needs",
+        title=lazy("What your week must hold"),
+        lede=lazy("Each time your team set it, and why."),
+        tables=("programs.NeedsSet",),
+        read=_needs,
+        in_words=_needs_in_words,
+    ),
+    Section(
         code="seats",
         title=lazy("Your seats in groups"),
         lede=lazy("Which weekly times were yours, and from when until when."),
         tables=("programs.Seat",),
         read=_seats,
         in_words=_seat_in_words,
+    ),
+    Section(
+        code="proposals",
+        title=lazy("Weeks that were looked for"),
+        lede=lazy("Each time your team asked which groups would fit you. What came of it stands under your seats."),
+        tables=("programs.Proposal",),
+        read=_proposals,
+        in_words=_proposal_in_words,
+        left_out={
+            "programs.Proposal.found": "The whole program's seats are in it, and they are other people's.",
+            "programs.Proposal.mark": "A mark that is reckoned from everybody's weeks.",
+        },
+    ),
+    Section(
+        code="seat-changes",
+        title=lazy("Changes of your seats"),
+        lede=lazy("Each time somebody of your team changed your seats alone, and why."),
+        tables=("programs.ScheduleVersion",),
+        read=_versions,
+        in_words=_version_in_words,
     ),
     Section(
         code="bookings",

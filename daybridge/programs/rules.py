@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
 
@@ -313,6 +314,52 @@ def _faults_in_where(group: GroupDetails, room_seats: int | None) -> dict[str, G
     if group.mode == Mode.VIDEO:
         return {"room": GroupFault.VIDEO_HAS_NO_ROOM}
     return {"room": GroupFault.ROOM_TOO_SMALL} if room_seats < group.capacity else {}
+
+
+# --- Hours of a week -------------------------------------------------------------------------------------------------
+
+
+class WeekHours(Protocol):
+    """Hours of a weekday (Monday 0): from `start` up to `end`, in minutes since midnight."""
+
+    @property
+    def weekday(self) -> int: ...
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, order=True)
+class Hours:
+    """Hours of a weekday (Monday 0), week after week: from `start` up to `end`, in minutes since midnight."""
+
+    weekday: int
+    start: int
+    end: int
+
+    def to_json(self) -> dict[str, int]:
+        return {"weekday": self.weekday, "start": self.start, "end": self.end}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, int]) -> "Hours":
+        return cls(stored["weekday"], stored["start"], stored["end"])
+
+
+def fault_in_hours(hours: Sequence[WeekHours]) -> str:
+    """Why these hours can't be: `no-day`, `too-long` (a day has 24 hours), `backwards`, `overlap`; empty when all is well."""
+    for one in hours:
+        if not 0 <= one.weekday <= 6:
+            return "no-day"
+        if not (0 <= one.start < _DAY and 0 < one.end <= _DAY):
+            return "too-long"
+        if one.end <= one.start:
+            return "backwards"
+    in_order = sorted(hours, key=lambda one: (one.weekday, one.start))
+    meet = any(a.weekday == b.weekday and b.start < a.end for a, b in pairwise(in_order))
+    return "overlap" if meet else ""
 
 
 # --- Curricula -------------------------------------------------------------------------------------------------------

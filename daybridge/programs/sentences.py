@@ -1,19 +1,26 @@
 """What this room's codes say to a person."""
 
+from collections.abc import Iterable
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from daybridge.programs import on_file
 from daybridge.programs.rules import (
     BOUNDS,
     Gender,
     GroupFault,
     GroupLanguage,
+    Hours,
     LevelOfCare,
     Limit,
     Mode,
     PackFault,
     RulePack,
 )
+from daybridge.ui import words
 
 LEVELS_OF_CARE = {
     LevelOfCare.PHP: lazy("Partial hospitalization (PHP)"),
@@ -90,3 +97,28 @@ def group_fault(fault: GroupFault, pack: RulePack) -> str:
         limit, words = numbers[fault]
         return str(words) % {"number": pack.value(limit)}
     return str(_GROUP_FAULTS[fault])
+
+
+def hours_fault_in_words(fault: str) -> str:
+    """Why hours of a week can't be."""
+    return {
+        "no-day": _("There is no such day."),
+        "too-long": _("A day has 24 hours."),
+        "backwards": _("It ends before it begins."),
+        "overlap": _("Two of these are at the same time."),
+    }[fault]
+
+
+def kind_in_words(code: str) -> str:
+    """A kind of group in the language of whoever looks; its code where the file names it no more."""
+    found = on_file.kinds().get(code)
+    return found.name.said(get_language()) if found else code
+
+
+def hours_in_words(hours: Iterable[Hours]) -> str:
+    """Monday, 09:00 to 12:00; Tuesday, 13:00 to 17:00."""
+    return "; ".join(
+        _("%(day)s, %(start)s to %(end)s")
+        % {"day": WEEKDAYS[one.weekday], "start": words.clock_of(one.start), "end": words.clock_of(one.end)}
+        for one in sorted(hours)
+    )

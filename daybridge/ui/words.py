@@ -26,6 +26,14 @@ def span(length: timedelta) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
+def hours_of(minutes: int) -> str:
+    """Minutes as hours, to the minute: "9 h", "7 h 30 min", "45 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": rest}
+    return (_("%(hours)s h %(minutes)s min") if rest else _("%(hours)s h")) % {"hours": hours, "minutes": rest}
+
+
 #: What a browser calls itself, the most particular first: nearly all say Safari, and most say Chrome.
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
              "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}  # fmt: skip

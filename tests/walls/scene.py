@@ -34,14 +34,19 @@ from daybridge.people.models import Account, Contact, Invitation, Participant, S
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
+from daybridge.programs.apart.models import KeptApart
 from daybridge.programs.attending.actions import make_calendar_link
 from daybridge.programs.attending.models import Absence, CalendarLink, ChangeRequest
 from daybridge.programs.availability.models import WeekTold
-from daybridge.programs.calendar.actions import take_seat
-from daybridge.programs.calendar.models import Occurrence, Seat, Series
+from daybridge.programs.calendar.actions import close_day
+from daybridge.programs.calendar.models import Closure, Occurrence, Seat, Series
 from daybridge.programs.models import Episode, Group, Program, Room, Site, Track
+from daybridge.programs.planning.actions import ask_for_place, change_seats
+from daybridge.programs.planning.changes import GiveSeat
+from daybridge.programs.planning.models import Proposal, ScheduleVersion
 from daybridge.programs.rules import LevelOfCare
 from daybridge.programs.setting_up import actions as setting_up
+from daybridge.programs.staffing.models import Leave
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
@@ -50,8 +55,10 @@ from tests.cast import (
     a_change_request,
     a_dose,
     a_group,
+    a_leave,
     a_look,
     a_medicine,
+    a_pair,
     a_participant,
     a_plan,
     a_prescriber,
@@ -118,6 +125,10 @@ class Scene:
     series: Series
     seat: Seat
     occurrence: Occurrence
+    #: Ben is away tomorrow.
+    leave: Leave
+    #: Ana and Zoe must not meet. Dora alone treats both, so that nobody else may ever hear of it.
+    pair: KeptApart
     #: Set up from a template, at a site with a room.
     program: Program
 
@@ -178,6 +189,18 @@ class Scene:
     @property
     def absence(self) -> Absence:
         return Absence.objects.get(participant=self.ana)
+
+    @property
+    def version(self) -> ScheduleVersion:
+        return ScheduleVersion.objects.get()
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal.objects.get()
+
+    @property
+    def closure(self) -> Closure:
+        return Closure.objects.get()
 
     @property
     def share(self) -> Share:
@@ -245,6 +268,8 @@ def scene(house: House, elsewhere: House) -> Scene:
         _a_brother(house, ana), _asked_by_zoe(house),
         a_week(house, ana, note="seven quiet herons"),
         *_a_seat(house, ana),
+        a_leave(house),
+        a_pair(house, ana, house.participants["Zoe"]),
         _a_program(house),
     )  # fmt: skip
 
@@ -289,11 +314,14 @@ def _asked_by_zoe(house: House) -> Invitation:
 
 def _a_seat(house: House, ana: Participant) -> tuple[Series, Seat, Occurrence]:
     series = a_series(house, a_group(house, "Quiet herons"))
-    take_seat(house.actors["Ben"], ana, series=series, from_on=series.from_on)
+    given = GiveSeat(series_id=series.id, participant_id=ana.id, from_on=series.from_on)
+    change_seats(house.actors["Ben"], ana, changes=[given], why="For the seven quiet herons")
+    ask_for_place(house.actors["Ben"], ana, from_on=series.from_on)
     make_calendar_link(house.actors["Ana"], ana, shows_names=False)
     a_change_request(house, ana, better="Later, for the seven quiet herons")
     later = Occurrence.objects.filter(series=series).latest("begins_at")
     an_absence(house, ana, later, note="seven quiet herons")
+    close_day(house.actors["Dora"], house.organization, day=date(2027, 7, 4), name="A holiday")
     return series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
 
 

@@ -9,6 +9,7 @@ from daybridge.core import tenancy
 from daybridge.core.actions import ACTIONS, Deed, organization_of
 from daybridge.core.errors import Refused
 from daybridge.core.models import AuditEntry
+from daybridge.programs.apart.queries import pair_of
 from tests.architecture.test_laws import HOUSE, ROOMS
 from tests.walls.scene import STRANGERS, Example, Scene, scene
 
@@ -60,6 +61,10 @@ def _on_medicine() -> Example:
 
 def _on_supporter(by: str) -> Example:
     return Example(on=lambda scene: scene.supporter, by=by)
+
+
+def _on_ben() -> Example:
+    return Example(on=lambda scene: scene.house.staff["Ben"], by="Ben")
 
 
 def _on_invitation() -> Example:
@@ -131,6 +136,13 @@ EXAMPLES: dict[str, Example] = {
     "notifications.snooze": Example(on=lambda scene: scene.notice, by="Ana"),
     "notifications.mark_done": Example(on=lambda scene: scene.notice, by="Ana"),
     "programs.tell_week": _on_ana("Ana"),
+    "programs.set_needs": _on_ana("Ben"),
+    "programs.export_hours": Example(on=lambda scene: scene.program, by="Dora"),
+    "programs.tell_staff_week": _on_ben(),
+    "programs.tell_leave": _on_ben(),
+    "programs.take_leave_back": Example(on=lambda scene: scene.leave, by="Ben"),
+    "programs.keep_apart": Example(on=lambda scene: pair_of(scene.ana, scene.invited), by="Ben"),
+    "programs.end_apart": Example(on=lambda scene: scene.pair, by="Dora"),
     "programs.open_series": Example(on=lambda scene: scene.group, by="Dora"),
     "programs.end_series": Example(on=lambda scene: scene.series, by="Dora"),
     "programs.take_seat": _on_ana("Ben"),
@@ -147,7 +159,24 @@ EXAMPLES: dict[str, Example] = {
     "programs.come_after_all": Example(on=lambda scene: scene.absence, by="Ana"),
     "programs.cancel_occurrence": Example(on=lambda scene: scene.occurrence, by="Dora"),
     "programs.close_day": _on_house("Dora"),
+    "programs.restore_occurrence": Example(on=lambda scene: scene.occurrence, by="Dora"),
+    "programs.change_occurrence": Example(on=lambda scene: scene.occurrence, by="Dora"),
+    "programs.reopen_series": Example(on=lambda scene: scene.series, by="Dora"),
+    "programs.open_day": Example(on=lambda scene: scene.closure, by="Dora"),
     "programs.extend_calendar": _on_house("system"),
+    "programs.publish": Example(on=lambda scene: scene.program, by="Dora"),
+    "programs.change_seats": _on_ana("Ben"),
+    "programs.undo": Example(on=lambda scene: scene.version, by="Ben"),
+    "programs.ask_for_place": _on_ana("Ben"),
+    "programs.ask_for_week": Example(on=lambda scene: scene.program, by="Dora"),
+    **{
+        f"programs.{deed}": Example(on=lambda scene: scene.proposal, by="system")
+        for deed in ("begin_search", "keep_found", "give_up")
+    },
+    **{
+        f"programs.{deed}": Example(on=lambda scene: scene.proposal, by="Ben")
+        for deed in ("cancel_search", "accept", "decline")
+    },
     "programs.confirm_week": Example(on=lambda scene: scene.week, by="Ben"),
     "people.found_organization": _on_house("system"),
     "people.register_staff": _on_house("Dora", **_ADMINISTERS),

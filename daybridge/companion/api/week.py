@@ -133,7 +133,7 @@ def post_week(request: ParticipantRequest, body: TellWeekBody) -> Status[Any]:
 @router.post("/make-ups", response={200: Saved, 201: Saved, **PROBLEMS})
 def post_make_up(request: ParticipantRequest, body: OfSessionBody) -> Status[Any]:
     """Take a free seat on one date to make up for hours; 409 when it is taken."""
-    occurrence = calendar.occurrence(body.occurrence_id)
+    occurrence = calendar.any_occurrence(body.occurrence_id)
     taken = take_make_up(request.actor, request.person, occurrence=occurrence)
     return _saved(body.id, is_repeated=taken.repeated)
 
@@ -141,7 +141,7 @@ def post_make_up(request: ParticipantRequest, body: OfSessionBody) -> Status[Any
 @router.post("/make-up-returns", response={200: Saved, 201: Saved, **PROBLEMS})
 def post_make_up_return(request: ParticipantRequest, body: OfSessionBody) -> Status[Any]:
     """Give such a seat back, until it begins."""
-    occurrence = calendar.occurrence(body.occurrence_id)
+    occurrence = calendar.any_occurrence(body.occurrence_id)
     given = give_back_make_up(request.actor, request.person, occurrence=occurrence)
     return _saved(body.id, is_repeated=given.repeated)
 
@@ -149,7 +149,7 @@ def post_make_up_return(request: ParticipantRequest, body: OfSessionBody) -> Sta
 @router.post("/absences", response={200: Saved, 201: Saved, **PROBLEMS})
 def post_absence(request: ParticipantRequest, body: AbsenceBody) -> Status[Any]:
     """Tell that one will not come."""
-    occurrence = calendar.occurrence(body.occurrence_id) if body.occurrence_id else None
+    occurrence = calendar.any_occurrence(body.occurrence_id) if body.occurrence_id else None
     day = clock.day_of(occurrence.begins_at, request.person.time_zone) if occurrence else body.first_on
     if day is None:
         raise Invalid(_("Say which session, or from which day."), fields={"first_on": _("Choose a day.")})

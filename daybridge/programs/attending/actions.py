@@ -15,6 +15,7 @@ from daybridge.core.errors import Conflict, Invalid
 from daybridge.people import access
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
+from daybridge.programs.apart import queries as apart
 from daybridge.programs.attending import queries, rules
 from daybridge.programs.attending.events import (
     AbsenceTold,
@@ -129,8 +130,12 @@ def _put_back(absence: Absence) -> int:
     bookings = list(queries.absent_bookings(absence).filter(occurrence__begins_at__gt=clock.now()))
     if absence.occurrence_id and not bookings:
         raise Conflict(_("This session has begun or does not take place. Tell your team if you can still come."))
-    taken = calendar.taken_seats([one.occurrence_id for one in bookings])
-    came = [one for one in bookings if _has_room(one, taken.get(one.occurrence_id, 0)) and _stands_again(one)]
+    dates = [one.occurrence_id for one in bookings]
+    taken, withheld = calendar.taken_seats(dates), apart.withheld(absence.participant_id, dates)
+    free = [
+        one for one in bookings if one.occurrence_id not in withheld and _has_room(one, taken.get(one.occurrence_id, 0))
+    ]
+    came = [one for one in free if _stands_again(one)]
     if absence.occurrence_id and not came:
         raise Conflict(_("Your seat was taken, or something else is on your calendar then."), code="full")
     return len(bookings) - len(came)

@@ -1,7 +1,7 @@
 """Looking at whether somebody's week holds enough, at what could make up for the rest, and at who will not come."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
+from daybridge.programs.apart import queries as apart
 from daybridge.programs.attending import rules
 from daybridge.programs.attending.models import Absence, CalendarLink, ChangeAnswer, ChangeRequest
 from daybridge.programs.attending.rules import Booked, Person, Session
@@ -21,7 +22,9 @@ from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.models import Booking, Occurrence, Seat
 from daybridge.programs.calendar.rules import State
 from daybridge.programs.models import Episode
-from daybridge.programs.rules import Limit, pack_from_json
+from daybridge.programs.needs import queries as needs
+from daybridge.programs.needs.rules import asked
+from daybridge.programs.rules import pack_from_json
 
 
 @dataclass(frozen=True)
@@ -36,26 +39,33 @@ class Offers:
 def asked_minutes(participant: Participant) -> int | None:
     """How many minutes a week of somebody must hold; None where nobody has set any, or they are in no program.
 
-    The program's number. What was set for one person comes before it as soon as there is such a thing: join it here.
+    What was set for one person comes before the rules of their program.
     """
     episode = programs.current_episode(participant.id)
-    return _asked_in(episode) if episode else None
-
-
-def _asked_in(episode: Episode) -> int | None:
-    return pack_from_json(episode.program.rule_pack).value(Limit.LEAST_WEEK_MINUTES)
+    if episode is None:
+        return None
+    said = asked(needs.needs_of(participant.id), pack_from_json(episode.program.rule_pack)).minimum_minutes
+    return said.value or None
 
 
 def person(participant: Participant) -> Person:
     """Somebody as the rules of offers know them."""
     told = availability.week_of(participant.id)
     known = _known(participant)
-    return Person(known.zone, known.language, known.born_on, told.said, known.tracks) if told else known
+    return replace(known, week=told.said) if told else known
 
 
 def _known(participant: Participant) -> Person:
-    """Nobody has a track of their own yet, so groups of a track are offered to nobody: name theirs here."""
-    return Person(participant.time_zone, participant.language, participant.born_on)
+    """Somebody without their week: what a group may ask of them."""
+    said = needs.needs_of(participant.id)
+    return Person(
+        zone=participant.time_zone,
+        languages=said.languages or (participant.language,),
+        born_on=participant.born_on,
+        track=str(said.track_id or ""),
+        gender_groups=said.gender_groups,
+        gender_specific_kinds=said.gender_specific_kinds,
+    )
 
 
 def is_for(participant: Participant, occurrence: Occurrence) -> bool:
@@ -65,18 +75,18 @@ def is_for(participant: Participant, occurrence: Occurrence) -> bool:
 
 def offers(participant: Participant) -> Offers:
     """The sessions that may make up for what this week and the next fall short of."""
-    asked = asked_minutes(participant)
+    least = asked_minutes(participant)
     episode = programs.current_episode(participant.id)
-    if episode is None or asked is None:
+    if episode is None or least is None:
         return Offers()
     who, today = person(participant), clock.today(participant.time_zone)
     since = rules.midnight(rules.monday_of(today), participant.time_zone)
     until = rules.midnight(rules.monday_of(today) + timedelta(days=14), participant.time_zone)
     booked = [_booked(one) for one in calendar.sessions_of(participant.id, since=since, until=until)]
-    missing = rules.missing_by_week(who, booked, asked=asked, today=today)
+    missing = rules.missing_by_week(who, booked, asked=least, today=today)
     if not missing:
-        return Offers(asked)
-    return Offers(asked, missing, _fitting(participant, who, episode, missing=missing, booked=booked, until=until))
+        return Offers(least)
+    return Offers(least, missing, _fitting(participant, who, episode, missing=missing, booked=booked, until=until))
 
 
 def _fitting(
@@ -91,7 +101,7 @@ def _fitting(
     now = clock.now()
     away = _away(participant, now, until)
     held = {one.id: one for one in calendar.planned_of_program(episode.program_id, since=now, until=until)}
-    taken, hidden = calendar.taken_seats(held), calendar.kept_from(participant.id, held)
+    taken, hidden = calendar.taken_seats(held), apart.withheld(participant.id, held)
     sessions = [
         _session(one, free=one.series.group.capacity - taken.get(one.id, 0))
         for one in held.values()
@@ -135,7 +145,15 @@ def _absent() -> QuerySet[Booking]:
     )
     found = Booking.objects.filter(is_on=False, absence__isnull=False, occurrence__state=State.PLANNED)
     found = found.filter(Q(is_make_up=True) | Exists(seats)).exclude(Exists(again))
-    related = ("series__group", "series__site", "series__room", "series__lead", "series__organization")
+    related = (
+        "series__group",
+        "series__site",
+        "series__room",
+        "series__lead",
+        "series__organization",
+        "cover",
+        "other_room",
+    )
     return found.select_related("absence__taken_back", *(f"occurrence__{one}" for one in related))
 
 
@@ -225,7 +243,12 @@ def followed(participant_id: UUID, *, since: datetime, until: datetime) -> list[
         participant_id=participant_id, occurrence__begins_at__gte=since, occurrence__begins_at__lt=until
     )
     rows: dict[UUID, list[Booking]] = {}
-    related = ("occurrence__series__group", "occurrence__series__site", "occurrence__series__room")
+    related = (
+        "occurrence__series__group",
+        "occurrence__series__site",
+        "occurrence__series__room",
+        "occurrence__other_room",
+    )
     for one in found.select_related(*related).order_by("occurrence__begins_at", "id"):
         rows.setdefault(one.occurrence_id, []).append(one)
     return [
@@ -259,5 +282,6 @@ def _session(one: Occurrence, *, free: int) -> Session:
         least_age=group.least_age,
         most_age=group.most_age,
         gender=group.gender,
+        kind=group.kind,
         mode=group.mode,
     )

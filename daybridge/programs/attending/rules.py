@@ -29,6 +29,7 @@ class Session:
     most_age: int | None = None
     gender: str = Gender.EVERYONE
     mode: str = Mode.ROOM
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,14 @@ class Person:
     """Who may be offered something: their own clock, their told week, and what a group may ask of them."""
 
     zone: str
-    language: str
+    languages: Collection[str]
     born_on: date
     week: Week = field(default_factory=Week)
-    tracks: Collection[str] = ()
+    #: Empty for whoever has none: they may sit in each.
+    track: str = ""
+    gender_groups: Collection[str] = ()
+    #: Kinds of groups in which they sit in such groups only.
+    gender_specific_kinds: Collection[str] = ()
 
     def day_of(self, at: datetime) -> date:
         return at.astimezone(ZoneInfo(self.zone)).date()
@@ -85,12 +90,14 @@ def missing_by_week(person: Person, booked: Iterable[Booked], *, asked: int, tod
 
 
 def is_for(person: Person, session: Session) -> bool:
-    """Whether its group is for them at all: language, track, age on its day, and kept for nobody in particular."""
-    if session.language not in (GroupLanguage.BOTH, person.language):
+    """Whether its group is for them at all: language, track, age on its day, and a gender that they chose, never one reckoned."""
+    if session.language != GroupLanguage.BOTH and session.language not in person.languages:
         return False
-    if session.track and session.track not in person.tracks:
+    if session.track and person.track and session.track != person.track:
         return False
-    if session.gender != Gender.EVERYONE:  # whom such a group is for is asked of a person, never reckoned
+    if session.gender != Gender.EVERYONE and session.gender not in person.gender_groups:
+        return False
+    if session.gender == Gender.EVERYONE and session.kind in person.gender_specific_kinds:
         return False
     age = _years(person.born_on, person.day_of(session.begins_at))
     return (session.least_age or 0) <= age <= (session.most_age or age)

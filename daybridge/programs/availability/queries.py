@@ -1,17 +1,26 @@
 """Looking at when people can come."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
 from daybridge.programs.availability.models import WeekTold
+from daybridge.programs.availability.rules import Week
 
 
 def week_of(participant_id: UUID) -> WeekTold | None:
     """The week that holds now, with who confirmed it; None for whoever has told nothing yet."""
     found = WeekTold.objects.filter(participant_id=participant_id).select_related("confirmed__staff", "told_to")
     return found.order_by("-made_at", "-id").first()
+
+
+def weeks_of_many(participant_ids: Collection[UUID]) -> dict[UUID, Week]:
+    """The week that holds of each of these; whoever told nothing is left out."""
+    found = WeekTold.objects.filter(participant_id__in=participant_ids)
+    newest = found.order_by("participant_id", "-made_at", "-id").distinct("participant_id")
+    return {one.participant_id: one.said for one in newest}
 
 
 def told(actor: Actor, week_id: UUID) -> WeekTold:

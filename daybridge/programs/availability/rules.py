@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
+
+from daybridge.programs.rules import fault_in_hours
 
 DAY = 24 * 60
 #: Nobody plans their week more finely, and a grid has no smaller cell.
@@ -118,23 +119,11 @@ def faults_in(week: Week) -> dict[str, str]:
 def _fault_in(spans: Sequence[Span]) -> str:
     if len(spans) > MOST_SPANS:
         return "too-many"
-    for one in spans:
-        if fault := _fault_in_one(one):
-            return fault
-    meet = any(a.weekday == b.weekday and b.start < a.end for a, b in pairwise(sorted(spans)))
-    return "overlap" if meet else ""
-
-
-def _fault_in_one(span: Span) -> str:
-    if not 0 <= span.weekday <= 6:
-        return "no-day"
-    if not (0 <= span.start < DAY and 0 < span.end <= DAY):
-        return "too-long"
-    if span.end <= span.start:
-        return "backwards"
-    if span.start % STEP or span.end % STEP:
-        return "uneven"
-    return "" if span.why in set(Why) else "unknown"
+    if any(one.start % STEP or one.end % STEP for one in spans):
+        return fault_in_hours(spans) or "uneven"
+    if any(one.why not in set(Why) for one in spans):
+        return "unknown"
+    return fault_in_hours(spans)
 
 
 # --- When there is room ----------------------------------------------------------------------------------------------

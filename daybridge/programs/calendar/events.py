@@ -31,6 +31,11 @@ class SeriesEnded(OnTheCalendar):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeriesReopened(OnTheCalendar):
+    words = "took back that a weekly time ended"
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatTaken(OnTheCalendar):
     words = "gave a participant a seat in a group"
     series_id: UUID
@@ -62,6 +67,18 @@ class OccurrenceCancelled(OnTheCalendar):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OccurrenceRestored(OnTheCalendar):
+    words = "took back that a session was cancelled"
+    on_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OccurrenceChanged(OnTheCalendar):
+    words = "changed one date of a group"
+    on_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarExtended(Event):
     """`clashes`: bookings that were left out because who was to be booked is somewhere else then."""
 
@@ -73,4 +90,10 @@ class CalendarExtended(Event):
 @dataclass(frozen=True, kw_only=True)
 class DayClosed(Event):
     words = "closed a site for a day"
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayOpened(Event):
+    words = "took back that a day is closed"
     day: date

@@ -1,7 +1,9 @@
+from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,9 +11,16 @@ from daybridge.core import clock
 from daybridge.core.models import TenantModel
 from daybridge.programs.calendar.rules import State, Weekly
 
+if TYPE_CHECKING:
+    from daybridge.people.models import Staff
+    from daybridge.programs.models import Room
+
 
 class Series(TenantModel):
-    """A group's weekly time with its room and who leads it, from one day until another. A change ends one and begins the next."""
+    """A group's weekly time with its room and who leads it, from one day until another. A change ends one and begins the next.
+
+    One that ended before it began was taken back and never held.
+    """
 
     group = models.ForeignKey("programs.Group", models.PROTECT, related_name="series")
     group_id: UUID
@@ -35,7 +44,8 @@ class Series(TenantModel):
             models.CheckConstraint(condition=Q(start__lt=24 * 60), name="a_series_begins_on_its_day"),
             models.CheckConstraint(condition=Q(minutes__range=(5, 480)), name="a_series_fits_in_a_day"),
             models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="a_series_ends_after_it_began"
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on") - timedelta(days=1)),
+                name="a_series_ends_after_it_began",
             ),
         ]
 
@@ -60,11 +70,15 @@ class Seat(TenantModel):
             models.UniqueConstraint(
                 fields=["series", "participant"], condition=Q(until_on=None), name="one_open_seat_in_a_series"
             ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on") - timedelta(days=1)),
+                name="a_seat_ends_after_it_began",
+            ),
         ]
 
 
 class Occurrence(TenantModel):
-    """A series on one date."""
+    """A series on one date: `on_day` is the date it stands for, `begins_at` when it really is (FHIR: Appointment)."""
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="occurrences", db_index=False)
     series_id: UUID
@@ -74,6 +88,11 @@ class Occurrence(TenantModel):
     state = models.CharField(max_length=9, default=State.PLANNED, choices=[(one.value, one.value) for one in State])
     #: Why it does not take place, for staff.
     why = models.CharField(max_length=200, blank=True)
+    #: Who leads it, and where, in place of what its series says, on this date alone.
+    cover = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    cover_id: UUID | None
+    other_room = models.ForeignKey("programs.Room", models.PROTECT, null=True, related_name="+", db_index=False)
+    other_room_id: UUID | None
 
     class Meta:
         constraints = [
@@ -82,10 +101,22 @@ class Occurrence(TenantModel):
         ]
         indexes = [models.Index(fields=["organization", "begins_at"], name="occurrences_by_time")]
 
+    @property
+    def led_by(self) -> "Staff":
+        return self.cover or self.series.lead
+
+    @property
+    def held_in(self) -> "Room | None":
+        return self.other_room or self.series.room
+
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def standing(self) -> "BookingQuerySet":
         return self.filter(is_on=True)
+
+    def put_back(self) -> int:
+        """They stand again."""
+        return self.update(is_on=True, changed_at=clock.now(), changes=F("changes") + 1)
 
     def take_off(self, **why: object) -> int:
         """They do not stand any more; calendars that follow them learn of it."""
@@ -142,6 +173,9 @@ class Closure(TenantModel):
     site_id: UUID | None
     day = models.DateField()
     name = models.CharField(max_length=80)
+    #: What it took off the calendar, for whoever takes the closure back: ids of occurrences and of bookings.
+    occurrences = ArrayField(models.UUIDField(), default=list)
+    bookings = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """Looking at the calendar."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from django.db.models import Count, Q, QuerySet
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
+from daybridge.people.models import Participant, Staff
 from daybridge.programs.calendar.models import Booking, Closure, Occurrence, Seat, Series
-from daybridge.programs.calendar.rules import State
+from daybridge.programs.calendar.rules import State, is_on
+from daybridge.programs.models import Group
 
-_WITH_GROUP = ("series__group", "series__site", "series__room", "series__lead")
+_WITH_GROUP = ("series__group", "series__site", "series__room", "series__lead", "cover", "other_room")
 
 
 def zone_of(series: Series) -> str:
@@ -35,6 +38,16 @@ def series(actor: Actor, series_id: UUID) -> Series:
     return found
 
 
+def series_by_id(ids: Collection[UUID]) -> dict[UUID, Series]:
+    found = Series.objects.filter(id__in=ids).select_related("group", "site", "room", "lead", "organization")
+    return {one.id: one for one in found}
+
+
+def occurrences_by_id(ids: Collection[UUID]) -> dict[UUID, Occurrence]:
+    found = Occurrence.objects.filter(id__in=ids).select_related(*_WITH_GROUP, "series__organization")
+    return {one.id: one for one in found}
+
+
 def standing_series(program_id: UUID, on: date) -> QuerySet[Series]:
     """The weekly times of a program that hold on a day or later."""
     found = Series.objects.filter(group__program_id=program_id).filter(Q(until_on=None) | Q(until_on__gte=on))
@@ -46,6 +59,76 @@ def seats_of(participant_id: UUID, on: date) -> list[Seat]:
     found = Seat.objects.filter(participant_id=participant_id).filter(Q(until_on=None) | Q(until_on__gte=on))
     related = ("series__group", "series__site", "series__room", "series__lead")
     return list(found.select_related(*related).order_by("series__weekday", "series__start"))
+
+
+def series_of_house(organization_id: UUID, on: date) -> list[Series]:
+    """The weekly times of every program that hold on a day or later."""
+    found = Series.objects.filter(organization_id=organization_id).filter(Q(until_on=None) | Q(until_on__gte=on))
+    return list(
+        found.select_related("group", "site", "room", "lead", "organization").order_by("weekday", "start", "id")
+    )
+
+
+def not_held(series_ids: Collection[UUID], first: date, last: date) -> set[UUID]:
+    """Those of these whose dates between two days, both included, are all called off."""
+    dates = Occurrence.objects.filter(series_id__in=series_ids, on_day__range=(first, last))
+    held = set(dates.filter(state=State.PLANNED).values_list("series_id", flat=True))
+    return set(dates.values_list("series_id", flat=True)) - held
+
+
+def seats_in(series_ids: Collection[UUID], first: date, last: date | None) -> dict[UUID, list[Seat]]:
+    """Who has seats in these between two days, both included; without a last one, seats that have no end."""
+    seats = Seat.objects.filter(series_id__in=series_ids)
+    ahead = seats.filter(until_on=None) if last is None else seats.filter(
+        Q(until_on=None) | Q(until_on__gte=first), from_on__lte=last
+    )  # fmt: skip
+    found: dict[UUID, list[Seat]] = {}
+    for one in ahead.order_by("id"):
+        found.setdefault(one.participant_id, []).append(one)
+    return found
+
+
+def dates_between(series_id: UUID, first: date, last: date) -> list[Occurrence]:
+    """The dates of a series between two days, both included, that take place."""
+    found = Occurrence.objects.filter(series_id=series_id, on_day__range=(first, last), state=State.PLANNED)
+    return list(found.select_related(*_WITH_GROUP).order_by("on_day"))
+
+
+def occurrence(actor: Actor, occurrence_id: UUID) -> Occurrence:
+    """One date of the actor's house. Raises NotYours."""
+    found = Occurrence.objects.filter(id=occurrence_id).select_related(*_WITH_GROUP, "series__organization").first()
+    if found is None or not (actor.is_staff or actor.is_system):
+        raise NotYours()
+    return found
+
+
+def seats_after(series_id: UUID, last_on: date) -> list[Seat]:
+    """The seats of a series that would still hold after a day."""
+    found = Seat.objects.filter(series_id=series_id).filter(Q(until_on=None) | Q(until_on__gt=last_on))
+    return list(found.select_related("participant").order_by("id"))
+
+
+def seated(series_id: UUID) -> list[Participant]:
+    """Who has a seat without an end."""
+    return [
+        one.participant for one in Seat.objects.filter(series_id=series_id, until_on=None).select_related("participant")
+    ]
+
+
+def roster(occurrence_id: UUID) -> list[Participant]:
+    """Who is booked into a date."""
+    found = Booking.objects.standing().filter(occurrence_id=occurrence_id, participant__isnull=False)
+    return [one.participant for one in found.select_related("participant") if one.participant]
+
+
+def standing_bookings(occurrence_ids: Collection[UUID]) -> list[UUID]:
+    """The ids of all that these dates take: people, staff, rooms."""
+    return list(Booking.objects.standing().filter(occurrence_id__in=occurrence_ids).values_list("id", flat=True))
+
+
+def may_lead(staff: Staff, group: Group) -> bool:
+    """Whether one of the credentials that a group asks for stands behind this name; a group may ask for none."""
+    return not group.credentials or bool(set(group.credentials) & set(staff.credentials.replace(",", " ").split()))
 
 
 def next_of(series_ids: Sequence[UUID], day: date) -> dict[UUID, Occurrence]:
@@ -78,20 +161,12 @@ def planned_of_program(program_id: UUID, *, since: datetime, until: datetime) ->
     )
 
 
-def occurrence(occurrence_id: UUID) -> Occurrence:
-    """One date of the house. Raises NotYours."""
+def any_occurrence(occurrence_id: UUID) -> Occurrence:
+    """One date of the house, for a participant who does something with it. Raises NotYours."""
     found = Occurrence.objects.filter(id=occurrence_id).select_related(*_WITH_GROUP).first()
     if found is None:
         raise NotYours()
     return found
-
-
-def kept_from(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these a participant is never offered and can't take, for a reason that nobody is told; such a session looks full.
-
-    The one place for rules that keep people apart: what it names is left out of every offer, silently.
-    """
-    return set()
 
 
 def made_up_by(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
@@ -119,6 +194,36 @@ def first_clash(wanted: Iterable[Booking]) -> Booking | None:
         if found:
             return found
     return None
+
+
+@dataclass(frozen=True)
+class Unbooked:
+    """A date that stands on the calendar without who leads it, its room, or somebody who has a seat: they are elsewhere then."""
+
+    occurrence: Occurrence
+    who: str
+    participant_id: UUID | None = None
+
+
+def unbooked(actor: Actor, program_id: UUID, since: datetime) -> list[Unbooked]:
+    """What the calendar could not book on dates ahead, in order; whoever the actor may not look at is not named."""
+    ahead = Occurrence.objects.filter(series__group__program_id=program_id, state=State.PLANNED, begins_at__gte=since)
+    dates = list(ahead.select_related(*_WITH_GROUP, "series__organization").order_by("begins_at"))
+    booked = set(Booking.objects.filter(occurrence__in=dates).values_list("occurrence_id", "who"))
+    seats: dict[UUID, list[Seat]] = {}
+    for seat in Seat.objects.filter(series__group__program_id=program_id).select_related("participant"):
+        seats.setdefault(seat.series_id, []).append(seat)
+    names = {one.id: str(one.name) for one in people.participants(actor)}
+    found = []
+    for one in dates:
+        house = [one.led_by, one.held_in] if one.held_in else [one.led_by]
+        found += [Unbooked(one, str(thing)) for thing in house if (one.id, thing.id) not in booked]
+        found += [
+            Unbooked(one, names.get(seat.participant_id, ""), seat.participant_id)
+            for seat in seats.get(one.series_id, ())
+            if is_on(seat.from_on, seat.until_on, one.on_day) and (one.id, seat.participant_id) not in booked
+        ]
+    return found
 
 
 def planned(series_id: UUID, first: date, last: date | None) -> list[Occurrence]:

@@ -6,6 +6,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from daybridge.programs.calendar.models import Booking, Occurrence, Series
+from daybridge.programs.models import Group
 from daybridge.ui import words
 
 
@@ -20,13 +21,20 @@ def fault_in_words(fault: str) -> str:
     }[fault]
 
 
+def may_not_lead_in_words(group: Group) -> str:
+    return _("This group is led by one of: %(credentials)s.") % {"credentials": ", ".join(group.credentials)}
+
+
 def series_in_words(series: Series) -> str:
     """Tuesday, 09:00 to 10:30."""
+    return weekly_in_words(series.weekday, series.start, series.minutes)
+
+
+def weekly_in_words(weekday: int, start: int, minutes: int) -> str:
+    """Tuesday, 09:00 to 10:30."""
     return _("%(day)s, %(start)s to %(end)s") % {
-        "day": WEEKDAYS[series.weekday],
-        "start": words.clock_of(series.start),
-        "end": words.clock_of(series.start + series.minutes),
-    }
+        "day": WEEKDAYS[weekday], "start": words.clock_of(start), "end": words.clock_of(start + minutes)
+    }  # fmt: skip
 
 
 def occurrence_in_words(occurrence: Occurrence, zone: str) -> str:

@@ -96,17 +96,28 @@ def _fewer_sessions(
     short, bound = shortfall(instance, seats), 0
     clinical = Level("clinical", short, 0 if short else short, round(limits.spent, 2))
     is_small = sum(len(fitting(instance, person)) for person in instance.person) <= WHOLE
-    until = limits.spent + limits.left * (0.4 if is_small else 0.8)
-    seats, openings = _close_groups(instance, seats, openings, limits, until)
-    if is_small and limits.left > 1:
-        model = WeekModel(instance, tuple(instance.person), designing=True)
-        model.cp.add(sum(model.shortfall) <= short)
-        model.hint(seats, openings)
-        complete_hint(model.cp)
-        done = run(model.cp, "sessions", sum(model.held.values()), limits, seconds=limits.left * 0.6)
-        if done.value and done.level and done.level.value <= len(openings):
-            bound, seats, openings = done.level.bound, model.seats(done.value), model.openings(done.value)
+    if is_small:  # most of these are proven at once, and the rest begins from there
+        bound, seats, openings = _fewest(instance, seats, openings, short, limits, seconds=limits.left * 0.15)
+    if bound < len(openings):
+        until = limits.spent + limits.left * (0.4 if is_small else 0.8)
+        seats, openings = _close_groups(instance, seats, openings, limits, until)
+        if is_small and limits.left > 1:
+            bound, seats, openings = _fewest(instance, seats, openings, short, limits, seconds=limits.left * 0.6)
     return [clinical, Level("sessions", len(openings), bound, round(limits.spent, 2))], seats, openings
+
+
+def _fewest(
+    instance: Instance, seats: Seats, openings: tuple[Opening, ...], short: int, limits: Limits, *, seconds: float
+) -> tuple[int, Seats, tuple[Opening, ...]]:
+    """The whole program at once: what is proven to be the fewest sessions at the least, and the best that was found."""
+    model = WeekModel(instance, tuple(instance.person), designing=True)
+    model.cp.add(sum(model.shortfall) <= short)
+    model.hint(seats, openings)
+    complete_hint(model.cp)
+    done = run(model.cp, "sessions", sum(model.held.values()), limits, seconds=seconds)
+    if done.value and done.level and done.level.value <= len(openings):
+        return done.level.bound, model.seats(done.value), model.openings(done.value)
+    return 0, seats, openings
 
 
 def _close_groups(

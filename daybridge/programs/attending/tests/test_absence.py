@@ -13,7 +13,7 @@ from daybridge.programs.attending.models import Absence
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.actions import cancel_occurrence, leave_seat, take_make_up, take_seat
 from daybridge.programs.calendar.models import Booking, Occurrence, Seat, Series
-from tests.cast import House, a_group, a_participant, a_series, an_absence, asks_for, later
+from tests.cast import House, a_group, a_pair, a_participant, a_series, an_absence, asks_for, later
 
 TUESDAY = date(2026, 11, 24)
 WEEK = timedelta(days=7)
@@ -118,6 +118,17 @@ def test_a_seat_that_somebody_else_has_by_now_is_said_so(house: House, series: S
     with pytest.raises(Conflict, match="Your seat was taken"):
         _back(house, absence)
     assert _absent(house) == [TUESDAY]
+
+
+def test_a_session_in_which_somebody_sits_whom_they_must_not_meet_reads_as_taken(house: House) -> None:
+    ana, wide = house.participants["Ana"], a_series(house, a_group(house))
+    take_seat(house.actors["Ben"], ana, series=wide, from_on=TUESDAY)
+    absence = an_absence(house, ana, _on(wide))
+    noor = a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], program=house.programs["Dual diagnosis"])
+    take_make_up(house.actors["Noor"], noor, occurrence=_on(wide))
+    a_pair(house, ana, noor)
+    with pytest.raises(Conflict, match="Your seat was taken"):
+        _back(house, absence)
 
 
 def test_something_else_that_was_taken_meanwhile_stands_in_the_way(house: House, series: Series) -> None:

@@ -9,10 +9,9 @@ from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict
 from daybridge.programs.attending import queries
 from daybridge.programs.availability.rules import Span
-from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.actions import give_back_make_up, take_make_up, take_seat
 from daybridge.programs.calendar.models import Booking, Occurrence, Series
-from tests.cast import House, a_group, a_participant, a_series, a_week, asks_for, later
+from tests.cast import House, a_group, a_pair, a_participant, a_series, a_week, asks_for, later, some_needs
 
 TUESDAY = date(2026, 11, 24)
 
@@ -73,19 +72,34 @@ def test_a_session_of_a_track_or_kept_for_some_is_neither_offered_nor_taken(hous
         take_make_up(house.actors["Ana"], house.participants["Ana"], occurrence=_on(series, TUESDAY))
 
 
-def test_a_seat_that_is_gone_says_so_and_nothing_else(house: House) -> None:
-    """A session that is kept from somebody goes the same way, so that nobody learns of it: `calendar.queries.kept_from`."""
-    ana, kept = house.participants["Ana"], _on(a_series(house, a_group(house)), TUESDAY)
-    assert calendar.kept_from(ana.id, [kept.id]) == set()
-    for name in ("Noor Haddad", "Kai Lund", "Mia Sol"):
-        other = a_participant(house, name, therapist=house.staff["Ben"], program=house.programs["Dual diagnosis"])
-        take_make_up(house.actors[other.given_name], other, occurrence=kept)
-    with pytest.raises(Conflict) as full:
-        take_make_up(house.actors["Ana"], ana, occurrence=kept)
-    assert (full.value.words, full.value.code) == (
-        "This seat was taken just now. Look at the other sessions.",
-        "full",
-    )
+def test_a_session_with_somebody_they_must_not_meet_is_not_offered_and_reads_as_taken(house: House) -> None:
+    asks_for(house, 600)
+    ana, series = house.participants["Ana"], a_series(house, a_group(house))
+    first, second = _on(series, TUESDAY), _on(series, TUESDAY + timedelta(days=7))
+    others = [
+        a_participant(house, name, therapist=house.staff["Ben"], program=house.programs["Dual diagnosis"])
+        for name in ("Noor Haddad", "Kai Lund", "Mia Sol")
+    ]
+    a_pair(house, ana, others[0])
+    take_make_up(house.actors["Noor"], others[0], occurrence=first)
+    assert [one.id for one in queries.offers(ana).sessions] == [second.id]
+    for other in others[1:]:
+        take_make_up(house.actors[other.given_name], other, occurrence=second)
+    take_seat(house.actors["Ben"], a_participant(house, "Lou Park", therapist=house.staff["Ben"],
+              program=house.programs["Dual diagnosis"]), series=series, from_on=second.on_day)  # fmt: skip
+    said = []
+    for session in (first, second):
+        with pytest.raises(Conflict) as refused:
+            take_make_up(house.actors["Ana"], ana, occurrence=session)
+        said.append((refused.value.words, refused.value.code))
+    assert said == [("This seat was taken just now. Look at the other sessions.", "full")] * 2
+
+
+def test_what_one_persons_week_must_hold_comes_before_their_programs_number(house: House) -> None:
+    ana = house.participants["Ana"]
+    asks_for(house, 90)
+    some_needs(house, ana, minimum_minutes=300)
+    assert queries.asked_minutes(ana) == 300 and queries.asked_minutes(house.participants["Zoe"]) is None
 
 
 def test_a_seat_is_given_back_until_it_begins_and_is_free_for_somebody_else(house: House) -> None:

@@ -33,7 +33,7 @@ from daybridge.programs.rules import Gender, GroupLanguage, Mode
 
 MONDAY, NEXT = date(2026, 11, 23), date(2026, 11, 30)
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)  # eight in the morning in Chicago
-ANA = Person("America/Chicago", "en", date(1990, 4, 12))
+ANA = Person("America/Chicago", ("en",), date(1990, 4, 12))
 LAKESIDE, HILLTOP = "lakeside", "hilltop"
 
 
@@ -78,7 +78,10 @@ def test_a_week_that_holds_enough_is_left_out_and_one_without_anything_misses_al
         ({"language": GroupLanguage.ES}, False),
         ({"track": "mornings"}, False),
         ({"track": "evenings"}, True),
-        ({"gender": Gender.WOMEN}, False),
+        ({"gender": Gender.MEN}, False),
+        ({"gender": Gender.WOMEN}, True),
+        ({"kind": "trauma"}, False),
+        ({"kind": "trauma", "gender": Gender.WOMEN}, True),
         ({"least_age": 36}, True),
         ({"least_age": 37}, False),
         ({"most_age": 36}, True),
@@ -86,7 +89,13 @@ def test_a_week_that_holds_enough_is_left_out_and_one_without_anything_misses_al
     ],
 )
 def test_a_group_is_for_those_it_names(changes: dict[str, Any], is_theirs: bool) -> None:
-    assert is_for(replace(ANA, tracks=("evenings",)), _session(**changes)) is is_theirs
+    chosen = {"gender_groups": (Gender.WOMEN,), "gender_specific_kinds": ("trauma",)}
+    assert is_for(replace(ANA, track="evenings", **chosen), _session(**changes)) is is_theirs
+
+
+def test_whoever_has_no_track_may_sit_in_each_and_a_gender_is_never_reckoned() -> None:
+    assert is_for(ANA, _session(track="mornings"))
+    assert not is_for(ANA, _session(gender=Gender.WOMEN))
 
 
 def test_whoever_has_their_birthday_on_the_day_is_old_enough() -> None:

@@ -11,7 +11,7 @@ from daybridge.core.tenancy import Walls
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0007_what_changes_of_a_supporter"),
-        ("programs", "0010_absences"),
+        ("programs", "0014_absences"),
     ]
 
     operations = [

@@ -1,0 +1,175 @@
+"""How seats, rooms and people are put on the calendar and taken off it; the deeds that use this are in `actions`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from psycopg.types.range import TimestamptzRange
+
+from daybridge.core import clock
+from daybridge.core.errors import Conflict
+from daybridge.people.models import Participant
+from daybridge.programs.apart import queries as apart
+from daybridge.programs.calendar import queries, rules
+from daybridge.programs.calendar.models import Booking, Occurrence, Seat, Series
+from daybridge.programs.calendar.rules import State
+from daybridge.programs.calendar.sentences import clash_in_words
+
+ONE_DAY = timedelta(days=1)
+
+
+def locked(series: Series) -> Series:
+    """Whoever gives seats of a series or ends it waits for whoever does so already."""
+    found = Series.objects.select_for_update(of=("self",)).select_related(
+        "group", "site", "room", "lead", "organization"
+    )
+    return found.get(id=series.id)
+
+
+def locked_date(occurrence: Occurrence) -> Occurrence:
+    """Whoever changes a date or takes a seat on it waits for whoever does so already."""
+    found = Occurrence.objects.select_for_update(of=("self",)).select_related(
+        "series__group", "series__site", "series__room", "series__lead", "series__organization", "cover", "other_room"
+    )
+    return found.get(id=occurrence.id)
+
+
+def put_ahead(series: Series) -> list[Occurrence]:
+    """The dates up to the horizon that are not on the calendar yet, put there."""
+    today = clock.today(queries.zone_of(series))
+    last = today + timedelta(days=rules.HORIZON_DAYS)
+    known = set(Occurrence.objects.filter(series=series, on_day__gte=today).values_list("on_day", flat=True))
+    closed = queries.closed_days(series.organization_id, series.site_id, today, last)
+    zone = queries.zone_of(series)
+    made = []
+    for day in rules.days_of(series.weekly, today, last, closed=closed | known):
+        begins, ends = rules.moments(series.weekly, day, zone)
+        made.append(
+            Occurrence(
+                organization_id=series.organization_id, series=series, on_day=day, begins_at=begins, ends_at=ends
+            )
+        )
+    return Occurrence.objects.bulk_create(made)
+
+
+def of_the_house(series: Series, occurrence: Occurrence) -> list[Booking]:
+    return [of_lead(occurrence, series.lead_id), *([of_room(occurrence, series.room_id)] if series.room_id else [])]
+
+
+def of_lead(occurrence: Occurrence, staff_id: UUID) -> Booking:
+    return _booking(occurrence, who=staff_id, staff_id=staff_id)
+
+
+def of_room(occurrence: Occurrence, room_id: UUID) -> Booking:
+    return _booking(occurrence, who=room_id, room_id=room_id)
+
+
+def of_participant(participant_id: UUID, occurrence: Occurrence, *, is_make_up: bool = False) -> Booking:
+    return _booking(occurrence, who=participant_id, participant_id=participant_id, is_make_up=is_make_up)
+
+
+def _booking(occurrence: Occurrence, **of: object) -> Booking:
+    during = TimestamptzRange(occurrence.begins_at, occurrence.ends_at)
+    return Booking(organization_id=occurrence.organization_id, occurrence=occurrence, during=during, **of)
+
+
+def book(wanted: Sequence[Booking]) -> None:
+    """All or none. Raises Conflict that says with what the first clashes."""
+    try:
+        with transaction.atomic():
+            Booking.objects.bulk_create(wanted)
+    except IntegrityError as error:
+        raise _clash(wanted) from error
+
+
+def _clash(wanted: Sequence[Booking]) -> Conflict:
+    clash = queries.first_clash(wanted)
+    if clash is None:  # whoever was in the way has just gone: it can be tried again
+        return Conflict(_("This was changed at the same moment. Try again."))
+    return Conflict(clash_in_words(clash, queries.zone_of(clash.occurrence.series)), code="taken")
+
+
+def book_if_free(wanted: Sequence[Booking]) -> bool:
+    """All or none."""
+    try:
+        with transaction.atomic():
+            Booking.objects.bulk_create(wanted)
+    except IntegrityError:
+        return False
+    return True
+
+
+def refuse_full(participant: Participant, series: Series, ahead: Sequence[Occurrence]) -> None:
+    """Whoever else takes seats of these dates waits until this is done.
+
+    A date on which somebody sits whom they must not meet is refused as a full one is: the same words, code and status, and no
+    count that a roster would give the lie to.
+    """
+    ids = [one.id for one in ahead]
+    list(Occurrence.objects.filter(id__in=ids).select_for_update(of=("self",)).order_by("id").values_list("id"))
+    taken, withheld = queries.taken_seats(ids), apart.withheld(participant.id, ids)
+    found = next((one for one in ahead if taken.get(one.id, 0) >= series.group.capacity or one.id in withheld), None)
+    if found:
+        raise full(series, found.on_day)
+
+
+def refuse_taken(participant: Participant, occurrence: Occurrence) -> None:
+    """For the participant's own eyes: a seat that is gone and one that is withheld from them read the same."""
+    taken = queries.taken_seats([occurrence.id]).get(occurrence.id, 0)
+    if taken >= occurrence.series.group.capacity or apart.withheld(participant.id, [occurrence.id]):
+        raise Conflict(_("This seat was taken just now. Look at the other sessions."), code="full")
+
+
+def full(series: Series, day: date) -> Conflict:
+    return Conflict(_("%(group)s is full on %(day)s.") % {"group": series.group, "day": day}, code="full")
+
+
+def end_seats(seats: Sequence[Seat], last_on: date) -> None:
+    """Their last day; one that has not begun by then was never held."""
+    for seat in seats:
+        seat.until_on = max(last_on, seat.from_on - ONE_DAY)
+    Seat.objects.bulk_update(seats, ["until_on"])
+
+
+def call_off(found: Iterable[Occurrence], *, why: str) -> None:
+    """These dates do not take place; who and what they took is free."""
+    ids = [one.id for one in found]
+    Occurrence.objects.filter(id__in=ids).update(state=State.CANCELLED, why=why)
+    Booking.objects.standing().filter(occurrence_id__in=ids).take_off()
+
+
+def stand_again(found: Iterable[Occurrence], *, bookings: Collection[UUID]) -> None:
+    """Dates that were called off take place after all, with those of these bookings whose people are still in a program.
+
+    Raises Conflict in words when somebody or something was given away meanwhile.
+    """
+    ids = [one.id for one in found]
+    Occurrence.objects.filter(id__in=ids).update(state=State.PLANNED, why="")
+    here = Q(participant=None) | Q(participant__episodes__ended_on=None, participant__episodes__isnull=False)
+    again = list(Booking.objects.filter(here, id__in=bookings, occurrence_id__in=ids, is_on=False).distinct())
+    try:
+        with transaction.atomic():
+            Booking.objects.filter(id__in=[one.id for one in again]).put_back()
+    except IntegrityError as error:
+        raise _clash(again) from error
+
+
+def move(occurrence: Occurrence, *, lead_id: UUID, room_id: UUID | None) -> None:
+    """Book a date anew for its own times, led by this one and in this room; whoever sits in it comes along.
+
+    Raises Conflict in words.
+    """
+    standing = Booking.objects.standing().filter(occurrence=occurrence)
+    coming = [of_participant(one.participant_id, occurrence, is_make_up=one.is_make_up)
+              for one in standing if one.participant_id]  # fmt: skip
+    standing.take_off()
+    room = [of_room(occurrence, room_id)] if room_id else []
+    book([of_lead(occurrence, lead_id), *room, *coming])
+
+
+def accounts(series: Series, participants: Iterable[Participant]) -> tuple[UUID, ...]:
+    """Whose screens look again: who leads it, and who sits in it."""
+    return tuple(one for one in (series.lead.account_id, *(person.account_id for person in participants)) if one)
