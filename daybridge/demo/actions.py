@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from daybridge.core import clock, tenancy
+from daybridge.demo import attending, duty, ending, hours, reminding, scheduling
 from daybridge.demo import days as everyday
-from daybridge.demo import duty, ending, hours, reminding, scheduling
 from daybridge.demo.lives import think_out
 from daybridge.demo.stage import open_house
 
@@ -32,6 +32,7 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
     with tenancy.inside(stage.organization.id):
         scheduling.change_weeks_ahead(stage)
         reminding.end(stage, lives)
+        attending.end(stage, lives)
         ending.say_not_safe(stage, lives)
         hours.end(stage, lives)
         scheduling.look_for_weeks(stage, lives)

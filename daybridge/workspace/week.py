@@ -22,6 +22,7 @@ from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.programs.apart import queries as apart
+from daybridge.programs.attending.sentences import OUTCOMES
 from daybridge.programs.availability import actions, queries, rules
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import WHYS, week_in_words
@@ -42,6 +43,7 @@ from daybridge.programs.rules import RulePack, pack_from_json
 from daybridge.programs.setting_up.queries import language
 from daybridge.programs.teaching import queries as teaching
 from daybridge.ui import words
+from daybridge.workspace import coming
 
 _HOURS = range(6, 22)
 
@@ -93,6 +95,11 @@ class WeekShown:
     needs: "NeedsCard"
     #: From whom they are kept apart, as far as whoever looks may know.
     apart: Sequence[apart.Pair]
+    #: What they told that they will not come to, and the days on which they are away.
+    away: Sequence[coming.Away]
+    days_away: Sequence[tuple[str, str]]
+    changes: Sequence[coming.AskedChange]
+    outcomes: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,10 @@ def _shown(actor: Actor, participant: Participant) -> WeekShown:
         [_course(one) for one in teaching.courses(participant.id)],
         _needs(actor, participant, episode),
         apart.pairs_of(actor, participant.id),
+        coming.of_person(participant),
+        coming.days_of_person(participant),
+        coming.changes_of_person(participant),
+        [(one.value, str(words)) for one, words in OUTCOMES.items()],
     )
 
 

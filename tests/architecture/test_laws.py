@@ -23,6 +23,7 @@ PARTS_OF_ROOMS = {
     "safety.radar",
     "safety.plan",
     "notifications.reminders",
+    "programs.attending",
     "programs.apart",
     "programs.availability",
     "programs.calendar",

@@ -297,6 +297,13 @@ def _a_dose(people: People) -> Page:
     return page
 
 
+def _not_coming(people: People) -> Page:
+    page = _on_phone("/companion/week/")(people)
+    page.locator("#away-open").click()
+    page.wait_for_selector("#absence[open]")
+    return page
+
+
 def _week_as_a_list(people: People) -> Page:
     page = _on_phone("/companion/week/")(people)
     page.locator("#week-grid .hour").first.click()
@@ -615,7 +622,8 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/data/record/": {"": _proven(ANA, "/companion/data/record/")},
     "companion/reach/": {"": _on_phone("/companion/reach/")},
     "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
-    "companion/week/": {"": _on_phone("/companion/week/"), "as a list": _week_as_a_list},
+    "companion/week/": {"": _on_phone("/companion/week/"), "as a list": _week_as_a_list, "not coming": _not_coming},
+    "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
     "companion/sharing/<uuid:supporter_id>/": {"": _sharing_with("Luz"), "a link": _link_for_somebody},
@@ -742,11 +750,14 @@ NO_PAGE: dict[str, str] = {
     "measures/outcomes/<slug:kind>.csv": _DATA,
     "companion/whose/": _DATA,
     "companion/data/record.json": _DATA,
+    "calendar/<str:token>.ics": _DATA,
     "companion/sw.js": _DATA,
     "notices/sw.js": _DATA,
     "notices/receipt/": _DEED,
     "notices/<uuid:notice_id>/": _ONWARD,
     "companion/manifest.webmanifest": _DATA,
+    "workspace/coming-for-me/": _PART,
+    "workspace/change-requests/<uuid:request_id>/answer/": _DEED,
     "workspace/medicines-for-me/": _PART,
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
     "workspace/weeks/<uuid:week_id>/confirm/": _DEED,

@@ -153,6 +153,22 @@ def sessions_of(participant_id: UUID, *, since: datetime, until: datetime) -> li
     return list(found.select_related(*_WITH_GROUP).order_by("begins_at"))
 
 
+def planned_of_program(program_id: UUID, *, since: datetime, until: datetime) -> list[Occurrence]:
+    """What a program holds between two moments, in order."""
+    found = Occurrence.objects.filter(series__group__program_id=program_id, state=State.PLANNED)
+    return list(
+        found.filter(begins_at__gte=since, begins_at__lt=until).select_related(*_WITH_GROUP).order_by("begins_at")
+    )
+
+
+def any_occurrence(occurrence_id: UUID) -> Occurrence:
+    """One date of the house, for a participant who does something with it. Raises NotYours."""
+    found = Occurrence.objects.filter(id=occurrence_id).select_related(*_WITH_GROUP).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
 def made_up_by(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
     """Which of these a participant took for that date alone."""
     found = Booking.objects.standing().filter(participant_id=participant_id, occurrence_id__in=occurrence_ids)
