@@ -495,6 +495,13 @@ def _both_names(people: People) -> Page:
     return page
 
 
+def _nobody_chosen(people: People) -> Page:
+    page = _medicines_of_ana("apart/")(people)
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_selector(".error-summary")
+    return page
+
+
 def _somebody_away(people: People) -> Page:
     """A colleague with leave ahead, and sessions that need cover."""
     page = _at(DORA, "/programs/staff-hours/")(people)
@@ -652,12 +659,12 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/week/": {"": _medicines_of_ana("week/")},
     "workspace/people/<uuid:participant_id>/needs/": {
         "": _medicines_of_ana("needs/"),
-        "refused": _refused_in(_medicines_of_ana("needs/"), minimum_minutes="300", why=""),
+        "refused": _refused_in(_medicines_of_ana("needs/"), minimum_minutes="300"),
     },
     "workspace/people/<uuid:participant_id>/apart/": {
         "": _medicines_of_ana("apart/"),
         "both names": _both_names,
-        "refused": _refused_in(_medicines_of_ana("apart/"), why=""),
+        "refused": _nobody_chosen,
     },
     "workspace/my-hours/": {"": _at(BEN, "/workspace/my-hours/")},
     "workspace/staff/<uuid:staff_id>/hours/": {
