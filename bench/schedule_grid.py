@@ -49,20 +49,20 @@ def _house(number: int, sessions: int, people: int) -> House:
 
     house = cast.a_house(f"House {number}")
     cast.a_program(house, "Dual diagnosis", cast.Focus.DUAL_DIAGNOSIS)
-    dora = cast.a_staff_member(house, "Dora Bench", "director")
-    leads = [cast.a_staff_member(house, f"L{one} Bench", "therapist") for one in range(ROOMS)]
+    dora = cast.a_staff_member(house, f"Dora{number} Bench", "director")
+    leads = [cast.a_staff_member(house, f"L{one}x{number} Bench", "therapist") for one in range(ROOMS)]
     cast.a_site(house, "Lakeside", *(f"Room {one:02}" for one in range(ROOMS)), capacity=20)
     rooms = list(Room.objects.filter(organization=house.organization).order_by("name"))
     series = [
         cast.a_series(
             house, cast.a_group(house, f"Group {one}", capacity=20), one % 5, (9 + one // 5 % 4 * 2) * 60,
-            lead=f"L{one % ROOMS}", room=rooms[one % ROOMS],
+            lead=f"L{one % ROOMS}x{number}", room=rooms[one % ROOMS],
         )
         for one in range(sessions)
     ]  # fmt: skip
     today = clock.today("America/Chicago")
     for one in range(people):
-        person = cast.a_participant(house, f"P{one} Bench", therapist=leads[one % ROOMS], with_account=False)
+        person = cast.a_participant(house, f"P{one}x{number} Bench", therapist=leads[one % ROOMS], with_account=False)
         for seat in range(SEATS_EACH):
             take_seat(house.system, person, series=series[(one + seat) % (sessions // 5 * 5)], from_on=today)
     session = cast.sign_in(dora.account).cookies["sessionid"].value  # type: ignore[arg-type]

@@ -36,6 +36,7 @@ urlpatterns = [
     path("notices/", include("daybridge.notifications.urls")),
     path("programs/", include("daybridge.programs.setting_up.urls")),
     path("workspace/schedule/", include("daybridge.programs.grid.urls")),
+    path("planning/", include("daybridge.programs.planning.urls")),
     path("workspace/", include("daybridge.workspace.urls")),
     path("workspace/", include("daybridge.safety.radar.urls")),
     path("referrals/", include("daybridge.interop.urls")),

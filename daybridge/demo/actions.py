@@ -32,4 +32,5 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
         scheduling.change_weeks_ahead(stage)
         reminding.end(stage, lives)
         ending.say_not_safe(stage, lives)
+        scheduling.look_for_weeks(stage, lives)
     progress("The demo program has been lived up to this minute")

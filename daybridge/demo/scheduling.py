@@ -1,6 +1,7 @@
 """The calendar in the play: groups meet as their templates suggest, and whoever is admitted gets a week of seats."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import cycle
 
@@ -8,6 +9,7 @@ from daybridge.core import clock
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.demo import weeks
 from daybridge.demo.lives import Life
+from daybridge.demo.people import DIRECTOR, ZONE
 from daybridge.demo.stage import Stage
 from daybridge.programs.availability.rules import clashes
 from daybridge.programs.calendar import actions, queries
@@ -16,9 +18,12 @@ from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.grid.queries import Look, week
 from daybridge.programs.grid.rules import By
 from daybridge.programs.models import Group
-from daybridge.programs.planning.actions import publish
+from daybridge.programs.planning import actions as planning
+from daybridge.programs.planning import jobs
+from daybridge.programs.planning import queries as looking
 from daybridge.programs.planning.changes import CancelDate, Change, ChangeDate
-from daybridge.programs.rules import Mode
+from daybridge.programs.planning.rules import Aim
+from daybridge.programs.rules import Focus, GroupLanguage, Mode
 from daybridge.programs.setting_up import queries as programs
 
 #: So many weekly times most people have; some have fewer.
@@ -57,6 +62,24 @@ def plan_day(stage: Stage, day: int) -> None:
         stage.agenda.enter(stage.local(day, 5.7), actions.extend_calendar, stage.system, stage.organization)
 
 
+def look_for_weeks(stage: Stage, lives: list[Life]) -> None:
+    """This morning a week was found and accepted for whoever came in last, and one waits for the director to look at."""
+    here = [life for life in lives if life.participant and life.ends is None]
+    newest = max(here, key=lambda life: (life.starts, life.number))
+    therapist, dora = stage.actor_named(newest.therapist), stage.actor_named(DIRECTOR)
+    today = clock.today(ZONE)
+    assert newest.participant
+    asked = planning.ask_for_place(therapist, newest.participant, from_on=today)
+    jobs.search(stage.system, proposal_id=str(asked.subject_id))
+    found = looking.proposal(therapist, asked.subject_id)
+    with suppress(Conflict, Invalid):  # where the week is whole already there is nothing to accept
+        planning.accept(therapist, found, option=0, why="Admitted; wants to come three days a week")
+    program = stage.programs[Focus.DUAL_DIAGNOSIS]
+    until = today + timedelta(days=13 - today.weekday())
+    asked = planning.ask_for_week(dora, program, aim=Aim.REPAIR, from_on=today + timedelta(days=1), until_on=until)
+    jobs.search(stage.system, proposal_id=str(asked.subject_id))
+
+
 def arrange(stage: Stage, life: Life) -> None:
     """Whoever is admitted gets the first free seats that fit together and into their week, mornings or evenings first."""
     if not life.participant:
@@ -69,6 +92,8 @@ def arrange(stage: Stage, life: Life) -> None:
     for series in standing:
         if given == wanted:
             return
+        if series.group.language not in (life.participant.language, GroupLanguage.BOTH):
+            continue
         days = [today + timedelta(days=(series.weekday - today.weekday()) % 7 + more) for more in (0, 7)]
         if any(clashes(week, day, series.start, series.start + series.minutes) for day in days):
             continue
@@ -84,7 +109,7 @@ def arrange(stage: Stage, life: Life) -> None:
 
 def change_weeks_ahead(stage: Stage) -> None:
     """The house is closed for a day in two weeks; next week one session is cancelled and one is covered by a colleague."""
-    dora = stage.actor_named("Dora Quill")
+    dora = stage.actor_named(DIRECTOR)
     monday = _next_monday()
     actions.close_day(dora, stage.organization, day=monday + timedelta(days=11), name="Staff training day")
     ahead = [day.blocks for day in week(dora, stage.organization, Look(By.HOUSE, None, monday)).days]
@@ -102,7 +127,7 @@ def _publish(stage: Stage, found: list[Occurrence], made: "Make", why: str) -> N
     for one in found:
         for change in made(stage, one, why):
             try:
-                publish(stage.actor_named("Dora Quill"), one.series.group.program, changes=[change], why=why)
+                planning.publish(stage.actor_named(DIRECTOR), one.series.group.program, changes=[change], why=why)
             except (Conflict, Invalid):
                 continue
             return

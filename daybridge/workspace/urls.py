@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import between, duty, medicines, plan, views, week
+from daybridge.workspace import apart, between, duty, medicines, needs, plan, staff_hours, views, week
 
 app_name = "workspace"
 
@@ -10,6 +10,13 @@ urlpatterns = [
     path("caseload/", views.caseload, name="caseload"),
     path("people/<uuid:participant_id>/", views.chart, name="chart"),
     path("people/<uuid:participant_id>/week/", week.page, name="week"),
+    path("people/<uuid:participant_id>/needs/", needs.edit, name="needs"),
+    path("people/<uuid:participant_id>/apart/", apart.page, name="apart"),
+    path("apart/<uuid:pair_id>/end/", apart.end, name="end-apart"),
+    path("my-hours/", staff_hours.mine, name="my-hours"),
+    path("staff/<uuid:staff_id>/hours/", staff_hours.page, name="staff-hours"),
+    path("staff/<uuid:staff_id>/leave/", staff_hours.add_leave, name="add-leave"),
+    path("leave/<uuid:leave_id>/back/", staff_hours.take_back, name="take-leave-back"),
     path("weeks/<uuid:week_id>/confirm/", week.confirm, name="confirm-week"),
     path("people/<uuid:participant_id>/seats/<uuid:series_id>/", week.give_seat, name="give-seat"),
     path("seats/<uuid:seat_id>/end/", week.end_seat, name="end-seat"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from daybridge.core import clock
+from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict
 from daybridge.people.models import Participant
 from daybridge.people.requests import StaffRequest, staff_page
@@ -25,9 +26,19 @@ from daybridge.programs.availability import actions, queries, rules
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import WHYS, week_in_words
 from daybridge.programs.calendar import queries as calendar
-from daybridge.programs.calendar.actions import leave_seat, take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.sentences import series_in_words
+from daybridge.programs.models import Episode
+from daybridge.programs.needs import queries as needs
+from daybridge.programs.needs.models import NeedsSet
+from daybridge.programs.needs.rules import Needs, asked
+from daybridge.programs.needs.sentences import SAID_BY, asked_in_words, choices_in_words
+from daybridge.programs.planning import queries as planning
+from daybridge.programs.planning.actions import change_seats
+from daybridge.programs.planning.changes import Change, EndSeat, GiveSeat
+from daybridge.programs.planning.models import Proposal
+from daybridge.programs.planning.queries import VersionRow, version_rows
+from daybridge.programs.rules import RulePack, pack_from_json
 from daybridge.ui import words
 
 _HOURS = range(6, 22)
@@ -60,6 +71,21 @@ class WeekShown:
     seats: Sequence[tuple[Seat, str]]
     #: Weekly times of their program that they have no seat in.
     offers: Sequence["Offer"]
+    #: A search for their week that goes on, or whose answer waits; and what was changed of their seats.
+    looking: Proposal | None
+    versions: Sequence[VersionRow]
+    needs: "NeedsCard"
+    #: From whom they are kept apart, as far as whoever looks may know.
+    apart: Sequence[apart.Pair]
+
+
+@dataclass(frozen=True)
+class NeedsCard:
+    """What their week must hold: each number with whose it is, what else is asked, and who set it why."""
+
+    numbers: Sequence[tuple[str, str, str]]
+    choices: Sequence[tuple[str, str]]
+    newest: NeedsSet | None
 
 
 @dataclass(frozen=True)
@@ -78,16 +104,17 @@ def page(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """The week that a participant told last, as hours and in words."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
     days = list(zip(WEEKDAYS_ABBR.values(), WEEKDAYS.values(), strict=True))
-    return render(request, "workspace/week.html", {"page": _shown(participant), "days": days})
+    return render(request, "workspace/week.html", {"page": _shown(request.actor, participant), "days": days})
 
 
-def _shown(participant: Participant) -> WeekShown:
+def _shown(actor: Actor, participant: Participant) -> WeekShown:
     told = queries.week_of(participant.id)
     week = told.said if told else rules.Week()
     today = clock.today(participant.time_zone)
     monday = today - timedelta(days=today.weekday())
     mondays = [monday] if week.other is None else [monday, monday + timedelta(days=7)]
     seats = calendar.seats_of(participant.id, today)
+    episode = programs.current_episode(participant.id)
     return WeekShown(
         participant,
         told,
@@ -95,14 +122,25 @@ def _shown(participant: Participant) -> WeekShown:
         [WeekCard(one, _rows(week, one)) for one in mondays] if told else [],
         week_in_words(week) if told else [],
         [(one, series_in_words(one.series)) for one in seats],
-        _offers(participant, week, today, seated={one.series_id for one in seats}),
+        _offers(participant, episode, week, today, seated={one.series_id for one in seats}) if episode else [],
+        planning.open_for(participant.id),
+        version_rows(actor, planning.versions_for(participant.id)),
+        _needs(actor, participant, episode),
+        apart.pairs_of(actor, participant.id),
     )
 
 
-def _offers(participant: Participant, week: rules.Week, today: date, *, seated: set[UUID]) -> list[Offer]:
-    episode = programs.current_episode(participant.id)
-    if episode is None:
-        return []
+def _needs(actor: Actor, participant: Participant, episode: Episode | None) -> NeedsCard:
+    newest = needs.newest(participant.id)
+    said = newest.said if newest else Needs()
+    pack = pack_from_json(programs.program(actor, episode.program_id).rule_pack) if episode else RulePack()
+    numbers = [(name, told, str(SAID_BY[by])) for name, told, by in asked_in_words(asked(said, pack))]
+    return NeedsCard(numbers, choices_in_words(said, track=needs.track_of(said)), newest)
+
+
+def _offers(
+    participant: Participant, episode: Episode, week: rules.Week, today: date, *, seated: set[UUID]
+) -> list[Offer]:
     standing = [one for one in calendar.standing_series(episode.program_id, today) if one.id not in seated]
     nexts = calendar.next_of([one.id for one in standing], today)
     ids = [one.id for one in nexts.values()]
@@ -159,12 +197,9 @@ def give_seat(request: StaffRequest, participant_id: UUID, series_id: UUID) -> H
     """Give them a seat in a weekly time from today on."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
     series = calendar.series(request.actor, series_id)
-    try:
-        take_seat(request.actor, participant, series=series, from_on=clock.today(participant.time_zone))
-        messages.success(request, _("They have a seat in %(group)s.") % {"group": series.group})
-    except Conflict as clash:
-        messages.error(request, clash.words)
-    return redirect("workspace:week", participant.id)
+    given = GiveSeat(series_id=series.id, participant_id=participant.id, from_on=clock.today(calendar.zone_of(series)))
+    why = _("A seat given by hand")
+    return _changed(request, participant, given, why, _("They have a seat in %(group)s.") % {"group": series.group})
 
 
 @require_POST
@@ -172,9 +207,20 @@ def give_seat(request: StaffRequest, participant_id: UUID, series_id: UUID) -> H
 def end_seat(request: StaffRequest, seat_id: UUID) -> HttpResponse:
     """Let a seat end today; what was before stays."""
     seat = calendar.seat(request.actor, seat_id)
-    leave_seat(request.actor, seat, last_on=clock.today(seat.participant.time_zone))
-    messages.success(request, _("The seat has ended. Past sessions stay as they were."))
-    return redirect("workspace:week", seat.participant_id)
+    ended = EndSeat(
+        series_id=seat.series_id, participant_id=seat.participant_id, last_on=clock.today(seat.participant.time_zone)
+    )
+    why, done = _("A seat ended by hand"), _("The seat has ended. Past sessions stay as they were.")
+    return _changed(request, seat.participant, ended, why, done)
+
+
+def _changed(request: StaffRequest, participant: Participant, change: Change, why: str, done: str) -> HttpResponse:
+    try:
+        change_seats(request.actor, participant, changes=[change], why=why)
+        messages.success(request, done)
+    except Conflict as clash:
+        messages.error(request, clash.words)
+    return redirect("workspace:week", participant.id)
 
 
 @require_POST

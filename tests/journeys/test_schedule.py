@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import SITE, sign_in
+from tests.journeys.conftest import sign_in
 
 DORA, BEN = "dora@demo.example", "ben@demo.example"
 
@@ -89,7 +89,7 @@ def test_with_keys_alone_a_session_is_moved_and_the_move_is_undone_after_a_reloa
 
     dora.reload()
     dora.locator(".schedule-lately").get_by_role("button", name="Undo").first.click()
-    expect(dora.get_by_text("Taken back: the week is as it was before.")).to_be_visible()
+    expect(dora.get_by_text("Taken back. That is a version too: it can be done again.")).to_be_visible()
     assert _day_of(dora, known) == before
 
 
@@ -139,7 +139,7 @@ def test_a_date_is_cancelled_with_a_reason_and_undone_at_once(dora: Page) -> Non
     form.get_by_role("button", name="Cancel this date").click()
     expect(dora.locator(".session[data-cancelled]", has_text="The room is being painted")).to_be_visible()
     dora.locator(".schedule-done").get_by_role("button", name="Undo").click()
-    expect(dora.get_by_text("Taken back: the week is as it was before.")).to_be_visible()
+    expect(dora.get_by_text("Taken back. That is a version too: it can be done again.")).to_be_visible()
     expect(dora.locator(".session[data-cancelled]", has_text="The room is being painted")).to_have_count(0)
 
 

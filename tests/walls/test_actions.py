@@ -137,6 +137,7 @@ EXAMPLES: dict[str, Example] = {
     "notifications.mark_done": Example(on=lambda scene: scene.notice, by="Ana"),
     "programs.tell_week": _on_ana("Ana"),
     "programs.set_needs": _on_ana("Ben"),
+    "programs.export_hours": Example(on=lambda scene: scene.program, by="Dora"),
     "programs.tell_staff_week": _on_ben(),
     "programs.tell_leave": _on_ben(),
     "programs.take_leave_back": Example(on=lambda scene: scene.leave, by="Ben"),

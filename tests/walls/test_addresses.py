@@ -92,6 +92,16 @@ def _a_shift_to_add(scene: Scene) -> Mapping[str, Any]:
     return {"shift-staff": scene.house.staff["Ben"].id, "shift-since": since, "shift-until": until}
 
 
+def _bens_id(scene: Scene) -> Mapping[str, Any]:
+    return {"staff_id": scene.house.staff["Ben"].id}
+
+
+def _bens_hours(scene: Scene) -> Mapping[str, Any]:
+    """His hours, and a time away."""
+    hours = {"based_on": "0", "most_minutes_a_week": "20", "day-0-0-start": "09:00", "day-0-0-end": "12:00"}
+    return {**hours, "leave-from_on": "2026-12-01", "leave-until_on": "2026-12-02", "leave-reason": "sick"}
+
+
 def _of_shift(by: str) -> Example:
     sent: Fill = lambda scene: {"to": scene.house.staff["Cleo"].id}  # noqa: E731
     return Example(by=by, fill=lambda scene: {"shift_id": scene.shift.id}, sent=sent)
@@ -114,6 +124,11 @@ def _of_program(**sent: Any) -> Example:
     }  # fmt: skip
     why = "All staff read how a program is made; only a director changes it, which is an action's to say."
     return Example(by="Dora", fill=ids, sent=lambda scene: sent, may=dict.fromkeys(("Cleo", "Dev"), why))
+
+
+def _of_proposal(**sent: Any) -> Example:
+    """A week that is looked for, for Ana: those who care for her."""
+    return Example(by="Ben", fill=lambda scene: {"proposal_id": scene.proposal.id}, sent=lambda scene: sent)
 
 
 def _part_of_program() -> Example:
@@ -327,6 +342,19 @@ EXAMPLES: dict[str, Example] = {
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "series_id": scene.series.id}
     ),
     "workspace/seats/<uuid:seat_id>/end/": Example(by="Ben", fill=lambda scene: {"seat_id": scene.seat.id}),
+    "workspace/people/<uuid:participant_id>/needs/": _of_ana(based_on="0", minimum_minutes="9", why="Mine now"),
+    "workspace/people/<uuid:participant_id>/apart/": Example(
+        by="Ben",
+        fill=lambda scene: {"participant_id": scene.ana.id},
+        sent=lambda scene: {"other": scene.invited.id, "why": "Mine now", "has_read": "on"},
+    ),
+    "workspace/apart/<uuid:pair_id>/end/": Example(by="Dora", fill=lambda scene: {"pair_id": scene.pair.id}),
+    "workspace/my-hours/": _for_staff(),
+    **{
+        f"workspace/staff/<uuid:staff_id>/{what}/": Example(by="Ben", fill=_bens_id, sent=_bens_hours)
+        for what in ("hours", "leave")
+    },
+    "workspace/leave/<uuid:leave_id>/back/": Example(by="Ben", fill=lambda scene: {"leave_id": scene.leave.id}),
     "workspace/weeks/<uuid:week_id>/confirm/": Example(by="Ben", fill=lambda scene: {"week_id": scene.week.id}),
     "workspace/people/<uuid:participant_id>/medicines/": _of_ana(),
     "workspace/people/<uuid:participant_id>/medicines/add/": _of_ana("Priya", name="Mine now"),
@@ -417,6 +445,9 @@ EXAMPLES: dict[str, Example] = {
     "programs/groups/<uuid:group_id>/close/": _part_of_program(),
     "programs/tracks/<uuid:track_id>/close/": _part_of_program(),
     "programs/<uuid:program_id>/": _of_program(),
+    "programs/staff-hours/": Example(by="Dora", may={"Esi": "A director too, of her own organization's staff."}),
+    "programs/<uuid:program_id>/hours/": replace(_of_program(), may={}),
+    "programs/<uuid:program_id>/hours.csv": replace(_of_program(), may={}),
     "programs/<uuid:program_id>/change/": _of_program(name="Mine now", languages=["en", "es"]),
     "programs/<uuid:program_id>/rules/": _of_program(why="Mine now"),
     "programs/<uuid:program_id>/groups/": _of_program(name="Mine"),
@@ -438,6 +469,16 @@ EXAMPLES: dict[str, Example] = {
     "workspace/schedule/closures/<uuid:closure_id>/open/": Example(
         by="Dora", fill=lambda scene: {"closure_id": scene.closure.id}
     ),
+    "planning/<uuid:program_id>/": replace(
+        _of_program(), sent=lambda scene: {"aim": "repair", "from_on": "2026-11-24", "weeks": "1"}
+    ),
+    "planning/places/<uuid:participant_id>/": _of_ana(),
+    "planning/proposals/<uuid:proposal_id>/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/progress/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/accept/": _of_proposal(option="0", why="Mine now"),
+    "planning/proposals/<uuid:proposal_id>/decline/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/cancel/": _of_proposal(),
+    "planning/versions/<uuid:version_id>/undo/": Example(by="Ben", fill=lambda scene: {"version_id": scene.version.id}),
     "referrals/": _for_staff("Ines"),
     "referrals/open/": _for_staff("Ines"),
     "referrals/new/": _for_intake(),

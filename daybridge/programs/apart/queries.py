@@ -88,4 +88,4 @@ def shared_sessions(pair: KeptApart, since: datetime) -> list[Occurrence]:
         for who in (pair.one_id, pair.other_id)
     )
     found = Occurrence.objects.filter(id__in=first, begins_at__gte=since).filter(id__in=second)
-    return list(found.select_related("series__group", "series__site", "organization").order_by("begins_at"))
+    return list(found.select_related("series__group", "series__site", "series__organization").order_by("begins_at"))

@@ -37,6 +37,16 @@ def series(actor: Actor, series_id: UUID) -> Series:
     return found
 
 
+def series_by_id(ids: Collection[UUID]) -> dict[UUID, Series]:
+    found = Series.objects.filter(id__in=ids).select_related("group", "site", "room", "lead", "organization")
+    return {one.id: one for one in found}
+
+
+def occurrences_by_id(ids: Collection[UUID]) -> dict[UUID, Occurrence]:
+    found = Occurrence.objects.filter(id__in=ids).select_related(*_WITH_GROUP, "series__organization")
+    return {one.id: one for one in found}
+
+
 def standing_series(program_id: UUID, on: date) -> QuerySet[Series]:
     """The weekly times of a program that hold on a day or later."""
     found = Series.objects.filter(group__program_id=program_id).filter(Q(until_on=None) | Q(until_on__gte=on))

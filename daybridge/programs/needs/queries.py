@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from daybridge.programs.models import Track
 from daybridge.programs.needs.models import NeedsSet
 from daybridge.programs.needs.rules import Needs
 
@@ -24,3 +25,9 @@ def needs_of_many(participant_ids: Collection[UUID]) -> dict[UUID, Needs]:
     found = NeedsSet.objects.filter(participant_id__in=participant_ids)
     newest_of = found.order_by("participant_id", "-number").distinct("participant_id")
     return {one: Needs() for one in participant_ids} | {one.participant_id: one.said for one in newest_of}
+
+
+def track_of(needs: Needs) -> str:
+    """The name of the track that was chosen; nothing where none was."""
+    found = Track.objects.filter(id=needs.track_id).first() if needs.track_id else None
+    return found.called if found else ""

@@ -1,7 +1,9 @@
 """What somebody's week must hold, and who says so: the person's own needs, or the rules of their program. Plain Python."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -181,3 +183,56 @@ def _in_order(least: Number, most: Number) -> tuple[Number, Number]:
 
 def _at_most(number: Number, most: int) -> Number:
     return Number(min(number.value, most), number.said_by)
+
+
+# --- What a week falls short of --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session that somebody is booked into."""
+
+    day: date
+    minutes: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a week falls short of: minutes, days, sessions by kind. `gap_days`: its longest gap, where that is more than asked."""
+
+    minutes: int = 0
+    days: int = 0
+    gap_days: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    #: Minutes above the most that is asked.
+    over_minutes: int = 0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something is missing; too much of something is said beside it and is not short."""
+        return bool(self.minutes or self.days or self.gap_days or self.kinds)
+
+
+def missing(asked: Asked, kinds: Mapping[str, int], held: Sequence[Held]) -> Missing:
+    """What one week of sessions, Monday to Sunday, falls short of."""
+    minutes, days, had = (
+        sum(one.minutes for one in held),
+        {one.day.weekday() for one in held},
+        Counter(one.kind for one in held),
+    )
+    gap = _longest_gap(days)
+    return Missing(
+        minutes=max(0, asked.minimum_minutes.value - minutes),
+        days=max(0, asked.minimum_days.value - len(days)),
+        gap_days=gap if gap > asked.largest_gap_days.value else 0,
+        kinds={kind: count - had[kind] for kind, count in kinds.items() if had[kind] < count},
+        over_minutes=max(0, minutes - asked.maximum_minutes.value),
+    )
+
+
+def _longest_gap(days: Collection[int]) -> int:
+    """The most days in a row without a session, the week taken as a ring; 0 where there is none at all: then hours are missing."""
+    in_order = sorted(days)
+    following = [*in_order[1:], in_order[0] + 7] if in_order else []
+    return max((after - before - 1 for before, after in zip(in_order, following, strict=True)), default=0)

@@ -1,6 +1,7 @@
 """What somebody's week must hold, in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from daybridge.programs.needs.rules import MOST_OF_A_KIND, NUMBERS, Asked, Needs, Number, SaidBy
@@ -8,9 +9,18 @@ from daybridge.programs.rules import BOUNDS, Gender, GroupLanguage
 from daybridge.programs.sentences import GENDERS, LANGUAGES, hours_fault_in_words, hours_in_words, kind_in_words
 from daybridge.ui import words
 
+#: Whose number it is, as staff read it.
+SAID_BY = {
+    SaidBy.PERSON: lazy("set for them"),
+    SaidBy.PROGRAM: lazy("the program's rules"),
+    SaidBy.NOBODY: lazy("nobody says"),
+}
+
 
 def fault_in_words(name: str, fault: str) -> str:
     """Why a part can't be, beside its field."""
+    if fault == "out-of-bounds" and name in ("minimum_minutes", "maximum_minutes"):
+        return _("More than 0 hours, and no more than a week has: 168.")
     if fault == "out-of-bounds":
         low, high = BOUNDS[NUMBERS[name]] if name in NUMBERS else (1, MOST_OF_A_KIND)
         return _("Between %(low)s and %(high)s.") % {"low": low, "high": high}

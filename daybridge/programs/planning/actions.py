@@ -47,7 +47,7 @@ def publish(actor: Actor, program: Program, *, changes: Sequence[Change], why: s
 
     Raises Invalid (422) without changes or a reason, and whatever the calendar's deeds raise: Conflict (409) in words.
     """
-    return _publish(actor, program, changes, why=why)
+    return _publish(actor, _locked(program), changes, why=why)
 
 
 @action(allow=access.treats_or_works_intake)
@@ -58,7 +58,7 @@ def change_seats(actor: Actor, participant: Participant, *, changes: Sequence[Ch
         raise Conflict(_("This person is in no program now."))
     if not rules.are_of_one_person(changes, participant.id):
         raise Refused("Only the seats of this person are changed here.")
-    program = programs.program(actor, episode.program_id)
+    program = _locked(programs.program(actor, episode.program_id))
     return _publish(actor, program, changes, why=why, participant_id=participant.id)
 
 
@@ -84,11 +84,11 @@ def _publish(
     actor: Actor, program: Program, made: Sequence[Change], *, why: str, undoes: ScheduleVersion | None = None,
     participant_id: UUID | None = None,
 ) -> SchedulePublished:  # fmt: skip
+    """`program` is locked: one version after the other."""
     if not made:
         raise Invalid(_("There is nothing to change."))
     if not why.strip():
         raise Invalid(_("Say why."), fields={"why": _("Say why in a few words.")})
-    program = _locked(program)
     opposites: list[Change] = []
     for one in made:
         opposites = [*applying.apply(actor, one), *opposites]
@@ -230,13 +230,14 @@ def accept(actor: Actor, proposal: Proposal, *, option: int, why: str) -> Propos
         raise Conflict(_("This proposal is not open any more."))
     if not 0 <= option < len(proposal.found["options"]):
         raise Invalid(_("Choose one of the weeks that were found."))
+    program = _locked(proposal.program)
     made = still_possible(proposal, option)
     if proposal.participant_id and not rules.are_of_one_person(made, proposal.participant_id):
         if not access.is_director(actor, proposal):
             raise Conflict(_("This week moves other people too, so a director accepts it."))
-        published = _publish(actor, proposal.program, made, why=why)
+        published = _publish(actor, program, made, why=why)
     else:
-        published = _publish(actor, proposal.program, made, why=why, participant_id=proposal.participant_id)
+        published = _publish(actor, program, made, why=why, participant_id=proposal.participant_id)
     _set(proposal, State.ACCEPTED, version_id=published.subject_id)
     return ProposalAccepted(**_of(proposal), version_id=published.subject_id)
 
@@ -248,10 +249,7 @@ def still_possible(proposal: Proposal, option: int) -> list[Change]:
     chosen = proposal.found["options"][option]
     if now.mark != proposal.mark and rules.breaks_more(now.instance, chosen):
         raise Conflict(_("The week has changed since this was found, and it does not fit any more. Ask again."))
-    return rules.changes_of(
-        chosen, present=now.present, times=now.times, new=now.new, seed=proposal.id, from_on=proposal.from_on,
-        until_on=proposal.until_on,
-    )  # fmt: skip
+    return now.changes_of(chosen, proposal)
 
 
 @action(allow=may_decide)

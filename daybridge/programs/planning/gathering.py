@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid5
 
 from daybridge.core.actors import Actor
@@ -24,8 +25,9 @@ from daybridge.programs.needs import queries as needs
 from daybridge.programs.needs.rules import Needs, asked
 from daybridge.programs.on_file import kinds
 from daybridge.programs.planning import clocks, queries
+from daybridge.programs.planning.changes import Change
 from daybridge.programs.planning.models import Proposal
-from daybridge.programs.planning.rules import Aim, Time
+from daybridge.programs.planning.rules import Aim, Time, changes_of
 from daybridge.programs.rules import GroupLanguage, Mode, pack_from_json
 from daybridge.programs.schedule import instance as engine
 from daybridge.programs.schedule import reading
@@ -54,6 +56,13 @@ class Gathered:
     @property
     def present(self) -> dict[str, tuple[str, ...]]:
         return {one.id: one.present for one in self.instance.people}
+
+    def changes_of(self, option: Mapping[str, Any], proposal: Proposal) -> list[Change]:
+        """What has to be changed so that the week is as an option of the engine has it."""
+        return changes_of(
+            option, present=self.present, times=self.times, new=self.new, seed=proposal.id, from_on=proposal.from_on,
+            until_on=proposal.until_on,
+        )  # fmt: skip
 
     @property
     def mark(self) -> str:
@@ -251,7 +260,7 @@ class _Gathering:
             needs={kind: count - had[kind] for kind, count in own.kinds.items() if count > had[kind] and kind not in self._visits},
             comes=_COMES[Way(week.way)], travel={site: week.travel.get(site, 0) for site in sites} | {_HOUSE: 0},
             languages=(*(own.languages or (participant.language,)), _BOTH),
-            track=str(own.track_id) if own.track_id else None, age=age_on(participant.born_on, self._from),
+            track=str(own.track_id) if own.track_id else engine.ANY_TRACK, age=age_on(participant.born_on, self._from),
             gender_groups=tuple(own.gender_groups), gender_specific_kinds=tuple(own.gender_specific_kinds), present=present,
             preferred=tuple(engine.Span(h.weekday * engine.DAY + h.start, h.weekday * engine.DAY + h.end) for h in own.preferred),
             knows=tuple(sorted({leads[UUID(one)] for one in present})),

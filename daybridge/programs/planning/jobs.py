@@ -16,6 +16,7 @@ from daybridge.core import tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.queue import long_job
 from daybridge.programs.planning import actions, gathering, queries
+from daybridge.programs.planning.changes import to_json
 from daybridge.programs.planning.models import Proposal
 from daybridge.programs.planning.rules import State
 from daybridge.programs.schedule import reading
@@ -46,7 +47,7 @@ def search(actor: Actor, *, proposal_id: str) -> None:
             return
         if actions.begin_search(actor, proposal, mark=gathered.mark).repeated:
             return
-    _keep(actor, wanted, _answer(actor, proposal, question))
+    _keep(actor, wanted, gathered, _answer(actor, proposal, question))
 
 
 def _question(proposal: Proposal, gathered: gathering.Gathered) -> dict[str, Any]:
@@ -59,15 +60,22 @@ def _question(proposal: Proposal, gathered: gathering.Gathered) -> dict[str, Any
     }
 
 
-def _keep(actor: Actor, wanted: UUID, said: dict[str, Any]) -> None:
+def _keep(actor: Actor, wanted: UUID, gathered: gathering.Gathered, said: dict[str, Any]) -> None:
     with tenancy.inside(actor.organization_id):
         proposal = queries.for_machinery(wanted)
         if "answer" in said:
-            actions.keep_found(actor, proposal, found=said["answer"])
+            actions.keep_found(actor, proposal, found=_with_changes(proposal, gathered, said["answer"]))
             return
         why = "wrong-week" if "wrong" in said else "no-answer"
         log.error("a search came to nothing", proposal=str(wanted), why=why, rules=said.get("wrong"))
         actions.give_up(actor, proposal, why=why)
+
+
+def _with_changes(proposal: Proposal, gathered: gathering.Gathered, found: dict[str, Any]) -> dict[str, Any]:
+    """Each option with what it would change, so that it can be read without reckoning it anew."""
+    for one in found["options"]:
+        one["changes"] = to_json(gathered.changes_of(one, proposal))
+    return found
 
 
 def _answer(actor: Actor, proposal: Proposal, question: str) -> dict[str, Any]:

@@ -122,10 +122,8 @@ def _back(ended: EndSeat, until_on: date) -> GiveSeat:
 
 def breaks_more(instance: Instance, option: Mapping[str, Any]) -> bool:
     """Whether a week that was found would break a rule that today's week keeps; whoever has left or come since is left out."""
-    present = {one.id: one.present for one in instance.people}
-    seats = {person: tuple(option["seats"].get(person, here)) for person, here in present.items()}
-    openings = tuple(Opening(**one) for one in option["openings"])
-    return bool(set(checker.violations(instance, seats, openings)) - set(checker.violations(instance, present)))
+    seats = {one.id: tuple(option["seats"].get(one.id, one.present)) for one in instance.people}
+    return bool(checker.made_worse(instance, seats, tuple(Opening(**one) for one in option["openings"])))
 
 
 def are_of_one_person(changes: Iterable[Change], participant_id: UUID) -> bool:

@@ -44,6 +44,15 @@ AIMS = {
     Aim.REPAIR: lazy("Repair the week after a change"),
     Aim.PLAN: lazy("Plan the week anew"),
 }
+#: What the engine works on, by its own word for it.
+WORKS_ON = {
+    "clinical": lazy("Looking for what plans ask for"),
+    "repair": lazy("Looking for the fewest people to move"),
+    "people moved": lazy("Looking for the fewest people to move"),
+    "sessions": lazy("Looking for fewer sessions"),
+    "comfort": lazy("Looking for a more comfortable week"),
+    "reasons": lazy("Looking for reasons, and for what would help"),
+}
 #: By what rule somebody loses a seat. A pair that must not meet reads as any other "no place".
 RULES = {
     "time": lazy("the hours they can come have changed"),
@@ -70,6 +79,8 @@ class Names:
     dates: Mapping[UUID, Occurrence]
     people: Mapping[UUID, str]
     staff: Mapping[UUID, str]
+    #: Sites and tracks, by the engine's word for them.
+    places: Mapping[str, str]
 
     def person(self, person_id: UUID) -> str:
         return self.people.get(person_id, _("One person"))

@@ -39,6 +39,12 @@ def violations(instance: Instance, seats: Seats, openings: tuple[Opening, ...] =
     return sorted(set(found))
 
 
+def made_worse(instance: Instance, seats: Seats, openings: tuple[Opening, ...] = ()) -> list[Violation]:
+    """Every hard rule that this week breaks and the seats of today keep: what is broken today already is no mistake of the engine."""
+    today = violations(instance, {one.id: one.present for one in instance.people})
+    return sorted(set(violations(instance, seats, openings)) - set(today))
+
+
 def shortfalls(instance: Instance, seats: Seats) -> list[Shortfall]:
     """What each person's plan asks for and this week does not hold, counted once more."""
     every = {one.id: one for one in instance.sessions}
@@ -96,7 +102,7 @@ def _misfits(person: Person, session: Session) -> Iterator[str]:
         yield "not_free"
     if session.language not in person.languages:
         yield "language"
-    if session.track and session.track != person.track:
+    if session.track and person.track not in (session.track, "any"):
         yield "track"
     if person.age < session.youngest or person.age > session.oldest:
         yield "age"

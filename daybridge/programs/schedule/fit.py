@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from daybridge.programs.schedule.instance import Comes, Instance, Person, Session, Span
+from daybridge.programs.schedule.instance import ANY_TRACK, Comes, Instance, Person, Session, Span
 
 Way = Literal["in_person", "video"]
 #: What can stand between one person and one session.
@@ -37,7 +37,7 @@ def barriers(person: Person, session: Session) -> tuple[Barrier, ...]:
         found.append(_why_no_way(person, session))
     if session.language not in person.languages:
         found.append("language")
-    if session.track is not None and session.track != person.track:
+    if session.track is not None and person.track not in (session.track, ANY_TRACK):
         found.append("track")
     if not session.youngest <= person.age <= session.oldest:
         found.append("age")
@@ -52,7 +52,7 @@ def fits(person: Person, session: Session) -> bool:
     """No barrier at all; what `barriers` says, only quicker."""
     return (
         session.language in person.languages
-        and session.track in (None, person.track)
+        and (session.track is None or person.track in (session.track, ANY_TRACK))
         and session.youngest <= person.age <= session.oldest
         and (
             session.gender in person.gender_groups

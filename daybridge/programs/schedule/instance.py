@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 DAY = 24 * 60
+ANY_TRACK = "any"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -63,6 +64,7 @@ class Person:
     #: Site -> minutes from home to there; a site that is not named is out of reach.
     travel: Mapping[str, int] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
+    #: `ANY_TRACK` for whoever belongs to none yet and may sit in each.
     track: str | None = None
     age: int = 30
     #: The gender-specific groups this person chose; what anybody's gender is, the engine is not told.

@@ -5,55 +5,15 @@ no change is ever offered that would undo it.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from daybridge.programs.schedule import checker
+from daybridge.programs.schedule.explanation import Change, Explanation, Reason, Relaxation
 from daybridge.programs.schedule.fit import Barrier, barriers, holding, seats_in, shortfalls_of, way_of, weight_of
 from daybridge.programs.schedule.instance import DAY, Comes, Instance, Person, Session, Span, Staff
 from daybridge.programs.schedule.model import WeekModel
 from daybridge.programs.schedule.placing import present
 from daybridge.programs.schedule.solving import Limits, run
-
-
-@dataclass(frozen=True, order=True)
-class Reason:
-    """One reason. `code`: a barrier's name, no_seat, not_held, or what is short (minutes, days, gap, kind); the numbers belong to it.
-
-    `no_seat` says how many places the session has and nothing of who holds them.
-    """
-
-    code: str
-    about: str = ""
-    needed: int = 0
-    given: int = 0
-    span: Span | None = None
-
-
-@dataclass(frozen=True, order=True)
-class Change:
-    """One thing that could be otherwise. `code`: seat, language, track, video, time, held or plan; `about`: a session or a word."""
-
-    code: str
-    about: str
-    span: Span | None = None
-
-
-@dataclass(frozen=True, order=True)
-class Relaxation:
-    """Changes that together make the week possible: each was tried by solving again. The cost only orders them."""
-
-    cost: int
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Nothing to explain when there are no reasons."""
-
-    person: str
-    reasons: tuple[Reason, ...]
-    relaxations: tuple[Relaxation, ...]
-
 
 #: What each change costs whom it touches; what is not here is never offered: age and a chosen gender-specific group.
 COSTS = {"seat": 2, "video": 3, "time": 3, "held": 4, "track": 5, "language": 6, "plan": 12}

@@ -37,7 +37,7 @@ def proposed(
 ) -> Week:
     """The week that is given out: only what the independent checker lets pass. Raises WrongWeek."""
     ordered = {person: tuple(sorted(taken)) for person, taken in seats.items()}
-    if wrong := checker.violations(instance, ordered, openings):
+    if wrong := checker.made_worse(instance, ordered, openings):
         raise checker.WrongWeek(wrong)
     opened = {one.session for one in openings}
     shut = tuple(s.id for s in instance.sessions if s.id not in opened and not _is_given(instance, s.id))

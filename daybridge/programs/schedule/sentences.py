@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from daybridge.programs.schedule.explanation import Change, Explanation, Reason, Relaxation
 from daybridge.programs.schedule.instance import DAY, Span
-from daybridge.programs.schedule.reasons import Change, Explanation, Reason, Relaxation
+from daybridge.ui.words import clock_of
+from daybridge.ui.words import hours_of as hours
 
 
 def why_not(explanation: Explanation) -> list[str]:
@@ -20,7 +22,7 @@ def what_would_help(explanation: Explanation) -> list[str]:
 def reason_in_words(reason: Reason) -> str:
     """One reason. Codes that are not known here say only that it is not possible, which tells nothing."""
     needed, given = reason.needed, reason.given
-    when = span_in_words(reason.span) if reason.span else ""
+    when = _when(reason)
     sentences = {
         "minutes": _("The plan asks for %(needed)s a week; the groups that fit and have a seat give %(given)s.")
         % {"needed": hours(needed), "given": hours(given)},
@@ -48,7 +50,7 @@ def relaxation_in_words(relaxation: Relaxation) -> str:
 
 def change_in_words(change: Change) -> str:
     """One change, as something a person could decide."""
-    when = span_in_words(change.span) if change.span else ""
+    when = _when(change)
     sentences = {
         "seat": _("one more seat on %(when)s") % {"when": when},
         "time": _("being free on %(when)s, the way there included") % {"when": when},
@@ -60,20 +62,16 @@ def change_in_words(change: Change) -> str:
     return sentences.get(change.code, _("another plan: fewer hours, or a longer way to the full hours"))
 
 
-def hours(minutes: int) -> str:
-    """Minutes as people say them: 7 h 30 min."""
-    whole, rest = divmod(minutes, 60)
-    if not rest:
-        return _("%(hours)d h") % {"hours": whole}
-    return _("%(hours)d h %(minutes)d min") % {"hours": whole, "minutes": rest}
-
-
 def span_in_words(span: Span) -> str:
     """Tuesday 17:30 to 19:00."""
     days = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     start, end = span.start - span.day * DAY, span.end - span.day * DAY
-    return _("%(day)s %(start)s to %(end)s") % {"day": days[span.day], "start": _clock(start), "end": _clock(end)}
+    return _("%(day)s %(start)s to %(end)s") % {"day": days[span.day], "start": clock_of(start), "end": clock_of(end)}
 
 
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
+def _when(told: Reason | Change) -> str:
+    """Skills, Tuesday 17:30 to 19:00; only the time where nobody put a name to it."""
+    if told.span is None:
+        return ""
+    time = span_in_words(told.span)
+    return _("%(group)s, %(time)s") % {"group": told.about, "time": time} if told.about else time

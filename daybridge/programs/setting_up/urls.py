@@ -1,5 +1,6 @@
 from django.urls import path
 
+from daybridge.programs.hours import views as hours
 from daybridge.programs.setting_up import views
 
 app_name = "programs"
@@ -20,6 +21,9 @@ urlpatterns = [
     path("groups/<uuid:group_id>/close/", views.close_group, name="close-group"),
     path("tracks/<uuid:track_id>/close/", views.close_track, name="close-track"),
     path("<uuid:program_id>/", views.program, name="program"),
+    path("staff-hours/", hours.staff_hours, name="staff-hours"),
+    path("<uuid:program_id>/hours/", hours.hours, name="hours"),
+    path("<uuid:program_id>/hours.csv", hours.as_file, name="hours-file"),
     path("<uuid:program_id>/change/", views.change, name="change"),
     path("<uuid:program_id>/rules/", views.rules, name="rules"),
     path("<uuid:program_id>/groups/", views.add_group, name="add-group"),

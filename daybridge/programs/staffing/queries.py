@@ -1,17 +1,18 @@
 """Looking at when those who work here work."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from psycopg.types.range import TimestamptzRange
 
+from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people.models import Organization, Staff
 from daybridge.programs.calendar.models import Booking, Occurrence
-from daybridge.programs.calendar.rules import State
+from daybridge.programs.calendar.rules import HORIZON_DAYS, State
 from daybridge.programs.staffing.access import is_own_or_director
 from daybridge.programs.staffing.models import Leave, StaffWeekTold
 from daybridge.programs.staffing.rules import Days, StaffWeek, moments
@@ -67,11 +68,47 @@ def led_between(staff: Staff, first: date, last: date) -> list[Occurrence]:
 
 def led_during(staff: Staff, days: Days) -> list[Occurrence]:
     """What somebody leads while they are away: the sessions that need cover, in order."""
+    return led_during_each(staff, [days])[days]
+
+
+def led_during_each(staff: Staff, away: Sequence[Days]) -> dict[Days, list[Occurrence]]:
+    """The same for several times away at once."""
+    if not away:
+        return {}
     zone = Organization.objects.get(id=staff.organization_id).time_zone
-    away = moments(days, zone)
-    whole = TimestamptzRange(away[0][0], away[-1][1])
+    stretches = {one: moments(one, zone) for one in away}
+    every = [stretch for found in stretches.values() for stretch in found]
+    whole = TimestamptzRange(min(start for start, _ in every), max(end for _, end in every))
     led = Booking.objects.standing().filter(staff=staff, during__overlap=whole, occurrence__state=State.PLANNED)
-    related = ("occurrence__series__group", "occurrence__series__site", "occurrence__organization")
-    found = [one.occurrence for one in led.select_related(*related)]
-    met = [one for one in found if any(one.begins_at < end and start < one.ends_at for start, end in away)]
-    return sorted(met, key=lambda one: (one.begins_at, one.id))
+    related = ("occurrence__series__group", "occurrence__series__site", "occurrence__series__organization")
+    sessions = [one.occurrence for one in led.select_related(*related).order_by("during", "id")]
+    return {
+        one: [at for at in sessions if any(at.begins_at < end and start < at.ends_at for start, end in found)]
+        for one, found in stretches.items()
+    }
+
+
+def who_covers(organization_id: UUID, *, except_for: UUID) -> dict[str, list[str]]:
+    """Kind of group -> the names of those who said that they may lead it at short notice."""
+    active = dict(Staff.objects.filter(organization_id=organization_id, is_active=True).values_list("id", "name"))
+    names: dict[str, list[str]] = {}
+    for staff_id, week in staff_weeks(active.keys() - {except_for}).items():
+        for kind in week.covers:
+            names.setdefault(kind, []).append(active[staff_id])
+    return {kind: sorted(found) for kind, found in names.items()}
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """Somebody who works here: their hours, where they have told any, and when they are away next."""
+
+    staff: Staff
+    week: StaffWeek | None
+    away: Sequence[Away]
+
+
+def staff_rows(staff: Sequence[Staff], organization: Organization) -> list[StaffRow]:
+    """For directors: everybody with their hours, and their times away in the weeks ahead."""
+    today = clock.today(organization.time_zone)
+    weeks, away = staff_weeks([one.id for one in staff]), leaves_between(today, today + timedelta(days=HORIZON_DAYS))
+    return [StaffRow(one, weeks.get(one.id), [leave for leave in away if leave.staff_id == one.id]) for one in staff]

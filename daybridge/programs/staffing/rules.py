@@ -68,6 +68,15 @@ def faults_in(week: StaffWeek, *, kinds: Collection[str]) -> dict[str, str]:
     return faults
 
 
+def is_within(week: StaffWeek, led: Hours) -> bool:
+    """Whether somebody works all of the time that they lead; rows that touch are one."""
+    reached = led.start
+    for one in sorted(week.hours):
+        if one.weekday == led.weekday and one.start <= reached < one.end:
+            reached = one.end
+    return reached >= led.end
+
+
 # --- Away ------------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """What a week must hold: what it can be, and whose number it is."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -10,11 +11,14 @@ from daybridge.programs.needs.rules import (
     MOST_OF_A_KIND,
     NUMBERS,
     Asked,
+    Held,
+    Missing,
     Needs,
     Number,
     SaidBy,
     asked,
     faults_in,
+    missing,
 )
 from daybridge.programs.rules import BOUNDS, Hours, Limit, RulePack
 from daybridge.programs.rules import Number as PackNumber
@@ -135,3 +139,51 @@ def test_needs_are_kept_and_read_back_as_they_were(
 ) -> None:
     needs = Needs(**own, kinds=kinds, languages=("es",), track_id=track, gender_groups=("men",), preferred=(MORNING,))  # type: ignore[arg-type]
     assert Needs.from_json(needs.to_json()) == needs
+
+
+# --- What a week falls short of --------------------------------------------------------------------------------------
+
+
+def _held(*days: int, minutes: int = 180, kind: str = "skills") -> list[Held]:
+    return [Held(date(2026, 11, 23 + day), minutes, kind) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "held", "found"),
+    [
+        ({}, _held(0, 2, 4), Missing()),
+        ({}, [], Missing(minutes=540, days=3)),
+        ({"skills": 2}, [], Missing(540, 3, 0, {"skills": 2})),
+        ({}, _held(0, 0, 2, 4, minutes=90), Missing(minutes=180)),
+        ({}, _held(0, 1, 2), Missing(gap_days=4)),
+        ({}, _held(0), Missing(360, 2, 6)),
+        ({}, _held(0, 0, 3, 3), Missing(days=1, gap_days=3)),
+        ({"process": 1, "skills": 3}, _held(0, 2, 4), Missing(kinds={"process": 1})),
+        ({}, _held(0, 2, 4, minutes=400), Missing(over_minutes=60)),
+    ],
+)
+def test_a_week_says_what_it_falls_short_of(kinds: dict[str, int], held: list[Held], found: Missing) -> None:
+    assert missing(asked(Needs(), RULES), kinds, held) == found
+    is_short = bool(found.minutes or found.days or found.gap_days or found.kinds)
+    assert found.is_short == is_short, "too much of something is not short"
+
+
+def test_where_nothing_is_asked_nothing_is_short() -> None:
+    assert missing(asked(Needs(), RulePack()), {}, []) == Missing()
+
+
+HELD = st.lists(
+    st.builds(
+        lambda day, minutes: Held(date(2026, 11, 23 + day), minutes, "skills"), st.integers(0, 6), st.integers(5, 480)
+    ),
+    max_size=12,
+)
+
+
+@given(HELD, HELD)
+def test_one_more_session_never_makes_hours_days_or_kinds_shorter(held: list[Held], more: list[Held]) -> None:
+    wanted = asked(Needs(), RULES)
+    before, after = missing(wanted, {"skills": 4}, held), missing(wanted, {"skills": 4}, [*held, *more])
+    assert after.minutes <= before.minutes and after.days <= before.days
+    assert after.kinds.get("skills", 0) <= before.kinds.get("skills", 0)
+    assert before.minutes == max(0, 540 - sum(one.minutes for one in held))

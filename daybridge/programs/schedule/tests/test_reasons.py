@@ -95,8 +95,8 @@ def test_the_sentences_are_plain_in_both_languages() -> None:
     found = _ana(_full_tuesday_spanish_thursday())
     said = sentences.why_not(found)
     assert "The plan asks for 3 h a week; the groups that fit and have a seat give 1 h 30 min." in said
-    assert "Tuesday 17:00 to 18:30 has no seat for this person (1 place)." in said
-    assert sentences.what_would_help(found)[0] == "one more seat on Tuesday 17:00 to 18:30"
+    assert "tue, Tuesday 17:00 to 18:30 has no seat for this person (1 place)." in said
+    assert sentences.what_would_help(found)[0] == "one more seat on tue, Tuesday 17:00 to 18:30"
     with translation.override("es"):
         assert any("no hay lugar para esta persona" in words for words in sentences.why_not(found))
 

@@ -15,6 +15,7 @@ from daybridge.programs.staffing.rules import (
     StaffWeek,
     faults_in,
     faults_in_days,
+    is_within,
     meet,
     moments,
 )
@@ -58,6 +59,15 @@ def test_hours_that_cannot_be_are_refused_at_their_part(week: StaffWeek, faults:
 )
 def test_days_away_that_cannot_be_are_refused_at_their_part(days: Days, faults: dict[str, str]) -> None:
     assert faults_in_days(days) == faults
+
+
+def test_a_session_is_within_hours_that_hold_all_of_it() -> None:
+    week = StaffWeek((MORNING, Hours(0, 720, 800), Hours(0, 900, 1000), Hours(1, 480, 720)))
+    for led, within in [
+        (Hours(0, 480, 570), True), (Hours(0, 700, 790), True), (Hours(0, 470, 560), False), (Hours(0, 780, 910), False),
+        (Hours(1, 480, 720), True), (Hours(1, 700, 730), False), (Hours(2, 480, 570), False),
+    ]:  # fmt: skip
+        assert is_within(week, led) == within
 
 
 def test_times_away_meet_when_they_share_a_minute() -> None:
