@@ -21,9 +21,8 @@ from daybridge.programs.grid import rules, sentences
 from daybridge.programs.grid.rules import By
 from daybridge.programs.models import Group, Program, Room, Site
 from daybridge.programs.planning import queries as planning
-from daybridge.programs.planning.changes import Change, from_json
 from daybridge.programs.planning.models import ScheduleVersion
-from daybridge.programs.planning.sentences import Names, changes_in_words, ids_in
+from daybridge.programs.planning.queries import VersionRow
 
 _SHOWN = ("series__group__program", "series__site", "series__room", "series__lead", "cover", "other_room")
 _WEEK = timedelta(days=7)
@@ -277,38 +276,10 @@ def closure(actor: Actor, closure_id: UUID) -> Closure:
 # --- What was done ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Done:
-    """A version of a program's week, as the grid tells of it."""
-
-    version: ScheduleVersion
-    words: Sequence[str]
-    may_undo: bool
-
-
-def lately(actor: Actor, most: int = 4) -> list[Done]:
-    """The newest versions of the house's week, the newest first; one that was taken back says so."""
-    found = (
-        ScheduleVersion.objects.select_related("program", "made_by", "undoes", "undone_by")
-        .filter(participant=None)
-        .order_by("-made_at", "-id")
-    )
-    made = [(one, from_json(one.changes)) for one in found[:most]]
-    names = _names(actor, [change for _one, changes in made for change in changes])
-    return [Done(one, changes_in_words(changes, names), not hasattr(one, "undone_by")) for one, changes in made]
-
-
-def _names(actor: Actor, changes: Sequence[Change]) -> Names:
-    series = Series.objects.filter(id__in=ids_in(changes, "series_id")).select_related("group")
-    dates = Occurrence.objects.filter(id__in=ids_in(changes, "occurrence_id"))
-    groups = Group.objects.filter(id__in=ids_in(changes, "group_id"))
-    known = planning.people_named(actor, ids_in(changes, "participant_id"))
-    return Names(
-        {one.id: one for one in series}, {one.id: one for one in groups},
-        {one.id: one for one in dates.select_related("series__group", "series__site", "series__organization")},
-        {one: person.called for one, person in known.items()},
-        {one.id: one.name for one in people.staff_members(actor)},
-    )  # fmt: skip
+def lately(actor: Actor, most: int = 4) -> list[VersionRow]:
+    """The newest versions of the house's week, the newest first; those of one person's seats are told beside that person."""
+    found = ScheduleVersion.objects.filter(participant=None).select_related("program", "made_by", "undoes", "undone_by")
+    return planning.version_rows(actor, list(found.order_by("-made_at", "-id")[:most]))
 
 
 def version_of(occurrence: Occurrence) -> ScheduleVersion | None:
