@@ -122,7 +122,7 @@ def arrange(stage: Stage, life: Life) -> None:
 
 def change_weeks_ahead(stage: Stage) -> None:
     """The house is closed for a day in two weeks; next week one session is cancelled and one is covered by a colleague."""
-    dora = stage.actor_named("Dora Quill")
+    dora = stage.actor_named(DIRECTOR)
     monday = _next_monday()
     actions.close_day(dora, stage.organization, day=monday + timedelta(days=11), name="Staff training day")
     ahead = [day.blocks for day in week(dora, stage.organization, Look(By.HOUSE, None, monday)).days]
@@ -140,7 +140,7 @@ def _publish(stage: Stage, found: list[Occurrence], made: "Make", why: str) -> N
     for one in found:
         for change in made(stage, one, why):
             try:
-                publish(stage.actor_named("Dora Quill"), one.series.group.program, changes=[change], why=why)
+                planning.publish(stage.actor_named(DIRECTOR), one.series.group.program, changes=[change], why=why)
             except (Conflict, Invalid):
                 continue
             return

@@ -216,10 +216,10 @@ def undo(request: StaffRequest, version_id: UUID) -> HttpResponse:
     version = planning.version(request.actor, version_id)
     try:
         versions.undo(request.actor, version)
-    except Conflict as refused:
+    except (Conflict, Invalid) as refused:
         messages.warning(request, refused.words)
     else:
-        messages.success(request, _("Taken back: the week is as it was before."))
+        messages.success(request, _("Taken back. That is a version too: it can be done again."))
     return _back(request)
 
 
