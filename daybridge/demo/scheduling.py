@@ -23,7 +23,6 @@ from daybridge.programs.needs.rules import asked
 from daybridge.programs.planning import actions as planning
 from daybridge.programs.planning import jobs
 from daybridge.programs.planning import queries as looking
-from daybridge.programs.planning.actions import publish
 from daybridge.programs.planning.changes import CancelDate, Change, ChangeDate
 from daybridge.programs.planning.rules import Aim
 from daybridge.programs.rules import Focus, GroupLanguage, Mode, pack_from_json
