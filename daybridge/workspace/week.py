@@ -22,6 +22,7 @@ from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.programs.apart import queries as apart
+from daybridge.programs.attending import queries as attending
 from daybridge.programs.attending.sentences import OUTCOMES
 from daybridge.programs.availability import actions, queries, rules
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
@@ -119,6 +120,8 @@ class Offer:
     when: str
     free: int
     meets: str
+    #: Whether its group is for them: language, track, age, gender.
+    is_for_them: bool
 
 
 @require_GET
@@ -181,6 +184,10 @@ def _offers(
     nexts = calendar.next_of([one.id for one in standing], today)
     ids = [one.id for one in nexts.values()]
     taken, withheld = calendar.taken_seats(ids), apart.withheld(participant.id, ids)
+    for one in standing:
+        if one.id in nexts:
+            nexts[one.id].series = one
+    not_for = attending.not_for(participant, nexts.values())
     return [
         Offer(
             one,
@@ -188,6 +195,7 @@ def _offers(
             # Somebody they must not meet sits there: told as full, to whoever looks.
             0 if nexts[one.id].id in withheld else one.group.capacity - taken.get(nexts[one.id].id, 0),
             _meets(week, nexts[one.id], one, participant.time_zone),
+            nexts[one.id].id not in not_for,
         )
         for one in standing
         if one.id in nexts

@@ -73,6 +73,12 @@ def is_for(participant: Participant, occurrence: Occurrence) -> bool:
     return rules.is_for(_known(participant), _session(occurrence, free=1))
 
 
+def not_for(participant: Participant, occurrences: Iterable[Occurrence]) -> set[UUID]:
+    """Those of these whose group is not for somebody (with `series__group`): staff may seat them there knowingly, the phone offers none."""
+    who = _known(participant)
+    return {one.id for one in occurrences if not rules.is_for(who, _session(one, free=1))}
+
+
 def offers(participant: Participant) -> Offers:
     """The sessions that may make up for what this week and the next fall short of."""
     least = asked_minutes(participant)

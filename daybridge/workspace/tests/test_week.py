@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from daybridge.core import guard
 from daybridge.people.actions import change_time_zone
 from daybridge.programs.attending.sentences import days_in_words
 from daybridge.programs.availability.rules import Span
 from daybridge.programs.calendar.actions import take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat
+from daybridge.programs.models import Group
 from daybridge.workspace import coming
 from tests.cast import House, a_change_request, a_group, a_series, a_week, an_absence, sign_in
 
@@ -70,6 +72,15 @@ def test_offers_cost_as_many_queries_for_six_weekly_times_as_for_one(
     for day in range(1, 6):
         a_series(house, a_group(house, f"Day {day}"), weekday=day)
     assert asked() == before
+
+
+def test_a_group_that_is_not_made_for_them_says_so_and_may_still_be_given(house: House, ben: Client) -> None:
+    group = a_group(house)
+    a_series(house, group)
+    assert "Not made for them" not in _page(house, ben)
+    with guard.writing():
+        Group.objects.filter(id=group.id).update(language="es")
+    assert "Not made for them" in _page(house, ben)
 
 
 def test_a_clash_is_said_above_the_page(house: House, ben: Client) -> None:
