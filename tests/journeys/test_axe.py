@@ -432,6 +432,23 @@ def _of_program(after: str = "") -> Way:
     return _first(DORA, "/programs/", rf"/programs/{_ID}/", after)
 
 
+def _planning(after: str = "") -> Way:
+    """The planning page of the program in which something was found and waits."""
+
+    def way(people: People) -> Page:
+        for found in re.findall(rf"/programs/({_ID})/", _at(DORA, "/programs/")(people).content()):
+            page = _at(DORA, f"/planning/{found}/")(people)
+            if page.get_by_text("Repair the week after a change").count():
+                break
+        if after:
+            href = page.locator(f"main a[href*='{after}']").first.get_attribute("href")
+            assert href
+            page = _at(DORA, href)(people)
+        return page
+
+    return way
+
+
 def _next_week_of(by: str) -> Way:
     def way(people: People) -> Page:
         page = _at(DORA, f"/workspace/schedule/?by={by}")(people)
@@ -585,6 +602,11 @@ PAGES: dict[str, dict[str, Way]] = {
     "programs/rooms/<uuid:room_id>/": {"": _part_of_program("rooms")},
     "programs/groups/<uuid:group_id>/": {"": _part_of_program("groups")},
     "programs/<uuid:program_id>/": {"": _of_program()},
+    "planning/<uuid:program_id>/": {
+        "": _planning(),
+        "refused": _refused_in(_planning(), from_on=""),
+    },
+    "planning/proposals/<uuid:proposal_id>/": {"": _planning("/planning/proposals/")},
     "programs/staff-hours/": {"": _at(DORA, "/programs/staff-hours/")},
     "programs/<uuid:program_id>/hours/": {"": _of_program("hours/")},
     "programs/<uuid:program_id>/change/": {"": _of_program("change/")},
@@ -718,6 +740,10 @@ PAGES: dict[str, dict[str, Way]] = {
 _DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is listed", "no page", "only sends onward"
 NO_PAGE: dict[str, str] = {
     "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
+    "planning/places/<uuid:participant_id>/": _DEED,
+    **{f"planning/proposals/<uuid:proposal_id>/{deed}/": _DEED for deed in "accept decline cancel".split()},
+    "planning/proposals/<uuid:proposal_id>/progress/": _PART,
+    "planning/versions/<uuid:version_id>/undo/": _DEED,
     "companion/shared-phone/": _DEED,
     "companion/home-screen/": _DEED,
     "workspace/on-call/shifts/": _DEED,
