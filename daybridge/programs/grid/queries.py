@@ -280,7 +280,7 @@ class Done:
     """A version of a program's week, as the grid tells of it."""
 
     version: ScheduleVersion
-    words: Sequence[str]
+    words: Sequence[tuple[str, Sequence[str]]]
     may_undo: bool
 
 
