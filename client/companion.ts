@@ -1,5 +1,6 @@
 /** The participant's pages: shells that this fills from the phone's own sealed store, then from the server. */
 import { showCheckIn, startCheckIn } from "./companion/check_in";
+import { copyOnTap } from "./companion/copying";
 import { listen } from "./companion/live";
 import { refreshToken, showMe, startMe } from "./companion/me";
 import { showMeasures, showQuestionsCard, startMeasures } from "./companion/measures";
@@ -91,6 +92,7 @@ refreshToken(document);
 guardSignal(document);
 offerThisDevice(document);
 printOnTap(document);
+copyOnTap(document);
 followTest(document);
 askAboutZone(document);
 void install().catch(() => undefined); // without it everything works that works with a signal

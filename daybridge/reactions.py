@@ -21,6 +21,8 @@ from daybridge.notifications.reminders.reactions import (
 )
 from daybridge.people.events import InvitationAccepted, TimeZoneChanged
 from daybridge.privacy.reactions import end_what_is_shared
+from daybridge.programs.attending.events import ChangeAnswered
+from daybridge.programs.attending.reactions import tell_of_change
 from daybridge.programs.calendar.reactions import free_their_seats
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
@@ -50,4 +52,5 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
     ParticipantAnswered: [tell_of_answer],
     SafetyPlanWritten: [tell_of_plan],
+    ChangeAnswered: [tell_of_change],
 }

@@ -7,6 +7,7 @@ from django.urls import include, path
 from daybridge.companion import kiosk
 from daybridge.companion.api import api
 from daybridge.core.actors import Actor, ActorKind
+from daybridge.interop.calendar_feed import feed
 from daybridge.people.views import add_passkey, sign_out
 
 
@@ -35,10 +36,11 @@ urlpatterns = [
     path("measures/", include("daybridge.measures.urls")),
     path("notices/", include("daybridge.notifications.urls")),
     path("programs/", include("daybridge.programs.setting_up.urls")),
-    path("workspace/schedule/", include("daybridge.programs.grid.urls")),
     path("planning/", include("daybridge.programs.planning.urls")),
+    path("workspace/schedule/", include("daybridge.programs.grid.urls")),
     path("workspace/", include("daybridge.workspace.urls")),
     path("workspace/", include("daybridge.safety.radar.urls")),
+    path("calendar/<str:token>.ics", feed, name="calendar-feed"),
     path("referrals/", include("daybridge.interop.urls")),
     path("referrals/", include("daybridge.intake.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

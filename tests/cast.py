@@ -37,17 +37,19 @@ from daybridge.programs.actions import admit, open_program
 from daybridge.programs.apart.actions import keep_apart
 from daybridge.programs.apart.models import KeptApart
 from daybridge.programs.apart.queries import pair_of
+from daybridge.programs.attending.actions import ToldAbsence, ToldChange, ask_for_change, tell_absence
+from daybridge.programs.attending.models import Absence, ChangeRequest
 from daybridge.programs.availability.actions import tell_week
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.availability.rules import Span, Week, Why
 from daybridge.programs.calendar.actions import open_series
-from daybridge.programs.calendar.models import Series
+from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.models import Episode, Group, Program, Room, Site
 from daybridge.programs.needs.actions import set_needs
 from daybridge.programs.needs.models import NeedsSet
 from daybridge.programs.needs.rules import Needs
-from daybridge.programs.rules import Focus
+from daybridge.programs.rules import Focus, Limit, Number, RulePack, pack_as_json
 from daybridge.programs.staffing.actions import tell_leave
 from daybridge.programs.staffing.models import Leave
 from daybridge.programs.staffing.rules import Days, Reason
@@ -178,6 +180,36 @@ def a_group(house: House, name: str = "Skills", *, capacity: int = 3) -> Group:
             organization=house.organization, program=house.programs["Dual diagnosis"], name=name, kind="skills", capacity=capacity,
             soft_capacity=capacity, minutes=90,
         )  # fmt: skip
+
+
+def asks_for(house: House, minutes: int, program: str = "Dual diagnosis") -> None:
+    """So many minutes a week are what the rules of a program ask for."""
+    pack = RulePack(numbers={Limit.LEAST_WEEK_MINUTES: Number(minutes, "a made-up rule")})
+    with guard.writing():
+        Program.objects.filter(id=house.programs[program].id).update(rule_pack=pack_as_json(pack))
+
+
+def an_absence(
+    house: House, participant: Participant, occurrence: Occurrence | None = None, *, reason: str = "sick",
+    note: str = "", first_on: date | None = None, last_on: date | None = None,
+) -> Absence:  # fmt: skip
+    """The participant tells that they will not come: to this session, or on days."""
+    first = first_on or (occurrence.on_day if occurrence else clock.today(participant.time_zone))
+    told = ToldAbsence(
+        id=new_id(), made_at=clock.now(), reason=reason, note=note, occurrence=occurrence, first_on=first,
+        last_on=last_on or first,
+    )  # fmt: skip
+    saved = tell_absence(house.actors[participant.given_name], participant, told=told)
+    return Absence.objects.get(id=saved.subject_id)
+
+
+def a_change_request(
+    house: House, participant: Participant, seat: Seat | None = None, better: str = "Mornings", note: str = ""
+) -> ChangeRequest:
+    """The participant asks for other times: than those of a seat, or in all."""
+    told = ToldChange(id=new_id(), made_at=clock.now(), better=better, note=note, seat=seat)
+    asked = ask_for_change(house.actors[participant.given_name], participant, told=told)
+    return ChangeRequest.objects.get(id=asked.subject_id)
 
 
 def a_site(house: House, name: str = "Lakeside", *rooms: str, capacity: int = 12) -> Site:

@@ -18,11 +18,12 @@ from daybridge.people.actions import change_time_zone
 from daybridge.people.models import Identifier
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
+from daybridge.programs.attending.actions import answer_change, come_after_all
 from daybridge.programs.availability.actions import confirm_week
 from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
-from tests.cast import a_worksheet, an_entry, some_needs
+from tests.cast import a_worksheet, an_absence, an_entry, some_needs
 from tests.walls.scene import Scene
 
 #: What Ana kept to herself: her team reads it nowhere, and her own record has it.
@@ -69,6 +70,9 @@ def live(scene: Scene) -> None:
         due_on=clock.today(ana.time_zone) + timedelta(days=9),
     )
     confirm_week(ben, scene.week)
+    answer_change(ben, scene.change_request, outcome="talk", words="Let us look at it on Monday.")
+    come_after_all(mine, scene.absence, return_id=new_id())
+    an_absence(house, ana, first_on=clock.today(ana.time_zone) + timedelta(days=7), reason="care", note=KEPT)
     some_needs(house, ana, by="Ben")
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():

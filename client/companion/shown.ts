@@ -99,6 +99,13 @@ export function setPill(place: HTMLElement | null, said: Tone | undefined): void
   place.dataset["tone"] = said.tone;
 }
 
+/** A pill of its own, for a row that is drawn. */
+export function pill(page: Document, tone: Tone): HTMLElement {
+  const place = paragraph(page, "", "pill");
+  setPill(place, tone);
+  return place;
+}
+
 const drawn = new WeakMap<Element, string>();
 
 /** A row whose buttons do something with one thing: rows that read the same are told apart by what they are of. */
@@ -209,6 +216,12 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-plan-signature");
     case "week":
       return say("a-week");
+    case "make-up":
+    case "make-up-return":
+    case "absence":
+    case "absence-return":
+    case "change-request":
+      return say(`a-${entry.kind}`, { what: entry.inWords });
   }
 }
 
@@ -219,6 +232,8 @@ function writtenIn({ entry }: Item): string {
   if (entry.kind === "dose") return entry.note;
   if (entry.kind === "side-effect") return entry.words;
   if (entry.kind === "week") return entry.week.note;
+  if (entry.kind === "absence") return entry.note;
+  if (entry.kind === "change-request") return [entry.better, entry.note].filter(Boolean).join(" · ");
   if (entry.kind === "plan") return wordsIn(entry.sections);
   return entry.kind === "contact" ? entry.phone : "";
 }

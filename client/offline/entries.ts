@@ -132,7 +132,45 @@ export interface WeekTold extends Made {
   week: Week;
 }
 
-export type Entry = CheckIn | WeekTold | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+/** What one does with one date of a group: a seat is taken to make up for hours, or given back. */
+export interface OfSession extends Made {
+  kind: "make-up" | "make-up-return";
+  occurrence_id: string;
+  /** The session in words, for this phone alone. */
+  inWords: string;
+}
+
+export const REASONS = ["sick", "work", "school", "care", "transport", "appointment", "other"] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Not coming: to one session, or on days from first to last. */
+export interface AbsenceTold extends Made {
+  kind: "absence";
+  occurrence_id: string | null;
+  first_on: string | null;
+  last_on: string | null;
+  reason: Reason;
+  note: string;
+  inWords: string;
+}
+
+/** One comes after all. */
+export interface AbsenceReturn extends Made {
+  kind: "absence-return";
+  absence_id: string;
+  inWords: string;
+}
+
+/** Other times are asked for: than those of one seat, or in all. */
+export interface ChangeAsked extends Made {
+  kind: "change-request";
+  seat_id: string | null;
+  better: string;
+  note: string;
+  inWords: string;
+}
+
+export type Entry = CheckIn | WeekTold | OfSession | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -174,6 +212,11 @@ const PATHS = {
   plan: "plans",
   "plan-signature": "plan-signatures",
   week: "weeks",
+  "make-up": "make-ups",
+  "make-up-return": "make-up-returns",
+  absence: "absences",
+  "absence-return": "absence-returns",
+  "change-request": "change-requests",
 } as const;
 
 export function letterOf(entry: Entry): Letter {
@@ -197,7 +240,7 @@ export function letterOf(entry: Entry): Letter {
 
 /** What only the phone needs to know stays on it. */
 function sent(body: Record<string, unknown>): Record<string, unknown> {
-  const { isCritical: _, ...rest } = body;
+  const { isCritical: _, inWords: __, ...rest } = body;
   return rest;
 }
 

@@ -2,9 +2,12 @@
 import type { WeekTold } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "../companion/phone";
-import { button, clockOf, dayWords, explain, paragraph, rowOf, sentTone, setHidden, setPill, setWords, showRows } from "../companion/shown";
-import { dateWords, dayOf, daysBefore, timeWords } from "../companion/times";
+import { button, clockOf, explain, paragraph, rowOf, sentTone, setHidden, setPill, setWords, showRows } from "../companion/shown";
+import { dateWords, dayOf, daysBefore } from "../companion/times";
 import type { Say } from "../companion/words";
+import { showChanges, startChanges } from "./changes_page";
+import { mondayOf } from "./sessions";
+import { showSessions, startSessions } from "./sessions_page";
 import { clock, NOTHING_TAKEN, painted, takenAt, toldWeek, WHYS, type Span, type Week, type Why } from "./week";
 
 const FIRST_HOUR = 6;
@@ -23,6 +26,8 @@ export async function startWeek(page: Document, phone: Phone, say: Say): Promise
   const typed = await phone.recall<Week>(DRAFT);
   if (typed) [week, isTyped] = [typed, true];
   drawGrid(page, phone, say);
+  startSessions(page, phone, say);
+  await startChanges(page, phone, say);
   const on = (selector: string, kind: string, deed: (event: Event) => void): void => page.querySelector(selector)?.addEventListener(kind, deed);
   const value = (selector: string): string => page.querySelector<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(selector)?.value ?? "";
   on("#week-alternates", "change", ({ target }) => {
@@ -57,7 +62,8 @@ export async function startWeek(page: Document, phone: Phone, say: Say): Promise
 export function showWeek(page: Document, seen: Seen, say: Say, phone: Phone): void {
   latest = seen;
   const told = toldWeek(seen.week, seen.items);
-  showSessions(page, seen, say);
+  showSessions(page, seen, say, phone);
+  showChanges(page, seen, say);
   const isKnown = seen.week !== undefined || told !== undefined || isTyped; // nobody starts from nothing while something was told
   setHidden(page, "#week-form", !isKnown);
   setHidden(page, "#week-unknown", isKnown || !seen.isOld);
@@ -65,27 +71,10 @@ export function showWeek(page: Document, seen: Seen, say: Say, phone: Phone): vo
   if (!isKnown) return;
   if (!isTyped) week = structuredClone(told?.week ?? NOTHING_TAKEN);
   const today = dayOf(new Date(), clockOf(page, seen).zone);
-  const weekday = (new Date(`${today}T12:00:00Z`).getUTCDay() + 6) % 7;
-  const monday = daysBefore(today, weekday);
+  const monday = mondayOf(today);
   anchors = [monday, daysBefore(monday, -7)];
   setPill(page.querySelector("#week-state"), stateOf(told, seen, say));
   show(page, phone, say);
-}
-
-/** What one is booked into in the next two weeks, by day. */
-function showSessions(page: Document, seen: Seen, say: Say): void {
-  const here = clockOf(page, seen);
-  const sessions = seen.week?.sessions ?? [];
-  setHidden(page, "#sessions", seen.week === undefined);
-  setHidden(page, "#sessions-none", sessions.length > 0);
-  const rows = sessions.map((one) => {
-    const row = rowOf(page, one.id);
-    const day = dayWords(dayOf(new Date(one.begins_at), here.zone), say, here);
-    row.append(paragraph(page, say("session-when", { day, start: timeWords(one.begins_at, here), end: timeWords(one.ends_at, here) }), "request-what"));
-    row.append(paragraph(page, [one.group, one.lead, one.where || say("session-video"), one.is_make_up ? say("session-make-up") : ""].filter(Boolean).join(" · "), "soft"));
-    return row;
-  });
-  showRows(page.querySelector<HTMLElement>("#sessions ul"), rows);
 }
 
 function stateOf(told: ReturnType<typeof toldWeek>, seen: Seen, say: Say): Parameters<typeof setPill>[1] {

@@ -1,5 +1,5 @@
 /** A person's week as this phone holds it: hours that are taken, by weekday, in minutes since midnight. */
-import type { Item } from "../offline/entries";
+import type { Item, Reason } from "../offline/entries";
 import type { OnItsWay } from "../companion/picture";
 
 export const WHYS = ["work", "school", "care", "other"] as const;
@@ -43,12 +43,47 @@ export interface ComingSession {
   lead: string;
   where: string;
   is_make_up: boolean;
+  /** What one told, where one will not come to it. */
+  absence_id?: string | null;
+  reason?: Reason | "";
+  /** It was taken back when somebody else had the seat already. */
+  is_seat_gone?: boolean;
+}
+
+/** Days on which one told that one is away. */
+export interface DaysAway {
+  id: string;
+  first_on: string;
+  last_on: string;
+  reason: Reason;
+}
+
+/** Other times that one asked for; without an answer it waits. */
+export interface AskedChange {
+  id: string;
+  about: string;
+  better: string;
+  note: string;
+  made_at: string;
+  answer: { by: string; outcome: string; words: string; at: string } | null;
 }
 
 /** What the server says of one's own week. */
 export interface OwnWeek {
   told: ToldWeek | null;
   sessions: ComingSession[];
+  missing?: MissingHours[];
+  offers?: ComingSession[];
+  away?: DaysAway[];
+  seats?: { id: string; words: string }[];
+  changes?: AskedChange[];
+}
+
+/** Minutes that the week of a Monday falls short of what the program asks for. */
+export interface MissingHours {
+  monday: string;
+  minutes: number;
+  asked: number;
 }
 
 /** Undefined when this is not our answer. */

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion import my_data, views
+from daybridge.companion import calendar_link, my_data, views
 from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("plan/", views.plan),
     path("medicines/", views.medicines),
     path("week/", views.week),
+    path("calendar/", calendar_link.page, name="calendar-link"),
     path("me/", views.me),
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),

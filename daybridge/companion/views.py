@@ -33,6 +33,9 @@ from daybridge.people import queries as people_queries
 from daybridge.people.proof import has_proved_lately, prove_again
 from daybridge.people.requests import is_shared_phone, last_as_long_as_suits, tell_browser
 from daybridge.people.rules import HomeScreen
+from daybridge.programs.attending.rules import MOST_BETTER_CHARACTERS
+from daybridge.programs.attending.rules import MOST_NOTE_CHARACTERS as MOST_ABSENCE_NOTE
+from daybridge.programs.attending.sentences import OUTCOMES, REASONS
 from daybridge.programs.availability.rules import DAY, MOST_NOTE_CHARACTERS, STEP
 from daybridge.programs.availability.sentences import WAYS, WHYS
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
@@ -162,6 +165,10 @@ def week(request: HttpRequest) -> HttpResponse:
         "ways": [(code.value, words) for code, words in WAYS.items()],
         "half_hours": [(at, clock_of(at)) for at in range(0, DAY + 1, STEP)],
         "most_note": MOST_NOTE_CHARACTERS,
+        "reasons": [(code.value, words) for code, words in REASONS.items()],
+        "most_absence_note": MOST_ABSENCE_NOTE,
+        "most_better": MOST_BETTER_CHARACTERS,
+        "outcomes": [(code.value, words) for code, words in OUTCOMES.items()],
     }
     return render(request, "companion/week.html", page)
 

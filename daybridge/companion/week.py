@@ -1,6 +1,6 @@
 """One's own week as the phone shows it: when one can come, and whether the team has gone through it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,14 @@ from ninja import Schema
 
 from daybridge.core import clock
 from daybridge.people.models import Participant
+from daybridge.programs.attending import queries as attending
+from daybridge.programs.attending.models import ChangeRequest
+from daybridge.programs.attending.sentences import asked_of_in_words
 from daybridge.programs.availability import queries as availability
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar import queries as calendar
-from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.calendar.models import Booking, Occurrence
+from daybridge.programs.calendar.sentences import series_in_words
 
 
 class ToldWeek(Schema):
@@ -33,21 +37,90 @@ class ComingSession(Schema):
     lead: str
     where: str
     is_make_up: bool
+    #: What they told, where they will not come, and whether it was taken back when somebody else had the seat already.
+    absence_id: UUID | None = None
+    reason: str = ""
+    is_seat_gone: bool = False
+
+
+class DaysAway(Schema):
+    """Days on which they told that they are away."""
+
+    id: UUID
+    first_on: date
+    last_on: date
+    reason: str
+
+
+class OwnSeat(Schema):
+    """A weekly time that is theirs, in words."""
+
+    id: UUID
+    words: str
+
+
+class TeamAnswer(Schema):
+    by: str
+    outcome: str
+    words: str
+    at: datetime
+
+
+class AskedChange(Schema):
+    """Other times that they asked for; without an answer it waits."""
+
+    id: UUID
+    about: str
+    better: str
+    note: str
+    made_at: datetime
+    answer: TeamAnswer | None
+
+
+class MissingHours(Schema):
+    """Minutes that a week of theirs falls short of what their program asks for."""
+
+    monday: date
+    minutes: int
+    asked: int
 
 
 class OwnWeek(Schema):
     told: ToldWeek | None
     sessions: list[ComingSession]
+    missing: list[MissingHours] = []
+    #: Sessions that fit and have a free seat, where hours are missing.
+    offers: list[ComingSession] = []
+    away: list[DaysAway] = []
+    seats: list[OwnSeat] = []
+    changes: list[AskedChange] = []
 
 
 def own_week(participant: Participant) -> OwnWeek:
-    """When they can come, as they told it last, and what they are booked into in the next two weeks."""
+    """When they can come, as they told it last, what they are booked into in the next two weeks, and what could make up for hours."""
     now = clock.now()
     coming = calendar.sessions_of(participant.id, since=now - timedelta(hours=2), until=now + timedelta(days=14))
     made_up = calendar.made_up_by(participant.id, [one.id for one in coming])
+    absent = attending.absent([participant.id], since=now, until=now + timedelta(days=14))
+    days = attending.days_away(participant.id, clock.today(participant.time_zone))
+    found = attending.offers(participant)
     return OwnWeek(
         told=_told(availability.week_of(participant.id)),
-        sessions=[_coming(one, is_make_up=one.id in made_up) for one in coming],
+        sessions=sorted(
+            [*(_coming(one, is_make_up=one.id in made_up) for one in coming), *map(_not_coming, absent)],
+            key=lambda one: (one.begins_at, one.id),
+        ),
+        missing=[
+            MissingHours(monday=day, minutes=minutes, asked=found.asked) for day, minutes in found.missing.items()
+        ],
+        offers=[_coming(one, is_make_up=True) for one in found.sessions],
+        away=[DaysAway(id=one.id, first_on=one.first_on, last_on=one.last_on, reason=one.reason) for one in days],
+        seats=[
+            OwnSeat(id=one.id, words=f"{one.series.group.called}: {series_in_words(one.series)}")
+            for one in calendar.seats_of(participant.id, clock.today(participant.time_zone))
+            if one.until_on is None
+        ],
+        changes=[_asked(one) for one in attending.changes_of(participant.id)],
     )
 
 
@@ -69,10 +142,32 @@ def _coming(one: Occurrence, *, is_make_up: bool) -> ComingSession:
     places = (series.site, one.held_in)
     return ComingSession(
         id=one.id,
-        group=str(series.group),
+        group=series.group.called,
         begins_at=one.begins_at,
         ends_at=one.ends_at,
         lead=str(one.led_by),
         where=", ".join(str(place) for place in places if place),
         is_make_up=is_make_up,
+    )
+
+
+def _not_coming(booking: Booking) -> ComingSession:
+    shown, absence = _coming(booking.occurrence, is_make_up=booking.is_make_up), booking.absence
+    if absence:
+        shown.absence_id, shown.reason = absence.id, absence.reason
+        shown.is_seat_gone = hasattr(absence, "taken_back")
+    return shown
+
+
+def _asked(one: ChangeRequest) -> AskedChange:
+    newest = next(iter(one.answers.all()), None)
+    return AskedChange(
+        id=one.id,
+        about=asked_of_in_words(one),
+        better=one.better,
+        note=one.note,
+        made_at=one.made_at,
+        answer=TeamAnswer(by=str(newest.staff), outcome=newest.outcome, words=newest.words, at=newest.at)
+        if newest
+        else None,
     )

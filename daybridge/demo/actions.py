@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from daybridge.core import clock, tenancy
+from daybridge.demo import attending, duty, ending, hours, reminding, scheduling
 from daybridge.demo import days as everyday
-from daybridge.demo import duty, ending, reminding, scheduling
 from daybridge.demo.lives import think_out
 from daybridge.demo.stage import open_house
 
@@ -20,6 +20,7 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
     with clock.at(stage.local(-1, 12)), tenancy.inside(stage.organization.id):
         duty.fill_roster(stage)
         scheduling.set_times(stage)
+        hours.tell_hours(stage)
     lives = think_out(participants, days)
     ending.plan_ending(stage, lives)
     for day in range(days + 1):
@@ -31,6 +32,8 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
     with tenancy.inside(stage.organization.id):
         scheduling.change_weeks_ahead(stage)
         reminding.end(stage, lives)
+        attending.end(stage, lives)
         ending.say_not_safe(stage, lives)
+        hours.end(stage, lives)
         scheduling.look_for_weeks(stage, lives)
     progress("The demo program has been lived up to this minute")

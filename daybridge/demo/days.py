@@ -9,6 +9,8 @@ from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
 from daybridge.demo import (
     answering,
+    attending,
+    hours,
     looking,
     measuring,
     medicating,
@@ -44,6 +46,7 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     """Enter everything that participants will do on a day of the play."""
     reminding.plan_day(stage, lives, day)
     scheduling.plan_day(stage, day)
+    attending.plan_day(stage, lives, day)
     stage.agenda.enter(stage.local(day, 5), measures_jobs.ask, stage.system)
     stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
@@ -108,6 +111,7 @@ def arrive(stage: Stage, life: Life) -> None:
     sharing.arrange(stage, life)
     reminding.arrange(stage, life)
     weeks.arrange(stage, life)
+    hours.arrange(stage, life)
     scheduling.arrange(stage, life)
 
 

@@ -18,16 +18,18 @@ from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.grid.queries import Look, week
 from daybridge.programs.grid.rules import By
 from daybridge.programs.models import Group
+from daybridge.programs.needs.queries import needs_of
+from daybridge.programs.needs.rules import asked
 from daybridge.programs.planning import actions as planning
 from daybridge.programs.planning import jobs
 from daybridge.programs.planning import queries as looking
 from daybridge.programs.planning.changes import CancelDate, Change, ChangeDate
 from daybridge.programs.planning.rules import Aim
-from daybridge.programs.rules import Focus, GroupLanguage, Mode
+from daybridge.programs.rules import Focus, GroupLanguage, Mode, pack_from_json
 from daybridge.programs.setting_up import queries as programs
 
-#: So many weekly times most people have; some have fewer.
-_SEATS = 6
+#: So much those have who wait for more.
+_FEW_MINUTES = 5 * 60
 #: Who leads groups, in turn; whoever is taken or may not is passed over.
 _LEADERS = ("Ben Okafor", "Cora Lindqvist", "Mateo Fuentes")
 
@@ -81,27 +83,37 @@ def look_for_weeks(stage: Stage, lives: list[Life]) -> None:
 
 
 def arrange(stage: Stage, life: Life) -> None:
-    """Whoever is admitted gets the first free seats that fit together and into their week, mornings or evenings first."""
+    """Whoever is admitted gets free seats that fit together and into their week: the kinds they need, then mornings or evenings.
+
+    Two of three get all the hours that are asked of them, as far as there are any; the others wait for some.
+    """
     if not life.participant:
         return
     today = clock.today(life.person.zone)
-    standing = list(queries.standing_series(stage.programs[life.focus].id, today))
+    program, needs = stage.programs[life.focus], needs_of(life.participant.id)
+    standing = list(queries.standing_series(program.id, today))
     evenings_first = life.number % 2 == 1
     standing.sort(key=lambda one: ((one.start < 15 * 60) == evenings_first, one.weekday, one.start))
-    wanted, given, week = _SEATS - life.number % 3, 0, weeks.week_of(life)
-    for series in standing:
-        if given == wanted:
+    wanted = asked(needs, pack_from_json(program.rule_pack)).minimum_minutes.value if life.number % 3 else _FEW_MINUTES
+    minutes, week, missing = 0, weeks.week_of(life), dict(needs.kinds)
+    needed = [(True, one) for one in standing if one.group.kind in missing]
+    for is_needed, series in [*needed, *((False, one) for one in standing)]:
+        if minutes >= wanted:
             return
+        if is_needed and not missing[series.group.kind]:
+            continue
         if series.group.language not in (life.participant.language, GroupLanguage.BOTH):
             continue
         days = [today + timedelta(days=(series.weekday - today.weekday()) % 7 + more) for more in (0, 7)]
         if any(clashes(week, day, series.start, series.start + series.minutes) for day in days):
             continue
         try:
-            actions.take_seat(stage.actor_named(life.therapist), life.participant, series=series, from_on=today)
-            given += 1
+            taken = actions.take_seat(stage.actor_named(life.therapist), life.participant, series=series, from_on=today)
         except Conflict:
             continue
+        minutes += 0 if taken.repeated else series.minutes
+        if is_needed and not taken.repeated:
+            missing[series.group.kind] -= 1
 
 
 # --- What a director did lately --------------------------------------------------------------------------------------

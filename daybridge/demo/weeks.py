@@ -20,9 +20,9 @@ def _spans(days: range | tuple[int, ...], start: float, end: float, why: Why) ->
 #: What people's weeks look like: a job by day, one with alternating shifts, school, small children, hardly anything.
 _WEEKS = (
     Week(_spans(_WEEKDAYS, 8, 16.5, Why.WORK), way=Way.EITHER),
-    Week(_spans(_WEEKDAYS, 6, 14, Why.WORK), other=_spans(_WEEKDAYS, 14, 22, Why.WORK), way=Way.EITHER),
+    Week(_spans(_WEEKDAYS, 6, 14, Why.WORK), other=_spans(_WEEKDAYS, 9, 16.5, Why.WORK), way=Way.EITHER),
     Week(_spans((0, 1, 3), 9, 12.5, Why.SCHOOL), way=Way.IN_PERSON),
-    Week(_spans(_WEEKDAYS, 7, 8.5, Why.CARE) + _spans(_WEEKDAYS, 15, 18, Why.CARE), way=Way.VIDEO),
+    Week(_spans(_WEEKDAYS, 7, 8.5, Why.CARE) + _spans(_WEEKDAYS, 15, 16.5, Why.CARE)),
     Week(_spans((2,), 10, 12, Why.OTHER)),
 )
 

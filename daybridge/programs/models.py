@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from daybridge.core import clock
 from daybridge.core.models import TenantModel
 from daybridge.programs.apart import models as apart_models  # noqa: F401 - Django finds a room's tables in this file
+from daybridge.programs.attending import models as attending_models  # noqa: F401
 from daybridge.programs.availability import models as availability_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.programs.calendar import models as calendar_models  # noqa: F401 - and these
 from daybridge.programs.needs import models as needs_models  # noqa: F401

@@ -1,4 +1,4 @@
-"""What this room keeps about a participant: their stays."""
+"""What this room keeps about a participant: their stays, their week, their seats, and what they told about coming."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
 from daybridge.people.models import Participant
+from daybridge.programs.attending.models import Absence, AbsenceTakenBack, CalendarLink, ChangeRequest
+from daybridge.programs.attending.rules import Outcome, Reason
+from daybridge.programs.attending.sentences import OUTCOMES, REASONS, asked_of_in_words, days_in_words
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import week_in_words
 from daybridge.programs.calendar.models import Booking, Seat
@@ -146,6 +149,79 @@ def _booking_in_words(one: Booking) -> Told:
     )
 
 
+# --- What they told about coming -------------------------------------------------------------------------------------
+
+
+def _absences(participant: Participant) -> Iterable[Absence]:
+    found = Absence.objects.filter(participant_id=participant.id)
+    related = ("occurrence__series__group", "taken_back")
+    return in_portions(found.select_related(*related).order_by("made_at", "id"))
+
+
+def _taken_back(one: Absence) -> AbsenceTakenBack | None:
+    return getattr(one, "taken_back", None)
+
+
+def _absence_as_json(one: Absence) -> dict[str, Any]:
+    back = _taken_back(one)
+    return row_as_json(one) | {"taken_back": row_as_json(back) if back else None}
+
+
+def _absence_in_words(one: Absence) -> Told:
+    back = _taken_back(one)
+    of = f"{one.occurrence.series.group}, {words.exact_moment(one.occurrence.begins_at)}" if one.occurrence else ""
+    return Told(
+        of or days_in_words(one),
+        (
+            Line(_("Reason"), REASONS[Reason(one.reason)]),
+            Line(_("Note"), one.note),
+            Line(_("Told"), words.exact_moment(one.made_at)),
+            Line(_("Taken back"), words.exact_moment(back.saved_at) if back else ""),
+        ),
+    )
+
+
+def _links(participant: Participant) -> Iterable[CalendarLink]:
+    return in_portions(CalendarLink.objects.filter(participant_id=participant.id).order_by("made_at", "id"))
+
+
+def _link_in_words(one: CalendarLink) -> Told:
+    return Told(
+        words.exact_moment(one.made_at),
+        (
+            Line(_("Names your groups"), _("yes") if one.shows_names else _("no")),
+            Line(_("Ended"), words.exact_moment(one.ended_at) if one.ended_at else _("not yet")),
+        ),
+    )
+
+
+def _changes(participant: Participant) -> Iterable[ChangeRequest]:
+    found = ChangeRequest.objects.filter(participant_id=participant.id).select_related("seat__series__group")
+    return in_portions(found.prefetch_related("answers__staff").order_by("made_at", "id"))
+
+
+def _change_as_json(one: ChangeRequest) -> dict[str, Any]:
+    return row_as_json(one) | {"answers": [row_as_json(answer) for answer in one.answers.all()]}
+
+
+def _change_in_words(one: ChangeRequest) -> Told:
+    return Told(
+        asked_of_in_words(one),
+        (
+            Line(_("What would be better"), one.better),
+            Line(_("Note"), one.note),
+            Line(_("Told"), words.exact_moment(one.made_at)),
+            *(
+                Line(
+                    f"{answer.staff}, {words.exact_moment(answer.at)}",
+                    f"{OUTCOMES[Outcome(answer.outcome)]}: {answer.words}",
+                )
+                for answer in one.answers.all()
+            ),
+        ),
+    )
+
+
 # --- Weeks that were looked for --------------------------------------------------------------------------------------
 
 
@@ -241,5 +317,31 @@ SECTIONS = (
         read=_bookings,
         as_json=_booking_as_json,
         in_words=_booking_in_words,
+    ),
+    Section(
+        code="absences",
+        title=lazy("When you could not come"),
+        lede=lazy("What you told your team, and what you took back."),
+        tables=("programs.Absence", "programs.AbsenceTakenBack"),
+        read=_absences,
+        as_json=_absence_as_json,
+        in_words=_absence_in_words,
+    ),
+    Section(
+        code="calendar-links",
+        title=lazy("Links for your own calendar"),
+        lede=lazy("Each address that you made, and until when it worked."),
+        tables=("programs.CalendarLink",),
+        read=_links,
+        in_words=_link_in_words,
+    ),
+    Section(
+        code="change-requests",
+        title=lazy("Other times that you asked for"),
+        lede=lazy("What you asked for, and what your team said."),
+        tables=("programs.ChangeRequest", "programs.ChangeAnswer"),
+        read=_changes,
+        as_json=_change_as_json,
+        in_words=_change_in_words,
     ),
 )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from daybridge.programs import on_file
 from daybridge.programs.models import Track
-from daybridge.programs.needs.rules import GENDER_GROUPS, LANGUAGES, MOST_OF_A_KIND, Needs
+from daybridge.programs.needs.rules import GENDER_GROUPS, LANGUAGES, MOST_OF_A_KIND, Needs, faults_in
+from daybridge.programs.needs.sentences import fault_in_words
 from daybridge.programs.rules import Gender, GroupLanguage
 from daybridge.programs.sentences import GENDERS, kind_in_words
 from daybridge.programs.sentences import LANGUAGES as LANGUAGE_NAMES
@@ -99,20 +100,28 @@ class NeedsForm(HourRows):
         """Whether hours stand in the form already, or something is wrong with them."""
         return any(row.start.value() or row.end.value() or row.end.errors for day in self.days for row in day.rows)
 
+    def clean(self) -> dict[str, Any]:
+        """Everything that can't be is said at once, not only what no number can be read from."""
+        said = super().clean()
+        for name, code in faults_in(self.needs(), kinds=self._kinds).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, fault_in_words(name, code))
+        return said
+
     def needs(self) -> Needs:
-        """What was written; call it once the form is valid."""
+        """What was written, as far as it can be read."""
         said = self.cleaned_data
         return Needs(
-            minimum_minutes=_as_minutes(said["minimum_minutes"]),
-            maximum_minutes=_as_minutes(said["maximum_minutes"]),
-            minimum_days=said["minimum_days"],
-            maximum_days=said["maximum_days"],
-            largest_gap_days=said["largest_gap_days"],
-            kinds={code: said[f"kind-{code}"] for code in self._kinds if said[f"kind-{code}"]},
-            languages=tuple(said["languages"]),
-            track_id=said["track_id"],
-            gender_groups=tuple(said["gender_groups"]),
-            gender_specific_kinds=tuple(said["gender_specific_kinds"]),
+            minimum_minutes=_as_minutes(said.get("minimum_minutes")),
+            maximum_minutes=_as_minutes(said.get("maximum_minutes")),
+            minimum_days=said.get("minimum_days"),
+            maximum_days=said.get("maximum_days"),
+            largest_gap_days=said.get("largest_gap_days"),
+            kinds={code: count for code in self._kinds if (count := said.get(f"kind-{code}"))},
+            languages=tuple(said.get("languages", ())),
+            track_id=said.get("track_id"),
+            gender_groups=tuple(said.get("gender_groups", ())),
+            gender_specific_kinds=tuple(said.get("gender_specific_kinds", ())),
             preferred=self.hours(),
         )
 

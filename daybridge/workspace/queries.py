@@ -34,8 +34,9 @@ from daybridge.safety.sentences import (
     source_in_words,
     version_in_words,
 )
-from daybridge.workspace import changed, medicines, rules, words
+from daybridge.workspace import changed, coming, medicines, rules, words
 from daybridge.workspace.changed import WorthALook
+from daybridge.workspace.coming import Coming
 from daybridge.workspace.medicines import MedicinesWaiting
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
 
@@ -463,6 +464,8 @@ class Today:
     plans_total: int = 0
     #: What waits for a prescriber or nurse; None for everyone else.
     medicines: "MedicinesWaiting | None" = None
+    #: Who will not come to something within a week.
+    coming: Coming = field(default_factory=Coming)
 
 
 @dataclass(frozen=True)
@@ -506,6 +509,7 @@ def today(actor: Actor, *, on: date) -> Today:
         plans=plans_waiting[:_PLANS_SHOWN],
         plans_total=len(plans_waiting),
         medicines=medicines.waiting(actor) if actor.has_role(*MEDICAL) else None,
+        coming=coming.of_people_of(actor),
     )
 
 

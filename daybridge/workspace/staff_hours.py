@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +133,8 @@ def _page(
 
 
 def _leaves(request: StaffRequest, staff: Staff) -> list[LeaveCard]:
-    leaves = queries.leaves_of(request.actor, staff, clock.today(request.organization.time_zone))
+    today = clock.today(request.organization.time_zone)
+    leaves = queries.leaves_of(request.actor, staff, today - timedelta(days=today.weekday()))
     led = queries.led_during_each(staff, [one.days for one in leaves])
     covers = queries.who_covers(staff.organization_id, except_for=staff.id)
     return [
@@ -146,6 +148,7 @@ def _leaves(request: StaffRequest, staff: Staff) -> list[LeaveCard]:
                     ", ".join(covers.get(session.series.group.kind, ())),
                 )
                 for session in led[one.days]
+                if session.ends_at > clock.now()
             ],
         )
         for one in leaves

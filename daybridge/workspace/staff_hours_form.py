@@ -58,11 +58,10 @@ class LeaveForm(forms.Form):
     )
     until_on = forms.DateField(
         label=_("Last day"),
-        help_text=_("The same day for one day."),
         error_messages=_DAY,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    start = ClockField(label=_("From"), help_text=_("Only for a part of each day."))
+    start = ClockField(label=_("From"))
     end = ClockField(label=_("Until"), is_end=True)
     reason = forms.ChoiceField(
         label=_("Why"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import apart, between, duty, medicines, needs, plan, staff_hours, views, week
+from daybridge.workspace import apart, between, coming, duty, medicines, needs, plan, staff_hours, views, week
 
 app_name = "workspace"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("people/<uuid:participant_id>/between/", between.page, name="between"),
     path("people/<uuid:participant_id>/between/set-up/", between.set_up, name="between-set-up"),
     path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),
+    path("coming-for-me/", coming.for_me, name="my-coming"),
+    path("change-requests/<uuid:request_id>/answer/", coming.answer, name="answer-change"),
     path("medicines-for-me/", medicines.for_me, name="my-medicines"),
     path("people/<uuid:participant_id>/medicines/", medicines.page, name="medicines"),
     path("people/<uuid:participant_id>/medicines/add/", medicines.add, name="add-medicine"),

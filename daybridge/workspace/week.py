@@ -22,6 +22,8 @@ from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.programs.apart import queries as apart
+from daybridge.programs.attending import queries as attending
+from daybridge.programs.attending.sentences import OUTCOMES
 from daybridge.programs.availability import actions, queries, rules
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import WHYS, week_in_words
@@ -39,7 +41,10 @@ from daybridge.programs.planning.changes import Change, EndSeat, GiveSeat
 from daybridge.programs.planning.models import Proposal
 from daybridge.programs.planning.queries import VersionRow, version_rows
 from daybridge.programs.rules import RulePack, pack_from_json
+from daybridge.programs.setting_up.queries import language
+from daybridge.programs.teaching import queries as teaching
 from daybridge.ui import words
+from daybridge.workspace import coming
 
 _HOURS = range(6, 22)
 
@@ -61,6 +66,18 @@ class WeekCard:
 
 
 @dataclass(frozen=True)
+class CourseRow:
+    """A group's curriculum as somebody goes through it: how many topics they had, which, and the next with its day."""
+
+    group: str
+    count: int
+    total: int
+    had: Sequence[str]
+    next_on: date | None
+    next: str
+
+
+@dataclass(frozen=True)
 class WeekShown:
     participant: Participant
     told: WeekTold | None
@@ -74,9 +91,16 @@ class WeekShown:
     #: A search for their week that goes on, or whose answer waits; and what was changed of their seats.
     looking: Proposal | None
     versions: Sequence[VersionRow]
+    #: What they have had of the curricula of their groups, and what comes next.
+    courses: Sequence[CourseRow]
     needs: "NeedsCard"
     #: From whom they are kept apart, as far as whoever looks may know.
     apart: Sequence[apart.Pair]
+    #: What they told that they will not come to, and the days on which they are away.
+    away: Sequence[coming.Away]
+    days_away: Sequence[tuple[str, str]]
+    changes: Sequence[coming.AskedChange]
+    outcomes: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -96,6 +120,8 @@ class Offer:
     when: str
     free: int
     meets: str
+    #: Whether its group is for them: language, track, age, gender.
+    is_for_them: bool
 
 
 @require_GET
@@ -125,8 +151,13 @@ def _shown(actor: Actor, participant: Participant) -> WeekShown:
         _offers(participant, episode, week, today, seated={one.series_id for one in seats}) if episode else [],
         planning.open_for(participant.id),
         version_rows(actor, planning.versions_for(participant.id)),
+        [_course(one) for one in teaching.courses(participant.id)],
         _needs(actor, participant, episode),
         apart.pairs_of(actor, participant.id),
+        coming.of_person(participant),
+        coming.days_of_person(participant),
+        coming.changes_of_person(participant),
+        [(one.value, str(words)) for one, words in OUTCOMES.items()],
     )
 
 
@@ -138,6 +169,14 @@ def _needs(actor: Actor, participant: Participant, episode: Episode | None) -> N
     return NeedsCard(numbers, choices_in_words(said, track=needs.track_of(said)), newest)
 
 
+def _course(course: teaching.Course) -> CourseRow:
+    had = [topic.name.said(language()) for topic in course.had]
+    day, topic = course.next or (None, None)
+    return CourseRow(
+        course.group.called, len(had), course.total, had, day, topic.name.said(language()) if topic else ""
+    )
+
+
 def _offers(
     participant: Participant, episode: Episode, week: rules.Week, today: date, *, seated: set[UUID]
 ) -> list[Offer]:
@@ -145,6 +184,10 @@ def _offers(
     nexts = calendar.next_of([one.id for one in standing], today)
     ids = [one.id for one in nexts.values()]
     taken, withheld = calendar.taken_seats(ids), apart.withheld(participant.id, ids)
+    for one in standing:
+        if one.id in nexts:
+            nexts[one.id].series = one
+    not_for = attending.not_for(participant, nexts.values())
     return [
         Offer(
             one,
@@ -152,6 +195,7 @@ def _offers(
             # Somebody they must not meet sits there: told as full, to whoever looks.
             0 if nexts[one.id].id in withheld else one.group.capacity - taken.get(nexts[one.id].id, 0),
             _meets(week, nexts[one.id], one, participant.time_zone),
+            nexts[one.id].id not in not_for,
         )
         for one in standing
         if one.id in nexts

@@ -23,14 +23,16 @@ PARTS_OF_ROOMS = {
     "safety.radar",
     "safety.plan",
     "notifications.reminders",
+    "programs.attending",
     "programs.apart",
     "programs.availability",
     "programs.calendar",
-    "programs.grid",
     "programs.planning",
+    "programs.grid",
     "programs.needs",
     "programs.setting_up",
     "programs.staffing",
+    "programs.teaching",
 }
 PUBLIC = {
     "access",

@@ -297,6 +297,13 @@ def _a_dose(people: People) -> Page:
     return page
 
 
+def _not_coming(people: People) -> Page:
+    page = _on_phone("/companion/week/")(people)
+    page.locator("#away-open").click()
+    page.wait_for_selector("#absence[open]")
+    return page
+
+
 def _week_as_a_list(people: People) -> Page:
     page = _on_phone("/companion/week/")(people)
     page.locator("#week-grid .hour").first.click()
@@ -425,6 +432,23 @@ def _of_program(after: str = "") -> Way:
     return _first(DORA, "/programs/", rf"/programs/{_ID}/", after)
 
 
+def _planning(after: str = "") -> Way:
+    """The planning page of the program in which something was found and waits."""
+
+    def way(people: People) -> Page:
+        for found in re.findall(rf"/programs/({_ID})/", _at(DORA, "/programs/")(people).content()):
+            page = _at(DORA, f"/planning/{found}/")(people)
+            if page.get_by_text("Repair the week after a change").count():
+                break
+        if after:
+            href = page.locator(f"main a[href*='{after}']").first.get_attribute("href")
+            assert href
+            page = _at(DORA, href)(people)
+        return page
+
+    return way
+
+
 def _next_week_of(by: str) -> Way:
     def way(people: People) -> Page:
         page = _at(DORA, f"/workspace/schedule/?by={by}")(people)
@@ -476,6 +500,31 @@ def _part_of_program(kind: str) -> Way:
         return _at(DORA, href)(people)
 
     return way
+
+
+def _both_names(people: People) -> Page:
+    """Two people who are about to be kept apart; nothing is kept."""
+    page = _medicines_of_ana("apart/")(people)
+    page.get_by_label("From whom").select_option(index=1)
+    page.get_by_label("Why").fill("They asked for it.")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="Read both names once more").wait_for()
+    return page
+
+
+def _nobody_chosen(people: People) -> Page:
+    page = _medicines_of_ana("apart/")(people)
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_selector(".error-summary")
+    return page
+
+
+def _somebody_away(people: People) -> Page:
+    """A colleague with leave ahead, and sessions that need cover."""
+    page = _at(DORA, "/programs/staff-hours/")(people)
+    page.get_by_role("link", name="Mateo Fuentes").click()
+    page.get_by_text("need cover:").first.wait_for()
+    return page
 
 
 def _refused_in(way: Way, **said: str) -> Way:
@@ -553,6 +602,13 @@ PAGES: dict[str, dict[str, Way]] = {
     "programs/rooms/<uuid:room_id>/": {"": _part_of_program("rooms")},
     "programs/groups/<uuid:group_id>/": {"": _part_of_program("groups")},
     "programs/<uuid:program_id>/": {"": _of_program()},
+    "planning/<uuid:program_id>/": {
+        "": _planning(),
+        "refused": _refused_in(_planning(), from_on=""),
+    },
+    "planning/proposals/<uuid:proposal_id>/": {"": _planning("/planning/proposals/")},
+    "programs/staff-hours/": {"": _at(DORA, "/programs/staff-hours/")},
+    "programs/<uuid:program_id>/hours/": {"": _of_program("hours/")},
     "programs/<uuid:program_id>/change/": {"": _of_program("change/")},
     "programs/<uuid:program_id>/rules/": {
         "": _of_program("rules/"),
@@ -595,7 +651,8 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/data/record/": {"": _proven(ANA, "/companion/data/record/")},
     "companion/reach/": {"": _on_phone("/companion/reach/")},
     "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
-    "companion/week/": {"": _on_phone("/companion/week/"), "as a list": _week_as_a_list},
+    "companion/week/": {"": _on_phone("/companion/week/"), "as a list": _week_as_a_list, "not coming": _not_coming},
+    "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
     "companion/sharing/<uuid:supporter_id>/": {"": _sharing_with("Luz"), "a link": _link_for_somebody},
@@ -622,6 +679,20 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": {"": _a_worksheet},
     "workspace/people/<uuid:participant_id>/medicines/": {"": _medicines_of_ana("medicines/")},
     "workspace/people/<uuid:participant_id>/week/": {"": _medicines_of_ana("week/")},
+    "workspace/people/<uuid:participant_id>/needs/": {
+        "": _medicines_of_ana("needs/"),
+        "refused": _refused_in(_medicines_of_ana("needs/"), minimum_minutes="300"),
+    },
+    "workspace/people/<uuid:participant_id>/apart/": {
+        "": _medicines_of_ana("apart/"),
+        "both names": _both_names,
+        "refused": _nobody_chosen,
+    },
+    "workspace/my-hours/": {"": _at(BEN, "/workspace/my-hours/")},
+    "workspace/staff/<uuid:staff_id>/hours/": {
+        "": _first(DORA, "/programs/staff-hours/", rf"/workspace/staff/{_ID}/hours/"),
+        "somebody away": _somebody_away,
+    },
     "workspace/people/<uuid:participant_id>/medicines/add/": {
         "": _medicines_of_ana("medicines/add/"),
         "nothing filled in": _empty_medicine,
@@ -668,6 +739,10 @@ PAGES: dict[str, dict[str, Way]] = {
 _DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is listed", "no page", "only sends onward"
 NO_PAGE: dict[str, str] = {
     "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
+    "planning/places/<uuid:participant_id>/": _DEED,
+    **{f"planning/proposals/<uuid:proposal_id>/{deed}/": _DEED for deed in "accept decline cancel".split()},
+    "planning/proposals/<uuid:proposal_id>/progress/": _PART,
+    "planning/versions/<uuid:version_id>/undo/": _DEED,
     "companion/shared-phone/": _DEED,
     "companion/home-screen/": _DEED,
     "workspace/on-call/shifts/": _DEED,
@@ -692,6 +767,10 @@ NO_PAGE: dict[str, str] = {
     **{f"programs/{part}/close/": _DEED for part in ("sites/<uuid:site_id>", "rooms/<uuid:room_id>")},
     **{f"programs/{part}/close/": _DEED for part in ("groups/<uuid:group_id>", "tracks/<uuid:track_id>")},
     "programs/sites/<uuid:site_id>/rooms/": _DEED,
+    "programs/<uuid:program_id>/hours.csv": _DATA,
+    "workspace/apart/<uuid:pair_id>/end/": _DEED,
+    "workspace/staff/<uuid:staff_id>/leave/": _DEED,
+    "workspace/leave/<uuid:leave_id>/back/": _DEED,
     "programs/<uuid:program_id>/tracks/": _DEED,
     "workspace/schedule/sessions/<uuid:occurrence_id>/check/": _DATA,
     **{f"workspace/schedule/sessions/<uuid:occurrence_id>/{deed}/": _DEED for deed in "change cancel end".split()},
@@ -703,11 +782,14 @@ NO_PAGE: dict[str, str] = {
     "measures/outcomes/<slug:kind>.csv": _DATA,
     "companion/whose/": _DATA,
     "companion/data/record.json": _DATA,
+    "calendar/<str:token>.ics": _DATA,
     "companion/sw.js": _DATA,
     "notices/sw.js": _DATA,
     "notices/receipt/": _DEED,
     "notices/<uuid:notice_id>/": _ONWARD,
     "companion/manifest.webmanifest": _DATA,
+    "workspace/coming-for-me/": _PART,
+    "workspace/change-requests/<uuid:request_id>/answer/": _DEED,
     "workspace/medicines-for-me/": _PART,
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
     "workspace/weeks/<uuid:week_id>/confirm/": _DEED,

@@ -35,6 +35,8 @@ from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
 from daybridge.programs.apart.models import KeptApart
+from daybridge.programs.attending.actions import make_calendar_link
+from daybridge.programs.attending.models import Absence, CalendarLink, ChangeRequest
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import close_day
 from daybridge.programs.calendar.models import Closure, Occurrence, Seat, Series
@@ -50,6 +52,7 @@ from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersi
 from daybridge.safety.radar.models import WorthALook
 from tests.cast import (
     House,
+    a_change_request,
     a_dose,
     a_group,
     a_leave,
@@ -65,6 +68,7 @@ from tests.cast import (
     a_supporter,
     a_week,
     a_worksheet,
+    an_absence,
     an_alert,
     an_entry,
     episode_of,
@@ -173,6 +177,18 @@ class Scene:
     @property
     def group(self) -> Group:
         return Group.objects.filter(program=self.program).order_by("name")[0]
+
+    @property
+    def change_request(self) -> ChangeRequest:
+        return ChangeRequest.objects.get(participant=self.ana)
+
+    @property
+    def calendar_link(self) -> CalendarLink:
+        return CalendarLink.objects.get(participant=self.ana)
+
+    @property
+    def absence(self) -> Absence:
+        return Absence.objects.get(participant=self.ana)
 
     @property
     def version(self) -> ScheduleVersion:
@@ -301,6 +317,10 @@ def _a_seat(house: House, ana: Participant) -> tuple[Series, Seat, Occurrence]:
     given = GiveSeat(series_id=series.id, participant_id=ana.id, from_on=series.from_on)
     change_seats(house.actors["Ben"], ana, changes=[given], why="For the seven quiet herons")
     ask_for_place(house.actors["Ben"], ana, from_on=series.from_on)
+    make_calendar_link(house.actors["Ana"], ana, shows_names=False)
+    a_change_request(house, ana, better="Later, for the seven quiet herons")
+    later = Occurrence.objects.filter(series=series).latest("begins_at")
+    an_absence(house, ana, later, note="seven quiet herons")
     close_day(house.actors["Dora"], house.organization, day=date(2027, 7, 4), name="A holiday")
     return series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
 

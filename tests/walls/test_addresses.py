@@ -16,6 +16,7 @@ from django.urls import get_resolver
 
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
+from daybridge.programs.attending.proof import token_of
 from tests.architecture.test_laws import patterns
 from tests.cast import sign_in
 from tests.walls.scene import ANAS_WORDS, STRANGERS, May, Scene, enter, scene
@@ -220,6 +221,31 @@ EXAMPLES: dict[str, Example] = {
     "api/companion/weeks": _for_participants(
         sent=lambda scene: {"id": scene.week.id, "made_at": "2026-11-23T19:59:00Z", "week": {"taken": []}}
     ),
+    **{
+        f"api/companion/{deed}": _for_participants(
+            sent=lambda scene: {
+                "id": new_id(),
+                "occurrence_id": scene.occurrence.id,
+                "made_at": "2026-11-23T19:59:00Z",
+            }
+        )
+        for deed in ("make-ups", "make-up-returns")
+    },
+    "api/companion/absences": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "first_on": "2026-12-01",
+            "reason": "sick",
+            "made_at": "2026-11-23T19:59:00Z",
+        }
+    ),
+    "api/companion/change-requests": _for_participants(
+        sent=lambda scene: {"id": new_id(), "better": "Mornings", "made_at": "2026-11-23T19:59:00Z"}
+    ),
+    "api/companion/absence-returns": Example(
+        by="Ana",
+        sent=lambda scene: {"id": new_id(), "absence_id": scene.absence.id, "made_at": "2026-11-23T19:59:00Z"},
+    ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -297,6 +323,11 @@ EXAMPLES: dict[str, Example] = {
     "companion/measures/": _for_participants(),
     "companion/medicines/": _for_participants(),
     "companion/week/": _for_participants(),
+    "companion/calendar/": _for_participants(sent=lambda scene: {"deed": "end"}),
+    "calendar/<str:token>.ics": _for_anybody(
+        "Public by its secret: whoever has the link reads times, and no word of whose they are.",
+        fill=lambda scene: {"token": token_of(scene.calendar_link)},
+    ),
     "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
@@ -335,6 +366,12 @@ EXAMPLES: dict[str, Example] = {
     "workspace/people/<uuid:participant_id>/between/set-up/": _of_ana(based_on="0"),
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": Example(
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "about": scene.worksheet_id}
+    ),
+    "workspace/coming-for-me/": _for_staff(),
+    "workspace/change-requests/<uuid:request_id>/answer/": Example(
+        by="Ben",
+        fill=lambda scene: {"request_id": scene.change_request.id},
+        sent=lambda scene: {"outcome": "talk", "words": "Mine now"},
     ),
     "workspace/medicines-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/week/": _of_ana(),
@@ -452,6 +489,16 @@ EXAMPLES: dict[str, Example] = {
     "programs/<uuid:program_id>/rules/": _of_program(why="Mine now"),
     "programs/<uuid:program_id>/groups/": _of_program(name="Mine"),
     "programs/<uuid:program_id>/tracks/": replace(_part_of_program(), sent=lambda scene: {"name": "Mine"}),
+    "planning/<uuid:program_id>/": replace(
+        _of_program(), sent=lambda scene: {"aim": "repair", "from_on": "2026-11-24", "weeks": "1"}
+    ),
+    "planning/places/<uuid:participant_id>/": _of_ana(),
+    "planning/proposals/<uuid:proposal_id>/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/progress/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/accept/": _of_proposal(option="0", why="Mine now"),
+    "planning/proposals/<uuid:proposal_id>/decline/": _of_proposal(),
+    "planning/proposals/<uuid:proposal_id>/cancel/": _of_proposal(),
+    "planning/versions/<uuid:version_id>/undo/": Example(by="Ben", fill=lambda scene: {"version_id": scene.version.id}),
     "workspace/schedule/": _for_staff(),
     "workspace/schedule/sessions/<uuid:occurrence_id>/": _of_session(may=_ALL_LOOK),
     "workspace/schedule/sessions/<uuid:occurrence_id>/check/": _of_session(),
@@ -469,16 +516,6 @@ EXAMPLES: dict[str, Example] = {
     "workspace/schedule/closures/<uuid:closure_id>/open/": Example(
         by="Dora", fill=lambda scene: {"closure_id": scene.closure.id}
     ),
-    "planning/<uuid:program_id>/": replace(
-        _of_program(), sent=lambda scene: {"aim": "repair", "from_on": "2026-11-24", "weeks": "1"}
-    ),
-    "planning/places/<uuid:participant_id>/": _of_ana(),
-    "planning/proposals/<uuid:proposal_id>/": _of_proposal(),
-    "planning/proposals/<uuid:proposal_id>/progress/": _of_proposal(),
-    "planning/proposals/<uuid:proposal_id>/accept/": _of_proposal(option="0", why="Mine now"),
-    "planning/proposals/<uuid:proposal_id>/decline/": _of_proposal(),
-    "planning/proposals/<uuid:proposal_id>/cancel/": _of_proposal(),
-    "planning/versions/<uuid:version_id>/undo/": Example(by="Ben", fill=lambda scene: {"version_id": scene.version.id}),
     "referrals/": _for_staff("Ines"),
     "referrals/open/": _for_staff("Ines"),
     "referrals/new/": _for_intake(),

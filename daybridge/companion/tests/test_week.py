@@ -1,17 +1,23 @@
 """One's own week on the phone: what was told, and what one is booked into."""
 
 import json
+from datetime import datetime
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
+from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
+from daybridge.programs.attending.actions import answer_change
+from daybridge.programs.attending.models import ChangeRequest
 from daybridge.programs.availability.actions import confirm_week
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import take_make_up, take_seat
-from daybridge.programs.calendar.models import Occurrence
-from tests.cast import House, a_group, a_series, a_week, sign_in
+from daybridge.programs.calendar.models import Booking, Occurrence
+from tests.cast import House, _furnished, a_group, a_participant, a_series, a_week, asks_for, sign_in
 
 WEEK = {"taken": [{"weekday": 0, "start": 540, "end": 1020, "why": "work"}], "note": "Bus 12"}
 
@@ -63,3 +69,106 @@ def test_what_one_is_booked_into_is_on_the_phone_with_where_and_with_whom(house:
         ("Sleep", "Cora Lindqvist", "", True),
         ("Skills", "Ben Okafor", "", False),
     ]
+
+
+# --- Making up for hours ---------------------------------------------------------------------------------------------
+
+
+def _send(phone: Client, path: str, **told: Any) -> Any:
+    letter = {"id": new_id(), "made_at": "2026-11-23T19:59:00Z", **told}
+    return phone.post(f"/api/companion/{path}", json.dumps(letter, default=str), content_type="application/json")
+
+
+def test_an_offer_is_taken_with_one_letter_and_given_back_with_another(house: House, phone: Client) -> None:
+    a_series(house, a_group(house))
+    asks_for(house, 90)
+    week = phone.get("/api/companion/week").json()
+    assert [one["minutes"] for one in week["missing"]] == [90, 90] and week["sessions"] == []
+    first = week["offers"][0]["id"]
+    letter = {"id": new_id(), "occurrence_id": first}
+    assert [_send(phone, "make-ups", **letter).status_code for _ in range(2)] == [201, 200]
+    week = phone.get("/api/companion/week").json()
+    assert [(one["id"], one["is_make_up"]) for one in week["sessions"]] == [(first, True)] and len(week["offers"]) == 1
+    assert [_send(phone, "make-up-returns", occurrence_id=first).status_code for _ in range(2)] == [201, 200]
+    assert phone.get("/api/companion/week").json()["sessions"] == []
+    assert _send(phone, "make-ups", occurrence_id=new_id()).status_code == 404
+
+
+def test_two_phones_that_tap_one_seat_at_once_give_one_seat(really_commits: None, now: datetime) -> None:
+    with transaction.atomic():
+        house = _furnished()
+        a_series(house, a_group(house, capacity=1))
+        program = house.programs["Dual diagnosis"]
+        noor = a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], program=program)
+        phones = [sign_in(person.account) for person in (house.participants["Ana"], noor)]  # type: ignore[arg-type]
+        occurrence = Occurrence.objects.earliest("begins_at")
+    answers: list[tuple[int, str]] = []
+
+    def take(phone: Client) -> None:
+        try:
+            with clock.at(now):
+                answer = _send(phone, "make-ups", occurrence_id=occurrence.id)
+            answers.append((answer.status_code, answer.json().get("title", "")))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=take, args=(phone,)) for phone in phones]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(answers) == [(201, ""), (409, "This seat was taken just now. Look at the other sessions.")]
+    with tenancy.inside(house.organization.id):
+        assert Booking.objects.standing().filter(participant__isnull=False).count() == 1
+
+
+# --- Not coming ------------------------------------------------------------------------------------------------------
+
+
+def test_an_absence_is_told_for_a_session_or_for_days_and_taken_back(house: House, phone: Client) -> None:
+    ana = house.participants["Ana"]
+    take_seat(house.actors["Ben"], ana, series=(skills := a_series(house, a_group(house))), from_on=skills.from_on)
+    first = phone.get("/api/companion/week").json()["sessions"][0]["id"]
+    letter = {"id": new_id(), "occurrence_id": first, "reason": "care", "note": "My son"}
+    assert [_send(phone, "absences", **letter).status_code for _ in range(2)] == [201, 200]
+    week = phone.get("/api/companion/week").json()
+    assert [(one["reason"], one["is_seat_gone"]) for one in week["sessions"]] == [("care", False), ("", False)]
+    back = {"id": new_id(), "absence_id": week["sessions"][0]["absence_id"]}
+    assert [_send(phone, "absence-returns", **back).status_code for _ in range(2)] == [201, 200]
+    days = {"first_on": "2026-11-24", "last_on": "2026-12-02", "reason": "work"}
+    assert _send(phone, "absences", **days).status_code == 201
+    week = phone.get("/api/companion/week").json()
+    assert [one["reason"] for one in week["sessions"]] == ["work", "work"]
+    assert [(one["first_on"], one["last_on"]) for one in week["away"]] == [("2026-11-24", "2026-12-02")]
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({}, 422),
+        ({"first_on": "2026-11-25", "last_on": "2026-11-24"}, 422),
+        ({"first_on": "2026-11-25", "note": "x" * 201}, 422),
+        ({"occurrence_id": "01a209fe-7200-7243-8a44-62690f7e950b"}, 404),
+    ],
+)
+def test_an_absence_that_cannot_be_is_refused(phone: Client, told: dict[str, Any], status: int) -> None:
+    assert _send(phone, "absences", **{"reason": "sick", **told}).status_code == status
+
+
+# --- Other times -----------------------------------------------------------------------------------------------------
+
+
+def test_other_times_are_asked_for_and_the_answer_is_on_the_phone(house: House, phone: Client) -> None:
+    ana = house.participants["Ana"]
+    take_seat(house.actors["Ben"], ana, series=(skills := a_series(house, a_group(house))), from_on=skills.from_on)
+    (seat,) = phone.get("/api/companion/week").json()["seats"]
+    assert seat["words"] == "Skills: Tuesday, 09:00 to 10:30"
+    letter = {"id": new_id(), "seat_id": seat["id"], "better": "After 17:00"}
+    assert [_send(phone, "change-requests", **letter).status_code for _ in range(2)] == [201, 200]
+    (asked,) = phone.get("/api/companion/week").json()["changes"]
+    assert (asked["about"], asked["better"], asked["answer"]) == (seat["words"], "After 17:00", None)
+    answer_change(house.actors["Ben"], ChangeRequest.objects.get(), outcome="not_now", words="From January.")
+    (asked,) = phone.get("/api/companion/week").json()["changes"]
+    assert (asked["answer"]["by"], asked["answer"]["words"]) == ("Ben Okafor", "From January.")
+    assert _send(phone, "change-requests", better=" ").status_code == 422
+    assert _send(phone, "change-requests", better="Mornings", seat_id=new_id()).status_code == 404

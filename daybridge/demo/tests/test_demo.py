@@ -15,8 +15,12 @@ from daybridge.library.models import Assigned, Opened
 from daybridge.library.pieces import shelf
 from daybridge.people import queries as who
 from daybridge.people.models import Account, Participant
+from daybridge.programs import queries as programs
+from daybridge.programs.apart import queries as apart
+from daybridge.programs.apart.models import KeptApart
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.hours import queries as hours
 from daybridge.programs.models import Episode
 from daybridge.safety import queries as net
 from daybridge.safety.models import Alert, AlertStep
@@ -48,6 +52,7 @@ def test_ten_weeks_leave_something_on_every_screen(really_commits: None) -> None
         _the_whole_net()
         _people_here_and_gone()
         _groups_meet_and_people_have_seats()
+        _a_directors_week_has_something_of_everything()
         _only_shown_sign_ins()
     _its_audit_verifies()
     _its_page_shows_its_people_and_the_present_code()
@@ -118,6 +123,20 @@ def _groups_meet_and_people_have_seats() -> None:
     ahead = {one: calendar.sessions_of(one, since=clock.now(), until=clock.now() + timedelta(days=7)) for one in here}
     assert sum(len(sessions) >= 3 for sessions in ahead.values()) > 0.7 * len(here)
     assert Occurrence.objects.filter(begins_at__gt=clock.now() + timedelta(days=45)).exists()
+
+
+def _a_directors_week_has_something_of_everything() -> None:
+    """Some fall short, some do not; seats are free; somebody is away while they lead; two are kept apart and share nothing."""
+    dora = who.actor_for(Account.objects.get(staff__name="Dora Quill"))
+    assert dora
+    organization = who.organization_of(dora[0])
+    monday = hours.monday_of(organization, "")
+    cards = [hours.hours_card(dora[0], organization, one.id, monday) for one in programs.programs(dora[0])]
+    assert all(card.short and card.free and card.leads for card in cards) and any(card.whole for card in cards)
+    leads = [lead for card in cards for lead in card.leads]
+    assert any(lead.away for lead in leads) and all(lead.most_minutes for lead in leads)
+    pair = KeptApart.objects.standing().select_related("one", "other").get()
+    assert not apart.shared_sessions(pair, clock.now())
 
 
 def _only_shown_sign_ins() -> None:

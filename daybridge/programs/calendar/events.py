@@ -55,6 +55,12 @@ class MakeUpTaken(OnTheCalendar):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MakeUpGivenBack(OnTheCalendar):
+    words = "gave a session back that was to make up for hours"
+    series_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class OccurrenceCancelled(OnTheCalendar):
     words = "cancelled a session"
     on_day: date

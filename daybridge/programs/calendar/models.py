@@ -114,6 +114,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def standing(self) -> "BookingQuerySet":
         return self.filter(is_on=True)
 
+    def put_back(self) -> int:
+        """They stand again."""
+        return self.update(is_on=True, changed_at=clock.now(), changes=F("changes") + 1)
+
+    def take_off(self, **why: object) -> int:
+        """They do not stand any more; calendars that follow them learn of it."""
+        changed = {"is_on": False, "changed_at": clock.now(), "changes": F("changes") + 1}
+        return self.update(**changed, **why)
+
 
 class Booking(TenantModel):
     """Who or what is taken by an occurrence: a participant, a member of staff, or a room; `who` is its id whichever it is.
@@ -132,6 +141,12 @@ class Booking(TenantModel):
     is_on = models.BooleanField(default=True)
     #: Taken by the participant for this date alone, to make up for hours that are missing.
     is_make_up = models.BooleanField(default=False)
+    #: What took it off, where the participant told that they will not come.
+    absence = models.ForeignKey("programs.Absence", models.PROTECT, null=True, related_name="bookings", db_index=False)
+    absence_id: UUID | None
+    #: When it was last taken off or put back, and how often: what a calendar that follows it goes by (SEQUENCE).
+    changed_at = models.DateTimeField(default=clock.now)
+    changes = models.PositiveIntegerField(default=0)
 
     objects = BookingQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """Looking at the calendar."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
 from daybridge.people.models import Participant, Staff
 from daybridge.programs.calendar.models import Booking, Closure, Occurrence, Seat, Series
-from daybridge.programs.calendar.rules import State
+from daybridge.programs.calendar.rules import State, is_on
 from daybridge.programs.models import Group
 
 _WITH_GROUP = ("series__group", "series__site", "series__room", "series__lead", "cover", "other_room")
@@ -152,6 +153,22 @@ def sessions_of(participant_id: UUID, *, since: datetime, until: datetime) -> li
     return list(found.select_related(*_WITH_GROUP).order_by("begins_at"))
 
 
+def planned_of_program(program_id: UUID, *, since: datetime, until: datetime) -> list[Occurrence]:
+    """What a program holds between two moments, in order."""
+    found = Occurrence.objects.filter(series__group__program_id=program_id, state=State.PLANNED)
+    return list(
+        found.filter(begins_at__gte=since, begins_at__lt=until).select_related(*_WITH_GROUP).order_by("begins_at")
+    )
+
+
+def any_occurrence(occurrence_id: UUID) -> Occurrence:
+    """One date of the house, for a participant who does something with it. Raises NotYours."""
+    found = Occurrence.objects.filter(id=occurrence_id).select_related(*_WITH_GROUP).first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
 def made_up_by(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
     """Which of these a participant took for that date alone."""
     found = Booking.objects.standing().filter(participant_id=participant_id, occurrence_id__in=occurrence_ids)
@@ -177,6 +194,36 @@ def first_clash(wanted: Iterable[Booking]) -> Booking | None:
         if found:
             return found
     return None
+
+
+@dataclass(frozen=True)
+class Unbooked:
+    """A date that stands on the calendar without who leads it, its room, or somebody who has a seat: they are elsewhere then."""
+
+    occurrence: Occurrence
+    who: str
+    participant_id: UUID | None = None
+
+
+def unbooked(actor: Actor, program_id: UUID, since: datetime) -> list[Unbooked]:
+    """What the calendar could not book on dates ahead, in order; whoever the actor may not look at is not named."""
+    ahead = Occurrence.objects.filter(series__group__program_id=program_id, state=State.PLANNED, begins_at__gte=since)
+    dates = list(ahead.select_related(*_WITH_GROUP, "series__organization").order_by("begins_at"))
+    booked = set(Booking.objects.filter(occurrence__in=dates).values_list("occurrence_id", "who"))
+    seats: dict[UUID, list[Seat]] = {}
+    for seat in Seat.objects.filter(series__group__program_id=program_id).select_related("participant"):
+        seats.setdefault(seat.series_id, []).append(seat)
+    names = {one.id: str(one.name) for one in people.participants(actor)}
+    found = []
+    for one in dates:
+        house = [one.led_by, one.held_in] if one.held_in else [one.led_by]
+        found += [Unbooked(one, str(thing)) for thing in house if (one.id, thing.id) not in booked]
+        found += [
+            Unbooked(one, names.get(seat.participant_id, ""), seat.participant_id)
+            for seat in seats.get(one.series_id, ())
+            if is_on(seat.from_on, seat.until_on, one.on_day) and (one.id, seat.participant_id) not in booked
+        ]
+    return found
 
 
 def planned(series_id: UUID, first: date, last: date | None) -> list[Occurrence]:

@@ -135,7 +135,7 @@ def hours_card(actor: Actor, organization: Organization, program_id: UUID, monda
     sessions = _occurrences(program, monday)
     taken = calendar.taken_seats([one.id for one in sessions])
     times = [TimeRow(one, one.series.group.capacity, taken.get(one.id, 0)) for one in sessions]
-    leads = _leads({one.series.lead_id: one.series.lead for one in sessions}, organization, monday)
+    leads = _leads({one.led_by.id: one.led_by for one in sessions}, organization, monday)
     return HoursCard(program, monday, _people(program, monday), times, leads)
 
 
@@ -168,10 +168,11 @@ def _most_missing_first(row: PersonRow) -> tuple[object, ...]:
 
 def _held(participant_ids: Iterable[UUID], monday: date) -> dict[UUID, list[Held]]:
     booked = Booking.objects.standing().filter(participant_id__in=list(participant_ids), **_in_week(monday))
-    columns = ("participant_id", "occurrence__on_day", "occurrence__series__minutes", "occurrence__series__group__kind")
+    columns = ("participant_id", "on_day", "begins_at", "ends_at", "series__group__kind")
+    named = [one if one == "participant_id" else f"occurrence__{one}" for one in columns]
     found: dict[UUID, list[Held]] = defaultdict(list)
-    for participant_id, day, minutes, kind in booked.values_list(*columns):
-        found[participant_id].append(Held(day, minutes, kind))
+    for participant_id, day, begins, ends, kind in booked.values_list(*named):
+        found[participant_id].append(Held(day, int((ends - begins).total_seconds()) // 60, kind))
     return found
 
 
@@ -182,7 +183,7 @@ def _in_week(monday: date) -> dict[str, object]:
 def _occurrences(program: Program, monday: date) -> list[Occurrence]:
     found = Occurrence.objects.filter(
         series__group__program=program, on_day__range=(monday, monday + timedelta(days=6))
-    ).select_related("series__group", "series__site", "series__lead", "series__organization")
+    ).select_related("series__group", "series__site", "series__lead", "series__organization", "cover")
     return list(found.order_by("begins_at", "series__group__name"))
 
 

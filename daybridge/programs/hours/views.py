@@ -12,7 +12,8 @@ from daybridge.core.errors import Refused
 from daybridge.people import queries as people
 from daybridge.people.access import is_director
 from daybridge.people.requests import StaffRequest, staff_page
-from daybridge.programs.calendar.sentences import series_in_words
+from daybridge.programs.calendar.queries import zone_of
+from daybridge.programs.calendar.sentences import occurrence_in_words
 from daybridge.programs.hours import queries, sentences
 from daybridge.programs.hours.actions import export_hours
 from daybridge.programs.staffing import queries as staffing
@@ -32,7 +33,10 @@ def hours(request: StaffRequest, program_id: UUID) -> HttpResponse:
         "is_this_week": monday == queries.monday_of(request.organization, ""),
         "short": [_person(one) for one in card.short],
         "whole": [_person(one) for one in card.whole],
-        "times": [(one, series_in_words(one.occurrence.series), sentences.seats_in_words(one)) for one in card.times],
+        "times": [
+            (one, occurrence_in_words(one.occurrence, zone_of(one.occurrence.series)), sentences.seats_in_words(one))
+            for one in card.times
+        ],
         "leads": [(one, sentences.load_in_words(one), sentences.faults_of_load(one)) for one in card.leads],
     }
     return render(request, "programs/hours.html", page)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
@@ -15,6 +16,7 @@ from daybridge.people.models import Participant
 from daybridge.people.rules import Role
 from daybridge.programs import on_file
 from daybridge.programs.calendar import queries as calendar
+from daybridge.programs.calendar.sentences import occurrence_in_words
 from daybridge.programs.models import Episode, Group, Program, Room, Site, Track
 from daybridge.programs.planning import changes as kept
 from daybridge.programs.planning import sentences
@@ -28,6 +30,9 @@ from daybridge.programs.schedule import explanation
 from daybridge.programs.schedule import sentences as engine
 from daybridge.programs.sentences import LANGUAGES
 from daybridge.programs.setting_up.queries import language
+
+#: So many dates are listed that the calendar could not book.
+MOST_UNBOOKED = 30
 
 # --- What the engine has to be told ----------------------------------------------------------------------------------
 
@@ -300,6 +305,8 @@ class WeekCard:
     program: Program
     proposals: Sequence[tuple[Proposal, str, str]]
     versions: Sequence[VersionRow]
+    #: Dates ahead that the calendar could not book for somebody or something: when, who.
+    unbooked: Sequence[tuple[str, str]]
 
 
 def week_card(actor: Actor, program: Program) -> WeekCard:
@@ -308,7 +315,13 @@ def week_card(actor: Actor, program: Program) -> WeekCard:
         program,
         [(one, title(one), str(sentences.STATES[State(one.state)])) for one in proposals],
         version_rows(actor, versions_of(program.id)),
+        [_unbooked(one) for one in calendar.unbooked(actor, program.id, clock.now())[:MOST_UNBOOKED]],
     )
+
+
+def _unbooked(one: calendar.Unbooked) -> tuple[str, str]:
+    when = occurrence_in_words(one.occurrence, calendar.zone_of(one.occurrence.series))
+    return f"{one.occurrence.series.group.called}: {when}", one.who or _("One person")
 
 
 def progress_in_words(proposal: Proposal) -> str:

@@ -22,7 +22,7 @@ class Reason:
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One thing that could be otherwise. `code`: seat, language, track, video, time, held or plan; `about`: a session or a word."""
+    """One thing that could be otherwise. `code`: seat, language, track, way, video, time, held or plan; `about`: a session or a word."""
 
     code: str
     about: str

@@ -16,11 +16,11 @@ from daybridge.programs.schedule.placing import present
 from daybridge.programs.schedule.solving import Limits, run
 
 #: What each change costs whom it touches; what is not here is never offered: age and a chosen gender-specific group.
-COSTS = {"seat": 2, "video": 3, "time": 3, "held": 4, "track": 5, "language": 6, "plan": 12}
+COSTS = {"seat": 2, "video": 3, "way": 4, "time": 3, "held": 4, "track": 5, "language": 6, "plan": 12}
 #: What would have to change for a barrier to fall.
 _CHANGE_FOR: dict[Barrier, str] = {
     "time": "time",
-    "mode": "video",
+    "mode": "way",
     "reach": "video",
     "language": "language",
     "track": "track",
@@ -85,7 +85,9 @@ class _Bans:
             if barrier not in _CHANGE_FOR:
                 return None
             code = _CHANGE_FOR[barrier]
-            about = {"language": session.language, "track": session.track or ""}.get(code, session.id)
+            about = {"language": session.language, "track": session.track or "", "way": self._other_way()}.get(
+                code, session.id
+            )
             made.add(Change(code, about, session.span if about == session.id else None))
         if self._has_no_seat(session):
             if self._is_withheld(session) or self._places(session) < session.capacity:
@@ -94,6 +96,10 @@ class _Bans:
         if not self._is_held(session):
             made.add(Change("held", session.id, session.span))
         return frozenset(made)
+
+    def _other_way(self) -> str:
+        """How this person does not take part yet."""
+        return Comes.IN_PERSON.value if self.person.comes == Comes.VIDEO else Comes.VIDEO.value
 
     def _places(self, session: Session) -> int:
         return seats_in(self.instance, session, session.rooms)
@@ -212,6 +218,8 @@ def changed_by(instance: Instance, person_id: str, change: Change) -> Instance:
     person = instance.person[person_id]
     if change.code in ("language", "track", "plan"):
         return instance if change.code == "plan" else _in_other_groups(instance, person, change)
+    if change.code == "way":
+        return _with_person(instance, replace(person, comes=Comes.EITHER))
     session = instance.session[change.about]
     if change.code == "time":
         way = max((person.travel.get(session.site or "", 0), 0))

@@ -55,6 +55,7 @@ def change_in_words(change: Change) -> str:
         "seat": _("one more seat on %(when)s") % {"when": when},
         "time": _("being free on %(when)s, the way there included") % {"when": when},
         "video": _("taking part by video on %(when)s") % {"when": when},
+        "way": _("coming in person") if change.about == "in_person" else _("taking part by video"),
         "held": _("holding the group on %(when)s") % {"when": when},
         "language": _("groups in another language (%(language)s), with an interpreter") % {"language": change.about},
         "track": _("groups of another track (%(track)s)") % {"track": change.about},

@@ -7,7 +7,13 @@ from daybridge.programs.calendar.actions.dates import (
     open_day,
     restore_occurrence,
 )
-from daybridge.programs.calendar.actions.seats import leave_all_seats, leave_seat, take_make_up, take_seat
+from daybridge.programs.calendar.actions.seats import (
+    give_back_make_up,
+    leave_all_seats,
+    leave_seat,
+    take_make_up,
+    take_seat,
+)
 from daybridge.programs.calendar.actions.times import end_series, extend_calendar, open_series, reopen_series
 
 __all__ = [
@@ -16,6 +22,7 @@ __all__ = [
     "close_day",
     "end_series",
     "extend_calendar",
+    "give_back_make_up",
     "leave_all_seats",
     "leave_seat",
     "open_day",

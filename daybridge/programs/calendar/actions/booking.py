@@ -116,6 +116,13 @@ def refuse_full(participant: Participant, series: Series, ahead: Sequence[Occurr
         raise full(series, found.on_day)
 
 
+def refuse_taken(participant: Participant, occurrence: Occurrence) -> None:
+    """For the participant's own eyes: a seat that is gone and one that is withheld from them read the same."""
+    taken = queries.taken_seats([occurrence.id]).get(occurrence.id, 0)
+    if taken >= occurrence.series.group.capacity or apart.withheld(participant.id, [occurrence.id]):
+        raise Conflict(_("This seat was taken just now. Look at the other sessions."), code="full")
+
+
 def full(series: Series, day: date) -> Conflict:
     return Conflict(_("%(group)s is full on %(day)s.") % {"group": series.group, "day": day}, code="full")
 
@@ -131,7 +138,7 @@ def call_off(found: Iterable[Occurrence], *, why: str) -> None:
     """These dates do not take place; who and what they took is free."""
     ids = [one.id for one in found]
     Occurrence.objects.filter(id__in=ids).update(state=State.CANCELLED, why=why)
-    Booking.objects.standing().filter(occurrence_id__in=ids).update(is_on=False)
+    Booking.objects.standing().filter(occurrence_id__in=ids).take_off()
 
 
 def stand_again(found: Iterable[Occurrence], *, bookings: Collection[UUID]) -> None:
@@ -145,7 +152,7 @@ def stand_again(found: Iterable[Occurrence], *, bookings: Collection[UUID]) -> N
     again = list(Booking.objects.filter(here, id__in=bookings, occurrence_id__in=ids, is_on=False).distinct())
     try:
         with transaction.atomic():
-            Booking.objects.filter(id__in=[one.id for one in again]).update(is_on=True)
+            Booking.objects.filter(id__in=[one.id for one in again]).put_back()
     except IntegrityError as error:
         raise _clash(again) from error
 
@@ -158,7 +165,7 @@ def move(occurrence: Occurrence, *, lead_id: UUID, room_id: UUID | None) -> None
     standing = Booking.objects.standing().filter(occurrence=occurrence)
     coming = [of_participant(one.participant_id, occurrence, is_make_up=one.is_make_up)
               for one in standing if one.participant_id]  # fmt: skip
-    standing.update(is_on=False)
+    standing.take_off()
     room = [of_room(occurrence, room_id)] if room_id else []
     book([of_lead(occurrence, lead_id), *room, *coming])
 

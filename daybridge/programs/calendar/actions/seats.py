@@ -13,9 +13,11 @@ from daybridge.people import access
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.apart import queries as apart
+from daybridge.programs.attending import queries as attending
 from daybridge.programs.calendar import queries
 from daybridge.programs.calendar.actions import booking
 from daybridge.programs.calendar.events import (
+    MakeUpGivenBack,
     MakeUpTaken,
     SeatLeft,
     SeatTaken,
@@ -71,7 +73,7 @@ def leave_seat(actor: Actor, seat: Seat, *, last_on: date) -> SeatLeft:
             participant_id=seat.participant_id, occurrence__series_id=seat.series_id, occurrence__on_day__gt=last_on,
             is_make_up=False,
         )  # fmt: skip
-        after.update(is_on=False)
+        after.take_off()
     return SeatLeft(
         organization_id=seat.organization_id, subject_id=seat.id, participant_id=seat.participant_id, last_on=last_on,
         repeated=repeated, accounts=booking.accounts(seat.series, [seat.participant]),
@@ -85,7 +87,7 @@ def leave_all_seats(actor: Actor, participant: Participant, *, last_on: date) ->
         Seat.objects.filter(Q(until_on=None) | Q(until_on__gt=last_on), participant=participant).select_for_update()
     )
     booking.end_seats(seats, last_on)
-    Booking.objects.standing().filter(participant=participant, occurrence__on_day__gt=last_on).update(is_on=False)
+    Booking.objects.standing().filter(participant=participant, occurrence__on_day__gt=last_on).take_off()
     return SeatLeft(
         organization_id=participant.organization_id, subject_id=participant.id, participant_id=participant.id,
         last_on=last_on, repeated=not seats, accounts=tuple(one for one in [participant.account_id] if one),
@@ -97,15 +99,31 @@ def take_make_up(actor: Actor, participant: Participant, *, occurrence: Occurren
     """Take a free seat on one date. Two phones and one seat: the second is told that it is taken."""
     occurrence = booking.locked_date(occurrence)
     episode = programs.current_episode(participant.id)
-    if episode is None or occurrence.series.group.program_id != episode.program_id:
+    is_theirs = episode is not None and occurrence.series.group.program_id == episode.program_id
+    if not (is_theirs and attending.is_for(participant, occurrence)):
         raise Conflict(_("This session is not one of your program."))
     if occurrence.state != State.PLANNED or occurrence.begins_at <= clock.now():
         raise Conflict(_("This session is over or does not take place."))
     known = Booking.objects.standing().filter(occurrence=occurrence, participant=participant).exists()
     if not known:
-        booking.refuse_full(participant, occurrence.series, [occurrence])
+        booking.refuse_taken(participant, occurrence)
         booking.book([booking.of_participant(participant.id, occurrence, is_make_up=True)])
     return MakeUpTaken(
         organization_id=occurrence.organization_id, subject_id=occurrence.id, participant_id=participant.id,
         series_id=occurrence.series_id, repeated=known, accounts=booking.accounts(occurrence.series, [participant]),
+    )  # fmt: skip
+
+
+@action(allow=access.is_participant_self)
+def give_back_make_up(actor: Actor, participant: Participant, *, occurrence: Occurrence) -> MakeUpGivenBack:
+    """Give a session back that was taken to make up for hours, until it begins. Somebody else may have the seat."""
+    occurrence = booking.locked_date(occurrence)
+    taken = Booking.objects.standing().filter(occurrence=occurrence, participant=participant, is_make_up=True)
+    repeated = not taken.exists()
+    if not repeated and occurrence.begins_at <= clock.now():
+        raise Conflict(_("This session has begun. Tell your team if you can't stay."))
+    taken.take_off()
+    return MakeUpGivenBack(
+        organization_id=occurrence.organization_id, subject_id=occurrence.id, participant_id=participant.id,
+        series_id=occurrence.series_id, repeated=repeated, accounts=booking.accounts(occurrence.series, [participant]),
     )  # fmt: skip

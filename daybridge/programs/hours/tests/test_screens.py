@@ -74,7 +74,7 @@ def test_free_seats_and_what_does_not_take_place_are_said_of_each_weekly_time(ho
     a_series(house, a_group(house, "Process", capacity=3), weekday=3)
     take_seat(house.actors["Dora"], house.participants["Ana"], series=series, from_on=TODAY)
     shown = _shown(dora, _address(house))
-    assert "6 of 7 seats are free" in shown and "3 of 4 seats free" in shown and "Tuesday, 09:00 to 10:30" in shown
+    assert "6 of 7 seats are free" in shown and "3 of 4 seats free" in shown and "Tue 24 Nov, 09:00 to 10:30" in shown
     cancel_occurrence(
         house.actors["Dora"], Occurrence.objects.get(series=series, on_day=TODAY + timedelta(days=1)), why="Snow"
     )

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from daybridge.core import guard
 from daybridge.programs.availability.rules import Span
-from daybridge.programs.calendar.models import Seat, Series
+from daybridge.programs.calendar.models import Booking, Seat, Series
 from daybridge.programs.needs.actions import set_needs
 from daybridge.programs.needs.rules import Needs
 from daybridge.programs.planning import actions, jobs
@@ -130,6 +131,18 @@ def test_a_therapist_neither_asks_for_a_program_nor_reads_who_sits_where_of_othe
         ben.post(f"/planning/{program.id}/", {"aim": "repair", "from_on": "2026-11-24", "weeks": "0"}).status_code
         == 403
     )
+
+
+def test_a_date_that_the_night_could_not_book_for_somebody_is_listed(
+    house: House, dora: Client, skills: Series
+) -> None:
+    ana, program = house.participants["Ana"], house.programs["Dual diagnosis"]
+    dora.post(f"/workspace/people/{ana.id}/seats/{skills.id}/")
+    assert "Dates that miss somebody" not in _text(dora.get(f"/planning/{program.id}/"))
+    with guard.writing():
+        Booking.objects.filter(participant=ana, occurrence__on_day=date(2026, 12, 1)).delete()
+    page = _text(dora.get(f"/planning/{program.id}/"))
+    assert "Dates that miss somebody" in page and "Skills: Tue 1 Dec, 09:00 to 10:30" in page
 
 
 def test_leaving_the_week_as_it_is_changes_nothing(house: House, ben: Client, skills: Series) -> None:

@@ -59,7 +59,7 @@ def test_too_few_free_hours_are_the_only_reason_where_nothing_else_would_help() 
     ("person", "session", "code", "change"),
     [
         ({}, {"track": "teen"}, "track", "track"),
-        ({"comes": Comes.VIDEO}, {"site": "main"}, "mode", "video"),
+        ({"comes": Comes.VIDEO}, {"site": "main"}, "mode", "way"),
         ({"travel": {}}, {"site": "main"}, "reach", "video"),
         ({}, {"is_candidate": True, "site": None, "is_on_video": True}, "not_held", "held"),
     ],
@@ -117,5 +117,5 @@ def test_every_code_has_a_sentence() -> None:
         "age",
     ):
         assert sentences.reason_in_words(Reason(code, "x", 2, 1, at(0, 9)))
-    for code in ("seat", "time", "video", "held", "language", "track", "plan"):
+    for code in ("seat", "time", "video", "way", "held", "language", "track", "plan"):
         assert sentences.change_in_words(Change(code, "x", at(0, 9)))
