@@ -50,6 +50,7 @@ def _house(number: int, sessions: int, people: int) -> House:
     house = cast.a_house(f"House {number}")
     cast.a_program(house, "Dual diagnosis", cast.Focus.DUAL_DIAGNOSIS)
     dora = cast.a_staff_member(house, f"Dora{number} Bench", "director")
+    house.actors["Dora"] = house.actors[f"Dora{number}"]
     leads = [cast.a_staff_member(house, f"L{one}x{number} Bench", "therapist") for one in range(ROOMS)]
     cast.a_site(house, "Lakeside", *(f"Room {one:02}" for one in range(ROOMS)), capacity=20)
     rooms = list(Room.objects.filter(organization=house.organization).order_by("name"))

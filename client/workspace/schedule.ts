@@ -20,7 +20,7 @@ type Mark = "refused" | "mind" | "free";
 
 export class WeekGrid extends HTMLElement {
   private held: Held | null = null;
-  private readonly ghost = document.createElement("div");
+  private readonly ghost = document.createElement("li");
   private readonly beside = document.createElement("div");
   private checking: AbortController | null = null;
   private waiting = 0;

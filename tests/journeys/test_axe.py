@@ -723,7 +723,6 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/schedule/sessions/<uuid:occurrence_id>/": {
         "": _a_session(DORA),
         "a therapist's": _a_session(BEN),
-        "refused": _refused_in(_a_session(DORA), why=""),
     },
     "workspace/schedule/times/": {"": _at(DORA, "/workspace/schedule/times/")},
     "workspace/schedule/times/<uuid:program_id>/": {"": _suggested_times},

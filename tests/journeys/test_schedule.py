@@ -38,13 +38,13 @@ def _day_of(page: Page, session_id: str) -> str | None:
 
 def test_the_week_is_looked_at_by_room_and_by_facilitator_and_a_session_is_opened(dora: Page) -> None:
     dora.get_by_label("Show").select_option(label="One room")
-    expect(dora.get_by_label("Which")).to_be_visible()
-    dora.get_by_label("Which").select_option(index=1)
+    expect(dora.get_by_label("Which", exact=True)).to_be_visible()
+    dora.get_by_label("Which", exact=True).select_option(index=1)
     dora.wait_for_url("**by=room&which=*")
-    room = dora.get_by_label("Which").locator("option:checked").inner_text().split(": ")[1]
+    room = dora.get_by_label("Which", exact=True).locator("option:checked").inner_text().split(": ")[1]
     expect(dora.locator("h1")).to_contain_text(room)
     dora.get_by_label("Show").select_option(label="One facilitator")
-    dora.get_by_label("Which").select_option(label="Ben Okafor")
+    dora.get_by_label("Which", exact=True).select_option(label="Ben Okafor")
     expect(dora.locator("h1")).to_have_text("Ben Okafor")
     first = dora.locator(".session:not([data-cancelled]) a").first
     expect(first).to_contain_text("Ben Okafor")

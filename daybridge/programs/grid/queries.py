@@ -97,13 +97,6 @@ class Block:
     def load_words(self) -> str:
         return sentences.load_in_words(self.taken, self.group)
 
-    @property
-    def seats_drawn(self) -> list[tuple[int, bool]]:
-        """One mark a seat (where it stands, whether it is taken); past a dozen seats a mark is more than one."""
-        marks = min(self.group.capacity, 12)
-        filled = max(1 if self.taken else 0, self.taken * marks // self.group.capacity)
-        return [(number * 6, number < filled) for number in range(marks)]
-
 
 @dataclass(frozen=True)
 class Day:

@@ -202,3 +202,22 @@ def draw_sparkline(
 def mood_plot(plot: plots.MoodPlot) -> dict[str, Any]:
     """Mood over time, with a sentence that says what it shows and a table behind it."""
     return {"plot": plot}
+
+
+_MARKS = 12
+
+
+@register.simple_tag
+def seats(taken: int, capacity: int) -> SafeString:
+    """A mark for each seat, filled where it is taken; past a dozen seats a mark is more than one. Words say it beside."""
+    marks = min(capacity, _MARKS)
+    return _seats(marks, max(1 if taken else 0, taken * marks // capacity))
+
+
+@cache
+def _seats(marks: int, filled: int) -> SafeString:
+    drawn = "".join(
+        f'<rect x="{number * 6}.5" y="1" width="4.5" height="6" rx="1"{" data-taken" if number < filled else ""}/>'
+        for number in range(marks)
+    )
+    return SafeString(f'<svg class="seats" viewBox="0 0 72 8" aria-hidden="true">{drawn}</svg>')
