@@ -268,24 +268,14 @@ def closure(actor: Actor, closure_id: UUID) -> Closure:
 # --- What was done ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Done:
-    """A version of a program's week, as the grid tells of it."""
-
-    version: ScheduleVersion
-    words: Sequence[tuple[str, Sequence[str]]]
-    may_undo: bool
-
-
-def lately(actor: Actor, most: int = 4) -> list[Done]:
+def lately(actor: Actor, most: int = 4) -> list[planning.VersionRow]:
     """The newest versions of the house's week, the newest first; one that was taken back says so."""
     found = (
         ScheduleVersion.objects.select_related("program", "made_by", "undoes", "undone_by")
         .filter(participant=None)
         .order_by("-made_at", "-id")
     )
-    rows = planning.version_rows(actor, list(found[:most]))
-    return [Done(row.version, row.changes, row.may_undo) for row in rows]
+    return planning.version_rows(actor, list(found[:most]))
 
 
 def version_of(occurrence: Occurrence) -> ScheduleVersion | None:
