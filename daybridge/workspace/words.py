@@ -76,6 +76,12 @@ def alarm(kind: str) -> tuple[str, str]:
                 "E-mail, text messages or notices on devices can't be sent. Nothing is lost: it is on these screens. Look here more often, and call your administrator."
             ),
         ),
+        "engine": (
+            _("The engine that finds weeks made a mistake."),
+            _(
+                "It found a week that breaks a rule, or could not be told the calendar. Nothing of it was shown or changed. Plan by hand for now, and tell your administrator."
+            ),
+        ),
         "heartbeat": (
             _("Alerts may not reach anyone."),
             _(

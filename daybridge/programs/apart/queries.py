@@ -24,6 +24,15 @@ def pairs_among(participant_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     return list(found.order_by("one_id", "other_id").values_list("one_id", "other_id"))
 
 
+def kept_from_each_other(participant_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Of these, whom each must not meet; whoever may meet all is left out."""
+    found: dict[UUID, set[UUID]] = {}
+    for one, other in pairs_among(participant_ids):
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return found
+
+
 def withheld(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
     """Those of these sessions in which somebody sits whom a participant must not meet. Told as full, in the same words."""
     found = Booking.objects.standing().filter(occurrence_id__in=occurrence_ids)

@@ -1,6 +1,6 @@
 """Looking at whether somebody's week holds enough, at what could make up for the rest, and at who will not come."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -161,6 +161,21 @@ def _absent() -> QuerySet[Booking]:
         "other_room",
     )
     return found.select_related("absence__taken_back", *(f"occurrence__{one}" for one in related))
+
+
+def away_on(participant_ids: Collection[UUID], occurrences: Collection[Occurrence]) -> set[tuple[UUID, UUID]]:
+    """(participant, occurrence) for which they told that they will not come, and did not take it back."""
+    days = [one.on_day for one in occurrences]
+    if not days:
+        return set()
+    told = Absence.objects.filter(participant_id__in=participant_ids, taken_back=None, last_on__gte=min(days))
+    return {
+        (absence.participant_id, one.id)
+        for absence in told
+        for one in occurrences
+        if absence.occurrence_id == one.id
+        or (absence.occurrence_id is None and absence.first_on <= one.on_day <= absence.last_on)
+    }
 
 
 def days_away(participant_id: UUID, since: date) -> list[Absence]:

@@ -63,6 +63,8 @@ class Seat(TenantModel):
     participant_id: UUID
     from_on = models.DateField()
     until_on = models.DateField(null=True)
+    #: Somebody ended this very seat; one that ended with its weekly time comes back with it.
+    is_left = models.BooleanField(default=False, db_default=False)
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
@@ -89,8 +90,10 @@ def seats_in(series_ids: Collection[UUID], first: date, last: date | None) -> di
 
 
 def dates_between(series_id: UUID, first: date, last: date) -> list[Occurrence]:
-    """The dates of a series between two days, both included, that take place."""
-    found = Occurrence.objects.filter(series_id=series_id, on_day__range=(first, last), state=State.PLANNED)
+    """The dates of a series between two days, both included, that take place and have not begun."""
+    found = Occurrence.objects.filter(
+        series_id=series_id, on_day__range=(first, last), state=State.PLANNED, begins_at__gt=clock.now()
+    )
     return list(found.select_related(*_WITH_GROUP).order_by("on_day"))
 
 
@@ -226,9 +229,31 @@ def unbooked(actor: Actor, program_id: UUID, since: datetime) -> list[Unbooked]:
     return found
 
 
+def seats_of_many(
+    participant_ids: Collection[UUID], series_ids: Collection[UUID]
+) -> dict[tuple[UUID, UUID], list[tuple[date, date | None]]]:
+    """(participant, series) -> from when until when they have or had a seat in it."""
+    found: dict[tuple[UUID, UUID], list[tuple[date, date | None]]] = {}
+    seats = Seat.objects.filter(participant_id__in=participant_ids, series_id__in=series_ids)
+    for who, series_id, first, last in seats.values_list("participant_id", "series_id", "from_on", "until_on"):
+        found.setdefault((who, series_id), []).append((first, last))
+    return found
+
+
+def comers(occurrence_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Who is booked into each of these dates; one with nobody is left out."""
+    found: dict[UUID, set[UUID]] = {}
+    booked = Booking.objects.standing().filter(occurrence_id__in=occurrence_ids, participant__isnull=False)
+    for occurrence_id, who in booked.values_list("occurrence_id", "who"):
+        found.setdefault(occurrence_id, set()).add(who)
+    return found
+
+
 def planned(series_id: UUID, first: date, last: date | None) -> list[Occurrence]:
-    """The occurrences of a series between two days, both included, that take place; without a last one all that are ahead."""
-    found = Occurrence.objects.filter(series_id=series_id, on_day__gte=first, state=State.PLANNED)
+    """The occurrences of a series between two days, both included, that take place and have not begun; without a last one all."""
+    found = Occurrence.objects.filter(
+        series_id=series_id, on_day__gte=first, state=State.PLANNED, begins_at__gt=clock.now()
+    )
     return list((found.filter(on_day__lte=last) if last else found).order_by("on_day"))
 
 

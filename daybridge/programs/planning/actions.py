@@ -37,6 +37,8 @@ from daybridge.programs.planning.rules import Aim, State
 
 #: Nobody plans further ahead, nor for longer, than the calendar stands.
 MOST_DAYS = 8 * 7
+#: So many questions of one house wait for the engine at most: it is there for all houses.
+MOST_SEARCHES = 10
 
 # --- Versions --------------------------------------------------------------------------------------------------------
 
@@ -167,6 +169,10 @@ def _ask(
     )  # fmt: skip
     known = queries.same_question(asked)
     if known is None:
+        if queries.searches_about(asked):
+            raise Conflict(_("Something is being looked for already. Wait for it, or stop it."))
+        if queries.searches_of_house(program.organization_id) >= MOST_SEARCHES:
+            raise Conflict(_("Many weeks are being looked for just now. Try again in some minutes."))
         asked.save(force_insert=True)
         defer("programs.search", program.organization_id, proposal_id=str(asked.id))
     found = known or asked
@@ -187,10 +193,10 @@ def begin_search(actor: Actor, proposal: Proposal, *, mark: str) -> SearchBegun:
 
 
 @action(allow=access.nobody_but_the_system)
-def keep_found(actor: Actor, proposal: Proposal, *, found: dict[str, Any]) -> ProposalFound:
-    """Keep what the engine found; nothing where it was cancelled meanwhile."""
+def keep_found(actor: Actor, proposal: Proposal, *, found: dict[str, Any], mark: str) -> ProposalFound:
+    """Keep what the engine found for what has this `mark`; nothing where it was cancelled, or begun anew, meanwhile."""
     proposal = _for_change(proposal)
-    is_wanted = proposal.state == State.SEARCHING
+    is_wanted = proposal.state == State.SEARCHING and proposal.mark == mark
     if is_wanted:
         _set(proposal, State.READY, found=found, ended_at=clock.now())
     return ProposalFound(**_of(proposal), options=len(found["options"]), repeated=not is_wanted)
@@ -243,13 +249,20 @@ def accept(actor: Actor, proposal: Proposal, *, option: int, why: str) -> Propos
 
 
 def still_possible(proposal: Proposal, option: int) -> list[Change]:
-    """The changes of an option as the week is now. Raises Conflict (409) when it would break a rule that today's week keeps."""
-    now = gathering.gather_for(proposal)
+    """The changes of an option, as they were shown, none of them before today.
+
+    Raises Conflict (409) when its days are over, or it would break a rule that today's week keeps.
+    """
     assert proposal.found
     chosen = proposal.found["options"][option]
-    if now.mark != proposal.mark and rules.breaks_more(now.instance, chosen):
+    today = clock.today(proposal.program.organization.time_zone)
+    made = [still for one in kept.from_json(chosen["changes"]) if (still := kept.from_today(one, today))]
+    if proposal.until_on and proposal.until_on < today:
+        raise Conflict(_("The days that this was found for are over. Ask again."))
+    now = gathering.gather_for(proposal)
+    if now.mark != proposal.mark and rules.breaks_more(now.instance, made, chosen):
         raise Conflict(_("The week has changed since this was found, and it does not fit any more. Ask again."))
-    return now.changes_of(chosen, proposal)
+    return made
 
 
 @action(allow=may_decide)

@@ -7,6 +7,7 @@ from daybridge.core.actors import Actor
 from daybridge.people import queries as people
 from daybridge.programs.calendar import actions as calendar
 from daybridge.programs.calendar import queries
+from daybridge.programs.calendar.actions import booking
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.models import Room
@@ -137,7 +138,7 @@ def _open_time(actor: Actor, change: OpenTime) -> list[Change]:
 
 
 def _end_time(actor: Actor, change: EndTime) -> list[Change]:
-    series = queries.series(actor, change.series_id)
+    series = booking.locked(queries.series(actor, change.series_id))
     seats = tuple((one.id, one.until_on) for one in queries.seats_after(series.id, change.last_on))
     ahead = [one.id for one in queries.planned(series.id, change.last_on + _ONE_DAY, None)]
     bookings = tuple(queries.standing_bookings(ahead))
@@ -165,7 +166,7 @@ def _room(actor: Actor, room_id: object) -> Room | None:
 
 
 def _cancel_date(actor: Actor, change: CancelDate) -> list[Change]:
-    one = queries.occurrence(actor, change.occurrence_id)
+    one = booking.locked_date(queries.occurrence(actor, change.occurrence_id))
     bookings = tuple(queries.standing_bookings([one.id]))
     cancelled = calendar.cancel_occurrence(actor, one, why=change.why)
     return [] if cancelled.repeated else [RestoreDate(occurrence_id=one.id, bookings=bookings)]

@@ -157,11 +157,10 @@ def from_json(kept: list[dict[str, Any]]) -> list[Change]:
 
 def from_today(change: Change, today: date) -> Change | None:
     """A change as it can still be made: nothing begins or ends before today; None where its time is over."""
-    before = today - timedelta(days=1)
-    if isinstance(change, GiveSeat):
-        if change.until_on and change.until_on < today:
-            return None
+    if getattr(change, "until_on", None) and not isinstance(change, ReopenTime) and change.until_on < today:  # type: ignore[union-attr, operator]
+        return None
+    if isinstance(change, (GiveSeat, OpenTime, MoveTime, CoverTime, PauseTime)):
         return replace(change, from_on=max(change.from_on, today))
     if isinstance(change, (EndSeat, EndTime)):
-        return replace(change, last_on=max(change.last_on, before))
+        return replace(change, last_on=max(change.last_on, today - timedelta(days=1)))
     return change

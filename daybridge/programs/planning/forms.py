@@ -61,7 +61,6 @@ class AcceptForm(forms.Form):
     option = forms.IntegerField(widget=forms.HiddenInput)
     why = forms.CharField(
         label=_("Why"),
-        help_text=_("For whoever reads this version later."),
         max_length=400,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Say why in a few words.")},

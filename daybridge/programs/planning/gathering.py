@@ -109,6 +109,7 @@ class _Gathering:
         self._staff = list(dict.fromkeys([*self._caring, *(one.lead for one in self._series)]))
         self._groups = queries.open_groups(program.id)
         self._rooms = queries.open_rooms(program.organization_id)
+        self._leaves = staffing.leaves_between(from_on, until_on) if until_on else []
         self._told = staffing.staff_weeks([one.id for one in self._staff])
 
     def all(self, *, with_new: bool) -> Gathered:
@@ -284,10 +285,8 @@ class _Gathering:
         return {mark for group in self._groups if calendar.may_lead(one, group) and (mark := _credential(group))}
 
     def _away(self, staff_id: UUID) -> list[engine.Span]:
-        if self._until is None:
-            return []
         found = []
-        for away in staffing.leaves_between(self._from, self._until):
+        for away in self._leaves:
             for begins, ends in moments_away(away.days, self._house) if away.staff_id == staff_id else ():
                 for monday in self._weeks:
                     start, end = (clocks.minute_of_week(at, monday, self._house) for at in (begins, ends))

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from daybridge.core import tenancy
+from daybridge.core import alarms, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.queue import long_job
 from daybridge.programs.planning import actions, gathering, queries
@@ -38,16 +38,19 @@ def search(actor: Actor, *, proposal_id: str) -> None:
             question = json.dumps(_question(proposal, gathered))
             reading.from_json(json.loads(question)["instance"])
         except reading.FaultyInstance as faulty:
-            log.error(
-                "the week cannot be told to the engine",
-                proposal=proposal_id,
-                faults=[str(one.path) for one in faulty.faults],
-            )
-            actions.give_up(actor, proposal, why="not-sound")
+            _give_up(actor, proposal, "not-sound", str(faulty.faults[0].path))
             return
         if actions.begin_search(actor, proposal, mark=gathered.mark).repeated:
             return
     _keep(actor, wanted, gathered, _answer(actor, proposal, question))
+
+
+def _give_up(actor: Actor, proposal: Proposal, why: str, about: str) -> None:
+    """Say that it came to nothing. A broken rule or an unsound instance is our mistake: somebody has to hear of it."""
+    log.error("a search came to nothing")
+    if why != "no-answer":
+        alarms.raise_alarm(actor.organization_id, kind="engine", about=f"{why}: {about}"[:160])
+    actions.give_up(actor, proposal, why=why)
 
 
 def _question(proposal: Proposal, gathered: gathering.Gathered) -> dict[str, Any]:
@@ -64,11 +67,12 @@ def _keep(actor: Actor, wanted: UUID, gathered: gathering.Gathered, said: dict[s
     with tenancy.inside(actor.organization_id):
         proposal = queries.for_machinery(wanted)
         if "answer" in said:
-            actions.keep_found(actor, proposal, found=_with_changes(proposal, gathered, said["answer"]))
+            actions.keep_found(
+                actor, proposal, found=_with_changes(proposal, gathered, said["answer"]), mark=gathered.mark
+            )
             return
         why = "wrong-week" if "wrong" in said else "no-answer"
-        log.error("a search came to nothing", proposal=str(wanted), why=why, rules=said.get("wrong"))
-        actions.give_up(actor, proposal, why=why)
+        _give_up(actor, proposal, why, ", ".join(said.get("wrong", ())))
 
 
 def _with_changes(proposal: Proposal, gathered: gathering.Gathered, found: dict[str, Any]) -> dict[str, Any]:

@@ -93,7 +93,20 @@ def same_question(asked: Proposal) -> Proposal | None:
     ).first()  # fmt: skip
 
 
-def versions_of(program_id: UUID, most: int = 50) -> list[ScheduleVersion]:
+def searches_about(asked: Proposal) -> bool:
+    """Whether the engine looks, or will look, for the same person's week, or for the same program's."""
+    open_ones = Proposal.objects.filter(program_id=asked.program_id, state__in=OPEN[:2])
+    if asked.participant_id:
+        return open_ones.filter(participant_id=asked.participant_id).exists()
+    return open_ones.filter(participant=None).exists()
+
+
+def searches_of_house(organization_id: UUID) -> int:
+    """How many questions wait for the engine or are with it."""
+    return Proposal.objects.filter(organization_id=organization_id, state__in=OPEN[:2]).count()
+
+
+def versions_of(program_id: UUID, most: int = 20) -> list[ScheduleVersion]:
     """The published versions of a program's week, the newest first."""
     found = ScheduleVersion.objects.filter(program_id=program_id)
     related = ("made_by", "undoes", "undone_by", "proposal")
@@ -168,13 +181,21 @@ def card(actor: Actor, proposal: Proposal) -> ProposalCard:
     found = proposal.found or {"options": [], "reasons": []}
     plans = [kept.from_json(one["changes"]) for one in found["options"]]
     names = names_of(actor, [change for plan in plans for change in plan], proposal, found)
-    why = {UUID(one["person"]): explanation.from_json(one) for one in found["reasons"]}
+    why = {UUID(one["person"]): _for_reader(actor, explanation.from_json(one)) for one in found["reasons"]}
     options = [
         _option(number, one, plan, proposal, names, why)
         for number, (one, plan) in enumerate(zip(found["options"], plans, strict=True))
     ]
     nobody = [_short(names, person, (), one) for person, one in why.items()] if not options else []
     return ProposalCard(proposal, title(proposal), str(sentences.STATES[State(proposal.state)]), options, nobody)
+
+
+def _for_reader(actor: Actor, why: explanation.Explanation) -> explanation.Explanation:
+    """One more seat is never offered where a seat is withheld, so only who may know of every pair is told where it is offered."""
+    if is_director(actor, None):
+        return why
+    eased = tuple(one for one in why.relaxations if all(change.code != "seat" for change in one.changes))
+    return replace(why, relaxations=eased)
 
 
 def title(proposal: Proposal) -> str:
@@ -315,7 +336,9 @@ def week_card(actor: Actor, program: Program) -> WeekCard:
         program,
         [(one, title(one), str(sentences.STATES[State(one.state)])) for one in proposals],
         version_rows(actor, versions_of(program.id)),
-        [_unbooked(one) for one in calendar.unbooked(actor, program.id, clock.now())[:MOST_UNBOOKED]],
+        [_unbooked(one) for one in calendar.unbooked(actor, program.id, clock.now())[:MOST_UNBOOKED]]
+        if is_director(actor, program)
+        else [],
     )
 
 

@@ -120,10 +120,37 @@ def _back(ended: EndSeat, until_on: date) -> GiveSeat:
     return GiveSeat(series_id=ended.series_id, participant_id=ended.participant_id, from_on=until_on + ONE_DAY)
 
 
-def breaks_more(instance: Instance, option: Mapping[str, Any]) -> bool:
-    """Whether a week that was found would break a rule that today's week keeps; whoever has left or come since is left out."""
-    seats = {one.id: tuple(option["seats"].get(one.id, one.present)) for one in instance.people}
-    return bool(checker.made_worse(instance, seats, tuple(Opening(**one) for one in option["openings"])))
+def breaks_more(instance: Instance, changes: Sequence[Change], option: Mapping[str, Any]) -> bool:
+    """Whether these changes to today's seats would break a rule that today's week keeps, or are about somebody who is not here."""
+    seats = {one.id: set(one.present) for one in instance.people}
+    moved = {one.new_series_id: one.series_id for one in changes if isinstance(one, MoveTime)}
+    for one in changes:
+        if isinstance(one, (GiveSeat, EndSeat)):
+            mine = seats.get(str(one.participant_id))
+            if mine is None:
+                return True
+            series = str(moved.get(one.series_id, one.series_id))
+            if isinstance(one, EndSeat):
+                mine.discard(series)
+            elif series in instance.session:  # whoever is back on the day after is in their own seat again
+                mine.add(series)
+            else:
+                return True
+    for one in changes:
+        if isinstance(one, GiveSeat) and any(_is_back(one, other) for other in changes):
+            seats[str(one.participant_id)].discard(str(one.series_id))
+    now = {person: tuple(sorted(mine)) for person, mine in seats.items()}
+    openings = tuple(Opening(**one) for one in option["openings"] if one["session"] in instance.session)
+    return bool(checker.made_worse(instance, now, openings))
+
+
+def _is_back(given: GiveSeat, ended: Change) -> bool:
+    """Whether a seat is given back that the same changes end."""
+    return (
+        isinstance(ended, EndSeat)
+        and (ended.participant_id, ended.series_id) == (given.participant_id, given.series_id)
+        and given.from_on > ended.last_on + ONE_DAY
+    )
 
 
 def are_of_one_person(changes: Iterable[Change], participant_id: UUID) -> bool:

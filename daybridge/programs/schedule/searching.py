@@ -6,6 +6,7 @@ each line of the answer has one key: `progress`, `answer` or `wrong` (rules that
 """
 
 import json
+import resource
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -23,8 +24,13 @@ MOST_EXPLAINED = 6
 _TO_EXPLAIN = 0.25
 
 
+#: A program of 600 takes under 1 GB; whatever takes more than this is a mistake, and ends alone.
+_MOST_BYTES = 6 << 30
+
+
 def main() -> None:
     """Answer the question on standard input."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
     question = json.load(sys.stdin)
     try:
         _say("answer", answer(question, on_progress=lambda progress: _say("progress", asdict(progress))))

@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from daybridge.core import clock
 from daybridge.core.errors import Conflict
 from daybridge.people.models import Participant
+from daybridge.programs import queries as programs
 from daybridge.programs.apart import queries as apart
+from daybridge.programs.attending import queries as attending
 from daybridge.programs.calendar import queries, rules
 from daybridge.programs.calendar.models import Booking, Occurrence, Seat, Series
 from daybridge.programs.calendar.rules import State
@@ -127,11 +129,17 @@ def full(series: Series, day: date) -> Conflict:
     return Conflict(_("%(group)s is full on %(day)s.") % {"group": series.group, "day": day}, code="full")
 
 
-def end_seats(seats: Sequence[Seat], last_on: date) -> None:
-    """Their last day; one that has not begun by then was never held."""
+def end_seats(seats: Sequence[Seat], last_on: date, *, are_left: bool) -> None:
+    """Their last day; one that has not begun by then was never held. Seats that were left do not come back with their weekly time."""
     for seat in seats:
         seat.until_on = max(last_on, seat.from_on - ONE_DAY)
-    Seat.objects.bulk_update(seats, ["until_on"])
+        seat.is_left = seat.is_left or are_left
+    Seat.objects.bulk_update(seats, ["until_on", "is_left"])
+
+
+def to_come(found: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
+    """Those of these dates that have not begun: what was is never changed."""
+    return found.filter(state=State.PLANNED, begins_at__gt=clock.now())
 
 
 def call_off(found: Iterable[Occurrence], *, why: str) -> None:
@@ -142,19 +150,46 @@ def call_off(found: Iterable[Occurrence], *, why: str) -> None:
 
 
 def stand_again(found: Iterable[Occurrence], *, bookings: Collection[UUID]) -> None:
-    """Dates that were called off take place after all, with those of these bookings whose people are still in a program.
+    """Dates that were called off take place after all, with those of these bookings who may still come; what has begun stays as it is.
 
-    Raises Conflict in words when somebody or something was given away meanwhile.
+    Left out is whoever is in no program any more, has left the seat meanwhile, told that they will not come, must not meet
+    somebody who is there, or has no place any more. Raises Conflict in words when somebody or something was given away meanwhile.
     """
-    ids = [one.id for one in found]
-    Occurrence.objects.filter(id__in=ids).update(state=State.PLANNED, why="")
-    here = Q(participant=None) | Q(participant__episodes__ended_on=None, participant__episodes__isnull=False)
-    again = list(Booking.objects.filter(here, id__in=bookings, occurrence_id__in=ids, is_on=False).distinct())
+    ids = sorted(one.id for one in found)
+    dates = list(
+        Occurrence.objects.filter(id__in=ids, begins_at__gt=clock.now())
+        .select_for_update(of=("self",)).select_related("series__group").order_by("id")
+    )  # fmt: skip
+    Occurrence.objects.filter(id__in=[one.id for one in dates]).update(state=State.PLANNED, why="")
+    wanted = Booking.objects.filter(id__in=bookings, occurrence__in=dates, is_on=False).order_by("id")
+    again = [one for one in wanted if one.participant_id is None]
+    again += _may_return(dates, [one for one in wanted if one.participant_id])
     try:
         with transaction.atomic():
             Booking.objects.filter(id__in=[one.id for one in again]).put_back()
     except IntegrityError as error:
         raise _clash(again) from error
+
+
+def _may_return(dates: Sequence[Occurrence], wanted: Sequence[Booking]) -> list[Booking]:
+    """One after the other, so that of two who must not meet, or of the last place, the first has it."""
+    people = {one.who for one in wanted}
+    here = set(programs.in_a_program().filter(participant_id__in=people).values_list("participant_id", flat=True))
+    seats = queries.seats_of_many(people, [one.series_id for one in dates])
+    away, coming = attending.away_on(people, dates), queries.comers([one.id for one in dates])
+    apart_from = apart.kept_from_each_other(people | {who for there in coming.values() for who in there})
+    date_of = {one.id: one for one in dates}
+    again = []
+    for one in wanted:
+        day, there = date_of[one.occurrence_id], coming.setdefault(one.occurrence_id, set())
+        has_seat = one.is_make_up or any(
+            rules.is_on(first, last, day.on_day) for first, last in seats.get((one.who, day.series_id), ())
+        )
+        has_place = len(there) < day.series.group.capacity and not there & apart_from.get(one.who, set())
+        if one.who in here and has_seat and has_place and (one.who, day.id) not in away and one.who not in there:
+            there.add(one.who)
+            again.append(one)
+    return again
 
 
 def move(occurrence: Occurrence, *, lead_id: UUID, room_id: UUID | None) -> None:

@@ -29,11 +29,13 @@ from daybridge.programs.models import Room, Site
 
 @action(allow=access.is_director)
 def cancel_occurrence(actor: Actor, occurrence: Occurrence, *, why: str) -> OccurrenceCancelled:
-    """Say that a date does not take place. Everybody and the room are free then."""
+    """Say that a date does not take place. Everybody and the room are free then. Raises Conflict (409) once it has begun."""
     if not why.strip():
         raise Invalid(_("Say why."), fields={"why": _("Say why in a few words.")})
     occurrence = booking.locked_date(occurrence)
     repeated = occurrence.state == State.CANCELLED
+    if not repeated and occurrence.begins_at <= clock.now():
+        raise Conflict(_("This session has begun or is over: it stays as it was."))
     booked = queries.roster(occurrence.id)
     if not repeated:
         booking.call_off(Occurrence.objects.filter(id=occurrence.id), why=why.strip()[:200])
@@ -119,11 +121,16 @@ def _refuse_what_cannot_be(occurrence: Occurrence, *, minutes: int, lead: Staff,
 
 @action(allow=access.is_director)
 def close_day(actor: Actor, organization: Organization, *, day: date, name: str, site: Site | None = None) -> DayClosed:
-    """Close a site, or the whole house, for a day: what stood on the calendar then does not take place."""
+    """Close a site, or the whole house, for a day: what is still to come of it on the calendar does not take place.
+
+    Raises Conflict (409) for a day that is over.
+    """
+    if day < clock.today(site.time_zone if site else organization.time_zone):
+        raise Conflict(_("That day is over."))
     closure, made = Closure.objects.get_or_create(
         organization=organization, site=site, day=day, defaults={"name": name.strip()[:80]}
     )
-    there = Occurrence.objects.filter(on_day=day, state=State.PLANNED, organization=organization)
+    there = booking.to_come(Occurrence.objects.filter(on_day=day, organization=organization))
     off = list(there.filter(series__site=site) if site else there)
     if off:
         closure.occurrences += [one.id for one in off]

@@ -1,6 +1,6 @@
 """Giving seats, ending them, and taking one for a date to make up for hours."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.apart import queries as apart
 from daybridge.programs.attending import queries as attending
-from daybridge.programs.calendar import queries
+from daybridge.programs.calendar import queries, rules
 from daybridge.programs.calendar.actions import booking
+from daybridge.programs.calendar.actions.booking import ONE_DAY
 from daybridge.programs.calendar.events import (
     MakeUpGivenBack,
     MakeUpTaken,
@@ -32,11 +33,16 @@ def take_seat(
 ) -> SeatTaken:
     """Give a participant a seat in a weekly time from a day on.
 
-    Raises Conflict (409) in words: the group is full on a day, or they are in another one then, or in no program.
+    It begins today at the earliest: sessions that have begun stay as they were. Raises Conflict (409) in words: the group is full
+    on a day, or of another program, or they are in another one then, or in no program.
     """
     series = booking.locked(series)
-    if programs.current_episode(participant.id) is None:
+    episode = programs.current_episode(participant.id)
+    if episode is None:
         raise Conflict(_("This person is in no program now."))
+    if series.group.program_id != episode.program_id:
+        raise Conflict(_("This group belongs to another program."))
+    from_on = max(from_on, clock.today(queries.zone_of(series)))
     if series.until_on and series.until_on < from_on:
         raise Conflict(_("This weekly time has ended by then."))
     known = Seat.objects.filter(series=series, participant=participant, until_on=None).first()
@@ -44,7 +50,9 @@ def take_seat(
         ahead = queries.not_booked(participant.id, queries.planned(series.id, from_on, until_on))
         booking.refuse_full(participant, series, ahead)
         if apart.is_seated_with(participant.id, series.id, from_on, until_on):
-            raise booking.full(series, from_on)
+            raise booking.full(
+                series, next(rules.days_of(series.weekly, from_on, from_on + timedelta(days=6)), from_on)
+            )
         known = Seat.objects.create(
             organization_id=series.organization_id, series=series, participant=participant, from_on=from_on,
             until_on=until_on,
@@ -66,12 +74,13 @@ def leave_seat(actor: Actor, seat: Seat, *, last_on: date) -> SeatLeft:
     A day before it begins takes it back: it was never held, and ends the day before it began.
     """
     seat = Seat.objects.select_for_update(of=("self",)).select_related("series", "participant").get(id=seat.id)
-    repeated = seat.until_on is not None and seat.until_on <= last_on
+    last_on = max(last_on, clock.today(seat.participant.time_zone) - ONE_DAY)
+    repeated = seat.is_left and seat.until_on is not None and seat.until_on <= last_on
     if not repeated:
-        booking.end_seats([seat], last_on)
+        booking.end_seats([seat], min(last_on, seat.until_on or last_on), are_left=True)
         after = Booking.objects.standing().filter(
             participant_id=seat.participant_id, occurrence__series_id=seat.series_id, occurrence__on_day__gt=last_on,
-            is_make_up=False,
+            occurrence__begins_at__gt=clock.now(), is_make_up=False,
         )  # fmt: skip
         after.take_off()
     return SeatLeft(
@@ -86,8 +95,9 @@ def leave_all_seats(actor: Actor, participant: Participant, *, last_on: date) ->
     seats = list(
         Seat.objects.filter(Q(until_on=None) | Q(until_on__gt=last_on), participant=participant).select_for_update()
     )
-    booking.end_seats(seats, last_on)
-    Booking.objects.standing().filter(participant=participant, occurrence__on_day__gt=last_on).take_off()
+    booking.end_seats(seats, last_on, are_left=True)
+    after = Booking.objects.standing().filter(participant=participant, occurrence__on_day__gt=last_on)
+    after.filter(occurrence__begins_at__gt=clock.now()).take_off()
     return SeatLeft(
         organization_id=participant.organization_id, subject_id=participant.id, participant_id=participant.id,
         last_on=last_on, repeated=not seats, accounts=tuple(one for one in [participant.account_id] if one),

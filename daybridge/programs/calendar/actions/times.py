@@ -14,6 +14,7 @@ from daybridge.core.ids import new_id
 from daybridge.people import access
 from daybridge.people.models import Organization, Staff
 from daybridge.programs import queries as programs
+from daybridge.programs.apart import queries as apart
 from daybridge.programs.calendar import queries, rules
 from daybridge.programs.calendar.actions import booking
 from daybridge.programs.calendar.actions.booking import ONE_DAY
@@ -78,13 +79,17 @@ def end_series(actor: Actor, series: Series, *, last_on: date) -> SeriesEnded:
     series = booking.locked(series)
     if last_on < series.from_on - ONE_DAY:
         raise Invalid(_("Check the date."), fields={"last_on": _("This is before it began.")})
+    if last_on < clock.today(queries.zone_of(series)) - ONE_DAY:
+        raise Invalid(
+            _("Check the date."), fields={"last_on": _("Sessions that were held stay: choose today or later.")}
+        )
     repeated = series.until_on is not None and series.until_on <= last_on
     seats = queries.seats_after(series.id, last_on)
     if not repeated:
         series.until_on = last_on
         series.save(update_fields=["until_on"])
-        booking.end_seats(seats, last_on)
-        booking.call_off(Occurrence.objects.filter(series=series, on_day__gt=last_on, state=State.PLANNED), why="")
+        booking.end_seats(seats, last_on, are_left=False)
+        booking.call_off(booking.to_come(Occurrence.objects.filter(series=series, on_day__gt=last_on)), why="")
     return SeriesEnded(
         organization_id=series.organization_id, subject_id=series.id, last_on=last_on, repeated=repeated,
         accounts=booking.accounts(series, [one.participant for one in seats]),
@@ -110,13 +115,12 @@ def reopen_series(
     if not repeated and ended:
         series.until_on = until_on
         series.save(update_fields=["until_on"])
-        today = clock.today(queries.zone_of(series))
-        off = Occurrence.objects.filter(
-            series=series, on_day__gt=ended, on_day__gte=today, why="", state=State.CANCELLED
-        )
+        here = Seat.objects.filter(series=series, id__in=list(seats), is_left=False)
+        for seat in here.filter(participant__in=programs.in_a_program()).order_by("id"):
+            if not apart.is_seated_with(seat.participant_id, series.id, ended + ONE_DAY, until_on):
+                Seat.objects.filter(id=seat.id).update(until_on=seats[seat.id])
+        off = Occurrence.objects.filter(series=series, on_day__gt=ended, why="", state=State.CANCELLED)
         booking.stand_again(off, bookings=bookings)
-        for seat in Seat.objects.filter(series=series, id__in=list(seats), participant__in=programs.in_a_program()):
-            Seat.objects.filter(id=seat.id).update(until_on=seats[seat.id])
     return SeriesReopened(
         organization_id=series.organization_id, subject_id=series.id, repeated=repeated,
         accounts=booking.accounts(series, queries.seated(series.id)),
