@@ -307,7 +307,7 @@ def _not_coming(people: People) -> Page:
 def _week_as_a_list(people: People) -> Page:
     page = _on_phone("/companion/week/")(people)
     page.locator("#week-grid .hour").first.click()
-    page.locator("details.fold summary").first.click()
+    page.locator("#week-form details.fold summary").first.click()
     page.locator("#week-list li").first.wait_for()
     return page
 

@@ -35,7 +35,7 @@ def _hour(page: Page, weekday: int, hour: int) -> Locator:
 
 def _free(page: Page) -> None:
     """Forget what the demo's Ana told: everything in the list is taken away."""
-    page.locator("details.fold summary").first.click()
+    page.locator("#week-form details.fold summary").first.click()
     while page.locator("#week-list button").count():
         page.locator("#week-list button").first.click()
 

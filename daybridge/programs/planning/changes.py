@@ -137,10 +137,11 @@ class ChangeDate:
     kind: Literal["change-date"] = "change-date"
 
 
-Change = (
-    GiveSeat | EndSeat | OpenTime | EndTime | ReopenTime | MoveTime | CoverTime | PauseTime | CancelDate | RestoreDate
-    | ChangeDate
+#: What is changed of a week beside somebody's seat.
+WeekChange = (
+    OpenTime | EndTime | ReopenTime | MoveTime | CoverTime | PauseTime | CancelDate | RestoreDate | ChangeDate
 )  # fmt: skip
+Change = GiveSeat | EndSeat | WeekChange
 _ALL: TypeAdapter[list[Change]] = TypeAdapter(list[Annotated[Change, Field(discriminator="kind")]])
 
 

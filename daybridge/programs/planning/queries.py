@@ -139,7 +139,7 @@ class Option:
 
     number: int
     sessions: Sequence[str]
-    changes: Sequence[str]
+    changes: Sequence[tuple[str, Sequence[str]]]
     taken: Sequence[tuple[str, str, str]]
     short: Sequence[Short]
     levels: Sequence[str]
@@ -278,7 +278,7 @@ def names_of(
 @dataclass(frozen=True)
 class VersionRow:
     version: ScheduleVersion
-    changes: Sequence[str]
+    changes: Sequence[tuple[str, Sequence[str]]]
     is_undone: bool
     may_undo: bool
 
@@ -292,7 +292,7 @@ def version_rows(actor: Actor, versions: Sequence[ScheduleVersion]) -> list[Vers
     return [_version_row(actor, one, sentences.changes_in_words(made[one.id], names)) for one in shown]
 
 
-def _version_row(actor: Actor, version: ScheduleVersion, words: Sequence[str]) -> VersionRow:
+def _version_row(actor: Actor, version: ScheduleVersion, words: Sequence[tuple[str, Sequence[str]]]) -> VersionRow:
     is_undone = hasattr(version, "undone_by")
     may_undo = not is_undone and (version.participant_id is not None or is_director(actor, version))
     return VersionRow(version, words, is_undone, may_undo)

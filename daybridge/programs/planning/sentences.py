@@ -26,6 +26,7 @@ from daybridge.programs.planning.changes import (
     PauseTime,
     ReopenTime,
     RestoreDate,
+    WeekChange,
 )
 from daybridge.programs.planning.rules import Aim, State
 from daybridge.ui import words
@@ -97,28 +98,33 @@ class Names:
         return f"{found.series.group.called}: {occurrence_in_words(found, calendar.zone_of(found.series))}"
 
 
-def changes_in_words(changes: Sequence[Change], names: Names) -> list[str]:
-    """One sentence for each."""
+def changes_in_words(changes: Sequence[Change], names: Names) -> list[tuple[str, list[str]]]:
+    """A sentence for each, those of one person's seats together under their name; the others stand alone, with nothing below."""
     opened = {one.series_id: _opened(one, names) for one in changes if isinstance(one, OpenTime)}
     opened |= {one.new_series_id: _moved(one, names) for one in changes if isinstance(one, MoveTime)}
-    return [_in_words(one, names, opened) for one in changes]
+    said: dict[object, tuple[str, list[str]]] = {}
+    for number, one in enumerate(changes):
+        if isinstance(one, (GiveSeat, EndSeat)):
+            mine = said.setdefault(one.participant_id, (names.person(one.participant_id), []))
+            mine[1].append(_of_a_seat(one, opened.get(one.series_id) or names.time(one.series_id)))
+        else:
+            said[number] = (_in_words(one, names), [])
+    return list(said.values())
 
 
-def _in_words(change: Change, names: Names, opened: Mapping[UUID, str]) -> str:  # noqa: PLR0911 - a sentence for each kind
+def _of_a_seat(change: GiveSeat | EndSeat, time: str) -> str:
+    if isinstance(change, EndSeat):
+        return _("leaves %(what)s after %(day)s") % {"what": time, "day": words.day(change.last_on, "plain")}
+    said = {"what": time, "day": words.day(change.from_on, "plain")}
+    if change.until_on:
+        return _("sits in %(what)s, from %(day)s until %(last)s") % {
+            **said, "last": words.day(change.until_on, "plain")
+        }  # fmt: skip
+    return _("sits in %(what)s, from %(day)s") % said
+
+
+def _in_words(change: WeekChange, names: Names) -> str:
     match change:
-        case GiveSeat():
-            time = opened.get(change.series_id) or names.time(change.series_id)
-            said = {"who": names.person(change.participant_id), "what": time, "day": words.day(change.from_on, "plain")}
-            if change.until_on:
-                return _("%(who)s sits in %(what)s, from %(day)s until %(last)s") % {
-                    **said, "last": words.day(change.until_on, "plain")
-                }  # fmt: skip
-            return _("%(who)s sits in %(what)s, from %(day)s") % said
-        case EndSeat():
-            return _("%(who)s leaves %(what)s after %(day)s") % {
-                "who": names.person(change.participant_id), "what": names.time(change.series_id),
-                "day": words.day(change.last_on, "plain"),
-            }  # fmt: skip
         case OpenTime():
             return _("Opens %(what)s, led by %(lead)s, from %(day)s") % {
                 "what": _opened(change, names), "lead": names.staff.get(change.lead_id, ""),
