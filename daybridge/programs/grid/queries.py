@@ -22,6 +22,7 @@ from daybridge.programs.grid.rules import By
 from daybridge.programs.models import Group, Program, Room, Site
 from daybridge.programs.planning import queries as planning
 from daybridge.programs.planning.models import ScheduleVersion
+from daybridge.programs.planning.queries import VersionRow
 
 _SHOWN = ("series__group__program", "series__site", "series__room", "series__lead", "cover", "other_room")
 _WEEK = timedelta(days=7)
@@ -268,14 +269,10 @@ def closure(actor: Actor, closure_id: UUID) -> Closure:
 # --- What was done ---------------------------------------------------------------------------------------------------
 
 
-def lately(actor: Actor, most: int = 4) -> list[planning.VersionRow]:
-    """The newest versions of the house's week, the newest first; one that was taken back says so."""
-    found = (
-        ScheduleVersion.objects.select_related("program", "made_by", "undoes", "undone_by")
-        .filter(participant=None)
-        .order_by("-made_at", "-id")
-    )
-    return planning.version_rows(actor, list(found[:most]))
+def lately(actor: Actor, most: int = 4) -> list[VersionRow]:
+    """The newest versions of the house's week, the newest first; those of one person's seats are told beside that person."""
+    found = ScheduleVersion.objects.filter(participant=None).select_related("program", "made_by", "undoes", "undone_by")
+    return planning.version_rows(actor, list(found.order_by("-made_at", "-id")[:most]))
 
 
 def version_of(occurrence: Occurrence) -> ScheduleVersion | None:

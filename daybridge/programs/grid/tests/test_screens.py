@@ -335,6 +335,7 @@ def test_a_director_sets_a_weekly_time(house: House, dora: Client) -> None:
     assert "Set a weekly time" in _text(dora, f"/workspace/schedule/times/?group={group.id}")
     answer = dora.post("/workspace/schedule/times/", _time(house, group, room=str(oak.id)), follow=True)
     page = re.sub(r"\s+", " ", answer.content.decode())
+    assert answer.redirect_chain, answer.context["form"].errors
     assert "13:00 to 14:30" in page and "Undo" in page and "Opens Skills" in page
     series = Series.objects.get()
     assert (series.room, series.site_id, series.minutes) == (oak, oak.site_id, 90)
