@@ -252,7 +252,7 @@ def end_seat(request: StaffRequest, seat_id: UUID) -> HttpResponse:
     """Let a seat end today; what was before stays."""
     seat = calendar.seat(request.actor, seat_id)
     ended = EndSeat(
-        series_id=seat.series_id, participant_id=seat.participant_id, last_on=clock.today(seat.participant.time_zone)
+        series_id=seat.series_id, participant_id=seat.participant_id, last_on=clock.today(calendar.zone_of(seat.series))
     )
     why, done = _("A seat ended by hand"), _("The seat has ended. Past sessions stay as they were.")
     return _changed(request, seat.participant, ended, why, done)

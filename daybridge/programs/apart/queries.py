@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -42,7 +42,7 @@ def withheld(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID
 def is_seated_with(participant_id: UUID, series_id: UUID, first: date, last: date | None) -> bool:
     """Whether somebody whom a participant must not meet has a seat in a series in these days, also beyond what is on the calendar."""
     seats = Seat.objects.filter(series_id=series_id, participant_id__in=_kept_from(participant_id))
-    seats = seats.filter(Q(until_on=None) | Q(until_on__gte=first))
+    seats = seats.filter(Q(until_on=None) | Q(until_on__gte=first) & Q(until_on__gte=F("from_on")))
     return (seats.filter(from_on__lte=last) if last else seats).exists()
 
 

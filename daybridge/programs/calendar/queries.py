@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -16,6 +16,8 @@ from daybridge.programs.calendar.models import Booking, Closure, Occurrence, Sea
 from daybridge.programs.calendar.rules import State, is_on
 from daybridge.programs.models import Group
 
+#: Seats and weekly times but those that were taken back before they began.
+HELD = Q(until_on=None) | Q(until_on__gte=F("from_on"))
 _WITH_GROUP = ("series__group", "series__site", "series__room", "series__lead", "cover", "other_room")
 
 
@@ -51,20 +53,26 @@ def occurrences_by_id(ids: Collection[UUID]) -> dict[UUID, Occurrence]:
 
 def standing_series(program_id: UUID, on: date) -> QuerySet[Series]:
     """The weekly times of a program that hold on a day or later."""
-    found = Series.objects.filter(group__program_id=program_id).filter(Q(until_on=None) | Q(until_on__gte=on))
+    found = Series.objects.filter(HELD, group__program_id=program_id).filter(Q(until_on=None) | Q(until_on__gte=on))
     return found.select_related("group", "site", "room", "lead").order_by("weekday", "start", "group__name")
 
 
 def seats_of(participant_id: UUID, on: date) -> list[Seat]:
     """The seats that somebody has on a day or later."""
-    found = Seat.objects.filter(participant_id=participant_id).filter(Q(until_on=None) | Q(until_on__gte=on))
+    found = Seat.objects.filter(HELD, participant_id=participant_id).filter(Q(until_on=None) | Q(until_on__gte=on))
     related = ("series__group", "series__site", "series__room", "series__lead")
     return list(found.select_related(*related).order_by("series__weekday", "series__start"))
 
 
+def came_from(before: Series, after: Series, participant_id: UUID) -> bool:
+    """Whether somebody had a seat in a weekly time of the same group up to when the next began."""
+    had = Seat.objects.filter(HELD, series=before, participant_id=participant_id)
+    return before.group_id == after.group_id and had.filter(until_on__gte=after.from_on - timedelta(days=1)).exists()
+
+
 def series_of_house(organization_id: UUID, on: date) -> list[Series]:
     """The weekly times of every program that hold on a day or later."""
-    found = Series.objects.filter(organization_id=organization_id).filter(Q(until_on=None) | Q(until_on__gte=on))
+    found = Series.objects.filter(HELD, organization_id=organization_id).filter(Q(until_on=None) | Q(until_on__gte=on))
     return list(
         found.select_related("group", "site", "room", "lead", "organization").order_by("weekday", "start", "id")
     )
@@ -79,7 +87,7 @@ def not_held(series_ids: Collection[UUID], first: date, last: date) -> set[UUID]
 
 def seats_in(series_ids: Collection[UUID], first: date, last: date | None) -> dict[UUID, list[Seat]]:
     """Who has seats in these between two days, both included; without a last one, seats that have no end."""
-    seats = Seat.objects.filter(series_id__in=series_ids)
+    seats = Seat.objects.filter(HELD, series_id__in=series_ids)
     ahead = seats.filter(until_on=None) if last is None else seats.filter(
         Q(until_on=None) | Q(until_on__gte=first), from_on__lte=last
     )  # fmt: skip
@@ -107,7 +115,7 @@ def occurrence(actor: Actor, occurrence_id: UUID) -> Occurrence:
 
 def seats_after(series_id: UUID, last_on: date) -> list[Seat]:
     """The seats of a series that would still hold after a day."""
-    found = Seat.objects.filter(series_id=series_id).filter(Q(until_on=None) | Q(until_on__gt=last_on))
+    found = Seat.objects.filter(HELD, series_id=series_id).filter(Q(until_on=None) | Q(until_on__gt=last_on))
     return list(found.select_related("participant").order_by("id"))
 
 
@@ -143,7 +151,11 @@ def next_of(series_ids: Sequence[UUID], day: date) -> dict[UUID, Occurrence]:
 def seat(actor: Actor, seat_id: UUID) -> Seat:
     """A seat of somebody whom this actor may look at. Raises NotYours."""
     visible = people.participants(actor).values("id")
-    found = Seat.objects.filter(id=seat_id, participant_id__in=visible).select_related("series", "participant").first()
+    found = (
+        Seat.objects.filter(id=seat_id, participant_id__in=visible)
+        .select_related("series__site", "series__organization", "participant")
+        .first()
+    )
     if found is None:
         raise NotYours()
     return found
@@ -212,7 +224,8 @@ def unbooked(actor: Actor, program_id: UUID, since: datetime) -> list[Unbooked]:
     """What the calendar could not book on dates ahead, in order; whoever the actor may not look at is not named."""
     ahead = Occurrence.objects.filter(series__group__program_id=program_id, state=State.PLANNED, begins_at__gte=since)
     dates = list(ahead.select_related(*_WITH_GROUP, "series__organization").order_by("begins_at"))
-    booked = set(Booking.objects.filter(occurrence__in=dates).values_list("occurrence_id", "who"))
+    known = Booking.objects.filter(occurrence__in=dates)
+    booked, standing = (set(some.values_list("occurrence_id", "who")) for some in (known, known.standing()))
     seats: dict[UUID, list[Seat]] = {}
     for seat in Seat.objects.filter(series__group__program_id=program_id).select_related("participant"):
         seats.setdefault(seat.series_id, []).append(seat)
@@ -220,7 +233,7 @@ def unbooked(actor: Actor, program_id: UUID, since: datetime) -> list[Unbooked]:
     found = []
     for one in dates:
         house = [one.led_by, one.held_in] if one.held_in else [one.led_by]
-        found += [Unbooked(one, str(thing)) for thing in house if (one.id, thing.id) not in booked]
+        found += [Unbooked(one, str(thing)) for thing in house if (one.id, thing.id) not in standing]
         found += [
             Unbooked(one, names.get(seat.participant_id, ""), seat.participant_id)
             for seat in seats.get(one.series_id, ())

@@ -17,6 +17,7 @@ from daybridge.people import access
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
+from daybridge.programs.calendar.rules import HORIZON_DAYS
 from daybridge.programs.models import Program
 from daybridge.programs.planning import applying, gathering, queries, rules
 from daybridge.programs.planning import changes as kept
@@ -36,7 +37,7 @@ from daybridge.programs.planning.models import Proposal, ScheduleVersion, Search
 from daybridge.programs.planning.rules import Aim, State
 
 #: Nobody plans further ahead, nor for longer, than the calendar stands.
-MOST_DAYS = 8 * 7
+MOST_DAYS = HORIZON_DAYS
 #: So many questions of one house wait for the engine at most: it is there for all houses.
 MOST_SEARCHES = 10
 
@@ -75,9 +76,11 @@ def undo(actor: Actor, version: ScheduleVersion, *, why: str = "") -> SchedulePu
         raise Conflict(_("This was taken back already."))
     today, now = clock.today(program.organization.time_zone), clock.now()
     back = [kept.from_today(one, today) for one in kept.from_json(version.opposites)]
-    still = [one for one in back if one and not applying.is_over(actor, one, now)]
+    still = [one for one in back if one and not applying.is_out_of_reach(actor, one, now)]
     if not still:
         raise Conflict(_("Its days are over: there is nothing left to take back."))
+    if version.undoes_id is None and (since := applying.seated_since(actor, still)):
+        raise Conflict(_("%(who)s got a seat in it since. End that seat first.") % {"who": ", ".join(since[:5])})
     said = why.strip() or _("Took back version %(number)s") % {"number": version.number}
     return _publish(actor, program, still, why=said, undoes=version, participant_id=version.participant_id)
 
@@ -160,8 +163,10 @@ def _ask(
     today = clock.today(program.organization.time_zone)
     if not today <= from_on <= today + timedelta(days=MOST_DAYS):
         raise Invalid(_("Check the date."), fields={"from_on": _("Choose a day in the next eight weeks.")})
-    if until_on and not from_on <= until_on <= from_on + timedelta(days=MOST_DAYS):
-        raise Invalid(_("Check the date."), fields={"until_on": _("Choose a day in the eight weeks after the first.")})
+    if until_on and not from_on <= until_on <= today + timedelta(days=MOST_DAYS):
+        raise Invalid(
+            _("Check the date."), fields={"until_on": _("Choose a day after the first, in the next eight weeks.")}
+        )
     asked = Proposal(
         organization_id=program.organization_id, program=program, aim=aim, participant=participant, from_on=from_on,
         until_on=until_on, may_move_others=may_move_others, seconds=rules.SECONDS[aim],

@@ -1,14 +1,16 @@
 """Doing one change, and saying what undoes it. Each is a deed of the calendar with its own permission."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
+from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.people import queries as people
+from daybridge.programs import queries as programs
 from daybridge.programs.calendar import actions as calendar
 from daybridge.programs.calendar import queries
 from daybridge.programs.calendar.actions import booking
-from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.calendar.models import Occurrence, Series
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.models import Room
 from daybridge.programs.planning.changes import (
@@ -26,6 +28,7 @@ from daybridge.programs.planning.changes import (
     RestoreDate,
 )
 from daybridge.programs.setting_up import queries as places
+from daybridge.programs.staffing import queries as staffing
 
 _ONE_DAY = timedelta(days=1)
 
@@ -71,18 +74,27 @@ def _parts_of(actor: Actor, change: MoveTime | CoverTime | PauseTime) -> Iterato
             minutes=change.minutes, lead_id=change.lead_id, site_id=series.site_id, room_id=change.room_id,
             from_on=change.from_on, until_on=series.until_on,
         )  # fmt: skip
+        here = set(programs.in_a_program().values_list("participant_id", flat=True))
         for seat in seats:
-            if seat.participant_id not in change.without:
+            if seat.participant_id not in change.without and seat.participant_id in here:
                 yield GiveSeat(
                     series_id=change.new_series_id, participant_id=seat.participant_id,
-                    from_on=max(seat.from_on, change.from_on), until_on=seat.until_on,
+                    from_on=max(seat.from_on, change.from_on), until_on=seat.until_on, along_from=series.id,
                 )  # fmt: skip
         return
-    for one in queries.dates_between(series.id, change.from_on, change.until_on):
+    for one in _dates_without_lead(series, change):
         if isinstance(change, PauseTime):
             yield CancelDate(occurrence_id=one.id, why=change.why)
         else:
             yield _as_it_is(one, lead_id=change.lead_id)
+
+
+def _dates_without_lead(series: Series, change: CoverTime | PauseTime) -> list[Occurrence]:
+    """The dates on which who leads it is away; all of them where nobody told that they are away then."""
+    dates = queries.dates_between(series.id, change.from_on, change.until_on)
+    away = staffing.away_at(series.lead_id, change.from_on, change.until_on, series.organization.time_zone)
+    met = [one for one in dates if any(one.begins_at < end and start < one.ends_at for start, end in away)]
+    return met or dates
 
 
 def _as_it_is(one: Occurrence, **but: object) -> ChangeDate:
@@ -104,17 +116,20 @@ def _minutes(one: Occurrence) -> int:
 def _give_seat(actor: Actor, change: GiveSeat) -> list[Change]:
     series = queries.series(actor, change.series_id)
     participant = people.known_participant(change.participant_id, actor.organization_id)
-    taken = calendar.take_seat(actor, participant, series=series, from_on=change.from_on, until_on=change.until_on)
+    along = queries.series(actor, change.along_from) if change.along_from else None
+    taken = calendar.take_seat(
+        actor, participant, series=series, from_on=change.from_on, until_on=change.until_on, along_from=along
+    )
     if taken.repeated:
         return []
     before = taken.from_on - _ONE_DAY
-    return [EndSeat(series_id=series.id, participant_id=participant.id, last_on=before)]
+    return [EndSeat(series_id=series.id, participant_id=participant.id, last_on=before, seat_id=taken.subject_id)]
 
 
 def _end_seat(actor: Actor, change: EndSeat) -> list[Change]:
     opposites: list[Change] = []
     for seat in queries.seats_after(change.series_id, change.last_on):
-        if seat.participant_id == change.participant_id:
+        if seat.participant_id == change.participant_id and change.seat_id in (None, seat.id):
             back = GiveSeat(
                 series_id=change.series_id, participant_id=change.participant_id,
                 from_on=max(seat.from_on, change.last_on + _ONE_DAY), until_on=seat.until_on,
@@ -145,14 +160,19 @@ def _end_time(actor: Actor, change: EndTime) -> list[Change]:
     ended = calendar.end_series(actor, series, last_on=change.last_on)
     if ended.repeated:
         return []
-    return [ReopenTime(series_id=series.id, until_on=series.until_on, seats=seats, bookings=bookings)]
+    return [
+        ReopenTime(
+            series_id=series.id, until_on=series.until_on, ended_on=change.last_on, seats=seats, bookings=bookings
+        )
+    ]
 
 
 def _reopen_time(actor: Actor, change: ReopenTime) -> list[Change]:
     series = queries.series(actor, change.series_id)
     opened = calendar.reopen_series(
-        actor, series, until_on=change.until_on, seats=dict(change.seats), bookings=change.bookings
-    )
+        actor, series, until_on=change.until_on, ended_on=change.ended_on, seats=dict(change.seats),
+        bookings=change.bookings,
+    )  # fmt: skip
     if opened.repeated or series.until_on is None:
         return []
     return [EndTime(series_id=series.id, last_on=series.until_on)]
@@ -188,8 +208,27 @@ def _change_date(actor: Actor, change: ChangeDate) -> list[Change]:
     return [] if changed.repeated else [before]
 
 
-def is_over(actor: Actor, change: Change, now: object) -> bool:
-    """Whether a change is of a date that has begun, so nothing of it can be taken back any more."""
+def is_out_of_reach(actor: Actor, change: Change, now: datetime) -> bool:
+    """Whether nothing of a change can be taken back any more: its date has begun, or its day was closed since."""
     if not isinstance(change, (CancelDate, RestoreDate, ChangeDate)):
         return False
-    return queries.occurrence(actor, change.occurrence_id).begins_at <= now  # type: ignore[operator]
+    one = queries.occurrence(actor, change.occurrence_id)
+    day = clock.day_of(one.begins_at, queries.zone_of(one.series))
+    is_closed = day in queries.closed_days(one.organization_id, one.series.site_id, day, day)
+    return one.begins_at <= now or (isinstance(change, RestoreDate) and is_closed)
+
+
+def seated_since(actor: Actor, opposites: Sequence[Change]) -> list[str]:
+    """Who got a seat in a weekly time that these changes would end, besides those whose seats they end."""
+    found = []
+    for ended in opposites:
+        if isinstance(ended, EndTime):
+            known = {
+                one.participant_id for one in opposites if isinstance(one, EndSeat) and one.series_id == ended.series_id
+            }
+            found += [
+                seat.participant.called
+                for seat in queries.seats_after(ended.series_id, ended.last_on)
+                if seat.participant_id not in known
+            ]
+    return found

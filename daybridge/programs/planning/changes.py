@@ -16,16 +16,19 @@ class GiveSeat:
     participant_id: UUID
     from_on: date
     until_on: date | None = None
+    #: The weekly time of the same group that they come along from when it moves: they had their place there.
+    along_from: UUID | None = None
     kind: Literal["give-seat"] = "give-seat"
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndSeat:
-    """Somebody's seat in a weekly time ends with a day."""
+    """Somebody's seats in a weekly time end with a day; one alone where it is named."""
 
     series_id: UUID
     participant_id: UUID
     last_on: date
+    seat_id: UUID | None = None
     kind: Literal["end-seat"] = "end-seat"
 
 
@@ -60,10 +63,11 @@ class EndTime:
 
 @dataclass(frozen=True, kw_only=True)
 class ReopenTime:
-    """The opposite of an end: `seats` are (seat, until when), `bookings` those that stood."""
+    """The opposite of the end of `ended_on`: `seats` are (seat, until when), `bookings` those that stood."""
 
     series_id: UUID
     until_on: date | None
+    ended_on: date
     seats: tuple[tuple[UUID, date | None], ...] = ()
     bookings: tuple[UUID, ...] = ()
     kind: Literal["reopen-time"] = "reopen-time"

@@ -1,6 +1,6 @@
 """From people's own clocks and dates to one week on the house's clock, as the engine reckons. Plain Python."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,11 +22,10 @@ def moment_of(day: date, minute: int, zone: str) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone))
 
 
-def taken_in(week: Week, monday: date, *, zone: str, house: str) -> list[Span]:
-    """What a person's own week takes, on the house's clock, cut at this Monday and the next."""
+def taken_in(week: Week, monday: date, *, zone: str, house: str, is_meant: Callable[[date], bool]) -> list[Span]:
+    """What a person's own week takes on the days that are meant, on the house's clock, cut at this Monday and the next."""
     found = []
-    for number in range(-1, 8):
-        day = monday + timedelta(days=number)
+    for day in filter(is_meant, (monday + timedelta(days=number) for number in range(-1, 8))):
         for start, end in taken_on(week, day):
             begins = minute_of_week(moment_of(day, start, zone), monday, house)
             ends = minute_of_week(moment_of(day, end, zone), monday, house)
@@ -39,12 +38,13 @@ def free_of(taken: Iterable[Span]) -> tuple[Span, ...]:
     """What is left of the seven days, a span for each stretch of a day."""
     free, at = [], 0
     for span in [*sorted(taken), Span(WEEK, WEEK)]:
-        free += _by_day(at, span.start)
+        free += by_day(at, span.start)
         at = max(at, span.end)
     return tuple(free)
 
 
-def _by_day(start: int, end: int) -> list[Span]:
+def by_day(start: int, end: int) -> list[Span]:
+    """The minutes between two of a week, a span for each day."""
     return [
         Span(max(start, day * DAY), min(end, (day + 1) * DAY))
         for day in range(7)

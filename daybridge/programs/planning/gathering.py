@@ -27,7 +27,7 @@ from daybridge.programs.on_file import kinds
 from daybridge.programs.planning import clocks, queries
 from daybridge.programs.planning.changes import Change
 from daybridge.programs.planning.models import Proposal
-from daybridge.programs.planning.rules import Aim, Time, changes_of
+from daybridge.programs.planning.rules import ONE_DAY, Aim, Time, changes_of
 from daybridge.programs.rules import GroupLanguage, Mode, pack_from_json
 from daybridge.programs.schedule import instance as engine
 from daybridge.programs.schedule import reading
@@ -50,6 +50,8 @@ class Gathered:
     times: Mapping[str, Time]
     #: The sessions that would be opened, by id.
     new: frozenset[str]
+    #: (person, session) -> the last day of the seat that they have now; None for good.
+    seat_ends: Mapping[tuple[str, str], date | None]
     #: Whoever has told no week: they count as free at all hours.
     told_nothing: tuple[UUID, ...]
 
@@ -60,7 +62,7 @@ class Gathered:
     def changes_of(self, option: Mapping[str, Any], proposal: Proposal) -> list[Change]:
         """What has to be changed so that the week is as an option of the engine has it."""
         return changes_of(
-            option, present=self.present, times=self.times, new=self.new, seed=proposal.id, from_on=proposal.from_on,
+            option, present=self.present, seat_ends=self.seat_ends, times=self.times, new=self.new, seed=proposal.id, from_on=proposal.from_on,
             until_on=proposal.until_on,
         )  # fmt: skip
 
@@ -132,7 +134,10 @@ class _Gathering:
         )
         times = {str(one.id): _time(one) for one in self._in_play} | {session.id: time for session, time in new}
         nothing = tuple(one.id for one in participants if one.id not in weeks)
-        return Gathered(instance, times, frozenset(session.id for session, _ in new), nothing)
+        ends = {
+            (str(seat.participant_id), str(seat.series_id)): seat.until_on for mine in seats.values() for seat in mine
+        }
+        return Gathered(instance, times, frozenset(session.id for session, _ in new), ends, nothing)
 
     # --- Times -------------------------------------------------------------------------------------------------------
 
@@ -141,6 +146,10 @@ class _Gathering:
         days = [monday + timedelta(days=series.weekday) for monday in self._weeks]
         days = [day for day in days if is_on(series.from_on, series.until_on, day)]
         return next((day for day in days if self._is_meant(day)), days[0] if days else None)
+
+    def _may_matter(self, day: date) -> bool:
+        """Whether a day of somebody's own clock can lie in what is planned: one more on either side, for clocks differ."""
+        return self._until is None or self._from - ONE_DAY <= day <= self._until + ONE_DAY
 
     def _is_meant(self, day: date) -> bool:
         return self._from <= day and (self._until is None or day <= self._until)
@@ -241,7 +250,9 @@ class _Gathering:
         taken = [
             span
             for monday in self._weeks
-            for span in clocks.taken_in(week, monday, zone=participant.time_zone, house=self._house)
+            for span in clocks.taken_in(
+                week, monday, zone=participant.time_zone, house=self._house, is_meant=self._may_matter
+            )
         ]
         in_play = {one.id for one in self._in_play}
         fixed = [one for one in self._fixed if any(seat.series_id == one.id for seat in seats)]
@@ -291,7 +302,7 @@ class _Gathering:
                 for monday in self._weeks:
                     start, end = (clocks.minute_of_week(at, monday, self._house) for at in (begins, ends))
                     if max(start, 0) < min(end, clocks.WEEK):
-                        found.append(engine.Span(max(start, 0), min(end, clocks.WEEK)))
+                        found += clocks.by_day(max(start, 0), min(end, clocks.WEEK))
         return found
 
 

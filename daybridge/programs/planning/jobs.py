@@ -42,7 +42,7 @@ def search(actor: Actor, *, proposal_id: str) -> None:
             return
         if actions.begin_search(actor, proposal, mark=gathered.mark).repeated:
             return
-    _keep(actor, wanted, gathered, _answer(actor, proposal, question))
+    keep(actor, wanted, gathered, _answer(actor, proposal, question))
 
 
 def _give_up(actor: Actor, proposal: Proposal, why: str, about: str) -> None:
@@ -63,7 +63,7 @@ def _question(proposal: Proposal, gathered: gathering.Gathered) -> dict[str, Any
     }
 
 
-def _keep(actor: Actor, wanted: UUID, gathered: gathering.Gathered, said: dict[str, Any]) -> None:
+def keep(actor: Actor, wanted: UUID, gathered: gathering.Gathered, said: dict[str, Any]) -> None:
     with tenancy.inside(actor.organization_id):
         proposal = queries.for_machinery(wanted)
         if "answer" in said:

@@ -64,11 +64,11 @@ class Time:
 
 def changes_of(
     option: Mapping[str, Any], *, present: Mapping[str, Sequence[str]], times: Mapping[str, Time], new: Iterable[str],
-    seed: UUID, from_on: date, until_on: date | None,
+    seed: UUID, from_on: date, until_on: date | None, seat_ends: Mapping[tuple[str, str], date | None] | None = None,
 ) -> list[Change]:  # fmt: skip
     """What has to be changed so that the week is as an option of the engine has it.
 
-    `present`: who has seats where now; `times`: every weekly time by id, also those that would be `new`. With `until_on` it is
+    `present`: who has seats where now, and `seat_ends` until when; `times`: every weekly time by id, also those that would be `new`. With `until_on` it is
     for those days alone and everybody is back in their seats on the next.
     """
     opened = set(new)
@@ -80,14 +80,19 @@ def changes_of(
     ]
     instead = {one.series_id: one.new_series_id for one in held if isinstance(one, MoveTime)}
     ended, given = [], []
-    for person, seats in sorted(option["seats"].items()):
-        had = set(present.get(person, ()))
+    for person, seats in sorted((who, seats) for who, seats in option["seats"].items() if who in present):
+        had = set(present[person])
         ended += [EndSeat(series_id=UUID(one), participant_id=UUID(person), last_on=from_on - ONE_DAY)
                   for one in sorted(had - set(seats) - shut)]  # fmt: skip
         given += [GiveSeat(series_id=instead.get(UUID(one), UUID(one)), participant_id=UUID(person), from_on=from_on,
                            until_on=until_on) for one in sorted(set(seats) - had)]  # fmt: skip
     paused = [_not_held(UUID(one), from_on, until_on) for one in sorted(shut) if one in times]
-    back = [_back(one, until_on) for one in ended] if until_on else []
+    back = [
+        _back(one, until_on, last)
+        for one in ended
+        if until_on
+        and ((last := (seat_ends or {}).get((str(one.participant_id), str(one.series_id)))) is None or last > until_on)
+    ]
     return [*ended, *paused, *held, *given, *back]
 
 
@@ -116,8 +121,11 @@ def _not_held(series_id: UUID, from_on: date, until_on: date | None) -> Change:
     return EndTime(series_id=series_id, last_on=from_on - ONE_DAY)
 
 
-def _back(ended: EndSeat, until_on: date) -> GiveSeat:
-    return GiveSeat(series_id=ended.series_id, participant_id=ended.participant_id, from_on=until_on + ONE_DAY)
+def _back(ended: EndSeat, until_on: date, last: date | None) -> GiveSeat:
+    """In their own seat again on the day after, until it would have ended."""
+    return GiveSeat(
+        series_id=ended.series_id, participant_id=ended.participant_id, from_on=until_on + ONE_DAY, until_on=last
+    )
 
 
 def breaks_more(instance: Instance, changes: Sequence[Change], option: Mapping[str, Any]) -> bool:

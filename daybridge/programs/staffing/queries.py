@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from psycopg.types.range import TimestamptzRange
@@ -43,6 +43,13 @@ def leaves_between(first: date, last: date) -> list[Away]:
     """Who is away between two days, both included, in order. For the schedule and for colleagues: without the reason."""
     found = Leave.objects.standing().filter(from_on__lte=last, until_on__gte=first).order_by("from_on", "id")
     return [Away(one.id, one.staff_id, one.days) for one in found]
+
+
+def away_at(staff_id: UUID, first: date, last: date, zone: str) -> list[tuple[datetime, datetime]]:
+    """From when until when somebody is away between two days, both included."""
+    return [
+        one for away in leaves_between(first, last) if away.staff_id == staff_id for one in moments(away.days, zone)
+    ]
 
 
 def leaves_of(actor: Actor, staff: Staff, since: date) -> list[Leave]:

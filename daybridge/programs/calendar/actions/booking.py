@@ -201,6 +201,9 @@ def move(occurrence: Occurrence, *, lead_id: UUID, room_id: UUID | None) -> None
     coming = [of_participant(one.participant_id, occurrence, is_make_up=one.is_make_up)
               for one in standing if one.participant_id]  # fmt: skip
     standing.take_off()
+    # Who told that they will not come may take it back: their booking is then for the new time.
+    during = TimestamptzRange(occurrence.begins_at, occurrence.ends_at)
+    Booking.objects.filter(occurrence=occurrence, is_on=False).update(during=during)
     room = [of_room(occurrence, room_id)] if room_id else []
     book([of_lead(occurrence, lead_id), *room, *coming])
 

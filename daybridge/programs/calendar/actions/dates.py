@@ -1,8 +1,9 @@
 """What happens to single dates: cancelled, held otherwise, closed days; and how that is taken back."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from daybridge.people import access
 from daybridge.people.models import Organization, Staff
 from daybridge.programs.calendar import queries, rules
 from daybridge.programs.calendar.actions import booking
+from daybridge.programs.calendar.actions.booking import ONE_DAY
 from daybridge.programs.calendar.events import (
     DayClosed,
     DayOpened,
@@ -71,6 +73,8 @@ def change_occurrence(
     Raises Invalid (422) at what can't be, Conflict (409) in words for what is over, closed or taken.
     """
     occurrence = booking.locked_date(occurrence)
+    if occurrence.state != State.PLANNED:
+        raise Conflict(_("This session is over or does not take place."))
     _refuse_past_and_closed(occurrence)
     series, before = (
         occurrence.series,
@@ -130,7 +134,10 @@ def close_day(actor: Actor, organization: Organization, *, day: date, name: str,
     closure, made = Closure.objects.get_or_create(
         organization=organization, site=site, day=day, defaults={"name": name.strip()[:80]}
     )
-    there = booking.to_come(Occurrence.objects.filter(on_day=day, organization=organization))
+    zone = site.time_zone if site else organization.time_zone
+    begins, ends = (datetime.combine(one, time(), ZoneInfo(zone)) for one in (day, day + ONE_DAY))
+    held = Occurrence.objects.filter(begins_at__gte=begins, begins_at__lt=ends, organization=organization)
+    there = booking.to_come(held)
     off = list(there.filter(series__site=site) if site else there)
     if off:
         closure.occurrences += [one.id for one in off]

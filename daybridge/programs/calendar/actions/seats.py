@@ -29,9 +29,12 @@ from daybridge.programs.calendar.rules import State
 
 @action(allow=access.treats_or_works_intake)
 def take_seat(
-    actor: Actor, participant: Participant, *, series: Series, from_on: date, until_on: date | None = None
-) -> SeatTaken:
-    """Give a participant a seat in a weekly time from a day on.
+    actor: Actor, participant: Participant, *, series: Series, from_on: date, until_on: date | None = None,
+    along_from: Series | None = None,
+) -> SeatTaken:  # fmt: skip
+    """Give a participant a seat in a weekly time from a day on; on days for which they told that they are away they are not expected.
+
+    Whoever comes `along_from` another weekly time of the group, in which they had a seat, brings their place with them.
 
     It begins today at the earliest: sessions that have begun stay as they were. Raises Conflict (409) in words: the group is full
     on a day, or of another program, or they are in another one then, or in no program.
@@ -46,13 +49,19 @@ def take_seat(
     if series.until_on and series.until_on < from_on:
         raise Conflict(_("This weekly time has ended by then."))
     known = Seat.objects.filter(series=series, participant=participant, until_on=None).first()
+    if known and known.from_on > from_on:
+        if until_on is None or until_on >= known.from_on:
+            raise Conflict(_("They have a seat in it already, from a later day on. End that one first."))
+        known = None
     if known is None:
         ahead = queries.not_booked(participant.id, queries.planned(series.id, from_on, until_on))
-        booking.refuse_full(participant, series, ahead)
-        if apart.is_seated_with(participant.id, series.id, from_on, until_on):
-            raise booking.full(
-                series, next(rules.days_of(series.weekly, from_on, from_on + timedelta(days=6)), from_on)
-            )
+        away = attending.away_on([participant.id], ahead)
+        ahead = [one for one in ahead if (participant.id, one.id) not in away]
+        if not (along_from and queries.came_from(along_from, series, participant.id)):
+            booking.refuse_full(participant, series, ahead)
+            if apart.is_seated_with(participant.id, series.id, from_on, until_on):
+                meets = rules.days_of(series.weekly, from_on, from_on + timedelta(days=6))
+                raise booking.full(series, next(meets, from_on))
         known = Seat.objects.create(
             organization_id=series.organization_id, series=series, participant=participant, from_on=from_on,
             until_on=until_on,

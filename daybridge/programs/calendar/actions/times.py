@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Invalid
+from daybridge.core.errors import Conflict, Invalid
 from daybridge.core.ids import new_id
 from daybridge.people import access
 from daybridge.people.models import Organization, Staff
@@ -102,25 +103,29 @@ def reopen_series(
     series: Series,
     *,
     until_on: date | None,
+    ended_on: date,
     seats: Mapping[UUID, date | None],
     bookings: Collection[UUID],
 ) -> SeriesReopened:
-    """Take back that a weekly time ended: its dates to come, these seats (until when each) and these bookings stand again.
+    """Take back that a weekly time ended on a day: its dates to come, these seats (until when each) and these bookings stand again.
 
-    Raises Conflict (409) in words when the room, who leads it or who sat in it is taken by now.
+    Raises Conflict (409) in words when it ends on another day by now, or the room, who leads it or who sat in it is taken.
     """
     series = booking.locked(series)
     repeated = series.until_on == until_on
-    ended = series.until_on or until_on
-    if not repeated and ended:
+    if not repeated:
+        if series.until_on != ended_on:
+            raise Conflict(_("This weekly time ends on another day by now. Take that back first."))
         series.until_on = until_on
         series.save(update_fields=["until_on"])
         here = Seat.objects.filter(series=series, id__in=list(seats), is_left=False)
         for seat in here.filter(participant__in=programs.in_a_program()).order_by("id"):
-            if not apart.is_seated_with(seat.participant_id, series.id, ended + ONE_DAY, until_on):
+            if not apart.is_seated_with(seat.participant_id, series.id, ended_on + ONE_DAY, until_on):
                 Seat.objects.filter(id=seat.id).update(until_on=seats[seat.id])
-        off = Occurrence.objects.filter(series=series, on_day__gt=ended, why="", state=State.CANCELLED)
-        booking.stand_again(off, bookings=bookings)
+        off = Occurrence.objects.filter(series=series, on_day__gt=ended_on, why="", state=State.CANCELLED)
+        last = max(off.values_list("on_day", flat=True), default=ended_on)
+        closed = queries.closed_days(series.organization_id, series.site_id, ended_on, last)
+        booking.stand_again(off.exclude(on_day__in=closed), bookings=bookings)
     return SeriesReopened(
         organization_id=series.organization_id, subject_id=series.id, repeated=repeated,
         accounts=booking.accounts(series, queries.seated(series.id)),
@@ -131,7 +136,9 @@ def reopen_series(
 def extend_calendar(actor: Actor, organization: Organization) -> CalendarExtended:
     """Put what is missing of the weeks ahead on the calendar. A booking that clashes is left out, and counted."""
     count = clashes = 0
-    going_on = Series.objects.filter(organization=organization, until_on=None).select_related("site", "organization")
+    today = clock.today(organization.time_zone)
+    going_on = Series.objects.filter(Q(until_on=None) | Q(until_on__gte=today), organization=organization)
+    going_on = going_on.select_related("site", "organization")
     for series in going_on.select_for_update(of=("self",)).order_by("id"):
         seats = list(Seat.objects.filter(series=series))
         for occurrence in booking.put_ahead(series):

@@ -99,7 +99,7 @@ def test_an_end_is_taken_back_with_everybody_who_sat_there(house: House) -> None
     actions.end_series(dora, series, last_on=TODAY)
     assert _booked(ana) == _booked(room) == []
     for repeated in (False, True):
-        again = actions.reopen_series(dora, series, until_on=None, seats=seats, bookings=off)
+        again = actions.reopen_series(dora, series, until_on=None, ended_on=TODAY, seats=seats, bookings=off)
         assert again.repeated is repeated
     assert len(_booked(ana)) == len(_booked(room)) == len(_booked(house.staff["Ben"])) == 8
     assert Seat.objects.get().until_on is None
@@ -111,7 +111,7 @@ def test_an_end_is_not_taken_back_over_what_came_in_its_place(house: House) -> N
     actions.end_series(dora, series, last_on=TODAY)
     a_series(house, a_group(house, "Trauma"))
     with pytest.raises(Conflict, match=r"Ben Okafor.* is taken by Trauma"):
-        actions.reopen_series(dora, series, until_on=None, seats={}, bookings=off)
+        actions.reopen_series(dora, series, until_on=None, ended_on=TODAY, seats={}, bookings=off)
 
 
 def test_a_time_is_taken_back_before_it_began_and_never_ends_earlier(house: House) -> None:

@@ -30,12 +30,15 @@ FIRST, LAST = date(2026, 11, 23), date(2026, 11, 29)
 BEFORE, AFTER = FIRST - timedelta(days=1), LAST + timedelta(days=1)
 
 
-def _changes(until_on: date | None, *, new: tuple[UUID, ...] = (), **option: object) -> list[Change]:
+def _changes(
+    until_on: date | None, *, new: tuple[UUID, ...] = (), seat_ends: dict[tuple[str, str], date | None] | None = None,
+    **option: object,
+) -> list[Change]:  # fmt: skip
     times = {str(one): Time(one, GROUP, day, 540, 90, BEN, SITE, ROOM) for day, one in enumerate((MON, TUE))}
     found = {"seats": {}, "openings": [], "shut": []} | option
     return changes_of(
         found, present={str(ANA): [str(MON)], str(BO): [str(MON)]}, times=times, new=map(str, new), seed=SEED,
-        from_on=FIRST, until_on=until_on,
+        from_on=FIRST, until_on=until_on, seat_ends=seat_ends,
     )  # fmt: skip
 
 
@@ -48,6 +51,15 @@ def test_for_good_a_seat_ends_the_day_before_and_another_begins() -> None:
         EndSeat(series_id=MON, participant_id=ANA, last_on=BEFORE),
         GiveSeat(series_id=TUE, participant_id=ANA, from_on=FIRST),
     ]
+
+
+def test_whoever_left_meanwhile_gets_no_seat_and_a_seat_that_ends_is_not_made_endless() -> None:
+    assert _changes(None, seats={str(UUID(int=9)): [str(TUE)]}) == []
+    moved = {str(ANA): [str(TUE)], str(BO): [str(MON)]}
+    later, sooner = LAST + timedelta(days=30), LAST
+    ends = {"seats": moved, "seat_ends": {(str(ANA), str(MON)): later}}
+    assert _changes(LAST, **ends)[-1] == GiveSeat(series_id=MON, participant_id=ANA, from_on=AFTER, until_on=later)
+    assert len(_changes(LAST, **(ends | {"seat_ends": {(str(ANA), str(MON)): sooner}}))) == 2
 
 
 def test_for_some_days_everybody_is_back_on_the_next() -> None:
@@ -122,10 +134,26 @@ def test_a_week_breaks_more_when_it_breaks_what_todays_week_keeps() -> None:
     session = Session(str(MON), "g", "skills", Span(540, 630), 1, 1, is_on_video=True, facilitators=("ben",))
     people = tuple(Person(str(one), whole, 0, 600) for one in (ANA, BO))
     instance = Instance("week", people, (session,), staff=(Staff("ben", whole),))
-    assert not breaks_more(instance, {"seats": {str(ANA): [str(MON)]}, "openings": []})
-    both = {str(ANA): [str(MON)], str(BO): [str(MON)]}
-    assert breaks_more(instance, {"seats": both, "openings": []})
-    assert not breaks_more(instance, {"seats": {"somebody who left": [str(MON)]}, "openings": []})
+    nothing: dict[str, object] = {"openings": []}
+    ana, bo = (GiveSeat(series_id=MON, participant_id=one, from_on=FIRST) for one in (ANA, BO))
+    assert not breaks_more(instance, [ana], nothing)
+    assert breaks_more(instance, [ana, bo], nothing)
+    leaves = EndSeat(series_id=MON, participant_id=ANA, last_on=BEFORE)
+    assert not breaks_more(instance, [ana, leaves, bo], nothing)
+    back = GiveSeat(series_id=MON, participant_id=ANA, from_on=AFTER)
+    assert not breaks_more(instance, [leaves, bo, back], nothing), "she is back once his days are over"
+
+
+def test_whoever_or_whatever_is_not_here_any_more_is_refused() -> None:
+    instance = Instance("week", (), ())
+    gone = GiveSeat(series_id=MON, participant_id=ANA, from_on=FIRST)
+    assert breaks_more(instance, [gone], {"openings": []})
+    here = Instance("week", (Person(str(ANA), (Span(0, 1440),), 0, 600),), ())
+    assert breaks_more(here, [gone], {"openings": []})
+    instead = MoveTime(
+        series_id=TUE, new_series_id=MON, weekday=1, start=540, minutes=90, lead_id=BEN, from_on=FIRST
+    )  # fmt: skip
+    assert breaks_more(here, [instead, gone], {"openings": [_opening(TUE, BEN)]})
 
 
 def test_changes_are_of_one_person_when_they_are_their_seats_and_nothing_else() -> None:
