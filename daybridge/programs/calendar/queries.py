@@ -66,7 +66,7 @@ def seats_of(participant_id: UUID, on: date) -> list[Seat]:
 
 def came_from(before: Series, after: Series, participant_id: UUID) -> bool:
     """Whether somebody had a seat in a weekly time of the same group up to when the next began."""
-    had = Seat.objects.filter(HELD, series=before, participant_id=participant_id)
+    had = Seat.objects.filter(series=before, participant_id=participant_id, is_left=False)
     return before.group_id == after.group_id and had.filter(until_on__gte=after.from_on - timedelta(days=1)).exists()
 
 
@@ -111,6 +111,21 @@ def occurrence(actor: Actor, occurrence_id: UUID) -> Occurrence:
     if found is None or not (actor.is_staff or actor.is_system):
         raise NotYours()
     return found
+
+
+def who_left(seat_ids: Collection[UUID]) -> set[UUID]:
+    """Whose of these seats somebody ended since."""
+    return set(Seat.objects.filter(id__in=seat_ids, is_left=True).values_list("participant_id", flat=True))
+
+
+def seats_by_id(seat_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Seat -> whose it is."""
+    return dict(Seat.objects.filter(id__in=seat_ids).values_list("id", "participant_id"))
+
+
+def seats_for_good(series_id: UUID, from_on: date) -> int:
+    """How many have a seat in a series without an end, from a day on or sooner."""
+    return Seat.objects.filter(series_id=series_id, until_on=None, from_on__lte=from_on).count()
 
 
 def seats_after(series_id: UUID, last_on: date) -> list[Seat]:

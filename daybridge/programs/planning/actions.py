@@ -76,7 +76,7 @@ def undo(actor: Actor, version: ScheduleVersion, *, why: str = "") -> SchedulePu
         raise Conflict(_("This was taken back already."))
     today, now = clock.today(program.organization.time_zone), clock.now()
     back = [kept.from_today(one, today) for one in kept.from_json(version.opposites)]
-    still = [one for one in back if one and not applying.is_out_of_reach(actor, one, now)]
+    still = applying.without_who_left([one for one in back if one and not applying.is_out_of_reach(actor, one, now)])
     if not still:
         raise Conflict(_("Its days are over: there is nothing left to take back."))
     if version.undoes_id is None and (since := applying.seated_since(actor, still)):
@@ -97,6 +97,8 @@ def _publish(
     opposites: list[Change] = []
     for one in made:
         opposites = [*applying.apply(actor, one), *opposites]
+    if undoes and not opposites:
+        raise Conflict(_("Its days are over: there is nothing left to take back."))
     last = ScheduleVersion.objects.filter(program=program).aggregate(last=Max("number"))["last"] or 0
     version = ScheduleVersion.objects.create(
         organization_id=program.organization_id, program=program, participant_id=participant_id, number=last + 1, changes=kept.to_json(list(made)),

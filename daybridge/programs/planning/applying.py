@@ -1,6 +1,7 @@
 """Doing one change, and saying what undoes it. Each is a deed of the calendar with its own permission."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from daybridge.core import clock
@@ -232,3 +233,16 @@ def seated_since(actor: Actor, opposites: Sequence[Change]) -> list[str]:
                 if seat.participant_id not in known
             ]
     return found
+
+
+def without_who_left(opposites: Sequence[Change]) -> list[Change]:
+    """Whoever left the seat that they had been moved to does not come back to the one before it."""
+    moved = [one.seat_id for one in opposites if isinstance(one, EndSeat) and one.seat_id]
+    left = queries.who_left(moved)
+    before = queries.seats_by_id([seat for one in opposites if isinstance(one, ReopenTime) for seat, _ in one.seats])
+    return [
+        replace(one, seats=tuple((seat, last) for seat, last in one.seats if before.get(seat) not in left))
+        if isinstance(one, ReopenTime)
+        else one
+        for one in opposites
+    ]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
@@ -147,9 +148,10 @@ class _Gathering:
         days = [day for day in days if is_on(series.from_on, series.until_on, day)]
         return next((day for day in days if self._is_meant(day)), days[0] if days else None)
 
-    def _may_matter(self, day: date) -> bool:
-        """Whether a day of somebody's own clock can lie in what is planned: one more on either side, for clocks differ."""
-        return self._until is None or self._from - ONE_DAY <= day <= self._until + ONE_DAY
+    def _may_matter(self, zone: str, day: date) -> bool:
+        """Whether a day of somebody's own clock can lie in what is planned: one more on either side where clocks differ."""
+        more = timedelta(0) if zone == self._house else ONE_DAY
+        return self._until is None or self._from - more <= day <= self._until + more
 
     def _is_meant(self, day: date) -> bool:
         return self._from <= day and (self._until is None or day <= self._until)
@@ -251,7 +253,11 @@ class _Gathering:
             span
             for monday in self._weeks
             for span in clocks.taken_in(
-                week, monday, zone=participant.time_zone, house=self._house, is_meant=self._may_matter
+                week,
+                monday,
+                zone=participant.time_zone,
+                house=self._house,
+                is_meant=partial(self._may_matter, participant.time_zone),
             )
         ]
         in_play = {one.id for one in self._in_play}
@@ -296,13 +302,14 @@ class _Gathering:
         return {mark for group in self._groups if calendar.may_lead(one, group) and (mark := _credential(group))}
 
     def _away(self, staff_id: UUID) -> list[engine.Span]:
+        first = clocks.moment_of(self._from, 0, self._house)
         found = []
         for away in self._leaves:
             for begins, ends in moments_away(away.days, self._house) if away.staff_id == staff_id else ():
-                for monday in self._weeks:
-                    start, end = (clocks.minute_of_week(at, monday, self._house) for at in (begins, ends))
-                    if max(start, 0) < min(end, clocks.WEEK):
-                        found += clocks.by_day(max(start, 0), min(end, clocks.WEEK))
+                for monday in self._weeks if ends > first else ():
+                    at = (clocks.minute_of_week(one, monday, self._house) for one in (max(begins, first), ends))
+                    start, end = at
+                    found += clocks.by_day(max(start, 0), min(end, clocks.WEEK))
         return found
 
 

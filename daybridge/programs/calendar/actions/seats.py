@@ -59,6 +59,9 @@ def take_seat(
         ahead = [one for one in ahead if (participant.id, one.id) not in away]
         if not (along_from and queries.came_from(along_from, series, participant.id)):
             booking.refuse_full(participant, series, ahead)
+            beyond = max(from_on, clock.today(queries.zone_of(series)) + timedelta(days=rules.HORIZON_DAYS))
+            if until_on is None and queries.seats_for_good(series.id, beyond) >= series.group.capacity:
+                raise booking.full(series, beyond)
             if apart.is_seated_with(participant.id, series.id, from_on, until_on):
                 meets = rules.days_of(series.weekly, from_on, from_on + timedelta(days=6))
                 raise booking.full(series, next(meets, from_on))
@@ -86,12 +89,13 @@ def leave_seat(actor: Actor, seat: Seat, *, last_on: date) -> SeatLeft:
     last_on = max(last_on, clock.today(seat.participant.time_zone) - ONE_DAY)
     repeated = seat.is_left and seat.until_on is not None and seat.until_on <= last_on
     if not repeated:
-        booking.end_seats([seat], min(last_on, seat.until_on or last_on), are_left=True)
+        until_on = seat.until_on
+        booking.end_seats([seat], min(last_on, until_on or last_on), are_left=True)
         after = Booking.objects.standing().filter(
             participant_id=seat.participant_id, occurrence__series_id=seat.series_id, occurrence__on_day__gt=last_on,
-            occurrence__begins_at__gt=clock.now(), is_make_up=False,
+            occurrence__on_day__gte=seat.from_on, occurrence__begins_at__gt=clock.now(), is_make_up=False,
         )  # fmt: skip
-        after.take_off()
+        (after.filter(occurrence__on_day__lte=until_on) if until_on else after).take_off()
     return SeatLeft(
         organization_id=seat.organization_id, subject_id=seat.id, participant_id=seat.participant_id, last_on=last_on,
         repeated=repeated, accounts=booking.accounts(seat.series, [seat.participant]),

@@ -123,6 +123,7 @@ def reopen_series(
             if not apart.is_seated_with(seat.participant_id, series.id, ended_on + ONE_DAY, until_on):
                 Seat.objects.filter(id=seat.id).update(until_on=seats[seat.id])
         off = Occurrence.objects.filter(series=series, on_day__gt=ended_on, why="", state=State.CANCELLED)
+        off = off.filter(on_day__lte=until_on) if until_on else off
         last = max(off.values_list("on_day", flat=True), default=ended_on)
         closed = queries.closed_days(series.organization_id, series.site_id, ended_on, last)
         booking.stand_again(off.exclude(on_day__in=closed), bookings=bookings)
@@ -138,17 +139,16 @@ def extend_calendar(actor: Actor, organization: Organization) -> CalendarExtende
     count = clashes = 0
     today = clock.today(organization.time_zone)
     going_on = Series.objects.filter(Q(until_on=None) | Q(until_on__gte=today), organization=organization)
-    going_on = going_on.select_related("site", "organization")
+    going_on = going_on.select_related("site", "organization", "group")
     for series in going_on.select_for_update(of=("self",)).order_by("id"):
-        seats = list(Seat.objects.filter(series=series))
+        seats = list(Seat.objects.filter(series=series).order_by("made_at", "id"))
         for occurrence in booking.put_ahead(series):
             count += 1
             wanted = booking.of_the_house(series, occurrence)
-            wanted += [
-                booking.of_participant(one.participant_id, occurrence)
-                for one in seats
-                if rules.is_on(one.from_on, one.until_on, occurrence.on_day)
-            ]
+            sitting = [one for one in seats if rules.is_on(one.from_on, one.until_on, occurrence.on_day)]
+            in_time = sitting[: series.group.capacity]  # whoever has the seat the longest
+            clashes += len(sitting) - len(in_time)
+            wanted += [booking.of_participant(one.participant_id, occurrence) for one in in_time]
             clashes += 0 if booking.book_if_free(wanted) else sum(not booking.book_if_free([one]) for one in wanted)
     return CalendarExtended(
         organization_id=organization.id, subject_id=organization.id, count=count, clashes=clashes, repeated=not count
