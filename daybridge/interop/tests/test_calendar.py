@@ -221,3 +221,11 @@ def test_an_address_that_is_asked_for_without_end_is_braked(house: House, series
     assert answers == [200] * MOST_AN_HOUR + [429]
     with clock.at(later(hours=1)):
         assert _get(link).status_code == 200
+
+
+def test_a_dead_address_is_never_braked_for_that_would_tell_that_it_once_lived(house: House, series: Series) -> None:
+    link = _link(house)
+    end_calendar_link(house.actors["Ana"], link)
+    unknown = Client().get("/calendar/made-up.ics")
+    answers = {(answer.status_code, answer.content) for answer in (_get(link) for _ in range(MOST_AN_HOUR + 2))}
+    assert answers == {(404, unknown.content)}
