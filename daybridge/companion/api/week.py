@@ -169,7 +169,9 @@ def post_absence(request: ParticipantRequest, body: AbsenceBody) -> Status[Any]:
     kept = attending_actions.tell_absence(request.actor, request.person, told=said)
     if kept.came_late:  # after it was kept: only what fails takes back what was written
         raise Conflict(
-            _("This reached us more than 2 days late. Your calendar of those days stays. Tell your team that you could not come.")
+            _(
+                "This reached us more than 2 days late. Your calendar of those days stays. Tell your team that you could not come."
+            )
         )
     return Status(200 if kept.repeated else 201, {"id": body.id, "saved_at": kept.saved_at})
 

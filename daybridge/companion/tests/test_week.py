@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from daybridge.companion.week import ComingSession
 from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
 from daybridge.programs.attending.actions import answer_change
@@ -120,6 +121,11 @@ def test_two_phones_that_tap_one_seat_at_once_give_one_seat(really_commits: None
     assert sorted(answers) == [(201, ""), (409, "This seat was taken just now. Look at the other sessions.")]
     with tenancy.inside(house.organization.id):
         assert Booking.objects.standing().filter(participant__isnull=False).count() == 1
+
+
+def test_a_phone_learns_of_a_session_neither_who_comes_nor_how_many_nor_how_many_could() -> None:
+    told = {"id", "group", "begins_at", "ends_at", "lead", "where", "is_make_up"}
+    assert set(ComingSession.model_fields) == told | {"absence_id", "reason", "is_seat_gone"}
 
 
 # --- Not coming ------------------------------------------------------------------------------------------------------

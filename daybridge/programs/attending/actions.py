@@ -201,7 +201,7 @@ def ask_for_change(actor: Actor, participant: Participant, *, told: ToldChange) 
         )
     )  # fmt: skip
     if not repeated and queries.asked_since_answered(participant.id) > rules.MOST_UNANSWERED:
-        raise Conflict(_("Your team has much from you to answer already. Talk with them, or wait for their answer."))
+        raise Conflict(_("Your team has not answered what you asked before. Talk with them, or wait for their answer."))
     return ChangeAsked(
         organization_id=request.organization_id, subject_id=request.id, participant_id=participant.id,
         saved_at=request.saved_at, repeated=repeated, accounts=people.accounts_around(participant.id),
@@ -266,9 +266,13 @@ def choose_titles(actor: Actor, link: CalendarLink, *, shows_names: bool) -> Cal
     )  # fmt: skip
 
 
-@action(allow=access.is_participant_self)
+def _may_end(actor: Actor, link: CalendarLink) -> bool:
+    return access.nobody_but_the_system(actor, link) or access.is_participant_self(actor, link)
+
+
+@action(allow=_may_end)
 def end_calendar_link(actor: Actor, link: CalendarLink) -> CalendarLinkEnded:
-    """The address answers nobody any more."""
+    """The address answers nobody any more: its owner ends it, and so does a new password of theirs."""
     repeated = not CalendarLink.objects.live().filter(id=link.id).update(ended_at=clock.now())
     return CalendarLinkEnded(
         organization_id=link.organization_id, subject_id=link.id, participant_id=link.participant_id,

@@ -232,7 +232,9 @@ def changes_waiting(participant_ids: Iterable[UUID], *, most: int) -> tuple[list
     counts = {one.id: one.count for one in firsts[:most]}
     rows = _changes().filter(id__in=counts).select_related("participant", "seat__series__group")
     shown = [Waiting(one, counts[one.id] - 1) for one in rows.order_by("saved_at", "id")]
-    people_in_all = open_ones.order_by().values("participant_id").distinct().count() if len(shown) == most else len(shown)
+    people_in_all = (
+        open_ones.order_by().values("participant_id").distinct().count() if len(shown) == most else len(shown)
+    )
     return shown, people_in_all
 
 
@@ -242,9 +244,7 @@ def _asked_anew() -> QuerySet[ChangeRequest]:
     same = ChangeRequest.objects.alias(about=about).filter(
         participant_id=OuterRef("participant_id"), about=Coalesce(OuterRef("seat_id"), OuterRef("participant_id"))
     )
-    return same.filter(
-        Q(saved_at__gt=OuterRef("saved_at")) | Q(saved_at=OuterRef("saved_at"), id__gt=OuterRef("id"))
-    )
+    return same.filter(Q(saved_at__gt=OuterRef("saved_at")) | Q(saved_at=OuterRef("saved_at"), id__gt=OuterRef("id")))
 
 
 def asked_since_answered(participant_id: UUID) -> int:
@@ -293,6 +293,11 @@ class Dated:
 def living_link(participant_id: UUID) -> CalendarLink | None:
     """The link by which somebody's own calendar follows their sessions, if there is one."""
     return CalendarLink.objects.live().filter(participant_id=participant_id).first()
+
+
+def living_link_of_account(account_id: UUID) -> CalendarLink | None:
+    """The same of whoever signs in with this account."""
+    return CalendarLink.objects.live().filter(participant__account_id=account_id).first()
 
 
 def followed_link(organization_id: UUID, link_id: UUID) -> CalendarLink | None:

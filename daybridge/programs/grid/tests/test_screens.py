@@ -95,7 +95,14 @@ def test_the_week_is_shown_by_room_facilitator_group_site_and_program(house: Hou
 
 def test_what_is_asked_for_and_is_none_shows_something_all_the_same(house: House, ben: Client) -> None:
     a_series(house, a_group(house))
-    for asked in ("?week=2026-W99&by=nothing", "?by=room", "?by=group&which=not-an-id", "?day=yesterday", "?week=0001-W01", "?week=9999-W52"):
+    for asked in (
+        "?week=2026-W99&by=nothing",
+        "?by=room",
+        "?by=group&which=not-an-id",
+        "?day=yesterday",
+        "?week=0001-W01",
+        "?week=9999-W52",
+    ):
         assert "Schedule" in _text(ben, f"/workspace/schedule/{asked}")
 
 
