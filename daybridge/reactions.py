@@ -19,10 +19,10 @@ from daybridge.notifications.reminders.reactions import (
     end_with_stay,
     follow_clock,
 )
-from daybridge.people.events import InvitationAccepted, TimeZoneChanged
+from daybridge.people.events import InvitationAccepted, SignInChanged, TimeZoneChanged
 from daybridge.privacy.reactions import end_what_is_shared
 from daybridge.programs.attending.events import ChangeAnswered
-from daybridge.programs.attending.reactions import tell_of_change
+from daybridge.programs.attending.reactions import end_calendar_of_old_password, tell_of_change
 from daybridge.programs.calendar.reactions import free_their_seats
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.safety.events import ParticipantAnswered
@@ -42,6 +42,7 @@ from daybridge.safety.reactions import (
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     InvitationAccepted: [tell_of_supporter],
     TimeZoneChanged: [follow_clock],
+    SignInChanged: [end_calendar_of_old_password],
     ParticipantAdmitted: [ask_what_is_due],
     ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared, end_with_stay, free_their_seats],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],

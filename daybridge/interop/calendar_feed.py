@@ -48,11 +48,11 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     signed = read_token(token)  # nothing is asked of the database for what we did not sign
     if signed is None:
         return HttpResponse(status=404)
-    _pace.note(signed.link_id)
     tenancy.enter(signed.organization_id)
     link = queries.followed_link(signed.organization_id, signed.link_id)
     if link is None:
         return HttpResponse(status=404)
+    _pace.note(link.id)  # after that: a brake would tell of a dead link that it once lived
     text = text_of(link)
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, max-age=900"

@@ -97,7 +97,16 @@ class TimeZoneChanged(Event):
     since: datetime
 
 
+#: As the audit says it, in `SignInChanged.what`.
+NEW_PASSWORD = ("changed the password", "reset the password", "set a password")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SignInChanged(Event):
     words = "signed in, signed out or changed how they sign in"
     what: str
+
+    @property
+    def is_new_password(self) -> bool:
+        """Somebody else may have known the old one."""
+        return self.what in NEW_PASSWORD

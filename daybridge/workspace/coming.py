@@ -48,8 +48,8 @@ class Coming:
 
     away: Sequence[Away] = ()
     total: int = 0
-    #: Who asked for other times, and about which.
-    changes: Sequence[tuple[ChangeRequest, str]] = ()
+    #: Who asked for other times, about which, and how many more of theirs wait; `changes_total` counts people.
+    changes: Sequence[tuple[ChangeRequest, str, str]] = ()
     changes_total: int = 0
 
 
@@ -57,9 +57,9 @@ def of_people_of(actor: Actor) -> Coming:
     """Those the actor cares for who will not come to something within a week."""
     now, mine = clock.now(), people.participants(actor).values_list("id", flat=True)
     away = _by_absence(queries.absent(mine, since=now, until=now + timedelta(days=_DAYS_AHEAD)))
-    changes = queries.changes_waiting(mine)
-    shown = [(one, asked_of_in_words(one)) for one in changes[:_SHOWN]]
-    return Coming(away[:_SHOWN], len(away), shown, len(changes))
+    waiting, people_waiting = queries.changes_waiting(mine, most=_SHOWN)
+    shown = [(one.request, asked_of_in_words(one.request), _and_more(one.more)) for one in waiting]
+    return Coming(away[:_SHOWN], len(away), shown, people_waiting)
 
 
 def of_person(participant: Participant) -> list[Away]:
@@ -127,10 +127,14 @@ def _away(first: Booking, more: int) -> Away:
         first.participant,
         str(occurrence.series.group),
         occurrence_in_words(occurrence, zone_of(occurrence.series)),
-        ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more} if more else "",
+        _and_more(more),
         reason_in_words(first.absence),
         hasattr(first.absence, "taken_back"),
     )
+
+
+def _and_more(more: int) -> str:
+    return ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more} if more else ""
 
 
 @require_GET

@@ -12,7 +12,7 @@ from daybridge.companion.api.door import ParticipantRequest, signed_in_participa
 from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, OwnWords, Problem, Saved, a_number, moment, told
 from daybridge.companion.week import OwnWeek, own_week
 from daybridge.core import clock
-from daybridge.core.errors import Invalid
+from daybridge.core.errors import Conflict, Invalid
 from daybridge.programs.attending import actions as attending_actions
 from daybridge.programs.attending import queries as attending
 from daybridge.programs.attending.actions import ToldAbsence, ToldChange
@@ -24,6 +24,7 @@ from daybridge.programs.availability.rules import (
     LONGEST_TRAVEL,
     MOST_DAYS_OFF,
     MOST_NOTE_CHARACTERS,
+    MOST_SITES,
     MOST_SPANS,
     Span,
     Week,
@@ -52,7 +53,10 @@ class WeekBody(Body):
     anchor: Day | None = None
     days_off: Annotated[list[Day], told(maxItems=MOST_DAYS_OFF)] = []
     way: Literal["in_person", "video", "either"] = "either"
-    travel: dict[UUID, Annotated[int, BeforeValidator(a_number), told(minimum=0, maximum=LONGEST_TRAVEL)]] = {}
+    travel: Annotated[
+        dict[UUID, Annotated[int, BeforeValidator(a_number), told(minimum=0, maximum=LONGEST_TRAVEL)]],
+        told(maxProperties=MOST_SITES),
+    ] = {}
     note: Annotated[OwnWords, told(maxLength=MOST_NOTE_CHARACTERS)] = ""
 
     def as_rules_read(self) -> Week:
@@ -148,7 +152,7 @@ def post_make_up_return(request: ParticipantRequest, body: OfSessionBody) -> Sta
 
 @router.post("/absences", response={200: Saved, 201: Saved, **PROBLEMS})
 def post_absence(request: ParticipantRequest, body: AbsenceBody) -> Status[Any]:
-    """Tell that one will not come."""
+    """Tell that one will not come. What comes days late is kept, and answered with 409: it changes nothing that was over long before."""
     occurrence = calendar.any_occurrence(body.occurrence_id) if body.occurrence_id else None
     day = clock.day_of(occurrence.begins_at, request.person.time_zone) if occurrence else body.first_on
     if day is None:
@@ -163,6 +167,12 @@ def post_absence(request: ParticipantRequest, body: AbsenceBody) -> Status[Any]:
         last_on=day if occurrence else body.last_on or day,
     )
     kept = attending_actions.tell_absence(request.actor, request.person, told=said)
+    if kept.came_late:  # after it was kept: only what fails takes back what was written
+        raise Conflict(
+            _(
+                "This reached us more than 2 days late. Your calendar of those days stays. Tell your team that you could not come."
+            )
+        )
     return Status(200 if kept.repeated else 201, {"id": body.id, "saved_at": kept.saved_at})
 
 

@@ -1,7 +1,7 @@
 """One's own week on the phone: what was told, and what one is booked into."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any
 
@@ -9,10 +9,11 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from daybridge.companion.week import ComingSession
 from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
 from daybridge.programs.attending.actions import answer_change
-from daybridge.programs.attending.models import ChangeRequest
+from daybridge.programs.attending.models import Absence, ChangeRequest
 from daybridge.programs.availability.actions import confirm_week
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import take_make_up, take_seat
@@ -122,6 +123,11 @@ def test_two_phones_that_tap_one_seat_at_once_give_one_seat(really_commits: None
         assert Booking.objects.standing().filter(participant__isnull=False).count() == 1
 
 
+def test_a_phone_learns_of_a_session_neither_who_comes_nor_how_many_nor_how_many_could() -> None:
+    told = {"id", "group", "begins_at", "ends_at", "lead", "where", "is_make_up"}
+    assert set(ComingSession.model_fields) == told | {"absence_id", "reason", "is_seat_gone"}
+
+
 # --- Not coming ------------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +146,19 @@ def test_an_absence_is_told_for_a_session_or_for_days_and_taken_back(house: Hous
     week = phone.get("/api/companion/week").json()
     assert [one["reason"] for one in week["sessions"]] == ["work", "work"]
     assert [(one["first_on"], one["last_on"]) for one in week["away"]] == [("2026-11-24", "2026-12-02")]
+
+
+def test_a_phone_that_was_offline_for_days_is_told_what_its_absence_did_not_change(house: House, phone: Client) -> None:
+    ana = house.participants["Ana"]
+    take_seat(house.actors["Ben"], ana, series=(skills := a_series(house, a_group(house))), from_on=skills.from_on)
+    made, one = clock.now(), Occurrence.objects.earliest("begins_at")
+    letter = {"id": new_id(), "occurrence_id": one.id, "reason": "sick", "made_at": made}
+    with clock.at(one.ends_at + timedelta(days=3)):
+        phone = sign_in(ana.account)  # type: ignore[arg-type]
+        answers = [_send(phone, "absences", **letter) for _ in range(2)]
+    assert [one.status_code for one in answers] == [409, 409]
+    assert "more than 2 days late" in answers[0].json()["title"]
+    assert Absence.objects.count() == 1 and Booking.objects.standing().filter(participant=ana, occurrence=one).exists()
 
 
 @pytest.mark.parametrize(

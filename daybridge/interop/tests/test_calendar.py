@@ -1,6 +1,7 @@
 """One's own calendar: a text that another's parser reads, behind an address that only its holder knows."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,15 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
+from zeal import zeal_ignore
 
 from daybridge.core import clock, guard
+from daybridge.core.models import AuditEntry, ReactionFailure
 from daybridge.interop.calendar_feed import MOST_AN_HOUR, text_of
 from daybridge.interop.calendar_text import Entry, as_icalendar
-from daybridge.people.actions import choose_language
+from daybridge.people import signing_in
+from daybridge.people.actions import choose_language, note_sign_in
+from daybridge.people.events import NEW_PASSWORD
 from daybridge.programs.attending.actions import (
     choose_titles,
     come_after_all,
@@ -26,7 +31,7 @@ from daybridge.programs.attending.models import CalendarLink
 from daybridge.programs.attending.proof import read_token, token_of
 from daybridge.programs.calendar.actions import cancel_occurrence, take_seat
 from daybridge.programs.calendar.models import Occurrence, Series
-from tests.cast import House, a_group, a_participant, a_series, a_site, an_absence, later
+from tests.cast import PASSWORD, House, a_group, a_participant, a_series, a_site, an_absence, later, sign_in
 
 TUESDAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -201,6 +206,36 @@ def test_an_account_that_is_closed_takes_its_address_with_it(house: House, serie
     assert _get(link).status_code == 404
 
 
+def test_a_new_password_ends_the_address_and_is_in_the_audit_and_another_sign_in_does_not(
+    house: House, series: Series
+) -> None:
+    link, account = _link(house), house.participants["Ana"].account
+    assert account
+    with zeal_ignore():
+        phone = sign_in(account)
+        phone.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        assert _get(link).status_code == 200, "a sign-in alone ends nothing"
+        new = "another long way through the woods"
+        said = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        assert phone.post("/accounts/password/change/", said).status_code == 302
+    assert _get(link).status_code == 404 and not CalendarLink.objects.live().exists()
+    assert AuditEntry.objects.filter(deed="programs.CalendarLinkEnded", subject_id=link.id).count() == 1
+    assert not ReactionFailure.objects.exists()
+
+
+@pytest.mark.parametrize("what", NEW_PASSWORD)
+def test_however_a_password_becomes_another_the_address_ends(house: House, series: Series, what: str) -> None:
+    link, account = _link(house), house.participants["Ana"].account
+    assert account
+    note_sign_in(house.system, account, what=what)
+    assert _get(link).status_code == 404
+
+
+def test_the_audits_words_of_a_new_password_are_those_that_signing_in_says() -> None:
+    said = Path(signing_in.__file__).read_text()
+    assert all(f'"{what}")' in said for what in NEW_PASSWORD)
+
+
 def test_no_sign_of_an_address_can_be_changed_or_made_up(house: House) -> None:
     token = token_of(_link(house))
     signed = read_token(token)
@@ -221,3 +256,11 @@ def test_an_address_that_is_asked_for_without_end_is_braked(house: House, series
     assert answers == [200] * MOST_AN_HOUR + [429]
     with clock.at(later(hours=1)):
         assert _get(link).status_code == 200
+
+
+def test_a_dead_address_is_never_braked_for_that_would_tell_that_it_once_lived(house: House, series: Series) -> None:
+    link = _link(house)
+    end_calendar_link(house.actors["Ana"], link)
+    unknown = Client().get("/calendar/made-up.ics")
+    answers = {(answer.status_code, answer.content) for answer in (_get(link) for _ in range(MOST_AN_HOUR + 2))}
+    assert answers == {(404, unknown.content)}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock, rows
@@ -35,7 +36,7 @@ from daybridge.programs.attending.models import (
 )
 from daybridge.programs.attending.sentences import fault_in_words
 from daybridge.programs.calendar import queries as calendar
-from daybridge.programs.calendar.models import Booking, Occurrence, Seat
+from daybridge.programs.calendar.models import Booking, BookingQuerySet, Occurrence, Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,8 @@ class ToldAbsence:
 def tell_absence(actor: Actor, participant: Participant, *, told: ToldAbsence) -> AbsenceTold:
     """Keep once that somebody will not come. Their seats of these dates are free for others; their place in the group stays.
 
-    Raises Invalid (422) for what can't be, Conflict (409) for a session that is over or not on their calendar.
+    What reaches us long after it was made is kept, and changes nothing that had been over for `rules.LONGEST_ON_ITS_WAY` by then:
+    the event says so (`came_late`). Raises Invalid (422) for what can't be, Conflict (409) for a session that is over or not on their calendar.
     """
     made_at = min(told.made_at, clock.now())
     today = told.first_on if told.occurrence else clock.day_of(made_at, participant.time_zone)
@@ -67,30 +69,41 @@ def tell_absence(actor: Actor, participant: Participant, *, told: ToldAbsence) -
             last_on=told.last_on, reason=told.reason, note=told.note.strip(), made_at=made_at, saved_at=clock.now(),
         )
     )  # fmt: skip
-    taken_off = 0 if repeated else _take_off(participant, absence, made_at)
+    taken_off = 0 if repeated else _take_off(participant, absence)
     return AbsenceTold(
         organization_id=participant.organization_id, subject_id=absence.id, participant_id=participant.id,
         saved_at=absence.saved_at, sessions=taken_off, repeated=repeated,
+        came_late=_stands_though_told(participant, absence),
         accounts=people.accounts_around(participant.id),
     )  # fmt: skip
 
 
-def _take_off(participant: Participant, absence: Absence, made_at: datetime) -> int:
-    """Free the seats that an absence just told is about; how many there were."""
-    standing = Booking.objects.standing().filter(participant=participant)
+def _take_off(participant: Participant, absence: Absence) -> int:
+    """Free the seats that an absence just told is about, but of what was over long before it came; how many there were."""
+    standing = _told_about(participant, absence)
     if absence.occurrence_id:
-        standing = standing.filter(occurrence_id=absence.occurrence_id)
         if not standing.exists():
             raise Conflict(_("This session is not on your calendar any more."))
-        if standing.filter(occurrence__ends_at__lte=made_at).exists():
+        if standing.filter(occurrence__ends_at__lte=absence.made_at).exists():
             raise Conflict(_("This session is over."))
-    else:
-        away = rules.days_away(absence.first_on, absence.last_on, participant.time_zone)
-        standing = standing.filter(
-            occurrence__begins_at__gte=away.begins_at, occurrence__begins_at__lt=away.ends_at,
-            occurrence__ends_at__gt=made_at,
-        )  # fmt: skip
-    return standing.take_off(absence=absence)
+    since = rules.counts_from(absence.made_at, absence.saved_at)
+    return standing.filter(occurrence__ends_at__gt=since).take_off(absence=absence)
+
+
+def _stands_though_told(participant: Participant, absence: Absence) -> bool:
+    """Whether something was told in time and came so late that it stands."""
+    since = rules.counts_from(absence.made_at, absence.saved_at)
+    late = Q(occurrence__ends_at__gt=absence.made_at, occurrence__ends_at__lte=since)
+    return since > absence.made_at and _told_about(participant, absence).filter(late).exists()
+
+
+def _told_about(participant: Participant, absence: Absence) -> BookingQuerySet:
+    """The seats that stand of what an absence is about."""
+    standing = Booking.objects.standing().filter(participant=participant)
+    if absence.occurrence_id:
+        return standing.filter(occurrence_id=absence.occurrence_id)
+    away = rules.days_away(absence.first_on, absence.last_on, participant.time_zone)
+    return standing.filter(occurrence__begins_at__gte=away.begins_at, occurrence__begins_at__lt=away.ends_at)
 
 
 @action(allow=access.is_participant_self)
@@ -175,7 +188,7 @@ class ToldChange:
 def ask_for_change(actor: Actor, participant: Participant, *, told: ToldChange) -> ChangeAsked:
     """Keep once that somebody asks for other times. Their seat stays theirs until it is changed.
 
-    Raises Invalid (422) for what can't be, Conflict (409) for a seat that is not theirs.
+    Raises Invalid (422) for what can't be, Conflict (409) for a seat that is not theirs, and for more than a team can read.
     """
     _refuse(rules.faults_in_request(told.better, told.note))
     if told.seat and told.seat.participant_id != participant.id:
@@ -187,6 +200,8 @@ def ask_for_change(actor: Actor, participant: Participant, *, told: ToldChange) 
             made_at=min(told.made_at, clock.now()), saved_at=clock.now(),
         )
     )  # fmt: skip
+    if not repeated and queries.asked_since_answered(participant.id) > rules.MOST_UNANSWERED:
+        raise Conflict(_("Your team has not answered what you asked before. Talk with them, or wait for their answer."))
     return ChangeAsked(
         organization_id=request.organization_id, subject_id=request.id, participant_id=participant.id,
         saved_at=request.saved_at, repeated=repeated, accounts=people.accounts_around(participant.id),
@@ -251,9 +266,13 @@ def choose_titles(actor: Actor, link: CalendarLink, *, shows_names: bool) -> Cal
     )  # fmt: skip
 
 
-@action(allow=access.is_participant_self)
+def _may_end(actor: Actor, link: CalendarLink) -> bool:
+    return access.nobody_but_the_system(actor, link) or access.is_participant_self(actor, link)
+
+
+@action(allow=_may_end)
 def end_calendar_link(actor: Actor, link: CalendarLink) -> CalendarLinkEnded:
-    """The address answers nobody any more."""
+    """The address answers nobody any more: its owner ends it, and so does a new password of theirs."""
     repeated = not CalendarLink.objects.live().filter(id=link.id).update(ended_at=clock.now())
     return CalendarLinkEnded(
         organization_id=link.organization_id, subject_id=link.id, participant_id=link.participant_id,

@@ -20,10 +20,11 @@ class AboutComing(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AbsenceTold(AboutComing):
-    """`sessions`: how many seats it took off."""
+    """`sessions`: how many seats it took off. `came_late`: some stand, because they were over long before it came."""
 
     words = "told that they will not come"
     sessions: int = 0
+    came_late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

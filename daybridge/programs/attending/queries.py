@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -24,6 +25,7 @@ from daybridge.programs.calendar.rules import State
 from daybridge.programs.models import Episode
 from daybridge.programs.needs import queries as needs
 from daybridge.programs.needs.rules import asked
+from daybridge.programs.on_file import kinds
 from daybridge.programs.rules import pack_from_json
 
 
@@ -69,8 +71,13 @@ def _known(participant: Participant) -> Person:
 
 
 def is_for(participant: Participant, occurrence: Occurrence) -> bool:
-    """Whether a session's group is for somebody at all."""
-    return rules.is_for(_known(participant), _session(occurrence, free=1))
+    """Whether a session is one that somebody may take: their group's, and nobody's visit."""
+    return not _is_visit(occurrence) and rules.is_for(_known(participant), _session(occurrence, free=1))
+
+
+def _is_visit(occurrence: Occurrence) -> bool:
+    """An hour of one person with somebody of the staff: it is given by staff, and makes up for nothing of another's."""
+    return kinds()[occurrence.series.group.kind].is_visit
 
 
 def not_for(participant: Participant, occurrences: Iterable[Occurrence]) -> set[UUID]:
@@ -111,7 +118,7 @@ def _fitting(
     sessions = [
         _session(one, free=one.series.group.capacity - taken.get(one.id, 0))
         for one in held.values()
-        if one.id not in hidden
+        if one.id not in hidden and not _is_visit(one)
     ]
     fitting = rules.offers(who, sessions, missing=missing, booked=booked, away=away, now=now)
     return [held[one.id] for one in fitting]
@@ -198,15 +205,53 @@ def _away(participant: Participant, since: datetime, until: datetime) -> list[Bo
 # --- Asking for other times ------------------------------------------------------------------------------------------
 
 
-def changes_of(participant_id: UUID, *, newest: int = 5) -> list[ChangeRequest]:
-    """What somebody asked for, newest first, each with its answers, newest first."""
-    return list(_changes().filter(participant_id=participant_id).order_by("-made_at", "-id")[:newest])
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who waits for an answer: what they asked for first, and how many more of their requests wait."""
+
+    request: ChangeRequest
+    more: int
 
 
-def changes_waiting(participant_ids: Iterable[UUID]) -> list[ChangeRequest]:
-    """What these people asked for and nobody has answered, the longest wait first."""
-    found = _changes().filter(participant_id__in=participant_ids, answers=None)
-    return list(found.select_related("participant").order_by("made_at", "id"))
+def changes_of(participant_id: UUID, *, newest: int = 8) -> list[ChangeRequest]:
+    """What somebody asked for, what came last first, each with its answers, newest first. What they asked anew stands in its newest words."""
+    found = _changes().filter(participant_id=participant_id).exclude(Exists(_asked_anew()), answers=None)
+    return list(found.order_by("-saved_at", "-id")[:newest])
+
+
+def changes_waiting(participant_ids: Iterable[UUID], *, most: int) -> tuple[list[Waiting], int]:
+    """Who of these asked for something that nobody has answered, the longest wait first, and how many people they are in all.
+
+    By when it reached us: what a phone says of its own clock puts nobody in front.
+    """
+    open_ones = ChangeRequest.objects.filter(participant_id__in=participant_ids, answers=None)
+    open_ones = open_ones.exclude(Exists(_asked_anew()))
+    of_one = Window(RowNumber(), partition_by="participant_id", order_by=["saved_at", "id"])
+    count = Window(Count("id"), partition_by="participant_id")
+    firsts = open_ones.annotate(place=of_one, count=count).filter(place=1).order_by("saved_at", "id")
+    counts = {one.id: one.count for one in firsts[:most]}
+    rows = _changes().filter(id__in=counts).select_related("participant", "seat__series__group")
+    shown = [Waiting(one, counts[one.id] - 1) for one in rows.order_by("saved_at", "id")]
+    people_in_all = (
+        open_ones.order_by().values("participant_id").distinct().count() if len(shown) == most else len(shown)
+    )
+    return shown, people_in_all
+
+
+def _asked_anew() -> QuerySet[ChangeRequest]:
+    """Requests of the same person about the same seat (or all of their week) that came later."""
+    about = Coalesce("seat_id", "participant_id")
+    same = ChangeRequest.objects.alias(about=about).filter(
+        participant_id=OuterRef("participant_id"), about=Coalesce(OuterRef("seat_id"), OuterRef("participant_id"))
+    )
+    return same.filter(Q(saved_at__gt=OuterRef("saved_at")) | Q(saved_at=OuterRef("saved_at"), id__gt=OuterRef("id")))
+
+
+def asked_since_answered(participant_id: UUID) -> int:
+    """How often somebody asked since anybody of their team last answered them."""
+    answered = ChangeAnswer.objects.filter(request__participant_id=participant_id).aggregate(at=Max("at"))["at"]
+    asked_for = ChangeRequest.objects.filter(participant_id=participant_id)
+    return (asked_for.filter(saved_at__gt=answered) if answered else asked_for).count()
 
 
 def change_request(actor: Actor, request_id: UUID) -> ChangeRequest:
@@ -248,6 +293,11 @@ class Dated:
 def living_link(participant_id: UUID) -> CalendarLink | None:
     """The link by which somebody's own calendar follows their sessions, if there is one."""
     return CalendarLink.objects.live().filter(participant_id=participant_id).first()
+
+
+def living_link_of_account(account_id: UUID) -> CalendarLink | None:
+    """The same of whoever signs in with this account."""
+    return CalendarLink.objects.live().filter(participant__account_id=account_id).first()
 
 
 def followed_link(organization_id: UUID, link_id: UUID) -> CalendarLink | None:

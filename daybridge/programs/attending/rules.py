@@ -168,6 +168,8 @@ def offers(
 #: Dates stand on the calendar eight weeks ahead; a week less, so that every date that an absence is told for is there.
 MOST_DAYS_AHEAD = 7 * 7
 MOST_NOTE_CHARACTERS = 200
+#: How long a phone may have been without a signal for what it tells to change what is over by the time it arrives.
+LONGEST_ON_ITS_WAY = timedelta(hours=48)
 
 
 class Reason(StrEnum):
@@ -198,6 +200,11 @@ def faults_in_absence(first: date, last: date, *, today: date, reason: str, note
     return faults
 
 
+def counts_from(made_at: datetime, saved_at: datetime) -> datetime:
+    """What ended after this is changed by what was told at `made_at` and came at `saved_at`."""
+    return max(made_at, saved_at - LONGEST_ON_ITS_WAY)
+
+
 def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone))
 
@@ -217,6 +224,8 @@ def days_away(first: date, last: date, zone: str) -> Booked:
 # --- Other hours -----------------------------------------------------------------------------------------------------
 
 MOST_BETTER_CHARACTERS, MOST_ANSWER_CHARACTERS = 300, 300
+#: How often somebody may ask until somebody of their team answers any of it.
+MOST_UNANSWERED = 10
 
 
 class Outcome(StrEnum):

@@ -1,5 +1,6 @@
 """Telling and confirming when somebody can come."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,13 +27,14 @@ def tell_week(
 ) -> AvailabilityTold:
     """Keep when somebody can come, once, however often it is sent. The one that was made last holds.
 
-    Raises Invalid (422) for a week that can't be, Conflict (409) for an id that is taken.
+    Ways to places that the house has not are left out. Raises Invalid (422) for a week that can't be, Conflict (409) for an id that is taken.
     """
     faults = rules.faults_in(week)
     if faults:
         raise Invalid(
             _("Part of this week can't be."), fields={name: fault_in_words(one) for name, one in faults.items()}
         )
+    week = replace(week, travel=queries.of_the_house(week.travel))
     told, repeated = rows.add_once(
         WeekTold(
             id=week_id,

@@ -1,6 +1,6 @@
 """Looking at when people can come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from daybridge.core.actors import Actor
@@ -8,6 +8,7 @@ from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.availability.rules import Week
+from daybridge.programs.models import Site
 
 
 def week_of(participant_id: UUID) -> WeekTold | None:
@@ -29,3 +30,9 @@ def told(actor: Actor, week_id: UUID) -> WeekTold:
     if found is None:
         raise NotYours()
     return found
+
+
+def of_the_house(travel: Mapping[str, int]) -> dict[str, int]:
+    """Minutes to each site that there is."""
+    sites = {str(one) for one in Site.objects.values_list("id", flat=True)} if travel else set()
+    return {site: minutes for site, minutes in travel.items() if site in sites}

@@ -13,6 +13,8 @@ DAY = 24 * 60
 STEP = 30
 MOST_SPANS, MOST_DAYS_OFF, MOST_NOTE_CHARACTERS = 120, 60, 400
 LONGEST_TRAVEL = 4 * 60
+#: More places than any house has; a site's id is no longer than this.
+MOST_SITES, LONGEST_SITE_ID = 50, 36
 
 
 class Why(StrEnum):
@@ -109,11 +111,19 @@ def faults_in(week: Week) -> dict[str, str]:
         faults["days_off"] = "too-many"
     if week.way not in set(Way):
         faults["way"] = "unknown"
-    if any(not 0 <= minutes <= LONGEST_TRAVEL for minutes in week.travel.values()):
-        faults["travel"] = "far-away"
+    if fault := _fault_in_travel(week.travel):
+        faults["travel"] = fault
     if len(week.note) > MOST_NOTE_CHARACTERS:
         faults["note"] = "too-long"
     return faults
+
+
+def _fault_in_travel(travel: Mapping[str, int]) -> str:
+    if len(travel) > MOST_SITES:
+        return "too-many"
+    if any(len(site) > LONGEST_SITE_ID for site in travel):
+        return "unknown"
+    return "" if all(0 <= minutes <= LONGEST_TRAVEL for minutes in travel.values()) else "far-away"
 
 
 def _fault_in(spans: Sequence[Span]) -> str:

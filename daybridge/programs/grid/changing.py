@@ -60,6 +60,13 @@ def changed(one: Occurrence, said: Mapping[str, Any]) -> Change:
     )  # fmt: skip
 
 
+def last_day(one: Occurrence, last_on: date) -> date:
+    """The last day of a weekly time, as the form says it. Raises Invalid (422) for a day that is over."""
+    if last_on < clock.today(calendar.zone_of(one.series)):
+        raise Invalid(_("This can't be."), fields={"last_on": _("That day is over.")})
+    return last_on
+
+
 def _refuse_what_is_over(one: Occurrence, goal: Target) -> None:
     begins, ends = goal.span
     day, start, _end = rules.on_clock(begins, ends, calendar.zone_of(one.series))

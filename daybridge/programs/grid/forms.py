@@ -1,7 +1,7 @@
 """What a director says to set, change, cancel and end sessions, and to close days."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,12 +10,18 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from daybridge.core import clock
 from daybridge.people.models import Staff
-from daybridge.programs.grid.rules import Scope, Suggested
+from daybridge.programs.grid.rules import DAY, Scope, Suggested, is_within_reach
 from daybridge.programs.models import Group, Room, Site
 from daybridge.ui import words
 
-_NUMBER = {"required": _("Choose a number."), "invalid": _("Write a whole number.")}
+_NUMBER = {
+    "required": _("Choose a number."),
+    "invalid": _("Write a whole number."),
+    "min_value": _("Choose at least 5 minutes."),
+    "max_value": _("A day has 24 hours."),
+}
 _DAY = {"required": _("Choose a day."), "invalid": _("There is no such day.")}
 _CLOCK = {"required": _("Choose a time."), "invalid": _("A day has 24 hours. Write it as 09:30.")}
 _LEAD = {
@@ -25,9 +31,22 @@ _LEAD = {
 _WHY = {"required": _("Say why in a few words.")}
 
 
+def _refuse_far_days(day: date) -> None:
+    if not is_within_reach(day, clock.today("UTC")):
+        raise forms.ValidationError(_("Choose a day within five years."))
+
+
 def _date(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, error_messages=_DAY, widget=widget, **more)
+    return forms.DateField(
+        label=label, required=required, error_messages=_DAY, widget=widget, validators=[_refuse_far_days], **more
+    )
+
+
+def _minutes(label: Any, *, required: bool = True, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=required, min_value=5, max_value=DAY, error_messages=_NUMBER, **more
+    )
 
 
 def _clock(label: Any) -> forms.TimeField:
@@ -67,7 +86,7 @@ class ChangeForm(forms.Form):
 
     day = _date(_("Day"))
     start = _clock(_("Starts at"))
-    minutes = forms.IntegerField(label=_("Minutes"), error_messages=_NUMBER)
+    minutes = _minutes(_("Minutes"))
     room = forms.ChoiceField(label=_("Room"), required=False)
     lead = forms.ChoiceField(label=_("Led by"), error_messages=_LEAD)
     scope = forms.ChoiceField(
@@ -96,7 +115,7 @@ class CheckForm(forms.Form):
 
     day = _date(_("Day"))
     start = _clock(_("Starts at"))
-    minutes = forms.IntegerField(required=False, min_value=1, max_value=24 * 60)
+    minutes = _minutes(_("Minutes"), required=False)
     room = forms.UUIDField(required=False)
     lead = forms.UUIDField(required=False)
     clock = forms.CharField(required=False)
@@ -127,9 +146,7 @@ class TimeForm(forms.Form):
         error_messages={"required": _("Choose a day.")},
     )  # fmt: skip
     start = _clock(_("Starts at"))
-    minutes = forms.IntegerField(
-        label=_("Minutes"), required=False, help_text=_("Empty: as long as the group is."), error_messages=_NUMBER
-    )
+    minutes = _minutes(_("Minutes"), required=False, help_text=_("Empty: as long as the group is."))
     room = forms.ChoiceField(label=_("Room"), required=False)
     lead = forms.ChoiceField(label=_("Led by"), error_messages=_LEAD)
     from_on = _date(_("From"))

@@ -26,6 +26,7 @@ from daybridge.programs.planning.queries import VersionRow
 
 _SHOWN = ("series__group__program", "series__site", "series__room", "series__lead", "cover", "other_room")
 _WEEK = timedelta(days=7)
+_NEWEST_VERSIONS = 200
 
 
 @dataclass(frozen=True)
@@ -276,8 +277,12 @@ def lately(actor: Actor, most: int = 4) -> list[VersionRow]:
 
 
 def version_of(occurrence: Occurrence) -> ScheduleVersion | None:
-    """The newest version that changed a date alone, where it has not been taken back."""
-    found = ScheduleVersion.objects.filter(changes__contains=[{"occurrence_id": str(occurrence.id)}])
+    """The newest version that changed a date alone, where it has not been taken back; of its program's newest."""
+    newest = ScheduleVersion.objects.filter(program=occurrence.series.group.program_id).order_by("-number")
+    # A page must not grow with every version that was ever made; what is older is taken back from where it stands.
+    found = ScheduleVersion.objects.filter(
+        id__in=newest.values("id")[:_NEWEST_VERSIONS], changes__contains=[{"occurrence_id": str(occurrence.id)}]
+    )
     return found.filter(undone_by=None, undoes=None).order_by("-made_at", "-id").first()
 
 
@@ -316,6 +321,11 @@ def dates_ahead(occurrence: Occurrence, most: int = 8) -> list[tuple[Occurrence,
 def rooms_for(occurrence: Occurrence) -> list[Room]:
     """Where it could be held: the rooms of its site."""
     return list(Room.objects.still_open().filter(site=occurrence.series.site_id).order_by("name"))
+
+
+def is_room(room_id: UUID) -> bool:
+    """Whether the house has such a room."""
+    return Room.objects.filter(id=room_id).exists()
 
 
 def all_rooms(actor: Actor) -> list[Room]:

@@ -13,6 +13,8 @@ DAY = 24 * 60
 STEP = 15
 #: The hours that are drawn whatever there is.
 FIRST_HOUR, LAST_HOUR = 9, 17
+#: Days and weeks that are shown or asked for, before today and after it.
+MOST_DAYS_AWAY = 5 * 366
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
@@ -47,14 +49,18 @@ class Scope(StrEnum):
 
 
 def monday_of(told: str, today: date) -> date:
-    """The Monday of a week such as 2026-W48; of today's where none such is told."""
-    found = _WEEK.fullmatch(told)
+    """The Monday of a week such as 2026-W48; of today's where none such is told, or one out of reach."""
+    this, found = today - timedelta(days=today.weekday()), _WEEK.fullmatch(told)
     try:
-        return (
-            date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else today - timedelta(days=today.weekday())
-        )
+        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else this
     except ValueError:
-        return today - timedelta(days=today.weekday())
+        return this
+    return monday if is_within_reach(monday, today) else this
+
+
+def is_within_reach(day: date, today: date) -> bool:
+    """Whether anybody plans or looks back so far; beyond it calendars and clocks end."""
+    return abs((day - today).days) <= MOST_DAYS_AWAY
 
 
 def code_of(day: date) -> str:

@@ -139,6 +139,8 @@ def check(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
         raise NotYours()
     one = sessions.occurrence(request.actor, occurrence_id)
     form = CheckForm(request.GET)
+    if form.is_valid() and form.cleaned_data["room"] and not queries.is_room(form.cleaned_data["room"]):
+        form.add_error("room", _("Choose one of the list."))
     if not form.is_valid():
         return JsonResponse({"errors": [str(words[0]) for words in form.errors.values()]}, status=422)
     found = checks.check(request.actor, request.organization, one, changing.target(one, form.cleaned_data))
@@ -156,11 +158,18 @@ def _publish(request: StaffRequest, program: Program, changes: Sequence[Change],
     return versions.publish(request.actor, program, changes=changes, why=why).subject_id
 
 
+def _refuse_what_has_begun(one: Occurrence) -> None:
+    """A date that has begun was held as it was, and its page offers no form; so is what would change from it on."""
+    if one.begins_at <= clock.now():
+        raise Conflict(_("This session has begun. Change a later one."))
+
+
 @require_POST
 @staff_page
 def change(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
     """Hold one date otherwise, or its weekly time from that date on."""
     one = sessions.occurrence(request.actor, occurrence_id)
+    _refuse_what_has_begun(one)
     form, made = _change_form(request, one, request.POST), []
 
     def deed(said: dict[str, Any]) -> object:
@@ -178,6 +187,7 @@ def change(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
 def cancel(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
     """Say that one date does not take place."""
     one = sessions.occurrence(request.actor, occurrence_id)
+    _refuse_what_has_begun(one)
     form, made = CancelForm(request.POST, prefix="cancel"), []
 
     def deed(said: dict[str, Any]) -> object:
@@ -199,7 +209,7 @@ def end(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
     form, made = EndForm(request.POST, prefix="end"), []
 
     def deed(said: dict[str, Any]) -> object:
-        change = EndTime(series_id=one.series_id, last_on=said["last_on"])
+        change = EndTime(series_id=one.series_id, last_on=changing.last_day(one, said["last_on"]))
         made.append(_publish(request, one.series.group.program, [change], said["why"]))
         return made
 

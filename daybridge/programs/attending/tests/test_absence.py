@@ -82,6 +82,34 @@ def test_what_was_told_in_time_without_a_signal_is_taken_later(house: House, ser
         assert tell_absence(house.actors["Ana"], house.participants["Ana"], told=told).sessions == 1
 
 
+def test_what_comes_weeks_late_is_kept_and_takes_nothing_off_that_is_long_over(house: House, series: Series) -> None:
+    ana, mine, begun = house.participants["Ana"], house.actors["Ana"], clock.now()
+    told = ToldAbsence(
+        id=new_id(), made_at=begun, reason="sick", first_on=TUESDAY, last_on=TUESDAY + 5 * WEEK
+    )  # fmt: skip
+    third = _on(series, TUESDAY + 2 * WEEK)
+    with clock.at(third.ends_at + timedelta(hours=47)):
+        answers = [tell_absence(mine, ana, told=told) for _ in range(2)]
+    assert [(one.sessions, one.came_late) for one in answers] == [(4, True), (0, True)] and Absence.objects.count() == 1
+    assert _booked(house)[:3] == [TUESDAY, TUESDAY + WEEK, TUESDAY + 6 * WEEK]
+    with clock.at(_on(series, TUESDAY + 6 * WEEK).ends_at + timedelta(days=9)):
+        late = ToldAbsence(
+            id=new_id(), made_at=begun, reason="sick", occurrence=_on(series), first_on=TUESDAY, last_on=TUESDAY
+        )
+        assert (told_late := tell_absence(mine, ana, told=late)).came_late and told_late.sessions == 0
+    assert TUESDAY in _booked(house) and Absence.objects.count() == 2
+
+
+def test_what_came_in_time_is_not_called_late_when_a_seat_is_given_afterwards(house: House, series: Series) -> None:
+    ana = house.participants["Ana"]
+    told = ToldAbsence(id=new_id(), made_at=clock.now(), reason="sick", first_on=TUESDAY, last_on=TUESDAY)
+    tell_absence(house.actors["Ana"], ana, told=told)
+    other = a_series(house, a_group(house, "Sleep"), start=14 * 60, lead="Cora")
+    take_make_up(house.actors["Ana"], ana, occurrence=_on(other))
+    with clock.at(later(days=30)):
+        assert not tell_absence(house.actors["Ana"], ana, told=told).came_late
+
+
 @pytest.mark.parametrize(
     ("changes", "at"),
     [

@@ -11,7 +11,8 @@ from daybridge.programs.attending import queries
 from daybridge.programs.availability.rules import Span
 from daybridge.programs.calendar.actions import give_back_make_up, take_make_up, take_seat
 from daybridge.programs.calendar.models import Booking, Occurrence, Series
-from tests.cast import House, a_group, a_pair, a_participant, a_series, a_week, asks_for, later, some_needs
+from daybridge.programs.models import Group
+from tests.cast import House, a_group, a_pair, a_participant, a_series, a_week, an_absence, asks_for, later, some_needs
 
 TUESDAY = date(2026, 11, 24)
 
@@ -67,6 +68,21 @@ def test_a_session_of_a_track_or_kept_for_some_is_neither_offered_nor_taken(hous
     series = a_series(house, group)
     with guard.writing():
         group.save(update_fields=["gender"])
+    assert _offered(house) == []
+    with pytest.raises(Conflict, match="not one of your program"):
+        take_make_up(house.actors["Ana"], house.participants["Ana"], occurrence=_on(series, TUESDAY))
+
+
+@pytest.mark.parametrize("kind", ["individual", "medication"])
+def test_a_visit_of_another_that_fell_free_is_neither_offered_nor_taken(house: House, kind: str) -> None:
+    asks_for(house, 600)
+    group = a_group(house, "Hour of one's own", capacity=1)
+    with guard.writing():
+        Group.objects.filter(id=group.id).update(kind=kind)
+    series = a_series(house, Group.objects.get(id=group.id))
+    noor = a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], program=house.programs["Dual diagnosis"])
+    take_seat(house.actors["Ben"], noor, series=series, from_on=TUESDAY)
+    an_absence(house, noor, _on(series, TUESDAY))
     assert _offered(house) == []
     with pytest.raises(Conflict, match="not one of your program"):
         take_make_up(house.actors["Ana"], house.participants["Ana"], occurrence=_on(series, TUESDAY))

@@ -16,6 +16,7 @@ from daybridge.programs.attending.rules import (
     Reason,
     Session,
     can_join,
+    counts_from,
     days_away,
     faults_in_absence,
     faults_in_answer,
@@ -50,6 +51,11 @@ def _session(day: date = MONDAY + timedelta(days=1), hour: int = 9, minutes: int
 
 def _booked(day: date = MONDAY + timedelta(days=1), hour: int = 9, minutes: int = 90, site: str = "") -> Booked:
     return Booked(_at(day, hour), _at(day, hour) + timedelta(minutes=minutes), site)
+
+
+def test_what_is_told_counts_from_when_it_was_made_but_two_days_back_at_the_most() -> None:
+    assert counts_from(NOW, NOW + timedelta(hours=48)) == NOW
+    assert counts_from(NOW, NOW + timedelta(hours=50)) == NOW + timedelta(hours=2)
 
 
 # --- Whether a week falls short --------------------------------------------------------------------------------------

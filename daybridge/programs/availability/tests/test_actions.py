@@ -11,7 +11,7 @@ from daybridge.programs.availability import actions, queries
 from daybridge.programs.availability.events import AvailabilityTold
 from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.rules import Span, Week
-from tests.cast import House, later
+from tests.cast import House, a_site, later
 
 WORK = Week((Span(0, 540, 1020, "work"),))
 
@@ -30,6 +30,15 @@ def test_a_week_is_kept_once_and_the_one_made_last_holds(house: House) -> None:
     found = queries.week_of(ana.id)
     assert found and found.said.note == "New shift" and found.told_to == house.staff["Ben"]
     assert WeekTold.objects.count() == 3
+
+
+def test_ways_are_kept_to_places_of_the_house_alone_and_to_so_many(house: House) -> None:
+    site = a_site(house, "Lakeside")
+    _tell(house, Week(travel={str(site.id): 20, str(new_id()): 30}))
+    assert WeekTold.objects.get().said.travel == {str(site.id): 20}
+    with pytest.raises(Invalid) as refused:
+        _tell(house, Week(travel={str(new_id()): 5 for _ in range(51)}))
+    assert refused.value.fields == {"travel": "These are more than fit."}
 
 
 def test_a_week_that_cannot_be_says_where(house: House) -> None:

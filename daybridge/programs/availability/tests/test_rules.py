@@ -46,6 +46,8 @@ WORK = Span(0, NINE, FIVE, "work")
         (Week(way="bus"), {"way": "unknown"}),
         (Week(travel={"a": 300}), {"travel": "far-away"}),
         (Week(travel={"a": -1}), {"travel": "far-away"}),
+        (Week(travel={str(site): 5 for site in range(51)}), {"travel": "too-many"}),
+        (Week(travel={"a" * 37: 5}), {"travel": "unknown"}),
         (Week(note="x" * 401), {"note": "too-long"}),
     ],
 )

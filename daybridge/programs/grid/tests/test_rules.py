@@ -18,7 +18,9 @@ def test_a_week_is_named_as_addresses_name_it() -> None:
     assert rules.code_of(date(2027, 1, 1)) == "2026-W53"
 
 
-@pytest.mark.parametrize("told", ["", "2026-W60", "2026-48", "<script>", "0000-W01"])
+@pytest.mark.parametrize(
+    "told", ["", "2026-W60", "2026-48", "<script>", "0000-W01", "0001-W01", "9999-W52", "2034-W01"]
+)
 def test_a_week_that_is_none_is_this_week(told: str) -> None:
     assert rules.monday_of(told, TUESDAY) == MONDAY
 

@@ -10,9 +10,11 @@ from zeal import zeal_ignore
 
 from daybridge.core import clock, guard
 from daybridge.programs.availability.rules import Span
+from daybridge.programs.calendar import queries as sessions
 from daybridge.programs.calendar.actions import close_day, take_seat
-from daybridge.programs.calendar.models import Closure, Occurrence, Series
+from daybridge.programs.calendar.models import Booking, Closure, Occurrence, Series
 from daybridge.programs.calendar.rules import State
+from daybridge.programs.grid import queries
 from daybridge.programs.models import Room
 from daybridge.programs.planning.models import ScheduleVersion
 from daybridge.programs.setting_up.tests.test_actions import set_up
@@ -93,7 +95,14 @@ def test_the_week_is_shown_by_room_facilitator_group_site_and_program(house: Hou
 
 def test_what_is_asked_for_and_is_none_shows_something_all_the_same(house: House, ben: Client) -> None:
     a_series(house, a_group(house))
-    for asked in ("?week=2026-W99&by=nothing", "?by=room", "?by=group&which=not-an-id", "?day=yesterday"):
+    for asked in (
+        "?week=2026-W99&by=nothing",
+        "?by=room",
+        "?by=group&which=not-an-id",
+        "?day=yesterday",
+        "?week=0001-W01",
+        "?week=9999-W52",
+    ):
         assert "Schedule" in _text(ben, f"/workspace/schedule/{asked}")
 
 
@@ -209,6 +218,8 @@ def test_what_is_taken_is_refused_in_words_and_the_session_stays(house: House, d
     ("changed", "words"),
     [
         ({"start": "25:00"}, "A day has 24 hours."),
+        ({"day": "9999-12-31"}, "Choose a day within five years."),
+        ({"minutes": "99999999999"}, "A day has 24 hours."),
         ({"start": "23:30"}, "It would go past midnight."),
         ({"day": "2026-11-23", "start": "08:00"}, "That is over by now."),
         ({"day": "2026-13-01"}, "There is no such day."),
@@ -238,6 +249,53 @@ def test_cancelling_and_ending_need_a_reason_and_can_be_undone(house: House, dor
     assert _date(series).state == State.CANCELLED
     _deed(dora, f"/workspace/schedule/versions/{ScheduleVersion.objects.get().id}/undo/")
     assert _date(series).state == State.PLANNED
+
+
+def test_what_has_begun_is_not_changed_nor_is_its_weekly_time_from_it_on(house: House) -> None:
+    series, ana = a_series(house, a_group(house)), house.participants["Ana"]
+    take_seat(house.actors["Ben"], ana, series=series, from_on=TUESDAY)
+    begun = Booking.objects.standing().filter(participant=ana, occurrence__on_day__lt=TUESDAY + timedelta(days=20))
+    said = _said(lead=str(house.staff["Ben"].id), day="2026-12-16", scope="on")
+    with clock.at(clock.now() + timedelta(days=20)):
+        dora = _client(house, "Dora")
+        address = f"/workspace/schedule/sessions/{_date(series).id}"
+        for deed, more in (("change", {"scope": "on"}), ("change", {"scope": "once"}), ("cancel", {"cancel-why": "x"})):
+            answer = _deed(dora, f"{address}/{deed}/", said | more)
+            assert answer.status_code == 409 and "This session has begun." in answer.content.decode()
+    assert begun.count() == 3 and not ScheduleVersion.objects.exists()
+
+
+def test_a_weekly_time_does_not_end_on_a_day_that_is_over(house: House) -> None:
+    series = a_series(house, a_group(house))
+    with clock.at(clock.now() + timedelta(days=20)):
+        dora = _client(house, "Dora")
+        address = f"/workspace/schedule/sessions/{_date(series, TUESDAY + timedelta(days=21)).id}/end/"
+        answer = _deed(dora, address, {"end-why": "x", "end-last_on": "2026-12-12"})
+        assert answer.status_code == 422 and "That day is over." in answer.content.decode()
+        assert not ScheduleVersion.objects.exists()
+        assert _deed(dora, address, {"end-why": "x", "end-last_on": "2026-12-13"}).status_code == 302
+
+
+def test_only_the_newest_versions_of_a_program_are_looked_through_for_a_dates_own(house: House, dora: Client) -> None:
+    one = _date(a_series(house, a_group(house)))
+    _deed(dora, f"/workspace/schedule/sessions/{one.id}/cancel/", {"cancel-why": "Burst pipe"})
+    found, version = sessions.occurrence(house.actors["Dora"], one.id), ScheduleVersion.objects.get()
+    assert queries.version_of(found) == version
+
+    def some(since: int, until: int) -> None:
+        with guard.writing():
+            ScheduleVersion.objects.bulk_create(
+                ScheduleVersion(
+                    organization=house.organization, program_id=version.program_id, number=number, changes=[],
+                    opposites=[], why="x",
+                )
+                for number in range(since, until)
+            )  # fmt: skip
+
+    some(2, 201)
+    assert queries.version_of(found) == version
+    some(201, 202)
+    assert queries.version_of(found) is None
 
 
 # --- What a move meets ---
@@ -298,6 +356,24 @@ def test_a_check_reads_a_time_on_the_clock_that_it_was_told(house: House, dora: 
     assert [said["kind"] for said in _check(dora, one, start="22:00", clock="America/Denver")["now"]] == ["midnight"]
     assert dora.get(f"/workspace/schedule/sessions/{one.id}/check/", {"day": "x"}).status_code == 422
     assert _check(dora, one, start="07:00", clock="Nowhere/Land")["now"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"day": "9999-12-31"}, "Choose a day within five years."),
+        ({"day": "0001-01-01"}, "Choose a day within five years."),
+        ({"room": "019aaaaa-0000-7000-8000-000000000000"}, "Choose one of the list."),
+        ({"minutes": "99999999999"}, "A day has 24 hours."),
+    ],
+)
+def test_a_check_of_what_cannot_be_is_answered_in_words(
+    house: House, dora: Client, asked: dict[str, str], words: str
+) -> None:
+    one = _date(a_series(house, a_group(house)))
+    said = {"day": "2026-12-01", "start": "10:00", **asked}
+    answer = dora.get(f"/workspace/schedule/sessions/{one.id}/check/", said)
+    assert (answer.status_code, answer.json()) == (422, {"errors": [words]})
 
 
 def test_only_a_director_asks_what_a_move_would_meet(house: House, ben: Client) -> None:
