@@ -17,7 +17,7 @@ from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.rules import Weekly
 from daybridge.programs.grid.queries import Look, week
 from daybridge.programs.grid.rules import By
-from daybridge.programs.models import Group
+from daybridge.programs.models import Group, Program
 from daybridge.programs.needs.queries import needs_of
 from daybridge.programs.needs.rules import asked
 from daybridge.programs.planning import actions as planning
@@ -30,6 +30,8 @@ from daybridge.programs.setting_up import queries as programs
 
 #: So much those have who wait for more.
 _FEW_MINUTES = 5 * 60
+#: So long ago a director had everybody's week looked through.
+REPAIRED_DAYS_AGO = 10
 #: Who leads groups, in turn; whoever is taken or may not is passed over.
 _LEADERS = ("Ben Okafor", "Cora Lindqvist", "Mateo Fuentes")
 
@@ -62,6 +64,18 @@ def plan_day(stage: Stage, day: int) -> None:
     """Once a week the weeks ahead are put on."""
     if day % 7 == 0:
         stage.agenda.enter(stage.local(day, 5.7), actions.extend_calendar, stage.system, stage.organization)
+    if day == stage.days - REPAIRED_DAYS_AGO:
+        for program in stage.programs.values():
+            stage.agenda.enter(stage.local(day, 16), _repair_for_good, stage, program)
+
+
+def _repair_for_good(stage: Stage, program: Program) -> None:
+    """The director has the engine look for seats for whoever was short, and accepts what it finds: nobody is moved for it."""
+    dora = stage.actor_named(DIRECTOR)
+    asked = planning.ask_for_week(dora, program, aim=Aim.REPAIR, from_on=clock.today(ZONE) + timedelta(days=1))
+    jobs.search(stage.system, proposal_id=str(asked.subject_id))
+    with suppress(Conflict, Invalid):  # where nothing is to be changed
+        planning.accept(dora, looking.proposal(dora, asked.subject_id), option=0, why="Seats for those who were short")
 
 
 def look_for_weeks(stage: Stage, lives: list[Life]) -> None:
