@@ -154,7 +154,8 @@ def _open_time(actor: Actor, change: OpenTime) -> list[Change]:
 
 
 def _end_time(actor: Actor, change: EndTime) -> list[Change]:
-    series = booking.locked(queries.series(actor, change.series_id))
+    series = queries.series(actor, change.series_id)
+    booking.hold(Series.objects.filter(id=series.id))
     seats = tuple((one.id, one.until_on) for one in queries.seats_after(series.id, change.last_on))
     ahead = [one.id for one in queries.planned(series.id, change.last_on + _ONE_DAY, None)]
     bookings = tuple(queries.standing_bookings(ahead))
@@ -187,7 +188,8 @@ def _room(actor: Actor, room_id: object) -> Room | None:
 
 
 def _cancel_date(actor: Actor, change: CancelDate) -> list[Change]:
-    one = booking.locked_date(queries.occurrence(actor, change.occurrence_id))
+    one = queries.occurrence(actor, change.occurrence_id)
+    booking.hold(Occurrence.objects.filter(id=one.id))
     bookings = tuple(queries.standing_bookings([one.id]))
     cancelled = calendar.cancel_occurrence(actor, one, why=change.why)
     return [] if cancelled.repeated else [RestoreDate(occurrence_id=one.id, bookings=bookings)]

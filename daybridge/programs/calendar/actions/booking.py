@@ -39,6 +39,11 @@ def locked_date(occurrence: Occurrence) -> Occurrence:
     return found.get(id=occurrence.id)
 
 
+def hold(found: QuerySet[Series] | QuerySet[Occurrence]) -> None:
+    """Whoever else changes these waits until this is done; what is read from now on is what holds."""
+    list(found.select_for_update(of=("self",)).order_by("id").values_list("id"))
+
+
 def put_ahead(series: Series) -> list[Occurrence]:
     """The dates up to the horizon that are not on the calendar yet, put there."""
     today = clock.today(queries.zone_of(series))
@@ -111,7 +116,7 @@ def refuse_full(participant: Participant, series: Series, ahead: Sequence[Occurr
     count that a roster would give the lie to.
     """
     ids = [one.id for one in ahead]
-    list(Occurrence.objects.filter(id__in=ids).select_for_update(of=("self",)).order_by("id").values_list("id"))
+    hold(Occurrence.objects.filter(id__in=ids))
     taken, withheld = queries.taken_seats(ids), apart.withheld(participant.id, ids)
     found = next((one for one in ahead if taken.get(one.id, 0) >= series.group.capacity or one.id in withheld), None)
     if found:
