@@ -132,12 +132,19 @@ def _everybody_here(actor: Actor) -> tuple[UUID, ...]:
 
 
 @action(allow=access.treats_or_works_intake)
-def ask_for_place(actor: Actor, participant: Participant, *, from_on: date) -> ProposalAsked:
-    """Ask the engine for weeks that fit one person, for good from a day on. Raises Conflict for who is in no program."""
+def ask_for_place(
+    actor: Actor, participant: Participant, *, from_on: date, until_on: date | None = None
+) -> ProposalAsked:
+    """Ask the engine for weeks that fit one person from a day on, for good or, where shifts alternate, for some weeks.
+
+    Raises Conflict for who is in no program, Invalid (422) for days that can't be.
+    """
     episode = programs.current_episode(participant.id)
     if episode is None:
         raise Conflict(_("This person is in no program now."))
-    return _ask(actor, programs.program(actor, episode.program_id), Aim.PLACE, from_on, None, participant=participant)
+    return _ask(
+        actor, programs.program(actor, episode.program_id), Aim.PLACE, from_on, until_on, participant=participant
+    )
 
 
 @action(allow=access.is_director)

@@ -55,6 +55,12 @@ def last_day(first: date, weeks: int) -> date | None:
     return first - timedelta(days=first.weekday()) + timedelta(days=7 * weeks - 1) if weeks else None
 
 
+class PlaceForm(forms.Form):
+    """For how long somebody is placed."""
+
+    weeks = forms.ChoiceField(choices=_WEEKS, required=False)
+
+
 class AcceptForm(forms.Form):
     """Which of the weeks is put in force, and why."""
 

@@ -17,7 +17,7 @@ from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.programs.planning import actions, queries
-from daybridge.programs.planning.forms import AcceptForm, AskForm
+from daybridge.programs.planning.forms import AcceptForm, AskForm, PlaceForm, last_day
 from daybridge.programs.planning.models import Proposal
 from daybridge.ui.forms import attempt
 
@@ -52,8 +52,10 @@ def week(request: StaffRequest, program_id: UUID) -> HttpResponse:
 def place(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Look for a week for one person."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
+    form, today = PlaceForm(request.POST), clock.today(request.organization.time_zone)
+    weeks = int(form.cleaned_data["weeks"] or 0) if form.is_valid() else 0
     try:
-        asked = actions.ask_for_place(request.actor, participant, from_on=clock.today(request.organization.time_zone))
+        asked = actions.ask_for_place(request.actor, participant, from_on=today, until_on=last_day(today, weeks))
     except Conflict as refused:
         messages.error(request, refused.words)
         return redirect("workspace:week", participant.id)

@@ -74,6 +74,15 @@ def test_a_week_is_looked_for_from_the_persons_page_and_accepted_with_a_reason(
     assert "Took back version 1" in _text(undone)
 
 
+def test_a_week_is_looked_for_for_some_weeks_where_shifts_alternate(house: House, ben: Client, skills: Series) -> None:
+    ana = house.participants["Ana"]
+    asked = ben.post(f"/planning/places/{ana.id}/", {"weeks": "2"}, follow=True)
+    assert "from 23 November 2026 until 6 December 2026" in _text(asked)
+    found = _searched(house)
+    ben.post(f"/planning/proposals/{found.id}/accept/", {"option": "0", "why": "Early shifts"})
+    assert Seat.objects.get().until_on == date(2026, 12, 6)
+
+
 def test_how_far_it_is_is_shown_and_the_page_is_asked_for_anew_once_it_ended(
     house: House, ben: Client, skills: Series
 ) -> None:
