@@ -79,7 +79,7 @@ def _with_changes(proposal: Proposal, gathered: gathering.Gathered, found: dict[
     """Each option with what it would change, so that it can be read without reckoning it anew."""
     for one in found["options"]:
         one["changes"] = to_json(gathered.changes_of(one, proposal))
-    return found
+    return found | {"told_nothing": [str(who) for who in gathered.told_nothing]}
 
 
 def _answer(actor: Actor, proposal: Proposal, question: str) -> dict[str, Any]:

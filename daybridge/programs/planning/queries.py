@@ -166,6 +166,8 @@ class ProposalCard:
     options: Sequence[Option] = ()
     #: Why nothing was found for the person, where there is no week at all.
     short: Sequence[Short] = ()
+    #: Whoever had told no week: they counted as free at all hours.
+    told_nothing: Sequence[str] = ()
 
     @property
     def is_searching(self) -> bool:
@@ -187,7 +189,11 @@ def card(actor: Actor, proposal: Proposal) -> ProposalCard:
         for number, (one, plan) in enumerate(zip(found["options"], plans, strict=True))
     ]
     nobody = [_short(names, person, (), one) for person, one in why.items()] if not options else []
-    return ProposalCard(proposal, title(proposal), str(sentences.STATES[State(proposal.state)]), options, nobody)
+    untold = {UUID(who) for who in found.get("told_nothing", ())}
+    known = people_named(actor, untold & {proposal.participant_id} if proposal.participant_id else untold)
+    told_nothing = sorted(str(one.name) for one in known.values())
+    state = str(sentences.STATES[State(proposal.state)])
+    return ProposalCard(proposal, title(proposal), state, options, nobody, told_nothing)
 
 
 def _for_reader(actor: Actor, why: explanation.Explanation) -> explanation.Explanation:

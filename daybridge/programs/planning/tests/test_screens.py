@@ -158,6 +158,16 @@ def test_a_date_that_the_night_could_not_book_for_somebody_is_listed(
     assert page.index("Ben Okafor") < page.index("Ana Rivera</strong>")
 
 
+def test_whoever_told_no_week_is_named_since_every_hour_of_theirs_counts(
+    house: House, dora: Client, skills: Series
+) -> None:
+    a_participant(house, "Noor Haddad", therapist=house.staff["Cleo"], program=house.programs["Dual diagnosis"])
+    program = house.programs["Dual diagnosis"]
+    dora.post(f"/planning/{program.id}/", {"aim": "repair", "from_on": "2026-11-23", "weeks": "0"})
+    page = _text(dora.get(f"/planning/proposals/{_searched(house).id}/"))
+    assert "every hour counts as free: Noor Haddad" in page and "free: Ana" not in page
+
+
 def test_leaving_the_week_as_it_is_changes_nothing(house: House, ben: Client, skills: Series) -> None:
     ben.post(f"/planning/places/{house.participants['Ana'].id}/")
     one = _searched(house)
