@@ -77,7 +77,8 @@ def is_for(participant: Participant, occurrence: Occurrence) -> bool:
 
 def _is_visit(occurrence: Occurrence) -> bool:
     """An hour of one person with somebody of the staff: it is given by staff, and makes up for nothing of another's."""
-    return kinds()[occurrence.series.group.kind].is_visit
+    kind = kinds().get(occurrence.series.group.kind)
+    return kind is not None and kind.is_visit
 
 
 def not_for(participant: Participant, occurrences: Iterable[Occurrence]) -> set[UUID]:

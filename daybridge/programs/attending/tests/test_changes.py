@@ -72,7 +72,7 @@ def test_it_is_found_by_those_who_care_for_them(house: House) -> None:
         queries.change_request(house.actors["Cleo"], request.id)
 
 
-def test_who_asks_thirty_times_with_a_clock_set_back_buries_nobody(house: House) -> None:
+def test_who_asks_again_and_again_with_a_clock_set_back_buries_nobody(house: House) -> None:
     a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], program=house.programs["Dual diagnosis"])
     ana, noor = house.participants["Ana"], house.participants["Noor"]
     seats = _some_seats(house, 3)
