@@ -61,7 +61,10 @@ def arrange(stage: Stage, life: Life) -> None:
     assert life.participant
     needs, why = _NEEDS[life.number % len(_NEEDS)]
     kinds = _KINDS[life.focus][life.number % 3]
-    whole = Needs.from_json(needs.to_json() | {"kinds": kinds})
+    speaks = (
+        ["es", "en"] if life.participant.language == "es" and life.number % 3 else []
+    )  # most who speak Spanish speak both
+    whole = Needs.from_json(needs.to_json() | {"kinds": kinds, "languages": speaks})
     set_needs(stage.actor_named(life.therapist), life.participant, needs=whole, why=why, based_on=0)
 
 

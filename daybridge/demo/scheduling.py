@@ -116,7 +116,7 @@ def arrange(stage: Stage, life: Life) -> None:
             return
         if is_needed and not missing[series.group.kind]:
             continue
-        if series.group.language not in (life.participant.language, GroupLanguage.BOTH):
+        if series.group.language not in (*(needs.languages or (life.participant.language,)), GroupLanguage.BOTH):
             continue
         days = [today + timedelta(days=(series.weekday - today.weekday()) % 7 + more) for more in (0, 7)]
         if any(clashes(week, day, series.start, series.start + series.minutes) for day in days):
