@@ -45,6 +45,10 @@ export function showSessions(page: Document, seen: Seen, say: Say, phone: Phone)
 
 function rowOfSession(page: Document, one: ComingSession, seen: Seen, say: Say, phone: Phone): HTMLElement {
   const row = sessionRow(page, one, seen, say);
+  if (one.is_cancelled) {
+    row.append(pill(page, { words: say("is-cancelled"), tone: "next" }));
+    return row;
+  }
   const way = onItsWay({ occurrence: one.id, absence: one.absence_id }, seen.items);
   if (one.absence_id) row.append(pill(page, { words: one.is_seat_gone ? say("seat-gone") : say("will-not-come", { why: say(`reason-${one.reason ?? ""}`) }), tone: "plain" }));
   const hasBegun = Date.parse(one.begins_at) <= Date.now();

@@ -48,6 +48,8 @@ export interface ComingSession {
   reason?: Reason | "";
   /** It was taken back when somebody else had the seat already. */
   is_seat_gone?: boolean;
+  /** It does not take place; nobody has to come. */
+  is_cancelled?: boolean;
 }
 
 /** Days on which one told that one is away. */

@@ -41,6 +41,8 @@ class ComingSession(Schema):
     absence_id: UUID | None = None
     reason: str = ""
     is_seat_gone: bool = False
+    #: It does not take place; nobody has to come.
+    is_cancelled: bool = False
 
 
 class DaysAway(Schema):
@@ -102,12 +104,17 @@ def own_week(participant: Participant) -> OwnWeek:
     coming = calendar.sessions_of(participant.id, since=now - timedelta(hours=2), until=now + timedelta(days=14))
     made_up = calendar.made_up_by(participant.id, [one.id for one in coming])
     absent = attending.absent([participant.id], since=now, until=now + timedelta(days=14))
+    off = calendar.cancelled_of(participant.id, since=now, until=now + timedelta(days=14))
     days = attending.days_away(participant.id, clock.today(participant.time_zone))
     found = attending.offers(participant)
     return OwnWeek(
         told=_told(availability.week_of(participant.id)),
         sessions=sorted(
-            [*(_coming(one, is_make_up=one.id in made_up) for one in coming), *map(_not_coming, absent)],
+            [
+                *(_coming(one, is_make_up=one.id in made_up) for one in coming),
+                *map(_not_coming, absent),
+                *(_coming(one, is_make_up=False, is_cancelled=True) for one in off),
+            ],
             key=lambda one: (one.begins_at, one.id),
         ),
         missing=[
@@ -137,7 +144,7 @@ def _told(told: WeekTold | None) -> ToldWeek | None:
     )
 
 
-def _coming(one: Occurrence, *, is_make_up: bool) -> ComingSession:
+def _coming(one: Occurrence, *, is_make_up: bool, is_cancelled: bool = False) -> ComingSession:
     series = one.series
     places = (series.site, one.held_in)
     return ComingSession(
@@ -148,6 +155,7 @@ def _coming(one: Occurrence, *, is_make_up: bool) -> ComingSession:
         lead=str(one.led_by),
         where=", ".join(str(place) for place in places if place),
         is_make_up=is_make_up,
+        is_cancelled=is_cancelled,
     )
 
 

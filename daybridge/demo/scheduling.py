@@ -23,7 +23,7 @@ from daybridge.programs.needs.rules import asked
 from daybridge.programs.planning import actions as planning
 from daybridge.programs.planning import jobs
 from daybridge.programs.planning import queries as looking
-from daybridge.programs.planning.changes import CancelDate, Change, ChangeDate
+from daybridge.programs.planning.changes import CancelDate, Change, ChangeDate, EndSeat
 from daybridge.programs.planning.rules import Aim
 from daybridge.programs.rules import Focus, GroupLanguage, Mode, pack_from_json
 from daybridge.programs.setting_up import queries as programs
@@ -90,10 +90,19 @@ def look_for_weeks(stage: Stage, lives: list[Life]) -> None:
     found = looking.proposal(therapist, asked.subject_id)
     with suppress(Conflict, Invalid):  # where the week is whole already there is nothing to accept
         planning.accept(therapist, found, option=0, why="Admitted; wants to come three days a week")
+    _ana_gives_two_up(stage, lives[0], today)
     program = stage.programs[Focus.DUAL_DIAGNOSIS]
     until = today + timedelta(days=13 - today.weekday())
     asked = planning.ask_for_week(dora, program, aim=Aim.REPAIR, from_on=today + timedelta(days=1), until_on=until)
     jobs.search(stage.system, proposal_id=str(asked.subject_id))
+
+
+def _ana_gives_two_up(stage: Stage, ana: Life, today: date) -> None:
+    """Two of Ana's hours do not work for her any more: her week is short, and others are offered on her phone."""
+    assert ana.participant
+    newest = sorted(queries.seats_of(ana.participant.id, today + timedelta(days=1)), key=lambda one: one.from_on)[-2:]
+    ended = [EndSeat(series_id=one.series_id, participant_id=ana.participant.id, last_on=today) for one in newest]
+    planning.change_seats(stage.actor_named(ana.therapist), ana.participant, changes=ended, why="Her shift has moved")
 
 
 def arrange(stage: Stage, life: Life) -> None:

@@ -136,7 +136,7 @@ def _leaves(request: StaffRequest, staff: Staff) -> list[LeaveCard]:
     today = clock.today(request.organization.time_zone)
     leaves = queries.leaves_of(request.actor, staff, today - timedelta(days=today.weekday()))
     led = queries.led_during_each(staff, [one.days for one in leaves])
-    covers = queries.who_covers(staff.organization_id, except_for=staff.id)
+    covers = queries.who_covers(staff, [session for sessions in led.values() for session in sessions])
     return [
         LeaveCard(
             one,
@@ -145,7 +145,7 @@ def _leaves(request: StaffRequest, staff: Staff) -> list[LeaveCard]:
             [
                 (
                     f"{session.series.group}: {occurrence_in_words(session, zone_of(session.series))}",
-                    ", ".join(covers.get(session.series.group.kind, ())),
+                    ", ".join(covers.get(session.id, ())),
                 )
                 for session in led[one.days]
                 if session.ends_at > clock.now()

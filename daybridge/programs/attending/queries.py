@@ -171,6 +171,19 @@ def _absent() -> QuerySet[Booking]:
     return found.select_related("absence__taken_back", *(f"occurrence__{one}" for one in related))
 
 
+def days_told_away(participant_ids: Collection[UUID], first: date, last: date) -> dict[UUID, set[date]]:
+    """The days between two, both included, for which somebody told that they are away and did not take it back."""
+    told = Absence.objects.filter(
+        participant_id__in=participant_ids, occurrence=None, taken_back=None, first_on__lte=last, last_on__gte=first
+    )
+    found: dict[UUID, set[date]] = {}
+    for one in told:
+        count = (min(one.last_on, last) - max(one.first_on, first)).days + 1
+        days = {max(one.first_on, first) + timedelta(days=number) for number in range(count)}
+        found.setdefault(one.participant_id, set()).update(days)
+    return found
+
+
 def away_on(participant_ids: Collection[UUID], occurrences: Collection[Occurrence]) -> set[tuple[UUID, UUID]]:
     """(participant, occurrence) for which they told that they will not come, and did not take it back."""
     days = [one.on_day for one in occurrences]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -197,6 +197,16 @@ def any_occurrence(occurrence_id: UUID) -> Occurrence:
     if found is None:
         raise NotYours()
     return found
+
+
+def cancelled_of(participant_id: UUID, *, since: datetime, until: datetime) -> list[Occurrence]:
+    """The dates of somebody's seats, and those they took for themselves, that do not take place, in order; the reason is for staff."""
+    off = Occurrence.objects.filter(state=State.CANCELLED, begins_at__gte=since, begins_at__lt=until)
+    theirs = Seat.objects.filter(HELD, participant_id=participant_id, series_id=OuterRef("series_id"))
+    theirs = theirs.filter(Q(until_on=None) | Q(until_on__gte=OuterRef("on_day")), from_on__lte=OuterRef("on_day"))
+    taken = Booking.objects.filter(participant_id=participant_id, is_make_up=True, occurrence_id=OuterRef("id"))
+    found = off.filter(Exists(theirs) | Exists(taken))
+    return list(found.select_related(*_WITH_GROUP).order_by("begins_at"))
 
 
 def made_up_by(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:

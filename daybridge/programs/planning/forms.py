@@ -50,6 +50,11 @@ class AskForm(forms.Form):
         }  # fmt: skip
 
 
+def next_day_with_sessions(today: date) -> date:
+    """Today, or Monday on a weekend: few groups meet then, and a week's end is no time to begin with."""
+    return today if today.weekday() < 5 else today + timedelta(days=7 - today.weekday())
+
+
 def last_day(first: date, weeks: int) -> date | None:
     """The Sunday with which so many weeks end; None for good."""
     return first - timedelta(days=first.weekday()) + timedelta(days=7 * weeks - 1) if weeks else None

@@ -16,6 +16,7 @@ from daybridge.people.models import Participant
 from daybridge.people.models import Staff as StaffMember
 from daybridge.people.rules import age_on
 from daybridge.programs.apart import queries as apart
+from daybridge.programs.attending import queries as attending
 from daybridge.programs.availability import queries as availability
 from daybridge.programs.availability.rules import Way, Week
 from daybridge.programs.calendar import queries as calendar
@@ -113,6 +114,7 @@ class _Gathering:
         self._groups = queries.open_groups(program.id)
         self._rooms = queries.open_rooms(program.organization_id)
         self._leaves = staffing.leaves_between(from_on, until_on) if until_on else []
+        self._told_away: dict[UUID, set[date]] = {}
         self._told = staffing.staff_weeks([one.id for one in self._staff])
 
     def all(self, *, with_new: bool) -> Gathered:
@@ -120,6 +122,9 @@ class _Gathering:
         weeks = availability.weeks_of_many([one.id for one in participants])
         wanted = needs.needs_of_many([one.id for one in participants])
         seats = calendar.seats_in([one.id for one in self._series], self._from, self._until)
+        if self._until:
+            ids = [one.id for one in participants]
+            self._told_away = attending.days_told_away(ids, self._from, self._until)
         new = self._suggested() if with_new else ()
         instance = engine.Instance(
             name=str(self._program.id),
@@ -247,8 +252,8 @@ class _Gathering:
 
     def _person(self, participant: Participant, told: Week | None, own: Needs, seats: Sequence[Seat]) -> engine.Person:
         week = told or Week()
-        if self._until is None:
-            week = replace(week, days_off=frozenset())
+        off = week.days_off | self._told_away.get(participant.id, set()) if self._until else frozenset()
+        week = replace(week, days_off=frozenset(off))
         taken = [
             span
             for monday in self._weeks

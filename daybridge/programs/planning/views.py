@@ -17,7 +17,7 @@ from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
 from daybridge.programs.planning import actions, queries
-from daybridge.programs.planning.forms import AcceptForm, AskForm, PlaceForm, last_day
+from daybridge.programs.planning.forms import AcceptForm, AskForm, PlaceForm, last_day, next_day_with_sessions
 from daybridge.programs.planning.models import Proposal
 from daybridge.ui.forms import attempt
 
@@ -27,7 +27,9 @@ from daybridge.ui.forms import attempt
 def week(request: StaffRequest, program_id: UUID) -> HttpResponse:
     """A program's week as it is planned: ask the engine, see what it found, read every version."""
     program = programs.program(request.actor, program_id)
-    form = AskForm(request.POST or None, initial={"from_on": clock.today(request.organization.time_zone)})
+    form = AskForm(
+        request.POST or None, initial={"from_on": next_day_with_sessions(clock.today(request.organization.time_zone))}
+    )
     status, asked = 200, []
     if request.method == "POST":
 

@@ -48,8 +48,11 @@ def place(instance: Instance, person: str, limits: Limits, *, weeks: int = 3) ->
     if not found or found[0][1] > 0:
         others = who_could_make_room(settled, person)
         if others and limits.left:
-            by_moving = _weeks_of(settled, person, others, limits, weeks)
-            found = sorted([*by_moving, *found], key=lambda one: (one[1], one[2]))[:weeks]
+            least = found[0][1] if found else None
+            gaining = [
+                one for one in _weeks_of(settled, person, others, limits, weeks) if least is None or one[1] < least
+            ]
+            found = _different([*gaining, *found], person)[:weeks]
     before = present(instance)
     places = []
     for seats, short, cost in found:
@@ -58,6 +61,14 @@ def place(instance: Instance, person: str, limits: Limits, *, weeks: int = 3) ->
         moves = moves_between(before, week.seats, but=person)
         places.append(Place(week.seats[person], short, cost % _LOSE, moves, week))
     return places
+
+
+def _different(found: list[tuple[Seats, int, int]], person: str) -> list[tuple[Seats, int, int]]:
+    """The best first, and of those that are the same week for this person the one that costs others least."""
+    weeks: dict[tuple[str, ...], tuple[Seats, int, int]] = {}
+    for one in sorted(found, key=lambda one: (one[1], one[2])):
+        weeks.setdefault(tuple(sorted(one[0][person])), one)
+    return list(weeks.values())
 
 
 def who_could_make_room(instance: Instance, person: str) -> tuple[str, ...]:
@@ -81,6 +92,8 @@ def _weeks_of(
     """(everyone's seats, the person's shortfall, cost) of the best weeks, each different from those before."""
     model = WeekModel(instance, (person, *others), kept=present(instance))
     _never_worse(model, instance, others)
+    for other in others:  # whoever makes room exchanges seats, and is given none beside
+        model.cp.add(sum(model.seat[other].values()) <= len(instance.person[other].present))
     moved, lost = _moved_and_lost(model, instance, others)
     model.cp.add(moved <= MOST_MOVED)
     aim = _PLAN * sum(model.shortfall) + _MOVE * moved + _LOSE * lost + sum(model.discomfort)

@@ -60,7 +60,7 @@ def change_in_words(change: Change) -> str:
         "language": _("groups in another language (%(language)s), with an interpreter") % {"language": change.about},
         "track": _("groups of another track (%(track)s)") % {"track": change.about},
     }
-    return sentences.get(change.code, _("another plan: fewer hours, or a longer way to the full hours"))
+    return sentences.get(change.code, _("asking for other hours, only if their needs allow it"))
 
 
 def span_in_words(span: Span) -> str:

@@ -95,14 +95,30 @@ def led_during_each(staff: Staff, away: Sequence[Days]) -> dict[Days, list[Occur
     }
 
 
-def who_covers(organization_id: UUID, *, except_for: UUID) -> dict[str, list[str]]:
-    """Kind of group -> the names of those who said that they may lead it at short notice."""
-    active = dict(Staff.objects.filter(organization_id=organization_id, is_active=True).values_list("id", "name"))
-    names: dict[str, list[str]] = {}
-    for staff_id, week in staff_weeks(active.keys() - {except_for}).items():
-        for kind in week.covers:
-            names.setdefault(kind, []).append(active[staff_id])
-    return {kind: sorted(found) for kind, found in names.items()}
+def who_covers(staff: Staff, sessions: Collection[Occurrence]) -> dict[UUID, list[str]]:
+    """Session -> the names of colleagues who said that they may lead its kind at short notice, and are free and here then."""
+    if not sessions:
+        return {}
+    colleagues = Staff.objects.filter(organization_id=staff.organization_id, is_active=True).exclude(id=staff.id)
+    names = dict(colleagues.values_list("id", "name"))
+    covers = {one: set(week.covers) for one, week in staff_weeks(names.keys()).items()}
+    first, last = min(one.begins_at for one in sessions), max(one.ends_at for one in sessions)
+    led = Booking.objects.standing().filter(staff_id__in=list(names), during__overlap=TimestamptzRange(first, last))
+    taken = [(who, during.lower, during.upper) for who, during in led.values_list("who", "during")]
+    zone = Organization.objects.get(id=staff.organization_id).time_zone
+    for away in leaves_between(first.date() - timedelta(days=1), last.date() + timedelta(days=1)):
+        taken += [(away.staff_id, begins, ends) for begins, ends in moments(away.days, zone)]
+    return {
+        session.id: sorted(
+            names[who]
+            for who, kinds in covers.items()
+            if session.series.group.kind in kinds
+            and not any(
+                one == who and begins < session.ends_at and session.begins_at < ends for one, begins, ends in taken
+            )
+        )
+        for session in sessions
+    }
 
 
 @dataclass(frozen=True)

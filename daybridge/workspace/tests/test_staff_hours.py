@@ -83,7 +83,7 @@ def test_the_sessions_that_need_cover_are_listed_with_who_may_lead_them(house: H
     tell_staff_week(house.actors["Cora"], cora, week=StaffWeek(covers=("skills",)), based_on=0)
     shown = " ".join(ben.post(_of(house, "leave"), LEAVE, follow=True).content.decode().split())
     assert "Sessions that need cover then: 2." in shown and "These 2 sessions need cover:" in shown
-    assert "Skills: Tue 24 Nov, 09:00 to 10:30" in shown and "may lead it: Cora Lindqvist" in shown
+    assert "Skills: Tue 24 Nov, 09:00 to 10:30" in shown and "may lead it and is free then: Cora Lindqvist" in shown
     back = ben.post(f"/workspace/leave/{Leave.objects.get().id}/back/", follow=True).content.decode()
     assert "They are not away then." in back and "Nothing ahead." in back
 

@@ -19,6 +19,7 @@ from daybridge.programs.calendar import queries, rules
 from daybridge.programs.calendar.models import Booking, Occurrence, Seat, Series
 from daybridge.programs.calendar.rules import State
 from daybridge.programs.calendar.sentences import clash_in_words
+from daybridge.ui import words
 
 ONE_DAY = timedelta(days=1)
 
@@ -131,7 +132,7 @@ def refuse_taken(participant: Participant, occurrence: Occurrence) -> None:
 
 
 def full(series: Series, day: date) -> Conflict:
-    return Conflict(_("%(group)s is full on %(day)s.") % {"group": series.group, "day": day}, code="full")
+    return Conflict(_("%(group)s is full on %(day)s.") % {"group": series.group, "day": words.day(day)}, code="full")
 
 
 def end_seats(seats: Sequence[Seat], last_on: date, *, are_left: bool) -> None:
