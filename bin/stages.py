@@ -110,6 +110,7 @@ def _every_rule_and_permission() -> Commands:
         *CHECKOUT.glob("daybridge/*/tests/test_rules*.py"),
         *CHECKOUT.glob("daybridge/*/*/tests/test_rules*.py"),
         *CHECKOUT.glob("daybridge/*/tests/test_access.py"),
+        *CHECKOUT.glob("daybridge/*/*/tests/test_access.py"),
     ]
     tried = [*sorted(str(one.relative_to(CHECKOUT)) for one in made_for_them), "tests/walls/test_actions.py"]
     return [

@@ -35,6 +35,7 @@ def test_a_phone_shows_the_day_asked_for_else_today_else_the_first_with_a_sessio
 
 
 def test_a_day_begins_at_its_own_midnight() -> None:
+    assert rules.zone("America/Chicago").key == "America/Chicago"
     assert rules.start_of(MONDAY, "America/Chicago") == datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
