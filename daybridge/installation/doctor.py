@@ -40,6 +40,7 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Every check in turn; a check that cannot look is itself a finding."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybridge.settings")  # some look at what the site has set
     for check in (_python, _screens, _folder, _demo, _secrets, _disk, _clock, _mail, _texts, _outside):
         yield from _looked(check.__name__.strip("_"), check)
     yield from _examine_database()
