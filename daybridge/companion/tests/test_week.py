@@ -16,7 +16,7 @@ from daybridge.programs.attending.actions import answer_change
 from daybridge.programs.attending.models import Absence, ChangeRequest
 from daybridge.programs.availability.actions import confirm_week
 from daybridge.programs.availability.models import WeekTold
-from daybridge.programs.calendar.actions import take_make_up, take_seat
+from daybridge.programs.calendar.actions import cancel_occurrence, take_make_up, take_seat
 from daybridge.programs.calendar.models import Booking, Occurrence
 from tests.cast import House, _furnished, a_group, a_participant, a_series, a_week, asks_for, sign_in
 
@@ -126,6 +126,17 @@ def test_two_phones_that_tap_one_seat_at_once_give_one_seat(really_commits: None
 def test_a_phone_learns_of_a_session_neither_who_comes_nor_how_many_nor_how_many_could() -> None:
     told = {"id", "group", "begins_at", "ends_at", "lead", "where", "is_make_up"}
     assert set(ComingSession.model_fields) == told | {"absence_id", "reason", "is_seat_gone", "is_cancelled"}
+
+
+def test_a_session_of_ones_seat_that_does_not_take_place_is_told_and_one_without_a_seat_is_not(
+    house: House, phone: Client
+) -> None:
+    mine, other = (a_series(house, a_group(house, name), day) for day, name in enumerate(("Mine", "Other"), 1))
+    take_seat(house.actors["Ben"], house.participants["Ana"], series=mine, from_on=mine.from_on)
+    for series in (mine, other):
+        cancel_occurrence(house.actors["Dora"], series.occurrences.earliest("begins_at"), why="No heating")
+    coming = phone.get("/api/companion/week").json()["sessions"]
+    assert [one["group"] for one in coming if one["is_cancelled"]] == ["Mine"]
 
 
 # --- Not coming ------------------------------------------------------------------------------------------------------

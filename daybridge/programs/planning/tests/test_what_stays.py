@@ -1,4 +1,4 @@
-"""Nothing that was is changed; nobody is seated again who left, is away, or must not meet; what was shown is what is done."""
+"""Nothing that was is changed; nobody is seated who left, is away, or must not meet; what was shown is what is done."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -25,11 +25,10 @@ from daybridge.programs.calendar.actions import (
     close_day,
     extend_calendar,
     leave_seat,
-    open_day,
     take_seat,
 )
-from daybridge.programs.calendar.models import Booking, Closure, Occurrence, Seat, Series
-from daybridge.programs.models import Group, Program
+from daybridge.programs.calendar.models import Booking, Occurrence, Seat, Series
+from daybridge.programs.models import Group
 from daybridge.programs.planning import actions, gathering, jobs
 from daybridge.programs.planning.changes import (
     CancelDate,
@@ -45,6 +44,7 @@ from daybridge.programs.planning.changes import (
 )
 from daybridge.programs.planning.models import Proposal, ScheduleVersion
 from daybridge.programs.planning.rules import Aim, State
+from daybridge.programs.planning.tests.deeds import TODAY, TUESDAY, a_noor, dates_of, program, publish, seated
 from daybridge.programs.schedule import reading
 from daybridge.programs.staffing.actions import tell_leave
 from daybridge.programs.staffing.rules import Days, Reason
@@ -60,77 +60,7 @@ from tests.cast import (
     later,
 )
 
-TODAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 WEEK = timedelta(days=7)
-
-
-def _program(house: House) -> Program:
-    return Program.objects.select_related("organization").get(id=house.programs["Dual diagnosis"].id)
-
-
-def _publish(house: House, *made: Change) -> ScheduleVersion:
-    done = actions.publish(house.actors["Dora"], _program(house), changes=made, why="Heating")
-    return ScheduleVersion.objects.select_related("program").get(id=done.subject_id)
-
-
-def _noor(house: House) -> Participant:
-    return a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], program=_program(house))
-
-
-def _dates(series: Series, who: Participant) -> list[date]:
-    found = Booking.objects.standing().filter(occurrence__series=series, participant=who)
-    return sorted(found.values_list("occurrence__on_day", flat=True))
-
-
-def _seated(house: House, *people: Participant, weekday: int = 1) -> Series:
-    series = a_series(house, a_group(house), weekday=weekday)
-    for one in people:
-        take_seat(house.actors["Ben"], one, series=series, from_on=TODAY)
-    return series
-
-
-# --- Taking back -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("how", ["date", "day", "time"])
-def test_two_who_must_not_meet_are_not_put_back_together(house: House, how: str) -> None:
-    ana, noor, dora = house.participants["Ana"], _noor(house), house.actors["Dora"]
-    series = _seated(house, ana, noor)
-    if how == "date":
-        version = _publish(house, CancelDate(occurrence_id=Occurrence.objects.get(on_day=TUESDAY).id, why="No heating"))
-    elif how == "time":
-        version = _publish(house, EndTime(series_id=series.id, last_on=TODAY))
-    else:
-        close_day(dora, house.organization, day=TUESDAY, name="Snow")
-    a_pair(house, ana, noor)
-    leave_seat(house.actors["Ben"], Seat.objects.get(participant=ana), last_on=TODAY)
-    if how == "day":
-        open_day(dora, Closure.objects.get())
-    else:
-        actions.undo(dora, version)
-    assert TUESDAY in _dates(series, noor) and _dates(series, ana) == []
-
-
-def test_of_a_pair_that_still_has_both_seats_one_alone_comes_back(house: House) -> None:
-    ana, noor = house.participants["Ana"], _noor(house)
-    series = _seated(house, ana, noor)
-    version = _publish(house, EndTime(series_id=series.id, last_on=TODAY))
-    a_pair(house, ana, noor)
-    actions.undo(house.actors["Dora"], version)
-    assert not set(_dates(series, ana)) & set(_dates(series, noor))
-    assert Seat.objects.filter(until_on=None).count() == 1
-
-
-def test_whoever_left_or_told_that_they_are_away_is_not_expected_again(house: House) -> None:
-    ana, noor = house.participants["Ana"], _noor(house)
-    series = _seated(house, ana, noor)
-    version = _publish(house, CancelDate(occurrence_id=Occurrence.objects.get(on_day=TUESDAY).id, why="No heating"))
-    leave_seat(house.actors["Ben"], Seat.objects.get(participant=ana), last_on=TODAY)
-    told = ToldAbsence(id=new_id(), made_at=clock.now(), reason="sick", first_on=TUESDAY, last_on=TUESDAY)
-    tell_absence(house.actors["Noor"], noor, told=told)
-    actions.undo(house.actors["Dora"], version)
-    assert _dates(series, ana) == [] and TUESDAY not in _dates(series, noor)
-    assert TUESDAY in [one.on_day for one in Occurrence.objects.filter(state="planned")]
 
 
 # --- What was --------------------------------------------------------------------------------------------------------
@@ -138,17 +68,17 @@ def test_whoever_left_or_told_that_they_are_away_is_not_expected_again(house: Ho
 
 def test_sessions_that_were_held_stay_whatever_is_ended_cancelled_or_closed(house: House) -> None:
     ana, dora, ben = house.participants["Ana"], house.actors["Dora"], house.actors["Ben"]
-    series = _seated(house, ana)
+    series = seated(house, ana)
     first = Occurrence.objects.get(on_day=TUESDAY)
     with clock.at(later(days=20)):
         with pytest.raises(Invalid, match="Check the date"):
-            _publish(house, EndTime(series_id=series.id, last_on=TODAY))
+            publish(house, EndTime(series_id=series.id, last_on=TODAY))
         with pytest.raises(Conflict, match="stays as it was"):
             cancel_occurrence(dora, first, why="No heating")
         with pytest.raises(Conflict, match="over"):
             close_day(dora, house.organization, day=TUESDAY, name="Snow")
         leave_seat(ben, Seat.objects.get(), last_on=TODAY)
-    assert _dates(series, ana) == [TUESDAY, TUESDAY + WEEK, TUESDAY + 2 * WEEK]
+    assert dates_of(series, ana) == [TUESDAY, TUESDAY + WEEK, TUESDAY + 2 * WEEK]
 
 
 def test_a_seat_that_begins_today_books_nothing_that_has_begun(house: House) -> None:
@@ -156,7 +86,7 @@ def test_a_seat_that_begins_today_books_nothing_that_has_begun(house: House) -> 
     with clock.at(later(days=-7)):
         series = a_series(house, a_group(house), weekday=0, start=8 * 60)
     take_seat(house.actors["Ben"], ana, series=series, from_on=TODAY - WEEK)
-    assert TODAY not in _dates(series, ana) and Seat.objects.get().from_on == TODAY
+    assert TODAY not in dates_of(series, ana) and Seat.objects.get().from_on == TODAY
 
 
 def test_no_seat_is_given_in_another_program(house: House) -> None:
@@ -169,8 +99,8 @@ def test_no_seat_is_given_in_another_program(house: House) -> None:
 
 
 def test_a_seat_withheld_for_somebody_who_is_away_names_a_day_on_which_the_group_meets(house: House) -> None:
-    ana, noor = house.participants["Ana"], _noor(house)
-    series = _seated(house, noor)
+    ana, noor = house.participants["Ana"], a_noor(house)
+    series = seated(house, noor)
     a_pair(house, ana, noor)
     with guard.writing():
         Booking.objects.standing().filter(participant=noor).take_off()
@@ -188,7 +118,7 @@ def _ready(
     asked = (
         actions.ask_for_place(house.actors["Ben"], participant, from_on=TODAY)
         if participant
-        else actions.ask_for_week(house.actors["Dora"], _program(house), aim=aim, from_on=TODAY)
+        else actions.ask_for_week(house.actors["Dora"], program(house), aim=aim, from_on=TODAY)
     )
     made = Proposal.objects.select_related("program__organization").get(id=asked.subject_id)
     gathered = gathering.gather_for(made)
@@ -204,12 +134,12 @@ def _ready(
 
 def test_an_old_proposal_changes_nothing_before_today(house: House) -> None:
     ana, ben = house.participants["Ana"], house.actors["Ben"]
-    old = _seated(house, ana)
+    old = seated(house, ana)
     new = a_series(house, a_group(house, "New"), weekday=2)
     proposal = _ready(house, aim=Aim.PLACE, participant=ana, seats={str(ana.id): [str(new.id)]})
     with clock.at(later(days=21)):
         actions.accept(ben, proposal, option=0, why="Admitted")
-    assert min(_dates(new, ana)) >= TODAY + 3 * WEEK and _dates(old, ana) == [
+    assert min(dates_of(new, ana)) >= TODAY + 3 * WEEK and dates_of(old, ana) == [
         TUESDAY,
         TUESDAY + WEEK,
         TUESDAY + 2 * WEEK,
@@ -217,7 +147,7 @@ def test_an_old_proposal_changes_nothing_before_today(house: House) -> None:
 
 
 def test_what_is_accepted_is_what_was_shown_whatever_others_did_meanwhile(house: House) -> None:
-    ana, noor = house.participants["Ana"], _noor(house)
+    ana, noor = house.participants["Ana"], a_noor(house)
     one, two = (a_series(house, a_group(house, name), weekday=day) for name, day in (("One", 1), ("Two", 2)))
     proposal = _ready(house, aim=Aim.REPAIR, seats={str(ana.id): [str(one.id)]})
     assert proposal.found
@@ -228,7 +158,7 @@ def test_what_is_accepted_is_what_was_shown_whatever_others_did_meanwhile(house:
 
 
 def test_whoever_went_to_another_program_gets_no_seat_in_the_old_one(house: House) -> None:
-    noor = _noor(house)
+    noor = a_noor(house)
     one = a_series(house, a_group(house, "One"))
     proposal = _ready(house, aim=Aim.REPAIR, seats={str(noor.id): [str(one.id)]})
     discharge(house.system, episode_of(noor), reason="transferred", ended_on=TODAY)
@@ -252,12 +182,12 @@ def test_an_answer_to_an_older_question_is_not_kept(house: House) -> None:
 
 def test_one_search_a_program_and_ten_a_house_wait_for_the_engine(house: House) -> None:
     dora, ben = house.actors["Dora"], house.actors["Ben"]
-    actions.ask_for_week(dora, _program(house), aim=Aim.PLAN, from_on=TODAY)
+    actions.ask_for_week(dora, program(house), aim=Aim.PLAN, from_on=TODAY)
     with pytest.raises(Conflict, match="already"):
-        actions.ask_for_week(dora, _program(house), aim=Aim.REPAIR, from_on=TODAY)
+        actions.ask_for_week(dora, program(house), aim=Aim.REPAIR, from_on=TODAY)
     for number in range(12):
         person = a_participant(
-            house, f"P{number} Crowd", therapist=house.staff["Ben"], program=_program(house), with_account=False
+            house, f"P{number} Crowd", therapist=house.staff["Ben"], program=program(house), with_account=False
         )
         with suppress(Conflict):
             actions.ask_for_place(ben, person, from_on=TODAY)
@@ -265,7 +195,7 @@ def test_one_search_a_program_and_ten_a_house_wait_for_the_engine(house: House) 
 
 
 def test_a_broken_rule_is_an_alarm_and_nothing_of_the_week_is_kept(house: House) -> None:
-    asked = actions.ask_for_week(house.actors["Dora"], _program(house), aim=Aim.REPAIR, from_on=TODAY)
+    asked = actions.ask_for_week(house.actors["Dora"], program(house), aim=Aim.REPAIR, from_on=TODAY)
     proposal = Proposal.objects.select_related("program__organization").get(id=asked.subject_id)
     gathered = gathering.gather_for(proposal)
     actions.begin_search(house.system, proposal, mark=gathered.mark)
@@ -279,7 +209,7 @@ def test_telling_the_engine_costs_as_many_queries_with_more_staff(house: House) 
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as seen:
-            gathering.gather(_program(house), from_on=TODAY, until_on=sunday, seed=new_id())
+            gathering.gather(program(house), from_on=TODAY, until_on=sunday, seed=new_id())
         return len(seen)
 
     before = asked()
@@ -293,28 +223,28 @@ def test_telling_the_engine_costs_as_many_queries_with_more_staff(house: House) 
 
 def _kai(house: House, series: Series, **days: date) -> ScheduleVersion:
     kai = house.participants.get("Kai") or a_participant(
-        house, "Kai Lund", therapist=house.staff["Ben"], program=_program(house)
+        house, "Kai Lund", therapist=house.staff["Ben"], program=program(house)
     )
-    return _publish(house, GiveSeat(series_id=series.id, participant_id=kai.id, **days))  # type: ignore[arg-type]
+    return publish(house, GiveSeat(series_id=series.id, participant_id=kai.id, **days))  # type: ignore[arg-type]
 
 
 def test_a_pause_and_a_cover_pass_over_a_session_that_has_begun(house: House) -> None:
-    series = _seated(house, house.participants["Ana"])
+    series = seated(house, house.participants["Ana"])
     with clock.at(later(days=1)):
         days = {"series_id": series.id, "from_on": TUESDAY, "until_on": TUESDAY + WEEK}
-        _publish(house, CoverTime(**days, lead_id=house.staff["Cora"].id))
-        _publish(house, PauseTime(**days, why="Nobody can lead it"))
+        publish(house, CoverTime(**days, lead_id=house.staff["Cora"].id))
+        publish(house, PauseTime(**days, why="Nobody can lead it"))
     states = list(Occurrence.objects.order_by("on_day").values_list("state", flat=True)[:3])
     assert states == ["planned", "cancelled", "planned"]
 
 
 def test_a_leader_away_for_one_day_of_two_weeks_is_covered_on_that_day_alone(house: House) -> None:
-    series = _seated(house, house.participants["Ana"])
+    series = seated(house, house.participants["Ana"])
     tell_leave(house.actors["Dora"], house.staff["Ben"], days=Days(TODAY, TUESDAY), reason=Reason.SICK)
     covered = CoverTime(
         series_id=series.id, lead_id=house.staff["Cora"].id, from_on=TODAY, until_on=TODAY + timedelta(days=13)
     )
-    _publish(house, covered)
+    publish(house, covered)
     first, second = Occurrence.objects.order_by("on_day")[:2]
     assert (first.led_by, second.led_by) == (house.staff["Cora"], house.staff["Ben"])
 
@@ -324,9 +254,7 @@ def test_leave_of_several_days_is_told_to_the_engine_by_day_and_none_of_it_from_
     tell_leave(
         house.actors["Dora"], house.staff["Ben"], days=Days(TODAY, TODAY + timedelta(days=2)), reason=Reason.SICK
     )
-    told = gathering.gather(
-        _program(house), from_on=TUESDAY, until_on=TODAY + timedelta(days=6), seed=new_id()
-    ).instance
+    told = gathering.gather(program(house), from_on=TUESDAY, until_on=TODAY + timedelta(days=6), seed=new_id()).instance
     reading.from_json(reading.to_json(told))
     assert [span.day for span in told.facilitator[str(house.staff["Ben"].id)].leave] == [1, 2]
 
@@ -334,7 +262,7 @@ def test_leave_of_several_days_is_told_to_the_engine_by_day_and_none_of_it_from_
 def test_a_weekly_time_with_a_last_day_goes_on_until_then(house: House) -> None:
     series = a_series(house, a_group(house))
     last = TUESDAY + 20 * WEEK
-    _publish(house, EndTime(series_id=series.id, last_on=last))
+    publish(house, EndTime(series_id=series.id, last_on=last))
     for days in (40, 80, 120):
         with clock.at(later(days=days)):
             extend_calendar(house.system, house.organization)
@@ -342,22 +270,22 @@ def test_a_weekly_time_with_a_last_day_goes_on_until_then(house: House) -> None:
 
 
 def test_of_two_ends_the_newer_is_taken_back_first(house: House) -> None:
-    series = _seated(house, house.participants["Ana"])
-    older = _publish(house, EndTime(series_id=series.id, last_on=TUESDAY + 4 * WEEK))
-    newer = _publish(house, EndTime(series_id=series.id, last_on=TUESDAY))
+    series = seated(house, house.participants["Ana"])
+    older = publish(house, EndTime(series_id=series.id, last_on=TUESDAY + 4 * WEEK))
+    newer = publish(house, EndTime(series_id=series.id, last_on=TUESDAY))
     with pytest.raises(Conflict, match="ends on another day"):
         actions.undo(house.actors["Dora"], older)
     for one in (newer, older):
         actions.undo(house.actors["Dora"], one)
-    assert len(_dates(series, house.participants["Ana"])) == 8
+    assert len(dates_of(series, house.participants["Ana"])) == 8
 
 
 def test_a_move_with_somebody_new_in_it_is_taken_back_only_once_they_are_out_and_who_left_stays_out(
     house: House,
 ) -> None:
-    ana, noor = house.participants["Ana"], _noor(house)
-    series, new = _seated(house, ana, noor), new_id()
-    moved = _publish(
+    ana, noor = house.participants["Ana"], a_noor(house)
+    series, new = seated(house, ana, noor), new_id()
+    moved = publish(
         house,
         MoveTime(
             series_id=series.id, new_series_id=new, weekday=2, start=840, minutes=60, lead_id=series.lead_id,
@@ -373,20 +301,20 @@ def test_a_move_with_somebody_new_in_it_is_taken_back_only_once_they_are_out_and
             house.actors["Ben"], Seat.objects.get(series=there, participant=house.participants[who]), last_on=TODAY
         )
     actions.undo(house.actors["Dora"], moved)
-    assert _dates(series, ana) == [TUESDAY] and len(_dates(series, noor)) == 8
+    assert dates_of(series, ana) == [TUESDAY] and len(dates_of(series, noor)) == 8
 
 
 def test_a_move_takes_a_pair_and_a_full_group_along_and_leaves_out_who_was_discharged(house: House) -> None:
-    ana, noor = house.participants["Ana"], _noor(house)
-    series, new = _seated(house, ana, noor), new_id()
-    gone = a_participant(house, "Lia Moss", therapist=house.staff["Ben"], program=_program(house))
+    ana, noor = house.participants["Ana"], a_noor(house)
+    series, new = seated(house, ana, noor), new_id()
+    gone = a_participant(house, "Lia Moss", therapist=house.staff["Ben"], program=program(house))
     take_seat(house.actors["Ben"], gone, series=series, from_on=TODAY)
     a_pair(house, ana, noor)
     discharge(house.system, episode_of(gone), reason="completed", ended_on=TODAY)
     move = MoveTime(
         series_id=series.id, new_series_id=new, weekday=2, start=840, minutes=60, lead_id=series.lead_id, from_on=TODAY
     )
-    _publish(house, move)
+    publish(house, move)
     assert set(Seat.objects.filter(series_id=new).values_list("participant_id", flat=True)) == {ana.id, noor.id}
 
 
@@ -395,13 +323,13 @@ def test_a_seat_for_a_while_before_one_for_good_is_a_seat_of_its_own(house: Hous
     good = _kai(house, series, from_on=TUESDAY + 3 * WEEK)
     soon = _kai(house, series, from_on=TODAY, until_on=TUESDAY + WEEK)
     kai = house.participants["Kai"]
-    assert len(_dates(series, kai)) == 7
+    assert len(dates_of(series, kai)) == 7
     actions.undo(house.actors["Dora"], soon)
-    assert _dates(series, kai) == [TUESDAY + n * WEEK for n in range(3, 8)]
+    assert dates_of(series, kai) == [TUESDAY + n * WEEK for n in range(3, 8)]
     with pytest.raises(Conflict, match="from a later day on"):
         _kai(house, series, from_on=TODAY)
     actions.undo(house.actors["Dora"], good)
-    assert _dates(series, kai) == []
+    assert dates_of(series, kai) == []
 
 
 def test_the_night_seats_no_more_than_a_group_holds(house: House) -> None:
@@ -413,7 +341,7 @@ def test_the_night_seats_no_more_than_a_group_holds(house: House) -> None:
 
 def test_who_told_days_away_is_not_seated_on_them_and_comes_back_at_the_hour_it_was_moved_to(house: House) -> None:
     ana = house.participants["Ana"]
-    series = _seated(house, ana)
+    series = seated(house, ana)
     told = ToldAbsence(
         id=new_id(), made_at=clock.now(), reason="sick", first_on=TUESDAY, last_on=TUESDAY + timedelta(days=1)
     )
@@ -422,7 +350,7 @@ def test_who_told_days_away_is_not_seated_on_them_and_comes_back_at_the_hour_it_
     moved = ChangeDate(
         occurrence_id=one.id, begins_at=one.begins_at + timedelta(days=1), minutes=90, lead_id=series.lead_id
     )
-    _publish(house, moved)
+    publish(house, moved)
     come_after_all(house.actors["Ana"], Absence.objects.get(), return_id=new_id())
     booked = Booking.objects.standing().get(occurrence=one, participant=ana)
     assert booked.during.lower == one.begins_at + timedelta(days=1)
@@ -432,14 +360,14 @@ def test_who_told_days_away_is_not_seated_on_them_and_comes_back_at_the_hour_it_
         told=ToldAbsence(id=new_id(), made_at=clock.now(), reason="care", first_on=TODAY, last_on=TODAY + timedelta(days=6)),
     )  # fmt: skip
     take_seat(house.actors["Ben"], ana, series=other, from_on=TODAY)
-    assert _dates(other, ana)[0] == TODAY + timedelta(days=10)
+    assert dates_of(other, ana)[0] == TODAY + timedelta(days=10)
 
 
 def test_a_day_closes_what_is_held_on_it_and_a_cancelled_date_is_not_changed(house: House) -> None:
-    series, dora = _seated(house, house.participants["Ana"]), house.actors["Dora"]
+    series, dora = seated(house, house.participants["Ana"]), house.actors["Dora"]
     one = Occurrence.objects.get(on_day=TUESDAY)
     as_is = {"minutes": 90, "lead_id": series.lead_id}
-    away = _publish(house, ChangeDate(occurrence_id=one.id, begins_at=one.begins_at + timedelta(days=1), **as_is))
+    away = publish(house, ChangeDate(occurrence_id=one.id, begins_at=one.begins_at + timedelta(days=1), **as_is))
     close_day(dora, house.organization, day=TUESDAY, name="Snow")
     one.refresh_from_db()
     assert one.state == "planned", "it is held on the next day"
@@ -458,9 +386,9 @@ def test_random_changes_taken_back_in_any_order_leave_the_past_and_every_rule_as
     house: House, seed: int
 ) -> None:
     chance = random.Random(seed)
-    people = [house.participants["Ana"], _noor(house)]
+    people = [house.participants["Ana"], a_noor(house)]
     people += [
-        a_participant(house, f"P{n} Crowd", therapist=house.staff["Ben"], program=_program(house), with_account=False)
+        a_participant(house, f"P{n} Crowd", therapist=house.staff["Ben"], program=program(house), with_account=False)
         for n in range(2)
     ]
     a_series(house, a_group(house, "Skills", capacity=2))
@@ -475,7 +403,7 @@ def test_random_changes_taken_back_in_any_order_leave_the_past_and_every_rule_as
                 if made and chance.random() < 0.4:
                     actions.undo(house.actors["Dora"], made.pop(chance.randrange(len(made))))
                 else:
-                    made.append(_publish(house, _any_change(chance, house, people)))
+                    made.append(publish(house, _any_change(chance, house, people)))
             _keeps_every_rule(held)
 
 

@@ -118,3 +118,10 @@ def test_the_checker_shares_no_code_with_the_model() -> None:
     assert {name for name in imported if name and name.startswith("daybridge")} == {
         "daybridge.programs.schedule.instance"
     }
+
+
+def test_what_is_broken_today_is_no_mistake_of_a_new_week() -> None:
+    ana = someone("ana", free=(at(1, 8, 6),), present=("mon",))
+    instance = a_program([ana], [a_session("mon", at(0, 10)), a_session("wed", at(2, 10))])
+    assert checker.made_worse(instance, {"ana": ("mon",)}) == []
+    assert checker.made_worse(instance, {"ana": ("wed",)}) == [checker.Violation("not_free", "ana", ("wed",))]

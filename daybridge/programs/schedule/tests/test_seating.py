@@ -96,6 +96,25 @@ def test_someone_moves_for_a_newcomer_only_when_nothing_else_gives_a_whole_week(
     assert best.moves == (placing.Move("ben", ("mon",), ("tue",)),)
 
 
+def test_who_makes_room_gets_no_seat_beside_the_one_they_exchange() -> None:
+    sessions = [
+        a_session("mon", at(0, 10), capacity=1, soft_capacity=1), a_session("tue", at(1, 10)), a_session("wed", at(2, 10)),
+    ]  # fmt: skip
+    ben = someone("ben", minimum_minutes=180, present=("mon",))
+    ana = someone("ana", minimum_minutes=90, free=(at(0, 8, 6),))
+    moves = placing.place(a_program([ana, ben], sessions), "ana", _quick())[0].moves
+    assert [len(one.gets) for one in moves] == [1]
+
+
+def test_a_newcomer_is_offered_no_week_twice() -> None:
+    """Also where making room for them gains a week that they could have had without."""
+    sessions = [a_session("mon", at(0, 10), capacity=1, soft_capacity=1), a_session("tue", at(1, 10))]
+    ben = someone("ben", minimum_minutes=90, present=("mon",))
+    ana = someone("ana", minimum_minutes=180, free=(at(0, 8, 6), at(1, 8, 6)))
+    weeks = [frozenset(one.sessions) for one in placing.place(a_program([ana, ben], sessions), "ana", _quick())]
+    assert weeks[0] == {"mon", "tue"} and len(weeks) == len(set(weeks))
+
+
 def test_a_new_shift_moves_only_whom_it_concerns_and_names_the_rule() -> None:
     instance = generate.program(60)
     instance = placing.accept(instance, seating.seat(instance, _quick()))
