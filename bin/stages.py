@@ -119,9 +119,9 @@ def _client(_: list[str]) -> Commands:
 def _journeys(words: list[str]) -> Commands:
     environment.client()
     _browser()
-    # A journey waits as much as it works: two at a time, each with its own demo, a file's journeys together.
-    two = [] if words else ["-n", "2", "--dist", "loadfile"]
-    return [_python("-m", "pytest", "tests/journeys", *two, *words)]
+    # A journey waits as much as it works: three at a time, each with a copy of the demo, a file's journeys together.
+    three = [] if words else ["-n", "3", "--dist", "loadgroup"]
+    return [_python("-m", "pytest", "tests/journeys", *three, *words)]
 
 
 STAGES: dict[str, Callable[[list[str]], Commands]] = {
