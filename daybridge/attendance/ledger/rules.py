@@ -1,0 +1,166 @@
+"""How sessions become days and weeks. Plain Python over whole minutes: every figure is the sum of its parts, exactly.
+
+A session belongs to the day on which it began, on the clock of where it was, also when it ran past midnight.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from uuid import UUID
+
+from daybridge.attendance.rules import State
+
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Whole minutes of one session, or of all sessions of a day or a week.
+
+    Every scheduled minute of a session that is over is one of attended, excused, missed or called off only where nobody came
+    late: who came for a part of it has `attended` alone. `ahead` is scheduled and not settled yet.
+    """
+
+    scheduled: int = 0
+    attended: int = 0
+    excused: int = 0
+    missed: int = 0
+    called_off: int = 0
+    ahead: int = 0
+    billable: int = 0
+
+    def __add__(self, other: "Minutes") -> "Minutes":
+        return Minutes(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One session of one person. Minutes are whole; `scheduled` is 0 for who came without being expected."""
+
+    occurrence_id: UUID
+    day: date
+    scheduled: int
+    attended: int
+    state: State
+    is_late: bool = False
+    left_early: bool = False
+
+    def minutes(self, billable: int) -> Minutes:
+        """Its figures; `billable`: how many of its minutes a payer counts on that day."""
+        by_state = {
+            State.EXCUSED: "excused", State.NO_SHOW: "missed", State.CANCELLED: "called_off", State.EXPECTED: "ahead",
+        }  # fmt: skip
+        of_state = {by_state[self.state]: self.scheduled} if self.state in by_state else {}
+        return Minutes(scheduled=self.scheduled, attended=self.attended, billable=billable, **of_state)
+
+
+@dataclass(frozen=True)
+class Billing:
+    """What a payer counts: sessions of so many minutes, on days that hold so many. None: whatever was attended."""
+
+    least_session_minutes: int | None = None
+    least_day_minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a person: its sessions, each with its figures."""
+
+    day: date
+    parts: Sequence[tuple[Part, Minutes]]
+
+    @property
+    def minutes(self) -> Minutes:
+        return sum((minutes for _, minutes in self.parts), Minutes())
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week of a person from its first day on: an ISO week begins on Monday, a payer's where the payer says."""
+
+    begins_on: date
+    days: Sequence[Day]
+    #: Minutes that the week was to hold; None where nobody has said. Less in a first or last week that is not whole.
+    prescribed: int | None
+    is_whole: bool = True
+
+    @property
+    def ends_on(self) -> date:
+        return self.begins_on + timedelta(days=WEEK - 1)
+
+    @property
+    def minutes(self) -> Minutes:
+        return sum((day.minutes for day in self.days), Minutes())
+
+    @property
+    def short(self) -> int:
+        """Minutes that were prescribed and are neither attended nor ahead; what was excused is missing all the same."""
+        counted = self.minutes
+        return 0 if self.prescribed is None else max(0, self.prescribed - counted.attended - counted.ahead)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """From which day until which somebody was in care; without an end they still are."""
+
+    from_on: date
+    until_on: date | None = None
+
+    def days_within(self, first: date, last: date) -> int:
+        until = min(last, self.until_on) if self.until_on else last
+        return max(0, (until - max(first, self.from_on)).days + 1)
+
+
+def first_day(day: date, begins_on: int) -> date:
+    """The first day of the week around a day; `begins_on` is the weekday with which weeks begin (Monday 0)."""
+    return day - timedelta(days=(day.weekday() - begins_on) % WEEK)
+
+
+def prorated(minutes: int, stays: Iterable[Stay], begins_on: date) -> int:
+    """The minutes of a week for the days of it that somebody was in care: by sevenths, a half rounded up."""
+    days = min(WEEK, sum(stay.days_within(begins_on, begins_on + timedelta(days=WEEK - 1)) for stay in stays))
+    return (2 * minutes * days + WEEK) // (2 * WEEK)
+
+
+def day_of(day: date, parts: Sequence[Part], billing: Billing) -> Day:
+    """A day with what a payer counts of it: short sessions do not count, and neither does a day that holds too little."""
+    least = max(1, billing.least_session_minutes or 0)
+    counted = {one.occurrence_id: one.attended for one in parts if one.attended >= least}
+    if billing.least_day_minutes is not None and sum(counted.values()) < billing.least_day_minutes:
+        counted = {}
+    return Day(day, [(one, one.minutes(counted.get(one.occurrence_id, 0))) for one in parts])
+
+
+def weeks(
+    parts: Iterable[Part],
+    *,
+    first: date,
+    last: date,
+    prescribed: Mapping[date, int | None],
+    stays: Sequence[Stay],
+    billing: Billing = Billing(),
+    begins_on: int = 0,
+) -> list[Week]:
+    """The weeks around the days from `first` to `last`, each with the days that hold something.
+
+    `prescribed`: minutes of a whole week, by the first day of the week. A part outside of these weeks is left out.
+    """
+    by_day: dict[date, list[Part]] = {}
+    for one in parts:
+        by_day.setdefault(one.day, []).append(one)
+    found = []
+    begin = first_day(first, begins_on)
+    while begin <= last:
+        days = [begin + timedelta(days=number) for number in range(WEEK)]
+        there = sum(stay.days_within(days[0], days[-1]) for stay in stays)
+        minutes = prescribed.get(begin)
+        found.append(
+            Week(
+                begin,
+                [day_of(day, by_day[day], billing) for day in days if day in by_day],
+                None if minutes is None else prorated(minutes, stays, begin),
+                is_whole=there >= WEEK,
+            )
+        )
+        begin += timedelta(days=WEEK)
+    return found
