@@ -66,9 +66,7 @@ class Facilitator(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["occurrence", "staff"], condition=Q(until=None), name="a_facilitator_once"
-            )
+            models.UniqueConstraint(fields=["occurrence", "staff"], condition=Q(until=None), name="a_facilitator_once")
         ]
 
 

@@ -18,7 +18,7 @@ from daybridge.attendance.models import (
     PresenceMark,
     Promise,
 )
-from daybridge.attendance.rules import Mark, Source, Span, State, Way
+from daybridge.attendance.rules import Mark, Source, Span, Way
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -157,7 +157,8 @@ def would_have_come(occurrence: Occurrence) -> list[UUID]:
     seats = Seat.objects.filter(calendar.HELD, series_id=occurrence.series_id, from_on__lte=occurrence.on_day)
     seats = seats.filter(Q(until_on=None) | Q(until_on__gte=occurrence.on_day))
     taken = Booking.objects.filter(occurrence=occurrence, is_make_up=True, participant__isnull=False)
-    return [*{*seats.values_list("participant_id", flat=True), *taken.values_list("participant_id", flat=True)}]
+    both = {*seats.values_list("participant_id", flat=True), *taken.values_list("participant_id", flat=True)}
+    return [one for one in both if one]
 
 
 # --- What was told ---------------------------------------------------------------------------------------------------
@@ -177,7 +178,8 @@ def told_of(occurrence: Occurrence, participant_ids: Collection[UUID] | None = N
     marks = PresenceMark.objects.filter(occurrence=occurrence, withdrawn=None)
     excuses = Excuse.objects.filter(occurrence=occurrence)
     if participant_ids is not None:
-        marks, excuses = (one.filter(participant_id__in=participant_ids) for one in (marks, excuses))
+        marks = marks.filter(participant_id__in=participant_ids)
+        excuses = excuses.filter(participant_id__in=participant_ids)
     by_person: dict[UUID, list[Mark]] = {}
     afar = set()
     for one in marks.order_by("at", "saved_at", "id"):
@@ -185,9 +187,7 @@ def told_of(occurrence: Occurrence, participant_ids: Collection[UUID] | None = N
         if one.location:
             afar.add(one.participant_id)
     excused = {one.participant_id: one.holds for one in excuses.order_by("made_at", "id")}
-    return {
-        who: Told(by_person.get(who, ()), excused.get(who, False), who in afar) for who in {*by_person, *excused}
-    }
+    return {who: Told(by_person.get(who, ()), excused.get(who, False), who in afar) for who in {*by_person, *excused}}
 
 
 def mark_of(row: PresenceMark) -> Mark:
@@ -206,6 +206,12 @@ def marks(occurrence: Occurrence, participant_id: UUID) -> list[PresenceMark]:
     return list(found.select_related("told_by", "correction__made_by", "withdrawn__correction").order_by("at", "id"))
 
 
+def location_of(occurrence: Occurrence, participant_id: UUID) -> str:
+    """Where somebody was who came from elsewhere, as they last said it; empty for who was in the room."""
+    found = PresenceMark.objects.filter(occurrence=occurrence, participant_id=participant_id, withdrawn=None)
+    return found.exclude(location="").order_by("-at").values_list("location", flat=True).first() or ""
+
+
 def participant_of(occurrence: Occurrence, participant_id: UUID) -> Participant:
     """Somebody who is expected at a session, was there, or told that they will not come. Raises NotYours."""
     known = Booking.objects.filter(occurrence=occurrence, participant_id=participant_id).exists()
@@ -221,9 +227,7 @@ def participant_of(occurrence: Occurrence, participant_id: UUID) -> Participant:
 def led_by(actor: Actor, *, since: datetime, until: datetime) -> list[Occurrence]:
     """The sessions between two moments that this actor leads, those called off too, in order."""
     added = Facilitator.objects.filter(staff_id=actor.who, until=None).values("occurrence_id")
-    handed_over = Facilitator.objects.filter(staff_id=actor.who, until__isnull=False).exclude(
-        occurrence_id__in=added
-    )
+    handed_over = Facilitator.objects.filter(staff_id=actor.who, until__isnull=False).exclude(occurrence_id__in=added)
     mine = Q(cover_id=actor.who) | Q(cover=None, series__lead_id=actor.who)
     found = Occurrence.objects.filter(begins_at__lt=until, ends_at__gt=since)
     found = found.filter(Q(id__in=added) | (mine & ~Q(id__in=handed_over.values("occurrence_id"))))
@@ -246,7 +250,9 @@ def unsettled(*, since: datetime, before: datetime) -> list[Occurrence]:
 
 def not_taken(occurrences: Collection[Occurrence]) -> set[UUID]:
     """Those of these that are over and of which nobody told anything: attendance was not taken."""
-    over = [one.id for one in occurrences if one.state == Planned.PLANNED and rules.is_forgotten(one.ends_at, clock.now())]
+    over = [
+        one.id for one in occurrences if one.state == Planned.PLANNED and rules.is_forgotten(one.ends_at, clock.now())
+    ]
     told = set(PresenceMark.objects.filter(occurrence_id__in=over).values_list("occurrence_id", flat=True))
     told |= set(HeldSession.objects.filter(occurrence_id__in=over).values_list("occurrence_id", flat=True))
     return set(over) - told

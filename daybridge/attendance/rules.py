@@ -6,7 +6,7 @@ session only adds whole minutes, so that parts always sum exactly.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -66,6 +66,9 @@ class Mark:
     at: datetime
     stream: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", self.at.astimezone(UTC))
+
 
 @dataclass(frozen=True, order=True)
 class Span:
@@ -73,6 +76,11 @@ class Span:
 
     begin: datetime
     end: datetime
+
+    def __post_init__(self) -> None:
+        """On a wall clock, subtracting is wrong on the nights on which it moves: moments are UTC from here on."""
+        object.__setattr__(self, "begin", self.begin.astimezone(UTC))
+        object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     @property
     def seconds(self) -> int:

@@ -33,4 +33,3 @@ _FAULTS = {
 
 def fault_in_words(fault: Fault) -> str:
     return str(_FAULTS[fault])
-

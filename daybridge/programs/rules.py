@@ -89,6 +89,8 @@ class Limit(StrEnum):
     WEEK_BEGINS_ON = "week_begins_on"
     #: So many hours after a session its notes are signed.
     NOTE_HOURS = "note_hours"
+    #: 1: notes of whoever has no credentials behind their name are signed by a second person, too.
+    COSIGN_UNCREDENTIALED = "cosign_uncredentialed"
 
 
 _DAY = 24 * 60
@@ -111,6 +113,7 @@ BOUNDS: Mapping[Limit, tuple[int, int]] = {
     Limit.LEAST_BILLED_MINUTES: (1, 480),
     Limit.WEEK_BEGINS_ON: (1, 7),
     Limit.NOTE_HOURS: (1, 24 * 31),
+    Limit.COSIGN_UNCREDENTIALED: (0, 1),
 }
 _PAIRS = (
     (Limit.LEAST_WEEK_MINUTES, Limit.MOST_WEEK_MINUTES),

@@ -132,10 +132,10 @@ def correct_presence(
         for way, at in ((Way.IN, first), (Way.OUT, until))
         if at is not None
     ])  # fmt: skip
-    [row] = settling.settle(occurrence, [participant.id]) or [None]
+    rows = settling.settle(occurrence, [participant.id])
     return PresenceCorrected(
         organization_id=made.organization_id, subject_id=made.id, participant_id=participant.id,
-        occurrence_id=occurrence.id, minutes=row.minutes if row else 0,
+        occurrence_id=occurrence.id, minutes=sum(one.minutes for one in rows),
         accounts=settling.accounts(occurrence, [participant]),
     )  # fmt: skip
 

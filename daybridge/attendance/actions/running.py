@@ -1,6 +1,8 @@
 """When a session begins, pauses and ends, and who leads it."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -62,9 +64,7 @@ def end_session(actor: Actor, occurrence: Occurrence, *, at: datetime) -> Sessio
     if occurrence.state != Planned.PLANNED:
         raise Conflict(_("This session does not take place."))
     held = settling.locked(occurrence)
-    fault = rules.fault_in_ending(
-        at, begin=held.began_at, scheduled_end=occurrence.ends_at, now=clock.now()
-    )
+    fault = rules.fault_in_ending(at, begin=held.began_at, scheduled_end=occurrence.ends_at, now=clock.now())
     if fault:
         raise Invalid(fault_in_words(fault), fields={"at": fault_in_words(fault)})
     held.ended_at, held.ended_by_id, held.is_ended_by_clock = at, actor.who, False
@@ -107,12 +107,13 @@ def settle_forgotten(actor: Actor, occurrence: Occurrence) -> SessionEnded:
 @action(allow=leads)
 def begin_break(actor: Actor, occurrence: Occurrence) -> BreakBegun:
     """A pause begins, for everybody."""
-    running = queries.Running(occurrence, settling.locked(occurrence))
-    open_one = Break.objects.filter(held=running.held, ends_at=None).first()
+    held = settling.locked(occurrence)
+    running = queries.Running(occurrence, held)
+    open_one = Break.objects.filter(held=held, ends_at=None).first()
     if running.is_ended or not running.has_begun:
         raise Conflict(_("A break is taken while the session runs."))
     made = open_one or Break.objects.create(
-        organization_id=occurrence.organization_id, held=running.held, begins_at=clock.now()
+        organization_id=occurrence.organization_id, held=held, begins_at=clock.now()
     )
     settling.settle(occurrence)
     return BreakBegun(
@@ -163,7 +164,7 @@ def add_facilitator(
     )  # fmt: skip
 
 
-def _hand_over(actor: Actor, occurrence: Occurrence, leading: list[object], *, to: Staff) -> None:
+def _hand_over(actor: Actor, occurrence: Occurrence, leading: Sequence[UUID], *, to: Staff) -> None:
     """Whoever hands over leads it no longer: a director hands over for whoever the calendar names."""
     giver = actor.who if actor.is_staff and actor.who in leading else occurrence.led_by.id
     if giver == to.id:

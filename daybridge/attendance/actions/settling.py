@@ -17,11 +17,7 @@ from daybridge.programs.rules import Limit, RulePack, pack_from_json
 def locked(occurrence: Occurrence) -> HeldSession:
     """How a session is held, made with the first thing told of it; whoever else tells something of it waits until this is done."""
     HeldSession.objects.bulk_create(
-        [
-            HeldSession(
-                organization_id=occurrence.organization_id, occurrence=occurrence, began_at=occurrence.begins_at
-            )
-        ],
+        [HeldSession(organization_id=occurrence.organization_id, occurrence=occurrence, began_at=occurrence.begins_at)],
         ignore_conflicts=True,
     )
     return HeldSession.objects.select_for_update(of=("self",)).get(occurrence=occurrence)
@@ -31,7 +27,8 @@ def settle(occurrence: Occurrence, participant_ids: Collection[UUID] | None = No
     """Work out anew how a session went: for everybody expected, for whom something was told, or for these alone."""
     running, told = queries.running(occurrence), queries.told_of(occurrence, participant_ids)
     pack = pack_from_json(occurrence.series.group.program.rule_pack)
-    away = {one.participant_id for one in queries.told_away([occurrence.id]).get(occurrence.id, ())}
+    told_away = queries.told_away([occurrence.id]).get(occurrence.id, ())
+    away = {one.participant_id for one in told_away if one.participant_id}
     booked = {one.id for one in queries.expected([occurrence.id]).get(occurrence.id, ())}
     if occurrence.state == Planned.CANCELLED:
         booked |= set(queries.would_have_come(occurrence))
@@ -77,5 +74,5 @@ def _row(
 
 def accounts(occurrence: Occurrence, participants: Collection[Participant] = ()) -> tuple[UUID, ...]:
     """Whose screens look again: those who lead it, and these people's phones."""
-    found = [one.account_id for one in (*queries.leaders(occurrence), *participants)]
+    found = [*(one.account_id for one in queries.leaders(occurrence)), *(one.account_id for one in participants)]
     return tuple(dict.fromkeys(one for one in found if one))

@@ -13,7 +13,11 @@ class Migration(migrations.Migration):
 
     operations = [
         Walls(
-            "attendance_heldsession", "attendance_break", "attendance_facilitator", "attendance_attendance", *_ADDED_ONLY
+            "attendance_heldsession",
+            "attendance_break",
+            "attendance_facilitator",
+            "attendance_attendance",
+            *_ADDED_ONLY,
         ),
         AppendOnly(*_ADDED_ONLY),
     ]

@@ -1,7 +1,8 @@
 """What a note must hold before it is signed, when it is due, and what is odd about it. Plain Python."""
 
 from daybridge.notes.rules.copying import Copied, Written, copies
-from daybridge.notes.rules.naming import Named, Person, names_in
+from daybridge.notes.rules.naming import How, Named, Person, names_in
+from daybridge.notes.rules.sealing import digest_of
 from daybridge.notes.rules.signing import (
     MOST_CHARACTERS,
     Door,
@@ -16,6 +17,6 @@ from daybridge.notes.rules.signing import (
 )
 
 __all__ = [
-    "MOST_CHARACTERS", "Copied", "Door", "Fault", "Kind", "Missing", "Named", "Part", "Person", "Written", "copies", "due_at",
+    "MOST_CHARACTERS", "Copied", "Door", "Fault", "How", "Kind", "Missing", "Named", "Part", "Person", "Written", "copies", "digest_of", "due_at",
     "fault_in_times", "is_late", "missing_in", "names_in",
 ]  # fmt: skip

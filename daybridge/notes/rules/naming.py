@@ -30,7 +30,9 @@ _DOES = frozenset(
 )
 _DETERMINERS = frozenset("a an the his her their our some any no of in with el la los las un una su sus mi de".split())
 #: Two capitals that are no initials.
-_ACRONYMS = frozenset("AA AM AC BP CM DV ED ER EX GI HR ID IM IV MD MI NA NP OD OK OT PA PE PM PO PT QI RN SI SO SU TV UA US VA".split())
+_ACRONYMS = frozenset(
+    "AA AM AC BP CM DV ED ER EX GI HR ID IM IV MD MI NA NP OD OK OT PA PE PM PO PT QI RN SI SO SU TV UA US VA".split()
+)
 _FEWEST_DIGITS = 7
 
 
@@ -84,7 +86,7 @@ def _is_name(said: str, words: Sequence[tuple[str, int]], number: int) -> bool:
     if not word[0].isupper() or (number and plain_word(words[number - 1][0]) in _DETERMINERS):
         return False
     before = said[:place].rstrip()
-    begins_sentence = not before or before[-1] in ".!?:;\n•-–—\"“("
+    begins_sentence = not before or before[-1] in '.!?:;\n•-–—"“('
     if not begins_sentence:
         return True
     following = plain_word(words[number + 1][0]) if number + 1 < len(words) else ""

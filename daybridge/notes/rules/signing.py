@@ -81,7 +81,9 @@ class Missing:
     code: str = ""
 
 
-def missing_in(asks: Sequence[Asked], said: Mapping[str, str], *, needs_objective: bool, has_objective: bool) -> list[Missing]:
+def missing_in(
+    asks: Sequence[Asked], said: Mapping[str, str], *, needs_objective: bool, has_objective: bool
+) -> list[Missing]:
     """What has to be there and is not, in the order of the headings. `said`: code -> what was written or chosen."""
     found = [Missing(Fault.EMPTY, one.code) for one in asks if one.required and not said.get(one.code, "").strip()]
     if needs_objective and not has_objective:
