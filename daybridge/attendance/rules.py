@@ -118,7 +118,7 @@ def spans_of(marks: Iterable[Mark], until: datetime) -> tuple[list[Span], bool]:
     spans: list[Span] = []
     since: datetime | None = None
     for mark in sorted(marks, key=lambda one: one.at):
-        if mark.at >= until:
+        if mark.at > until:
             break
         _follow(ways_here, mark)
         if ways_here and since is None:

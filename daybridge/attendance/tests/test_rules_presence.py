@@ -1,5 +1,6 @@
 """Minutes from what sources said, held against a second way of counting that shares no code with the first."""
 
+import itertools
 import random
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -124,7 +125,7 @@ def counted(marks: list[Mark], begin: datetime, end: datetime, breaks: list[Span
     order = sorted(range(len(marks)), key=lambda number: (marks[number].at, number))
     edges = sorted({begin, end, *(m.at for m in marks), *(e for b in breaks for e in (b.begin, b.end))})
     seconds = 0.0
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in itertools.pairwise(edges):
         in_session = begin <= start and stop <= end
         in_break = any(b.begin <= start and stop <= b.end for b in breaks)
         if in_session and not in_break and _there(marks, [n for n in order if marks[n].at <= start]):
@@ -215,7 +216,7 @@ def test_what_is_left_without_breaks_lies_outside_of_all_of_them(
     left = without(spans, breaks)
     inside = {m for a, b in told for m in range(a, b)} - {m for a, b in pauses for m in range(a, b)}
     assert sum(one.seconds for one in left) == 60 * len(inside)
-    assert all(a.end < b.begin for a, b in zip(left, left[1:], strict=False))
+    assert all(a.end < b.begin for a, b in itertools.pairwise(left))
 
 
 # --- What it is called -----------------------------------------------------------------------------------------------
