@@ -206,10 +206,10 @@ def marks(occurrence: Occurrence, participant_id: UUID) -> list[PresenceMark]:
     return list(found.select_related("told_by", "correction__made_by", "withdrawn__correction").order_by("at", "id"))
 
 
-def location_of(occurrence: Occurrence, participant_id: UUID) -> str:
-    """Where somebody was who came from elsewhere, as they last said it; empty for who was in the room."""
-    found = PresenceMark.objects.filter(occurrence=occurrence, participant_id=participant_id, withdrawn=None)
-    return found.exclude(location="").order_by("-at").values_list("location", flat=True).first() or ""
+def locations_of(occurrence: Occurrence) -> dict[UUID, str]:
+    """Participant -> where they were who came from elsewhere, as they last said it; who was in the room is left out."""
+    found = PresenceMark.objects.filter(occurrence=occurrence, withdrawn=None).exclude(location="")
+    return dict(found.order_by("at").values_list("participant_id", "location"))
 
 
 def participant_of(occurrence: Occurrence, participant_id: UUID) -> Participant:

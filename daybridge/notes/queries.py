@@ -17,7 +17,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.notes import on_file, rules
 from daybridge.notes.access import is_clinician_of, is_its_writer, may_write
-from daybridge.notes.models import Addendum, Draft, DraftCell, Note, OwnNote, Supervision
+from daybridge.notes.models import Addendum, CoSignature, Draft, DraftCell, Note, OwnNote, Supervision
 from daybridge.notes.on_file import NoteForm
 from daybridge.notes.rules import Copied, Fault, Missing, Named, Person, Written
 from daybridge.people import queries as people
@@ -85,6 +85,16 @@ def people_of(draft: Draft) -> list[Participant]:
     return sorted(
         (one.participant for one in rows.select_related("participant")), key=lambda one: one.called.casefold()
     )
+
+
+def members_of(draft: Draft) -> list[Participant]:
+    """Of whom something may be written: everybody expected at the session or seen there; of a note about one person, them."""
+    if draft.participant:
+        return [draft.participant]
+    assert draft.occurrence_id
+    expected = attendance.expected([draft.occurrence_id]).get(draft.occurrence_id, [])
+    seen = [row.participant for row in attendance.attendances([draft.occurrence_id]).values()]
+    return list({one.id: one for one in (*expected, *seen)}.values())
 
 
 def signed(draft: Draft) -> dict[UUID, Note]:
@@ -280,6 +290,16 @@ def _readable(actor: Actor) -> QuerySet[Note]:
 
 def addenda(note: Note) -> list[Addendum]:
     return list(Addendum.objects.filter(note=note).select_related("signed_by").order_by("signed_at", "id"))
+
+
+def cosignature(note: Note) -> CoSignature | None:
+    return CoSignature.objects.filter(note=note).select_related("signed_by").first()
+
+
+def open_drafts(actor: Actor, participant: Participant) -> list[Draft]:
+    """The notes about somebody that are being written, the newest first, where this actor may write them."""
+    found = Draft.objects.still_open().filter(participant=participant).select_related(*_WITH_SESSION)
+    return [one for one in found.order_by("-begun_at") if may_write(actor, one)]
 
 
 def is_whole(note: Note) -> bool:

@@ -16,8 +16,12 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.library import queries as library
 from daybridge.measures import queries as measures
+from daybridge.notes import queries as notes
+from daybridge.notes.models import Note
 from daybridge.people import queries as people
 from daybridge.people.rules import age_on
+from daybridge.plans import queries as work
+from daybridge.plans.models import Objective
 from daybridge.privacy import queries as privacy
 from daybridge.privacy.actions import Chart
 from daybridge.privacy.sentences import part_for_staff, purpose_in_words
@@ -101,6 +105,9 @@ class SharesWith:
     until: date
 
 
+_NOTES_SHOWN = 3
+
+
 @dataclass(frozen=True)
 class ChartPage:
     header: Header
@@ -117,6 +124,9 @@ class ChartPage:
     library: library.Reading
     medicines: MedicinesCard
     shares: Sequence[SharesWith]
+    #: What they work on, and the newest signed notes.
+    objectives: Sequence[Objective] = ()
+    notes: Sequence[Note] = ()
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -140,6 +150,8 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         medicines=medicines_card(person),
         reach=reach_card(person),
         shares=_shares(person.id),
+        objectives=work.objectives(person.id),
+        notes=list(notes.notes_of(actor, person.id)[:_NOTES_SHOWN]),
     )
 
 
