@@ -144,6 +144,7 @@ def write_all(actor: Actor, draft: Draft, *, typed: Sequence[Typed]) -> CellsWri
     """
     draft = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("participant").get(id=draft.id)
     known, signed, left = queries.cells(draft), set(queries.signed(draft)), 0
+    new = []
     for one in typed:
         who = one.participant.id if one.participant else None
         cell = known.get((who, one.code))
@@ -151,8 +152,11 @@ def write_all(actor: Actor, draft: Draft, *, typed: Sequence[Typed]) -> CellsWri
             continue
         if _fault_in_cell(draft, signed, who, one.code, one.said) or (cell.revision if cell else 0) != one.revision:
             left += 1
-        else:
+        elif cell:
             _put(actor, draft, who, one.code, one.said, cell)
+        else:
+            new.append(_new_cell(actor, draft, who, one.code, one.said))
+    DraftCell.objects.bulk_create(new)
     return CellsWritten(
         organization_id=draft.organization_id, subject_id=draft.id, participant_id=draft.participant_id, left=left,
         accounts=_writers(actor, draft),
@@ -163,13 +167,19 @@ def _put(
     actor: Actor, draft: Draft, who: UUID | None, code: str, said: str, known: DraftCell | None = None
 ) -> DraftCell:
     if known is None:
-        return DraftCell.objects.create(
-            organization_id=draft.organization_id, draft=draft, participant_id=who, code=code, said=said,
-            written_by_id=actor.who,
-        )  # fmt: skip
+        made = _new_cell(actor, draft, who, code, said)
+        made.save(force_insert=True)
+        return made
     known.said, known.revision, known.written_by_id, known.written_at = said, known.revision + 1, actor.who, clock.now()
     known.save(update_fields=["said", "revision", "written_by", "written_at"])
     return known
+
+
+def _new_cell(actor: Actor, draft: Draft, who: UUID | None, code: str, said: str) -> DraftCell:
+    return DraftCell(
+        organization_id=draft.organization_id, draft=draft, participant_id=who, code=code, said=said,
+        written_by_id=actor.who,
+    )  # fmt: skip
 
 
 def _refuse_cell(draft: Draft, who: UUID | None, code: str, said: str) -> None:
