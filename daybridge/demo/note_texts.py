@@ -53,12 +53,12 @@ def _sentences(chance: Random, topic: Topic, family: str, people: int) -> list[s
     last = [one for one in (*frame.MOOD_OF_GROUP, *frame.CLOSED) if family == "course" or not _OF_COURSES.search(one)]
     middle = [chance.choice((worked, came)), chance.choice(frame.THEMES)] if family == "open" else [worked, came]
     if family == "course" and chance.random() < 0.35:
-        middle[1] = chance.choice(frame.THEMES)
+        middle[1] = chance.choice(frame.EXAMPLES)
     found = [opened, *middle, chance.choice(last)]
     return [one for one in found if people > 2 or not re.search(r"pair|partner", one)]
 
 
-_OF_COURSES = re.compile(r"exercise|practice|try|sheet|topic|Questions")
+_OF_COURSES = re.compile(r"exercise|practice|try|sheet|topic|questions|examples", re.IGNORECASE)
 
 
 def _topic(kind: str, topic: str) -> Topic | None:
@@ -110,6 +110,8 @@ def own_part(
     is_heavy = affect in HEAVY or (mood is not None and mood <= 2)
     participation = _participation(chance, affect, is_heavy, weeks_in)
     risk = "looked-at" if chance.random() < _risk(mood) else "none"
+    if risk != "none" and affect in ("bright", "even"):
+        affect = chance.choice(("low", "tearful", "anxious"))
     practice = _practice(chance, kind, is_heavy, weeks_in)
     person = Person(
         voice, about, _aim(chance, objective, is_dual), affect, participation, practice, is_heavy, urge if is_dual else None, weeks_in,

@@ -62,7 +62,7 @@ TOPICS = {
         "How the week went",
         ("an open round with time for each", "holding the group to its agreements", "showing what the stories have in common"),
         ("The round began with one hard and one good moment of the week.", "The group stayed with what was brought and gave feedback in turn."),
-        ("Being a burden, and what one does not say at home, came up in several forms.", "Money, sleep and family were the themes of the day."),
+        ("Being a burden, and what one does not say at home, came up in several forms.", "What one shows outside and what is inside were told apart."),
         (
             "brought {trouble} and asked for listening, not advice", "said what helped with {trouble}: {act}", "felt {felt} while speaking of {trouble}, and stayed with it", "heard feedback on {trouble} and found part of it useful",
             "noticed {body} while others spoke of family", "!told the group about {trouble}", "!asked the others how they handle {push}",
@@ -108,7 +108,7 @@ TOPICS = {
         ("The peer specialist told a piece of a long way, and the group added to it.", "Places and people outside the program were collected."),
         ("Hope was spoken of carefully.", "Setbacks were told as part of the way."),
         (
-            "recognized much of it, {trouble} above all", "named {helper} and {act} as what helped so far", "asked how long it took, and was not put off by the answer", "!shared what had been learned from a setback", "wants to try a meeting near {place}",
+            "recognized much of it, {trouble} above all", "named {helper} and {act} as what helped so far", "asked how long it took, and was not put off by the answer", "!shared what had been learned from a setback", "wants to try a meeting near {meeting_place}",
             "named {value} as what keeps things going", "took down the address of a drop-in center",
         ),
         ("will go to one meeting {by}", "will stay in touch with the peer specialist", "plans time for {joy} with somebody from the meeting"),

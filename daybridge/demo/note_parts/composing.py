@@ -218,7 +218,7 @@ def _two(first: str, second: str) -> str:
 def _weight_of_urge(urge: int | None) -> float:
     if urge is None or WEAK_URGE < urge < STRONG_URGE:
         return 0
-    return 9 if urge >= STRONG_URGE else 1.2
+    return 14 if urge >= STRONG_URGE else 1.2
 
 
 def _at_risk(person: Person) -> str:

@@ -51,6 +51,11 @@ DID: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 #: Which matters of life came up; `{theme}` and `{theme_too}` stand in the topic of an open group as well.
+#: In a course they are what examples are taken from.
+EXAMPLES: tuple[str, ...] = (
+    "Examples came from {theme} and {theme_too}.", "With {theme} as the example, members gave each other a careful hearing.", "The step from the sheet to {theme} was worked out together.",
+    "Members tried it on {theme} and on {theme_too}.", "Most examples were about {theme}.", "What makes it hard with {theme} was collected on the board.", "Several saw a use for it with {theme}.",
+)  # fmt: skip
 THEMES: tuple[str, ...] = (
     "Much of the hour went to {theme}; {theme_too} came up toward the end.", "From {theme} the group came to {theme_too}.", "Members found {theme} and {theme_too} to be closer than they had thought.",
     "Examples came from {theme} and {theme_too}.", "Talk of {theme} opened the way to {theme_too}.", "Some wished for more time on {theme}; {theme_too} was left for another day.",

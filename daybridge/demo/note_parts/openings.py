@@ -200,7 +200,8 @@ RISK_WHEN: tuple[str, ...] = (
 )  # fmt: skip
 RISK_FOUND: tuple[str, ...] = (
     "asked directly, no plan and no intent", "no plan or intent on being asked", "no intent, no means at home", "asked in private: no plan, wants to live",
-    "no plan or intent, glad to be asked",
+    "no plan or intent, glad to be asked", "asked openly: no plan, no earlier attempt", "no intent; thoughts passed after a call to {helper}", "no plan, means or intent when asked one by one",
+    "speaks of wanting a rest, not to die", "no plan; wishes to stay for {reason}",
 )  # fmt: skip
 RISK_STEPS: tuple[str, ...] = (
     "Safety plan gone over together; {relative} stays tonight and the therapist was told.",
@@ -208,6 +209,10 @@ RISK_STEPS: tuple[str, ...] = (
     "Screened, safety plan updated, medicines go to {relative}; therapist calls tonight.",
     "Primary therapist joined; safety plan and 988 reviewed, next visit tomorrow.",
     "Walked over to the therapist's office together; {relative} was called with consent and comes by.",
+    "Safety plan opened on the phone and gone through; does not go home alone, therapist was told.",
+    "Screened in private; {helper} picks them up, therapist sees them tomorrow at nine.",
+    "Warning signs and steps of the safety plan reviewed; agreed to a call tonight, and 988 before that if needed.",
+    "Therapist came over; safety plan gone over, {relative} keeps the medicines for now.",
     "Safety plan read through, steps for tonight chosen, therapist and prescriber told.",
 )  # fmt: skip
 
@@ -259,6 +264,6 @@ IN_OPEN: tuple[str, ...] = (
     "noticed {body} when the talk turned to family", "linked {trouble} to older hurts, without going into them", "named {value} as what is missing at present", "saw {thought} in the story of the week", "put into words what {trouble} has cost: {cost}",
     "found {helper} in the story, who had been left out of it", "let a silence stand after speaking of {trouble}", "asked how others deal with {spot}", "spoke of {worry} and was relieved to be understood", "noticed wanting to fix it for others and held back",
     "gave a careful answer to a peer from experience with {load}", "named one thing that went right, {act}", "admitted to {pull} as the way out that comes to mind first", "told apart what {other} said and what was felt",
-    "came to see {trouble} as something to grieve, not to solve", "thought about asking {ask}", "wrote “{feeling}” on the sheet and folded it", "wrote down {thought} without reading it out", "kept a list of what others do about {worry}",
+    "came to see {grief} as something to grieve, not to solve", "thought about asking {ask}", "wrote “{feeling}” on the sheet and folded it", "wrote down {thought} without reading it out", "kept a list of what others do about {worry}",
     "felt less alone with {trouble}", "felt {body} ease while others spoke", "thought about {relative} for most of the hour, as came out at the end", "sat with {felt} and did not leave", "marked {load} on the sheet as too much",
 )  # fmt: skip

@@ -143,6 +143,6 @@ TOPICS = {
             "found something true on the side of {other}", "!held on to being right about {trouble}, then named one thing on the other side",
             "wrote: “I am trying, and I need to do more”", "saw love and {feeling} toward {relative} as both true",
         ),
-        ("will say what is true on the side of {other} first", "will listen for “always” and “never” until {day}", "plans one talk with {other} that begins with what is true for both"),
+        ("will say what is true on the side of {close} first", "will listen for “always” and “never” until {day}", "plans one talk with {other} that begins with what is true for both"),
     ),
 }  # fmt: skip

@@ -177,6 +177,11 @@ WORDS: dict[str, tuple[str, ...]] = {
         "“Peace is not only my job” in place of “I must keep the peace at home”",
         "“I can trust a little and look” in place of “Do not trust anybody”",
     ),
+    "grief": (
+        "the years that went by", "a friendship that ended", "a job that was lost", "a parent who will not change", "the move away from home",
+        "the end of a marriage", "a body that no longer does what it did", "the family of earlier days", "plans that did not come true", "a trust that was broken",
+    ),
+    "meeting_place": ("the library", "the clinic", "home", "the lake path", "the bus stop", "the community center", "church", "the old school"),
     "hard_day": (
         "the anniversary of a loss", "a birthday without {relative}", "the court date", "a sister's wedding", "pay day",
         "the first day back at work", "the day of the move", "a holiday that used to be shared", "a family reunion",

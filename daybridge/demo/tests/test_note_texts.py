@@ -151,6 +151,7 @@ def test_risk_is_voiced_rarely_and_then_the_response_says_what_was_done() -> Non
     assert 0 < len(voiced) < 0.03 * SESSIONS * PEOPLE
     for own in voiced:
         assert own["risk"] == "looked-at" and re.search(r"safety plan|Safety plan|therapist", own["response"])
+        assert own["affect"] not in ("bright", "even")
     untold = [own for own in _every_own() if own["risk"] == "none"]
     assert not [own for own in untold if re.search(r"thoughts of (dying|not being)|dead", own["response"])]
 
