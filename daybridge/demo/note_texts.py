@@ -48,7 +48,8 @@ def shared_part(chance: Random, *, kind: str, topic: str, people: int) -> dict[s
 
 def _sentences(chance: Random, topic: Topic, family: str, people: int) -> list[str]:
     """How it opened, what the group did, what came up, how it was."""
-    opened = chance.choice((*frame.OPENED[""], *frame.OPENED[family]))
+    fits = [one for one in frame.OPENED[""] if family == "course" or not _OF_COURSES.search(one)]
+    opened = chance.choice((*fits, *frame.OPENED[family]))
     worked, came = chance.choice(topic.group), chance.choice(topic.came)
     last = [one for one in (*frame.MOOD_OF_GROUP, *frame.CLOSED) if family == "course" or not _OF_COURSES.search(one)]
     middle = [chance.choice((worked, came)), chance.choice(frame.THEMES)] if family == "open" else [worked, came]

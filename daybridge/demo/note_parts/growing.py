@@ -159,10 +159,10 @@ AIMS: dict[str, Aim] = {
             "Take my medicine every morning and mark it", "Tell the nurse about side effects instead of stopping", "Have the refill a week before it runs out", "Ask my three questions at the next visit", "Keep the medicines in the box with days",
         ),
         (
-            "took the medicine on all days but one", "told the nurse of a dry mouth and stayed on it", "picked up the refill in time", "has the box with days next to the toothbrush", "asked {question} and got an answer",
+            "took the medicine on all days but one", "told the nurse of a dry mouth and stayed on the medicine", "picked up the refill in time", "has the box with days next to the toothbrush", "asked the nurse {question} and got an answer",
         ),
         (
-            "missed the medicine on {low_days} days", "does not like how the mornings feel on it", "nearly stopped and asked first", "ran short before {day}", "wonders {question}",
+            "missed the medicine on {low_days} days", "does not like how mornings feel on the medicine", "nearly stopped the medicine and asked first", "ran short of tablets before {day}", "wonders about the medicine, {question}",
         ),
         ("will set an alarm for {clock_early}", "will ask {question} at the next visit", "plans to fill the box on Sundays", "wants to call the nurse {by}", "will mark each dose until {day}"),
         ("medicine", "refill", "dose", "side effect", "nurse", "box"),
