@@ -1,5 +1,6 @@
 """Sessions in the play: they are held, people come, come late or stay away, and somebody writes the note and signs it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from daybridge.attendance import actions, queries
@@ -18,6 +19,7 @@ from daybridge.notes.actions import Typed
 from daybridge.people.models import Participant
 from daybridge.plans import actions as plans
 from daybridge.plans import queries as objectives
+from daybridge.plans.models import Objective
 from daybridge.programs.calendar import actions as calendar
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.queries import planned_of_program
@@ -55,14 +57,13 @@ def _choose_supervisor(stage: Stage) -> None:
 
 def _plan_sessions(stage: Stage, lives: list[Life], day: int) -> None:
     begin = clock.now()
-    by_person = {life.participant.id: life for life in lives if life.participant}
     for program in stage.programs.values():
         for one in planned_of_program(program.id, since=begin, until=begin + timedelta(hours=20)):
             stage.agenda.enter(one.begins_at, _begin, stage, one)
             stage.agenda.enter(one.ends_at, _end, stage, one)
             if day <= stage.days - _UNWRITTEN_DAYS or one.led_by != stage.staff["Ben Okafor"]:
                 minutes = chance_of("writing", one.id).randint(15, 240)
-                stage.agenda.enter(one.ends_at + timedelta(minutes=minutes), _write, stage, one, by_person, day)
+                stage.agenda.enter(one.ends_at + timedelta(minutes=minutes), _write, stage, one, lives, day)
 
 
 def _leader(stage: Stage, one: Occurrence) -> Actor:
@@ -99,7 +100,7 @@ def _end(stage: Stage, one: Occurrence) -> None:
         actions.end_session(_leader(stage, one), one, at=one.ends_at)
 
 
-def _write(stage: Stage, one: Occurrence, by_person: dict[object, Life], day: int) -> None:
+def _write(stage: Stage, one: Occurrence, lives: list[Life], day: int) -> None:
     """The leader writes the group once and a line for each, and signs; whoever supervises signs most of them, too."""
     there = [row.participant for row in queries.attendances([one.id]).values() if row.minutes]
     if not there:
@@ -113,6 +114,9 @@ def _write(stage: Stage, one: Occurrence, by_person: dict[object, Life], day: in
     )
     if topic:
         del shared["topic"]  # the curriculum has put it there
+    else:
+        topic = shared["topic"]
+    by_person = {life.participant.id: life for life in lives if life.participant}
     typed = [Typed(None, code, said, 0) for code, said in shared.items()]
     aims = objectives.objectives_of([who.id for who in there])
     ready = [who for who in there if aims.get(who.id)]
@@ -128,14 +132,16 @@ def _write(stage: Stage, one: Occurrence, by_person: dict[object, Life], day: in
             notes.cosign(stage.actor_named(_SUPERVISOR), note)
 
 
-def _part(one: Occurrence, who: Participant, life: Life, day: int, topic: str, aims: list) -> list[Typed]:  # type: ignore[type-arg]
+def _part(
+    one: Occurrence, who: Participant, life: Life, day: int, topic: str, aims: Sequence[Objective]
+) -> list[Typed]:
     lived = life.on(day)
-    aim = chance_of("aim", one.id, who.id).choice(aims)
+    aim = chance_of("aim", one.id, who.id).choice(list(aims))
     told = note_texts.own_part(
         chance_of("part", one.id, who.id), kind=one.series.group.kind, topic=topic,
         is_dual=life.focus is Focus.DUAL_DIAGNOSIS, mood=lived.mood if lived else None,
         urge=lived.urge if lived and life.focus is Focus.DUAL_DIAGNOSIS else None,
-        weeks_in=max(0, day - life.starts) // 7, objective=aim.said,
+        weeks_in=max(0, day - life.starts) // 7, objective=aim.said, who=str(life.number),
     )  # fmt: skip
     return [Typed(who, code, said, 0) for code, said in {**told, drafts.OBJECTIVE: str(aim.id)}.items()]
 

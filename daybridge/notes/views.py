@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from daybridge.attendance import queries as attendance
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, NotYours
-from daybridge.notes import actions, printing, queries, signing_page
+from daybridge.notes import actions, printing, queries
+from daybridge.notes import cells as shown_cells
 from daybridge.notes.access import is_clinician_of, may_add_to, may_cosign
 from daybridge.notes.actions import Typed
 from daybridge.notes.forms import AddendumForm, BeginForm, OwnNoteForm, TimesForm
@@ -179,7 +180,7 @@ def sign(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _to_sign(request: StaffRequest, draft: Draft) -> dict[str, Any]:
-    page = signing_page.to_sign(draft)
+    page = shown_cells.to_sign(draft)
     return {
         "page": page,
         "draft": draft,
@@ -221,7 +222,7 @@ def of_person(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     shown = {
         "participant": participant,
         "notes": [(one, KINDS[Kind(one.kind)]) for one in found[:100]],
-        "drafts": [(one, signing_page.form_name(one)) for one in queries.open_drafts(request.actor, participant)],
+        "drafts": [(one, shown_cells.form_name(one)) for one in queries.open_drafts(request.actor, participant)],
         "form": form,
         "kinds": [(one.value, KINDS[one]) for one in Kind if one != Kind.OWN],
         "kind": kind,
@@ -262,7 +263,7 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         if status is None and not refused:
             then_sign = request.POST.get("then") == "sign"
             return redirect("notes:sign", found.id) if then_sign else redirect("notes:draft", found.id)
-    shown = {"draft": found, "times": times, "page": signing_page.to_write(found)}
+    shown = {"draft": found, "times": times, "page": shown_cells.to_write(found)}
     return render(request, "notes/draft.html", shown, status=status or 200)
 
 

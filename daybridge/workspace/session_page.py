@@ -16,10 +16,10 @@ from daybridge.core.actors import Actor
 from daybridge.notes import on_file
 from daybridge.notes import queries as notes
 from daybridge.notes.actions import GROUP, TOPIC
+from daybridge.notes.cells import Cell, Part, cells_of, part_of
 from daybridge.notes.models import Draft, Note
 from daybridge.notes.on_file import NoteForm
 from daybridge.notes.sentences import language
-from daybridge.notes.signing_page import Cell, Part, cells_of, part_of
 from daybridge.people import queries as people
 from daybridge.people.models import Participant, Staff
 from daybridge.plans import queries as plans

@@ -147,7 +147,7 @@ EXAMPLES: dict[str, Example] = {
             "sign_group_note",
             "sign_note",
             "sign_part",
-        )  # fmt: skip
+        )
     },
     "notes.sign_addendum": Example(on=lambda scene: scene.note, by="Ben"),
     "notes.cosign": Example(on=lambda scene: scene.note, by="Dora"),
