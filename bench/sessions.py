@@ -10,7 +10,10 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from bench import ground
 from bench.pages import server_seconds
@@ -41,53 +44,51 @@ def houses() -> list[House]:
 
 
 def _house(people: int) -> House:
-    from datetime import timedelta
-    from zoneinfo import ZoneInfo
+    from daybridge.notes.tests.deeds import a_draft, fill
 
+    house, session, cookie = _held(people)
+    fill(house, a_draft(house, session))
+    who = next(iter(house.participants.values()))
+    csrf = "c" * 32
+    return House(people, f"sessionid={cookie}; csrftoken={csrf}", csrf, str(session.id), str(who.id))
+
+
+def held_session(people: int) -> tuple[str, str]:
+    """The cookie of whoever leads a session of so many that is over and not written of, and its page."""
+    _, session, cookie = _held(people)
+    return cookie, f"/workspace/sessions/{session.id}/"
+
+
+def _held(people: int) -> tuple[Any, Any, str]:
     from daybridge.attendance.tests.deeds import again, end, tap
     from daybridge.core import clock
-    from daybridge.notes.tests.deeds import a_draft, an_objective, fill
+    from daybridge.notes.tests.deeds import an_objective
     from daybridge.programs.calendar.actions import take_seat
     from tests import cast
 
     house = cast.a_house(f"House of {people}")
-    cast.a_program(house, "Dual diagnosis", cast.Focus.DUAL_DIAGNOSIS)
+    program = cast.a_program(house, "Dual diagnosis", cast.Focus.DUAL_DIAGNOSIS)
     name = f"Ben{people}"
     ben = cast.a_staff_member(house, f"{name} Bench", "therapist")
-    dora = cast.a_staff_member(house, f"Dora{people} Bench", "director")
+    house.staff["Dora"] = cast.a_staff_member(house, f"Dora{people} Bench", "director")
     house.actors |= {"Ben": house.actors[name], "Dora": house.actors[f"Dora{people}"]}
-    house.staff |= {"Ben": ben, "Dora": dora}
+    house.staff["Ben"] = ben
     ago = clock.now() - timedelta(hours=3)
-    with clock.at(ago - timedelta(days=1)):
+    with clock.at(ago - timedelta(hours=20)):
         local = ago.astimezone(ZoneInfo("America/Chicago"))
         group = cast.a_group(house, "Skills", capacity=20)
         series = cast.a_series(house, group, local.weekday(), min(local.hour * 60, 22 * 60))
         for number in range(people):
             who = cast.a_participant(
-                house,
-                f"P{number}x{people} Bench",
-                therapist=ben,
-                program=house.programs["Dual diagnosis"],
-                with_account=False,
+                house, f"P{number}x{people} Bench", therapist=ben, program=program, with_account=False
             )
             take_seat(house.system, who, series=series, from_on=series.from_on)
             an_objective(house, who)
     session = again(series.occurrences.earliest("begins_at"))
-    members = list(house.participants.values())
-    for one in members:
-        tap(house, session, one, 0)
+    for who in house.participants.values():
+        tap(house, session, who, 0)
     end(house, session)
-    draft = a_draft(house, session)
-    fill(house, draft)
-    signed_in = cast.sign_in(ben.account)  # type: ignore[arg-type]
-    csrf = "c" * 32
-    return House(
-        people,
-        f"sessionid={signed_in.cookies['sessionid'].value}; csrftoken={csrf}",
-        csrf,
-        str(session.id),
-        str(members[0].id),
-    )
+    return house, again(session), cast.sign_in(ben.account).cookies["sessionid"].value  # type: ignore[arg-type]
 
 
 def cell_seconds(connection: http.client.HTTPConnection, house: House, revision: int) -> tuple[float, int]:

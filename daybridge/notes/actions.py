@@ -277,8 +277,7 @@ def sign_group_note(
     ground = _ground_of(actor, draft, [one.id for one in left]) if left else None
     for one in left:
         assert ground
-        mine = sum(str(one.id) in (copied.of, copied.like) for copied in ready.copied) + len(ready.named)
-        sign_part(actor, draft, participant=one, found=found, ground=ground, warnings=mine)
+        sign_part(actor, draft, participant=one, found=found, ground=ground, warnings=ready.warnings_of(one.id))
     if len(already) + len(left) == len(there):
         _close(draft)
     return GroupNoteSigned(

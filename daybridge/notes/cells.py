@@ -139,6 +139,8 @@ class ToSign:
     parts: Sequence[PartToSign]
     copied: Sequence[CopyWarning]
     named: Sequence[tuple[str, str, str]]
+    #: In whose part, whom, by what, and the passage.
+    named_elsewhere: Sequence[tuple[str, str, str, str]]
     due_at: Any
     second: str
 
@@ -152,7 +154,7 @@ class ToSign:
 
     @property
     def warnings(self) -> int:
-        return len(self.copied) + len(self.named)
+        return len(self.copied) + len(self.named) + len(self.named_elsewhere)
 
 
 def to_sign(draft: Draft) -> ToSign:
@@ -176,6 +178,7 @@ def to_sign(draft: Draft) -> ToSign:
         ],
         [CopyWarning(names[one.of], names.get(one.like, ""), round(one.share * 100), one.passage) for one in ready.copied],
         [(names[one.key], str(HOW[one.how]), one.passage) for one in ready.named],
+        [(names[str(who)], names[one.key], str(HOW[one.how]), one.passage) for who, one in ready.named_elsewhere],
         queries.due_of(draft),
         _second(draft),
     )  # fmt: skip

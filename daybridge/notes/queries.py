@@ -19,7 +19,7 @@ from daybridge.notes import on_file, rules
 from daybridge.notes.access import is_clinician_of, is_its_writer, may_write
 from daybridge.notes.models import Addendum, CoSignature, Draft, DraftCell, Note, OwnNote, Supervision
 from daybridge.notes.on_file import NoteForm
-from daybridge.notes.rules import Copied, Fault, Missing, Named, Person, Written
+from daybridge.notes.rules import Copied, Fault, How, Missing, Named, Person, Written
 from daybridge.people import queries as people
 from daybridge.people.access import is_director
 from daybridge.people.models import Participant, Staff
@@ -111,11 +111,19 @@ class Readiness:
 
     missing: Mapping[UUID | None, Sequence[Missing]]
     copied: Sequence[Copied] = ()
+    #: Who is told of in the part of all.
     named: Sequence[Named] = ()
+    #: Who is told of in somebody else's part: whose part it is, and who is named there.
+    named_elsewhere: Sequence[tuple[UUID, Named]] = ()
 
     @property
     def warnings(self) -> int:
-        return len(self.copied) + len(self.named)
+        return len(self.copied) + len(self.named) + len(self.named_elsewhere)
+
+    def warnings_of(self, who: UUID) -> int:
+        """How many concern one person's note."""
+        own = sum(str(who) in (one.of, one.like) for one in self.copied)
+        return own + len(self.named) + sum(part == who for part, _ in self.named_elsewhere)
 
     def is_ready(self, who: UUID) -> bool:
         return not self.missing.get(None) and not self.missing.get(who)
@@ -137,7 +145,10 @@ def readiness(draft: Draft, participants: Sequence[Participant], found: Mapping[
         missing[one.id] = rules.missing_in(
             form.own, own, needs_objective=form.needs_objective, has_objective=own.get(OBJECTIVE, "") in known
         )
-    return Readiness(missing, _copied(draft, form, participants, found), _named(form, participants, found))
+    return Readiness(
+        missing, _copied(draft, form, participants, found), _named(form, participants, found),
+        _named_elsewhere(form, participants, found),
+    )  # fmt: skip
 
 
 def _times_missing(draft: Draft) -> list[Missing]:
@@ -184,10 +195,23 @@ def _earlier(draft: Draft, participants: Sequence[Participant]) -> dict[UUID, li
 
 def _named(form: NoteForm, participants: Sequence[Participant], found: Mapping[Key, DraftCell]) -> list[Named]:
     shared = "\n".join(found[None, one.code].said for one in form.shared if (None, one.code) in found)
-    return rules.names_in(
-        shared,
-        [Person(str(one.id), one.given_name, one.family_name, one.chosen_name, one.phone) for one in participants],
-    )
+    return rules.names_in(shared, [_person(one) for one in participants])
+
+
+def _named_elsewhere(
+    form: NoteForm, participants: Sequence[Participant], found: Mapping[Key, DraftCell]
+) -> list[tuple[UUID, Named]]:
+    """A copied line with the wrong name left in tells one member's record of another."""
+    told = []
+    for one in participants:
+        own = "\n".join(found[one.id, asked.code].said for asked in form.own if (one.id, asked.code) in found)
+        others = [_person(other) for other in participants if other.id != one.id]
+        told += [(one.id, named) for named in rules.names_in(own, others) if named.how != How.INITIALS]
+    return told
+
+
+def _person(one: Participant) -> Person:
+    return Person(str(one.id), one.given_name, one.family_name, one.chosen_name, one.phone)
 
 
 def _names(one: Participant) -> list[str]:
@@ -286,6 +310,16 @@ def _readable(actor: Actor) -> QuerySet[Note]:
     if not actor.is_staff:
         return found.none()
     return found.filter(Q(participant_id__in=visible) | Q(signed_by_id=actor.who) | Q(supervisor_id=actor.who))
+
+
+def notes_of_session(occurrence: Occurrence) -> list[Note]:
+    """For whoever leads it: the signed notes of a session."""
+    return list(Note.objects.filter(occurrence=occurrence).select_related("signed_by"))
+
+
+def drafts_of_session(occurrence: Occurrence) -> list[Draft]:
+    """For whoever leads it: the notes about single people that are being written of a session."""
+    return list(Draft.objects.still_open().filter(occurrence=occurrence, participant__isnull=False))
 
 
 def addenda(note: Note) -> list[Addendum]:

@@ -20,6 +20,7 @@ from daybridge.attendance.rules import Source, Way
 from daybridge.attendance.sentences import SOURCES
 from daybridge.core import clock
 from daybridge.core.errors import DaybridgeError, NotYours
+from daybridge.notes import actions as notes
 from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.programs import queries as programs
@@ -28,7 +29,7 @@ from daybridge.programs.calendar.queries import zone_of
 from daybridge.programs.calendar.sentences import occurrence_in_words
 from daybridge.ui.forms import attempt
 from daybridge.workspace import session_page
-from daybridge.workspace.session_form import AddForm, CorrectForm, EndForm, ExcuseForm, HandOverForm
+from daybridge.workspace.session_form import AddForm, BeginForm, CorrectForm, EndForm, ExcuseForm, HandOverForm
 
 
 @require_GET
@@ -44,7 +45,7 @@ def _page(request: StaffRequest, occurrence: Occurrence, *, status: int = 200, *
     colleagues = [one for one in people.carers(request.actor) if one not in roster.leaders]
     shown = {
         "roster": roster,
-        "note": session_page.group_note(roster),
+        **_note(request, roster),
         "when": occurrence_in_words(occurrence, str(zone)),
         "zone": zone,
         "end_form": EndForm(zone=zone, initial={"at": min(clock.now(), occurrence.ends_at).astimezone(zone).time()}),
@@ -54,6 +55,13 @@ def _page(request: StaffRequest, occurrence: Occurrence, *, status: int = 200, *
     }
     with timezone.override(zone):
         return render(request, "workspace/session.html", shown | bound, status=status)
+
+
+def _note(request: StaffRequest, roster: session_page.Roster) -> dict[str, Any]:
+    """A group has one note for all; of a visit each person has one of a kind that is chosen."""
+    if session_page.is_visit(roster.occurrence):
+        return {"visits": session_page.visit_notes(roster, request.actor), "begin_form": BeginForm()}
+    return {"note": session_page.group_note(roster)}
 
 
 def _others(request: StaffRequest, roster: session_page.Roster) -> list[Any]:
@@ -262,6 +270,22 @@ def _as_told(row: Any, zone: ZoneInfo) -> dict[str, Any]:
         return {}
     last = row.last_at if row.last_at and not row.is_here else None
     return {"from_1": row.first_at.astimezone(zone).time(), "until_1": last.astimezone(zone).time() if last else None}
+
+
+@require_POST
+@staff_page
+def begin_note(request: StaffRequest, occurrence_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Begin the note of a visit, of a kind that is chosen."""
+    occurrence = attendance.session(request.actor, occurrence_id)
+    who = attendance.participant_of(occurrence, participant_id)
+    form = BeginForm(request.POST)
+    made: list[UUID] = []
+
+    def deed(said: dict[str, Any]) -> None:
+        made.append(notes.begin_note(request.actor, who, form=said["form"], occurrence=occurrence).subject_id)
+
+    status = attempt(form, deed)
+    return _page(request, occurrence, status=status, begin_form=form) if status else redirect("notes:draft", made[0])
 
 
 @require_GET

@@ -29,6 +29,7 @@ from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.queries import zone_of
 from daybridge.programs.calendar.rules import State as Planned
 from daybridge.programs.calendar.sentences import occurrence_in_words
+from daybridge.programs.on_file import kinds
 from daybridge.programs.teaching import queries as teaching
 from daybridge.safety import queries as safety
 from daybridge.workspace import rules, words
@@ -194,6 +195,19 @@ class GroupNote:
     @property
     def signed(self) -> int:
         return sum(one.note is not None for one in self.parts)
+
+
+def is_visit(occurrence: Occurrence) -> bool:
+    """An hour of one person with somebody of the staff: its note is one about that person, of a kind that is chosen."""
+    kind = kinds().get(occurrence.series.group.kind)
+    return kind is not None and kind.is_visit
+
+
+def visit_notes(found: Roster, actor: Actor) -> list[tuple[Row, Note | None, Draft | None]]:
+    """Of a visit: who came, with their signed note or the one that is being written."""
+    signed = {one.participant_id: one for one in notes.notes_of_session(found.occurrence)}
+    drafts = {one.participant_id: one for one in notes.drafts_of_session(found.occurrence)}
+    return [(row, signed.get(row.participant.id), drafts.get(row.participant.id)) for row in found.rows if row.was_here]
 
 
 def group_note(found: Roster) -> GroupNote:

@@ -51,6 +51,11 @@ urlpatterns = [
     path("sessions/<uuid:occurrence_id>/sheet/", session.sheet, name="session-sheet"),
     path("sessions/<uuid:occurrence_id>/break/<slug:way>/", session.pause, name="session-break"),
     path("sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/", session.person, name="session-person"),
+    path(
+        "sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/note/",
+        session.begin_note,
+        name="session-begin-note",
+    ),
     path("sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/<slug:way>/", session.mark, name="session-mark"),
     path("medicines-for-me/", medicines.for_me, name="my-medicines"),
     path("people/<uuid:participant_id>/medicines/", medicines.page, name="medicines"),

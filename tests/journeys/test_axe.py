@@ -824,6 +824,7 @@ NO_PAGE: dict[str, str] = {
             "hand-over",
             "break/<slug:way>",
             "people/<uuid:participant_id>/<slug:way>",
+            "people/<uuid:participant_id>/note",
         )
     },
     "workspace/objectives/<uuid:objective_id>/end/": _DEED,

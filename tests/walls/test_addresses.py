@@ -419,6 +419,7 @@ EXAMPLES: dict[str, Example] = {
     "workspace/sessions/<uuid:occurrence_id>/break/<slug:way>/": _of_held(way="begin"),
     "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/": _of_held(),
     "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/<slug:way>/": _of_held(),
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/note/": _of_held(),
     **{f"notes/sessions/<uuid:occurrence_id>/{page}/": _of_held() for page in ("cells", "save", "sign")},
     **{f"notes/drafts/<uuid:draft_id>/{page}": _of_draft() for page in ("", "cells/", "sign/", "drop/")},
     "notes/people/<uuid:participant_id>/": _of_ana(form="contact"),

@@ -10,11 +10,13 @@ from django.test import Client
 from daybridge.attendance import queries as attendance
 from daybridge.attendance.models import Attendance
 from daybridge.attendance.tests.deeds import a_session, again, attendance_of, end, minute, tap
+from daybridge.core import guard
 from daybridge.notes import queries
 from daybridge.notes.actions import choose_supervisor
 from daybridge.notes.models import Addendum, CoSignature, Note, OwnNote
 from daybridge.notes.tests.deeds import a_draft, a_group_session, a_signed_group, an_objective, fill
 from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.models import Group
 from tests.cast import House, proved, sign_in
 
 
@@ -313,3 +315,19 @@ def test_the_queries_of_a_session_do_not_grow_with_its_people(house: House, djan
         with django_assert_max_num_queries(45):
             assert page(client, session).status_code == 200
     assert attendance.leaders(again(session))
+
+
+def test_of_a_visit_each_person_has_a_note_of_a_kind_that_is_chosen(house: House) -> None:
+    session, ana = a_session(house), house.participants["Ana"]
+    with guard.writing():
+        Group.objects.filter(id=session.series.group_id).update(kind="individual")
+    tap(house, session, ana, 0)
+    end(house, session)
+    with minute(session, 100):
+        client = sign_in(house.staff["Ben"].account)
+        assert "Kind of note" in page(client, session).content.decode()
+        begun = client.post(f"/workspace/sessions/{session.id}/people/{ana.id}/note/", {"form": "individual-dap"})
+        draft = queries.open_drafts(house.actors["Ben"], ana)[0]
+        assert begun["Location"] == f"/notes/drafts/{draft.id}/" and draft.occurrence_id == session.id
+        assert "Go on writing" in page(client, session).content.decode()
+        assert client.get(begun["Location"]).status_code == 200
