@@ -29,7 +29,7 @@ from daybridge.programs.rules import Focus
 #: How many of those expected stay away without a word, come late, leave early.
 _STAYS_AWAY, _LATE, _EARLY = 0.06, 0.08, 0.04
 #: Notes of these last days wait to be written: Ben has some to finish.
-_UNWRITTEN_DAYS = 2
+_UNWRITTEN_DAYS = 4
 #: Whose notes a supervisor signs, too, for so many of the last days; the newest of them wait.
 _SUPERVISED, _SUPERVISOR, _SUPERVISED_DAYS, _WAITING_DAYS = "Mateo Fuentes", "Cora Lindqvist", 9, 5
 
