@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -18,7 +18,7 @@ from daybridge.attendance.models import (
     PresenceMark,
     Promise,
 )
-from daybridge.attendance.rules import Mark, Source, Span, Way
+from daybridge.attendance.rules import Mark, Source, Span, State, Way
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -198,6 +198,14 @@ def attendances(occurrence_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Att
     """(occurrence, participant) -> how it went, as far as anything was told."""
     found = Attendance.objects.filter(occurrence_id__in=occurrence_ids).select_related("participant")
     return {(one.occurrence_id, one.participant_id): one for one in found}
+
+
+def went(participant_id: UUID, *, before: date | None, most: int) -> list[Attendance]:
+    """How sessions went for somebody, the newest first, of days before one where it is said; those that are ahead are left out."""
+    found = Attendance.objects.filter(participant_id=participant_id).exclude(state=State.EXPECTED)
+    if before:
+        found = found.filter(on_day__lt=before)
+    return list(found.select_related("occurrence__series__group").order_by("-on_day", "-id")[:most])
 
 
 def marks(occurrence: Occurrence, participant_id: UUID) -> list[PresenceMark]:

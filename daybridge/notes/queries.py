@@ -1,9 +1,10 @@
 """Looking at drafts and at what was signed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -310,6 +311,20 @@ def _readable(actor: Actor) -> QuerySet[Note]:
     if not actor.is_staff:
         return found.none()
     return found.filter(Q(participant_id__in=visible) | Q(signed_by_id=actor.who) | Q(supervisor_id=actor.who))
+
+
+def notes_about(participant_id: UUID, occurrence_ids: Collection[UUID]) -> dict[UUID, Note]:
+    """Occurrence -> the signed note about somebody, for whoever has their chart open."""
+    found = Note.objects.filter(participant_id=participant_id, occurrence_id__in=occurrence_ids)
+    return {one.occurrence_id: one for one in found.select_related("signed_by") if one.occurrence_id}
+
+
+def other_notes(participant_id: UUID, *, before: date | None, zone: str, most: int) -> list[Note]:
+    """The signed notes about somebody that are of no session, the newest first, for whoever has their chart open."""
+    found = Note.objects.filter(participant_id=participant_id, occurrence=None)
+    if before:
+        found = found.filter(begins_at__lt=datetime.combine(before, time(), ZoneInfo(zone)))
+    return list(found.select_related("signed_by").order_by("-begins_at")[:most])
 
 
 def notes_of_session(occurrence: Occurrence) -> list[Note]:
