@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 from urllib.parse import quote
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import translation
 
 from daybridge.installation import home, postgres, roles
@@ -18,10 +21,14 @@ from daybridge.installation import home, postgres, roles
 pytest_plugins = ["tests.cast"]
 _MIGRATE = "from daybridge.installation import schema; schema.set_up_django('owner'); schema.apply()"
 _CLEARED = """
-do $$ declare one record; begin
+do $$ declare one record; is_filled boolean; begin
+  set local session_replication_role = replica;  -- no foreign keys to heed, for nothing stays
   for one in select schemaname, tablename from pg_tables where schemaname = 'public'
     and tablename not in ('django_migrations', 'django_content_type', 'auth_permission') loop
-    execute format('truncate %I.%I cascade', one.schemaname, one.tablename);
+    execute format('select exists (select from %I.%I)', one.schemaname, one.tablename) into is_filled;
+    if is_filled then
+      execute format('delete from %I.%I', one.schemaname, one.tablename);
+    end if;
   end loop;
 end $$
 """
@@ -30,7 +37,27 @@ end $$
 def pytest_configure(config: pytest.Config) -> None:
     """Passwords are hashed slowly on purpose; a hundred made-up people need not wait for it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each browser of a test has a server of its own, which need not list every built file before its first answer.
+    settings.WHITENOISE_AUTOREFRESH = True
+    # How long an example takes is the machine's load, and no property.
+    hypothesis.settings.register_profile("any machine", deadline=None)
+    hypothesis.settings.load_profile("any machine")
     _watch_for_queries_in_loops()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first, so that no test process is left alone with it at the end.
+
+    Two processes begin with a half each (and take from each other later): one with what copies homes, which are made once a
+    process, the other with the rest that takes long.
+    """
+    homes = [item for item in items if "made_home" in getattr(item, "fixturenames", ())]
+    long = [item for item in items if item.get_closest_marker("takes_long")]
+    set_apart = {*homes, *long}
+    others = [item for item in items if item not in set_apart]
+    middle = max(0, len(items) // 2 - len(homes))
+    items[:] = [*homes, *others[:middle], *long, *others[middle:]]
 
 
 def _watch_for_queries_in_loops() -> None:
@@ -56,16 +83,65 @@ def language() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(worker_id: str) -> Iterator[None]:
     """A database for each test process, copied from a migrated template, used as the application's own role."""
-    mine = f"daybridge_test_{worker_id}"
     with home.locked("tests"):  # the first start makes the database: one test process at a time
         postgres.running(home.home())
-        template = _migrated_template()
-        roles.drop_database(home.home(), mine)
-        with roles.connected(roles.superuser(home.home())) as server:
-            server.execute(f"create database {mine} template {template} owner {home.OWNER}")  # type: ignore[call-overload]
-        roles.open_to_roles(roles.owner_of(home.home(), mine))
-    settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = mine
+        _make_database(_empty(worker_id))
+    _move_to(_empty(worker_id))
     yield
+    _leave()
+
+
+@pytest.fixture(scope="session")
+def furnished_database(worker_id: str, django_db_setup: None, django_db_blocker: Any) -> AbstractContextManager[None]:
+    """A database for the cast's house alone; what is done in the transaction that this opens is there for all tests."""
+    with home.locked("tests"):
+        _make_database(_where_the_house_stands(worker_id))
+
+    @contextmanager
+    def furnishing() -> Iterator[None]:
+        _move_to(_where_the_house_stands(worker_id))
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+
+    return furnishing()
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, worker_id: str, django_db_setup: None) -> None:
+    """One transaction that is rolled back: where the house stands for who asks for it, in an empty database for others."""
+    if "house" in request.fixturenames:
+        _move_to(_where_the_house_stands(worker_id))
+    else:
+        _move_to(_empty(worker_id))
+    request.getfixturevalue("_django_db_helper")
+
+
+def _empty(worker_id: str) -> str:
+    return f"daybridge_test_{worker_id}"
+
+
+def _where_the_house_stands(worker_id: str) -> str:
+    return f"daybridge_test_{worker_id}_furnished"
+
+
+def _make_database(name: str) -> None:
+    template = _migrated_template()
+    roles.drop_database(home.home(), name)
+    with roles.connected(roles.superuser(home.home())) as server:
+        server.execute(f"create database {name} template {template} owner {home.OWNER}")  # type: ignore[call-overload]
+        # What a commit on the disk is for, a machine that fails, is in no test.
+        server.execute(f"alter database {name} set synchronous_commit = off")  # type: ignore[call-overload]
+    roles.open_to_roles(roles.owner_of(home.home(), name))
+
+
+def _move_to(name: str) -> None:
+    """Work in this database from here on."""
+    if connections["default"].settings_dict["NAME"] != name:
+        _leave()
+        settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
+
+
+def _leave() -> None:
     connections["default"].close()
     connections["default"].close_pool()
 
@@ -101,9 +177,10 @@ def as_owner(django_db_setup: None) -> Iterator["psycopg.Connection[tuple[object
 
 
 @pytest.fixture
-def really_commits(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def really_commits(worker_id: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For what only shows after a commit: nothing is rolled back, and a superuser empties the tables afterwards."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    _move_to(_empty(worker_id))
+    with django_db_blocker.unblock():
         try:
             yield
         finally:

@@ -100,22 +100,14 @@ def _python_tests(words: list[str]) -> Commands:
     environment.client()  # screens need what is built
     if any(not word.startswith("-") and Path(word.split("::")[0]).exists() for word in words):
         return [_python("-m", "pytest", *words)]
-    everything = _python("-m", "pytest", "-n", "2", "--ignore=tests/journeys", *words)
-    return [everything] if words else [everything, *_every_rule_and_permission()]
-
-
-def _every_rule_and_permission() -> Commands:
-    """Whether the tests made for them reach every branch of every rule and of who may: slow to ask of all tests."""
-    made_for_them = [
-        *CHECKOUT.glob("daybridge/*/tests/test_rules*.py"),
-        *CHECKOUT.glob("daybridge/*/*/tests/test_rules*.py"),
-        *CHECKOUT.glob("daybridge/*/tests/test_access.py"),
-        *CHECKOUT.glob("daybridge/*/*/tests/test_access.py"),
-    ]
-    tried = [*sorted(str(one.relative_to(CHECKOUT)) for one in made_for_them), "tests/walls/test_actions.py"]
+    everything = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--ignore=tests/journeys", *words]
+    if words:
+        return [_python(*everything)]
     return [
-        _python("-m", "coverage", "run", "-m", "pytest", "--quiet", *tried),
-        _python("-m", "coverage", "report"),
+        _tool("coverage", "erase"),
+        _python(*everything, "-p", "tests.reached"),
+        _tool("coverage", "combine", "--quiet"),
+        _tool("coverage", "report"),
     ]
 
 
@@ -127,9 +119,9 @@ def _client(_: list[str]) -> Commands:
 def _journeys(words: list[str]) -> Commands:
     environment.client()
     _browser()
-    # A journey waits as much as it works: two at a time, each with its own demo, a file's journeys together.
-    two = [] if words else ["-n", "2", "--dist", "loadfile"]
-    return [_python("-m", "pytest", "tests/journeys", *two, *words)]
+    # A journey waits as much as it works: three at a time, each with a copy of the demo, a file's journeys together.
+    three = [] if words else ["-n", "3", "--dist", "loadgroup"]
+    return [_python("-m", "pytest", "tests/journeys", *three, *words)]
 
 
 STAGES: dict[str, Callable[[list[str]], Commands]] = {

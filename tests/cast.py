@@ -4,10 +4,12 @@ Ana is a participant, Ben her therapist, Cleo a therapist of another team, Dora 
 to another organization and treats Eli there.
 """
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from time import time as machine_time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -64,6 +66,7 @@ from daybridge.safety.radar.models import WorthALook
 PASSWORD = "a lamp in the harbour 7"
 #: What Ana and Sam have agreed on.
 WORD = "blue kettle"
+MONDAY = datetime(2026, 11, 23, 20, tzinfo=UTC)
 
 
 @dataclass
@@ -407,15 +410,24 @@ def episode_of(participant: Participant) -> Episode:
 @pytest.fixture
 def now() -> Iterator[datetime]:
     """A Monday afternoon in Chicago."""
-    moment = datetime.fromisoformat("2026-11-23T20:00:00+00:00")
-    with clock.at(moment):
-        yield moment
+    with clock.at(MONDAY):
+        yield MONDAY
 
 
 @pytest.fixture
-def house(db: None, now: datetime) -> House:
+def house(furnished_house: bytes, db: None, now: datetime) -> House:
     """Harbor Bridge with Ana, her therapist Ben who is covered by Cora, Cleo of another team, Dora and Ines."""
-    return _furnished()
+    house: House = pickle.loads(furnished_house)
+    tenancy.enter(house.organization.id)
+    return house
+
+
+@pytest.fixture(scope="session")
+def furnished_house(furnished_database: Any) -> bytes:
+    """The house, made once in a test process and committed where nothing else stands; each test unpickles its own people."""
+    # A moment before what the tests do, so that whatever they make sorts after it.
+    with furnished_database, clock.at(MONDAY - timedelta(milliseconds=1)):
+        return pickle.dumps(_furnished())
 
 
 def _furnished() -> House:

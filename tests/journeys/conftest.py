@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,10 +11,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from daybridge.installation import home, postgres
 
 
 def _free_port() -> int:
@@ -24,31 +28,60 @@ def _free_port() -> int:
 
 PORT = _free_port()
 SITE = f"http://localhost:{PORT}"
-#: Where the demo of these journeys lives; each test process has its own.
-HOME = Path(tempfile.gettempdir()) / "-".join(
-    (Path(os.environ["DAYBRIDGE_HOME"]).name, "journeys", os.environ.get("PYTEST_XDIST_WORKER", "alone"))
-)
+_HERE = Path(tempfile.gettempdir()) / f"{Path(os.environ['DAYBRIDGE_HOME']).name}-journeys"
+#: Where the demo of these journeys lives; each test process has its own, a copy of the one that was lived for all of them.
+HOME = _HERE.with_name(f"{_HERE.name}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+LIVED = _HERE.with_name(f"{_HERE.name}-lived")
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage
  --disable-background-networking --disable-component-update --disable-sync""".split()
 PASSWORD = "harbor lamp otter 42"
+DEMO = [sys.executable, "-m", "daybridge.cli", "demo"]
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
 #: How long a screen may take to show what is expected: two busy cores, not a person's patience, are what is waited for.
 expect.set_options(timeout=15_000)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A file's journeys are walked by one process, unless they say otherwise."""
+    if not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demo that has just been lived, served with its worker; stopped as a person would, with Ctrl-C."""
     log = tmp_path_factory.mktemp("journeys") / "demo.log"
-    command = [sys.executable, "-m", "daybridge.cli", "demo", "--up", "--reset", "--port", str(PORT)]
     with log.open("w") as out:
-        settings = {name: value for name, value in os.environ.items() if name != "DAYBRIDGE_EMAIL_BACKEND"}
-        served = subprocess.Popen(command, stdout=out, stderr=out, env={**settings, "DAYBRIDGE_HOME": str(HOME)})
+        _move_in(out)
+        command = [*DEMO, "--up", "--port", str(PORT)]
+        served = subprocess.Popen(command, stdout=out, stderr=out, env=_settings(HOME))
         try:
             _wait_until_ready(served, log)
             yield SITE
         finally:
             served.send_signal(signal.SIGINT)
             assert served.wait(40) == 0, log.read_text()
+
+
+def _move_in(out: IO[str]) -> None:
+    """Copy the demo that whichever process came first has lived in this run."""
+    LIVED.mkdir(exist_ok=True)
+    with home.locked("journeys", LIVED):
+        of_run = LIVED / "lived-in-run"
+        if not of_run.exists() or of_run.read_text() != RUN:
+            of_run.unlink(missing_ok=True)
+            done = subprocess.run([*DEMO, "--reset"], stdout=out, stderr=out, env=_settings(LIVED), check=False)
+            assert done.returncode == 0, Path(out.name).read_text()
+            of_run.write_text(RUN)
+    if HOME.exists():
+        postgres.stop(HOME)  # of a run that was killed
+        shutil.rmtree(HOME)
+    subprocess.run(["cp", "-a", LIVED, HOME], check=True)  # with its owners; nothing in it names its own place
+
+
+def _settings(of_home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "DAYBRIDGE_EMAIL_BACKEND"}
+    return {**kept, "DAYBRIDGE_HOME": str(of_home)}
 
 
 def _wait_until_ready(served: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -342,8 +342,7 @@ class OldBuild:
         phone.route(re.compile(f"/static/built/.*-{self.name}\\."), self._file)
 
     def gone(self, phone: BrowserContext) -> None:
-        phone.unroute(f"{SITE}/companion/**")
-        phone.unroute(re.compile(f"/static/built/.*-{self.name}\\."))
+        phone.unroute_all(behavior="wait")  # what the closed page asked for last may still be on its way
         phone.route(re.compile(f"/static/built/.*-{self.name}\\."), lambda route: route.fulfill(status=404))
 
     def _page(self, route: Route) -> None:

@@ -675,6 +675,7 @@ def _faults(visit: Visit, method: str, pattern: str, example: Example) -> list[s
     return faults
 
 
+@pytest.mark.takes_long
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_every_address_refuses(scene: Scene, who: str) -> None:
     visit, faults = Visit(scene, who), []
@@ -687,6 +688,7 @@ def test_every_address_refuses(scene: Scene, who: str) -> None:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.takes_long
 def test_who_uses_it_in_earnest_is_let_in(scene: Scene) -> None:
     """So that the refusals above are refusals of the person, never of an address that answers nobody."""
     visits: dict[str, Visit] = {}

@@ -20,8 +20,7 @@ NEW: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.django_db
-def test_the_first_director_signs_up_by_the_link_and_works() -> None:
+def test_the_first_director_signs_up_by_the_link_and_works(db: None) -> None:
     address = urlsplit(found_site(**NEW)).path
     browser = Client()
     assert b"Cedar House" in browser.get(address).content

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Min
 
-from daybridge.core import clock
+from daybridge.core import clock, tenancy
 from daybridge.core.errors import Conflict
 from daybridge.notifications.actions import add_device, mark_opened, mark_shown, set_preferences
 from daybridge.notifications.models import Delivery, Notice
@@ -125,20 +125,22 @@ class Simulation:
             for life in self.lives:
                 life.see(self.now)
             has_done = self.chance.random() < 0.008
-            with clock.at(self.now):
-                if has_done:
-                    self._do_something(self.chance.choice(self.lives))
-                is_away = self.away_until and self.now < self.away_until
-                if not is_away and (has_done or self.now >= wake):
-                    self._work()
-                    wake = self._next_wake()
+            is_away = self.away_until and self.now < self.away_until
+            is_at_work = not is_away and (has_done or self.now >= wake)
+            if has_done or is_at_work:
+                with clock.at(self.now), tenancy.inside(self.house.organization.id):
+                    if has_done:
+                        self._do_something(self.chance.choice(self.lives))
+                    if is_at_work:
+                        self._work()
+                        wake = self._next_wake()
             if self.chance.random() < 0.0004:
                 self._go_away()
                 wake = min(wake, self.away_until or wake)
 
     def end(self) -> None:
         """Everything is removed; whatever comes in the days after that comes too late."""
-        with clock.at(self.now):
+        with clock.at(self.now), tenancy.inside(self.house.organization.id):
             for life in self.lives:
                 for one in life.set:
                     if not one.is_removed:
@@ -148,7 +150,7 @@ class Simulation:
         came = len(self.pushed)
         for _ in range(12):
             self.now += timedelta(hours=6)
-            with clock.at(self.now):
+            with clock.at(self.now), tenancy.inside(self.house.organization.id):
                 jobs.remind(self.house.system)
                 jobs.send(self.house.system)
                 self._receive()
