@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -144,13 +145,16 @@ def write_all(actor: Actor, draft: Draft, *, typed: Sequence[Typed]) -> CellsWri
     """
     draft = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("participant").get(id=draft.id)
     known, signed, left = queries.cells(draft), set(queries.signed(draft)), 0
+    theirs = plans.objectives_of({one.participant.id for one in typed if one.participant and one.code == OBJECTIVE})
+    open_ones = {who: {str(one.id) for one in found} for who, found in theirs.items()}
     new = []
     for one in typed:
         who = one.participant.id if one.participant else None
         cell = known.get((who, one.code))
         if one.said == (cell.said if cell else ""):
             continue
-        if _fault_in_cell(draft, signed, who, one.code, one.said) or (cell.revision if cell else 0) != one.revision:
+        fault = _fault_in_cell(draft, signed, open_ones, who, one.code, one.said)
+        if fault or (cell.revision if cell else 0) != one.revision:
             left += 1
         elif cell:
             _put(actor, draft, who, one.code, one.said, cell)
@@ -183,15 +187,17 @@ def _new_cell(actor: Actor, draft: Draft, who: UUID | None, code: str, said: str
 
 
 def _refuse_cell(draft: Draft, who: UUID | None, code: str, said: str) -> None:
-    fault = _fault_in_cell(draft, set(queries.signed(draft)), who, code, said)
+    theirs = {str(one.id) for one in plans.objectives(who)} if who and code == OBJECTIVE else set()
+    fault = _fault_in_cell(draft, set(queries.signed(draft)), {who: theirs}, who, code, said)
     if fault:
         raise fault
 
 
 def _fault_in_cell(
-    draft: Draft, signed: Collection[UUID], who: UUID | None, code: str, said: str
-) -> Conflict | Invalid | None:
-    """Why this can't stand there: Conflict for what is locked, Invalid for what it is."""
+    draft: Draft, signed: Collection[UUID], open_ones: Mapping[Any, Collection[str]], who: UUID | None, code: str,
+    said: str,
+) -> Conflict | Invalid | None:  # fmt: skip
+    """Why this can't stand there: Conflict for what is locked, Invalid for what it is. `open_ones`: objectives, by whose they are."""
     if draft.closed_at:
         return Conflict(_("This note is signed or was dropped. Add what is missing as an addendum."))
     if who in signed:
@@ -206,13 +212,9 @@ def _fault_in_cell(
         return Invalid(_("This is longer than a note can hold."))
     if asked and asked.choices and said and said not in {one.code for one in asked.choices}:
         return Invalid(_("Choose one of these."))
-    if code == OBJECTIVE and who and said and said not in _open_objectives(who):
+    if code == OBJECTIVE and said and said not in open_ones.get(who, ()):
         return Invalid(_("Choose one of their objectives."))
     return None
-
-
-def _open_objectives(who: UUID) -> set[str]:
-    return {str(one.id) for one in plans.objectives(who)}
 
 
 def _writers(actor: Actor, draft: Draft) -> tuple[UUID, ...]:
@@ -274,15 +276,15 @@ def sign_group_note(
     left = [one for one in participants if one.id not in already]
     ready = queries.readiness(draft, list(there.values()), found)
     _refuse_signing(draft, ready, left, has_looked=has_looked)
-    ground = _ground_of(actor, draft, [one.id for one in left]) if left else None
-    for one in left:
-        assert ground
-        sign_part(actor, draft, participant=one, found=found, ground=ground, warnings=ready.warnings_of(one.id))
+    ground = _ground_of(actor, draft, [one.id for one in left])
+    made = Note.objects.bulk_create([_note(draft, one, found, ground) for one in left])
     if len(already) + len(left) == len(there):
         _close(draft)
     return GroupNoteSigned(
-        organization_id=draft.organization_id, subject_id=draft.id, notes=len(left), repeated=not left,
-        accounts=_writers(actor, draft),
+        organization_id=draft.organization_id, subject_id=draft.id, notes=tuple(one.id for one in made),
+        people=tuple(one.participant_id for one in made), digests=tuple(one.digest for one in made),
+        warnings=tuple(ready.warnings_of(one.participant_id) for one in made), is_late=any(one.is_late for one in made),
+        needs_cosignature=ground.needs_second, repeated=not left, accounts=_writers(actor, draft),
     )  # fmt: skip
 
 
@@ -298,7 +300,8 @@ def sign_note(actor: Actor, draft: Draft, *, has_looked: bool = False) -> NoteSi
     found = queries.cells(draft)
     ready = queries.readiness(draft, [draft.participant], found)
     _refuse_signing(draft, ready, [draft.participant], has_looked=has_looked)
-    made = _make(draft, draft.participant, found, _ground_of(actor, draft, [draft.participant.id]))
+    made = _note(draft, draft.participant, found, _ground_of(actor, draft, [draft.participant.id]))
+    made.save(force_insert=True)
     _close(draft)
     return _signed(actor, made, ready.warnings)
 
@@ -315,15 +318,6 @@ class Ground:
     locations: Mapping[UUID, str]
     leaders: Sequence[str]
     objectives: Mapping[UUID, Sequence[Objective]]
-
-
-@action(allow=may_write)
-def sign_part(
-    actor: Actor, draft: Draft, *, participant: Participant, found: Mapping[Key, DraftCell], ground: Ground,
-    warnings: int,
-) -> NoteSigned:  # fmt: skip
-    """One person's part of a group's note, after what it has to hold was looked at: `sign_group_note` does that."""
-    return _signed(actor, _make(draft, participant, found, ground), warnings)
 
 
 def _ground_of(actor: Actor, draft: Draft, participant_ids: Sequence[UUID]) -> Ground:
@@ -374,7 +368,7 @@ def _refuse_signing(draft: Draft, ready: Readiness, people: Sequence[Participant
         raise Conflict(_("Look at what was found before you sign."), code="warned")
 
 
-def _make(draft: Draft, participant: Participant, found: Mapping[Key, DraftCell], ground: Ground) -> Note:
+def _note(draft: Draft, participant: Participant, found: Mapping[Key, DraftCell], ground: Ground) -> Note:
     form, own = queries.form_of(draft), queries.said(found, participant.id)
     theirs = ground.objectives.get(participant.id, ())
     objective = next((one for one in theirs if str(one.id) == own.get(OBJECTIVE)), None)
@@ -382,7 +376,7 @@ def _make(draft: Draft, participant: Participant, found: Mapping[Key, DraftCell]
     late = rules.is_late(now, ground.due_at)
     facts = _facts(draft, form, participant, objective, ground, signed_late=late)
     text = text_of(form, facts, queries.said(found, None), own)
-    return Note.objects.create(
+    return Note(
         organization_id=draft.organization_id, draft=draft, participant=participant, occurrence=draft.occurrence,
         objective=objective, kind=form.kind, form=form.code, form_version=form.version, begins_at=facts.begins_at,
         ends_at=facts.ends_at, minutes=facts.minutes, text=text, language=language(), signed_by=ground.signer,

@@ -62,10 +62,26 @@ class NoteSigned(AboutDraft):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupNoteSigned(AboutDraft):
-    """The parts of these many people were signed at once; each has a line of its own."""
+    """The parts of these people were signed at once; each has a line of its own in the audit. The tuples are in one order."""
 
     words = "signed the notes of a group"
-    notes: int
+    notes: tuple[UUID, ...] = ()
+    people: tuple[UUID, ...] = ()
+    digests: tuple[str, ...] = ()
+    warnings: tuple[int, ...] = ()
+    is_late: bool = False
+    needs_cosignature: bool = False
+
+    def lines(self) -> Iterable[Event]:
+        yield self
+        for note_id, person_id, digest, warnings in zip(
+            self.notes, self.people, self.digests, self.warnings, strict=True
+        ):
+            yield NoteSigned(
+                organization_id=self.organization_id, subject_id=note_id, participant_id=person_id,
+                draft_id=self.subject_id, digest=digest, warnings=warnings, is_late=self.is_late,
+                needs_cosignature=self.needs_cosignature,
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -197,7 +197,7 @@ def _sign(request: StaffRequest, draft: Draft) -> str:
     chosen = set(request.POST.getlist("people"))
     theirs = [one for one in queries.people_of(draft) if str(one.id) in chosen]
     done = actions.sign_group_note(request.actor, draft, participants=theirs, has_looked=has_looked)
-    return _("Signed: %(notes)s notes.") % {"notes": done.notes}
+    return _("Signed: %(notes)s notes.") % {"notes": len(done.notes)}
 
 
 # --- Notes about one person ------------------------------------------------------------------------------------------

@@ -146,7 +146,6 @@ EXAMPLES: dict[str, Example] = {
             "drop_draft",
             "sign_group_note",
             "sign_note",
-            "sign_part",
         )
     },
     "notes.sign_addendum": Example(on=lambda scene: scene.note, by="Ben"),
