@@ -84,6 +84,7 @@ def _shown(request: DoorRequest) -> dict[str, object]:
         "is_open": is_open,
         "is_handed_over": request.is_handed_over,
         "why_closed": "" if is_open else _why_closed(occurrence.state, running.has_begun),
+        "link": link if is_open else "",
         "qr": qr_of(link) if is_open else "",
         "expected": queries.at_the_door(occurrence) if is_open else [],
     }
