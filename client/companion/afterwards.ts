@@ -3,7 +3,7 @@ import { PRACTICES, type SessionRated } from "../offline/entries";
 import type { Phone, Seen } from "./phone";
 import { inWordsOf, made, send, whenWords } from "./session_row";
 import { isEmpty, QUESTIONS, toldOf, type Ratings, type SessionOver } from "./sessions";
-import { clockOf, paragraph, setHidden, setPill, setWords, standingTone } from "./shown";
+import { clockOf, paragraph, setHidden, setPill, setWords, showRows, standingTone } from "./shown";
 import type { Say } from "./words";
 
 /** What the cards' buttons act on: the cards stay while what they show changes, so that nothing half chosen is lost. */
@@ -56,14 +56,12 @@ function fill(page: Document, card: HTMLElement, one: SessionOver, seen: Seen, s
   setWords(card, ".after-when", whenWords(one, say, here));
   setHidden(card, ".after-did", !one.topic);
   setWords(card, ".after-topic", one.topic);
-  const goals = card.querySelector(".after-goals");
-  if (goals && goals.children.length !== one.goals.length) {
-    goals.replaceChildren(...one.goals.map((goal) => {
-      const line = page.createElement("li");
-      line.append(paragraph(page, goal));
-      return line;
-    }));
-  }
+  const goals = one.goals.map((goal) => {
+    const line = page.createElement("li");
+    line.append(paragraph(page, goal));
+    return line;
+  });
+  showRows(card.querySelector<HTMLElement>(".after-goals"), goals);
   setHidden(card, ".after-practice", !one.practice);
   setWords(card, ".after-practice-words", one.practice);
   for (const control of card.querySelectorAll<HTMLElement>("[data-practice]")) control.setAttribute("aria-pressed", String(control.dataset["practice"] === told.practice));

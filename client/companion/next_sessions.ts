@@ -28,9 +28,10 @@ function row(page: Document, one: ComingSession, seen: Seen, say: Say, phone: Ph
   if (one.is_cancelled) made.append(pill(page, { words: say("is-cancelled"), tone: "next" }));
   else if (one.absence_id) made.append(pill(page, { words: say("told-away"), tone: "plain" }));
   if (one.is_cancelled || one.absence_id) return made;
-  const isHere = seen.sessions?.here.includes(one.id) ?? false;
+  const isHere = seen.sessions?.here.find(({ id }) => id === one.id);
   if (isHere) made.append(pill(page, { words: say("is-here"), tone: "good" }));
-  else if (mayJoin(one, Date.now())) made.append(joinLink(page, one, seen, say));
+  if (isHere?.stream) made.append(link(page, `/companion/join/${one.id}/${isHere.stream}/`, "do-open", one, seen, say));
+  else if (!isHere && mayJoin(one, Date.now())) made.append(link(page, `/companion/join/${one.id}/`, "do-join", one, seen, say));
   const way = onItsWay({ occurrence: one.id }, seen.items);
   const promise = promiseControl(page, one, seen, say, phone);
   if (way && !one.is_promised) made.append(pill(page, standingTone(way, seen.isSignedOut, say)));
@@ -38,11 +39,11 @@ function row(page: Document, one: ComingSession, seen: Seen, say: Say, phone: Ph
   return made;
 }
 
-function joinLink(page: Document, one: ComingSession, seen: Seen, say: Say): HTMLElement {
-  const link = page.createElement("a");
-  link.className = "button primary";
-  link.href = `/companion/join/${one.id}/`;
-  link.textContent = say("do-join");
-  link.setAttribute("aria-label", `${say("do-join")}: ${inWordsOf(page, one, seen, say)}`);
-  return link;
+function link(page: Document, address: string, word: string, one: ComingSession, seen: Seen, say: Say): HTMLElement {
+  const place = page.createElement("a");
+  place.className = word === "do-join" ? "button primary" : "button small";
+  place.href = address;
+  place.textContent = say(word);
+  place.setAttribute("aria-label", `${say(word)}: ${inWordsOf(page, one, seen, say)}`);
+  return place;
 }

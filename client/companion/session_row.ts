@@ -30,7 +30,7 @@ export function promiseControl(page: Document, one: ComingSession, seen: Seen, s
   if (one.is_promised) return pill(page, { words: say("is-promised"), tone: "good" });
   if (!mayPromise(one, Date.now())) return undefined;
   const inWords = inWordsOf(page, one, seen, say);
-  return oneTap(page, say("do-promise"), "button small next", inWords, phone, () => ({ kind: "promise", ...made(), occurrence_id: one.id, inWords }));
+  return oneTap(page, say("do-promise"), "button small", inWords, phone, () => ({ kind: "promise", ...made(), occurrence_id: one.id, inWords }));
 }
 
 export function made(): { id: string; made_at: string } {

@@ -26,10 +26,16 @@ export interface SessionOver {
   next: { group: string; begins_at: string; ends_at: string } | null;
 }
 
+/** A session that one is in; `stream`: the connection by which one joined it from elsewhere. */
+export interface IsIn {
+  id: string;
+  stream: string;
+}
+
 export interface OwnSessions {
   sessions: ComingSession[];
   /** Those of these that one is in. */
-  here: string[];
+  here: IsIn[];
   afterwards: SessionOver[];
 }
 

@@ -319,6 +319,20 @@ def here_now(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID
     return set(found.values_list("occurrence_id", flat=True))
 
 
+def open_connections(participant_id: UUID, occurrence_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Occurrence -> the connection by which somebody joined it from elsewhere last and that was not ended."""
+    told = PresenceMark.objects.filter(
+        participant_id=participant_id, occurrence_id__in=occurrence_ids, source=Source.VIDEO, withdrawn=None
+    )
+    found: dict[UUID, str] = {}
+    for one in told.order_by("at", "saved_at", "id"):
+        if one.way == Way.IN:
+            found[one.occurrence_id] = one.stream
+        elif found.get(one.occurrence_id) == one.stream:
+            del found[one.occurrence_id]
+    return found
+
+
 def promised_by(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
     """Those of these sessions to which a participant said that they will come."""
     found = Promise.objects.filter(participant_id=participant_id, occurrence_id__in=occurrence_ids)

@@ -50,11 +50,18 @@ class SessionOver(Schema):
     next: NextTime | None = None
 
 
+class IsIn(Schema):
+    """A session that they are in; `stream`: the connection by which they joined it from elsewhere."""
+
+    id: UUID
+    stream: str = ""
+
+
 class OwnSessions(Schema):
     #: What is on within 36 hours, running ones first; where nothing is, the next one.
     sessions: list[ComingSession]
     #: Those of these that they are in.
-    here: list[UUID]
+    here: list[IsIn]
     afterwards: list[SessionOver]
 
 
@@ -63,10 +70,12 @@ def own_sessions(participant: Participant) -> OwnSessions:
     ahead = coming_of(participant, since=now - _LONGEST, until=now + _LOOKS_AHEAD)
     ahead = [one for one in ahead if one.ends_at > now]
     soon = [one for one in ahead if one.begins_at <= now + PROMISED_BEFORE]
+    here = sorted(attendance.here_now(participant.id, [one.id for one in soon]))
+    streams = attendance.open_connections(participant.id, here)
     booked = [one for one in ahead if not (one.is_cancelled or one.absence_id)]
     return OwnSessions(
         sessions=soon or booked[:1],
-        here=sorted(attendance.here_now(participant.id, [one.id for one in soon])),
+        here=[IsIn(id=one, stream=streams.get(one, "")) for one in here],
         afterwards=[_over(one, participant.language, booked) for one in afterwards.over(participant.id)],
     )
 

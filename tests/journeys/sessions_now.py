@@ -4,15 +4,36 @@ Run in a process of its own, for that of the tests has another database: `python
 """
 
 import json
+import os
+import subprocess
 import sys
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from daybridge.installation import schema
 
+if TYPE_CHECKING:
+    from daybridge.people.models import Participant
+    from daybridge.programs.calendar.models import Occurrence
+    from tests.cast import House
+
 _LONG_BEFORE = timedelta(days=2)
 _LEADERS = ("Ben", "Cora", "Mateo")
+
+
+@cache
+def told(home: Path) -> dict[str, Any]:
+    """The sessions' ids by name and how the two sign in, set up once beside the demo that lives there."""
+    env = {**os.environ, "DAYBRIDGE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "daybridge.settings"}
+    command = [sys.executable, "-m", "tests.journeys.sessions_now"]
+    said = subprocess.run(command, env=env, check=True, capture_output=True, text=True, timeout=120).stdout
+    found: dict[str, Any] = json.loads(said)
+    return found
 
 
 def main() -> None:
@@ -24,7 +45,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(_set(organization_id)))
 
 
-def _set(organization_id):  # type: ignore[no-untyped-def]
+def _set(organization_id: UUID) -> dict[str, Any]:
     from daybridge.attendance.tests.deeds import end, tap
     from daybridge.core import clock
     from tests.cast import PASSWORD, a_participant
@@ -38,7 +59,7 @@ def _set(organization_id):  # type: ignore[no-untyped-def]
     end(house, over, by="Dora")
     return {
         "sessions": {name: str(one.id) for name, one in found.items()},
-        "emails": [one.account.email for one in people],
+        "emails": [one.email for one in people],
         "password": PASSWORD,
     }
 
@@ -48,7 +69,7 @@ _WHO = ("Robin Vale", "Kit Marsh")
 _SESSIONS = {"over": -180, "now": -20, "tomorrow": 20 * 60}
 
 
-def _house(organization_id):  # type: ignore[no-untyped-def]
+def _house(organization_id: UUID) -> "House":
     from daybridge.core.actors import Actor
     from daybridge.people.models import Organization, Staff
     from daybridge.people.queries import actor_for
@@ -66,7 +87,7 @@ def _house(organization_id):  # type: ignore[no-untyped-def]
     return house
 
 
-def _a_session(house, begins_at: datetime, people):  # type: ignore[no-untyped-def]
+def _a_session(house: "House", begins_at: datetime, people: "list[Participant]") -> "Occurrence":
     """Of a group of its own, which follows a curriculum and may be joined from elsewhere."""
     from daybridge.attendance.tests.deeds import again
     from daybridge.core import guard

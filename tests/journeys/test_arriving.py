@@ -1,10 +1,7 @@
 """Robin and Kit come to their groups: by the code at the door, from elsewhere, and what they say afterwards."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys import sessions_now
 from tests.journeys.conftest import HOME, SITE, sign_in
 from tests.journeys.steps import DESK, a_phone, fits_phones, keep_the_pages, tab_to
 
@@ -20,12 +18,7 @@ DORA = "dora@demo.example"
 
 @pytest.fixture(scope="module")
 def told(site: str) -> dict[str, Any]:
-    """The sessions' ids by name, and how the two sign in."""
-    env = {**os.environ, "DAYBRIDGE_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "daybridge.settings"}
-    command = [sys.executable, "-m", "tests.journeys.sessions_now"]
-    said = subprocess.run(command, env=env, check=True, capture_output=True, text=True, timeout=120).stdout
-    found: dict[str, Any] = json.loads(said)
-    return found
+    return sessions_now.told(HOME)
 
 
 def _phone_of(browser: Browser, told: dict[str, Any], who: int) -> Page:
@@ -93,12 +86,15 @@ def test_whoever_comes_from_elsewhere_says_where_they_are_each_time(robin: Page,
     robin.goto(f"{SITE}/companion/join/{told['sessions']['now']}/")
     expect(robin.get_by_text("so that your team can send help to the right place")).to_be_visible()
     expect(robin.get_by_label("On which number can we call you back?")).to_have_value("555-0188")
+    robin.get_by_label("Where are you now?").fill("")
     robin.get_by_role("button", name="I am here, join now").click()
     expect(robin.get_by_role("alert")).to_contain_text("Say where you are now.")
     robin.get_by_label("Where are you now?").fill("12 Elm Street, Aurora")
     fits_phones(robin)
     robin.get_by_role("button", name="I am here, join now").click()
     expect(robin.get_by_text("You are in. Your facilitator sees it.")).to_be_visible()
+    robin.goto(f"{SITE}/companion/")
+    robin.get_by_role("link", name="Open the session").click()
     robin.get_by_role("button", name="Leave").click()
     expect(robin).to_have_url(f"{SITE}/companion/")
     robin.goto(f"{SITE}/companion/join/{told['sessions']['now']}/")

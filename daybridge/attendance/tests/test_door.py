@@ -60,7 +60,7 @@ def test_a_tap_by_the_page_itself_answers_with_the_names_alone(house: House, ses
     with minute(session, 0):
         answer = _tablet(house).post(_door(session, f"{house.participants['Ana'].id}/"), headers={"HX-Request": "true"})
     said = answer.content.decode()
-    assert said.strip().startswith('<div id="door-people"') and "is here" in said
+    assert said.strip().startswith('<section id="door-people"') and "is here" in said
 
 
 def test_a_part_that_renews_itself_carries_another_code(house: House, session: Occurrence) -> None:

@@ -189,9 +189,12 @@ def test_the_same_form_twice_is_one_mark_and_two_tabs_are_two_connections(house:
         phone = _phone(house)
         forms = [_form(phone.get(_join(on_video)).content.decode()) for _ in range(2)]
         addresses = [phone.post(_join(on_video), {**form, **PLACE})["Location"] for form in (*forms, forms[0])]
+        (here,) = phone.get("/api/companion/sessions").json()["here"]
     assert PresenceMark.objects.count() == 2 and addresses[0] == addresses[2]
+    assert here == {"id": str(on_video.id), "stream": forms[1]["stream"]}
     with minute(on_video, 10):
         _phone(house).post(addresses[0], {})
+        assert _phone(house).get("/api/companion/sessions").json()["here"] == [here]
     assert attendance_of(on_video, ana).is_here
     with minute(on_video, 20):
         _phone(house).post(addresses[1], {})

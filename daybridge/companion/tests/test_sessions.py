@@ -71,7 +71,7 @@ def test_who_told_that_they_cannot_come_is_shown_as_that(house: House, session: 
 def test_who_is_in_is_shown_as_in(house: House, session: Occurrence) -> None:
     tap(house, session, house.participants["Ana"], 0)
     with minute(session, 10):
-        assert _look(house)["here"] == [str(session.id)]
+        assert _look(house)["here"] == [{"id": str(session.id), "stream": ""}]
     with minute(session, 10):
         assert _look(house, "Zoe")["here"] == []
 
