@@ -35,6 +35,7 @@ urlpatterns = [
     path("attendance/", include("daybridge.attendance.urls")),
     path("library/", include("daybridge.library.urls")),
     path("measures/", include("daybridge.measures.urls")),
+    path("notes/", include("daybridge.notes.urls")),
     path("notices/", include("daybridge.notifications.urls")),
     path("programs/", include("daybridge.programs.setting_up.urls")),
     path("planning/", include("daybridge.programs.planning.urls")),

@@ -21,6 +21,7 @@ FORBIDDEN_WORDS = re.compile(r"\b(relapse|clean|dirty|abuse|non-compliant|recaí
 #: Folders of a room that have public modules of their own.
 PARTS_OF_ROOMS = {
     "attendance.afterwards",
+    "attendance.ledger",
     "safety.radar",
     "safety.plan",
     "notifications.reminders",
@@ -39,6 +40,7 @@ PUBLIC = {
     "access",
     "changes",  # what a version of a week is made of
     "actions",
+    "cells",  # what a note shows under each heading while it is written
     "events",
     "instruments",
     "models",
