@@ -32,6 +32,7 @@ urlpatterns = [
     path("kiosk/", kiosk.page),
     path("kiosk/end/", kiosk.end),
     path("kiosk/people/<uuid:participant_id>/", kiosk.hand_over, name="kiosk"),
+    path("attendance/", include("daybridge.attendance.urls")),
     path("library/", include("daybridge.library.urls")),
     path("measures/", include("daybridge.measures.urls")),
     path("notes/", include("daybridge.notes.urls")),

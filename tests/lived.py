@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from allauth.usersessions.models import UserSession
 
+from daybridge.attendance.tests.deeds import go_to_a_session
 from daybridge.checkins.actions import set_diary
 from daybridge.checkins.models import Entry
 from daybridge.checkins.rules import Watched
@@ -74,6 +75,7 @@ def live(scene: Scene) -> None:
     come_after_all(mine, scene.absence, return_id=new_id())
     an_absence(house, ana, first_on=clock.today(ana.time_zone) + timedelta(days=7), reason="care", note=KEPT)
     some_needs(house, ana, by="Ben")
+    go_to_a_session(house, scene.occurrence, ana)
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")

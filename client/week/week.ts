@@ -50,6 +50,10 @@ export interface ComingSession {
   is_seat_gone?: boolean;
   /** It does not take place; nobody has to come. */
   is_cancelled?: boolean;
+  /** One said that one will come. */
+  is_promised?: boolean;
+  /** In the room, by video, or either. */
+  mode?: "room" | "video" | "hybrid";
 }
 
 /** Days on which one told that one is away. */

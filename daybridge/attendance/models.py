@@ -3,6 +3,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
+from daybridge.attendance.afterwards import models as afterwards_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.attendance.rules import FROM_AFAR, Source, State, Way
 from daybridge.core import clock
 from daybridge.core.ids import new_id

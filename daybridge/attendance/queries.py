@@ -20,14 +20,14 @@ from daybridge.attendance.models import (
 )
 from daybridge.attendance.rules import Mark, Source, Span, State, Way
 from daybridge.core import clock
-from daybridge.core.actors import Actor
+from daybridge.core.actors import Actor, ActorKind
 from daybridge.core.errors import NotYours
 from daybridge.people.models import Participant, Staff
 from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.models import Booking, Occurrence, Seat
 from daybridge.programs.calendar.rules import State as Planned
 
-_WITH_GROUP = (
+WITH_GROUP = (
     "series__group__program", "series__site", "series__room", "series__lead", "series__organization", "cover", "other_room",
 )  # fmt: skip
 
@@ -239,7 +239,7 @@ def led_by(actor: Actor, *, since: datetime, until: datetime) -> list[Occurrence
     mine = Q(cover_id=actor.who) | Q(cover=None, series__lead_id=actor.who)
     found = Occurrence.objects.filter(begins_at__lt=until, ends_at__gt=since)
     found = found.filter(Q(id__in=added) | (mine & ~Q(id__in=handed_over.values("occurrence_id"))))
-    return list(found.select_related(*_WITH_GROUP).order_by("begins_at", "id"))
+    return list(found.select_related(*WITH_GROUP).order_by("begins_at", "id"))
 
 
 def unsettled(*, since: datetime, before: datetime) -> list[Occurrence]:
@@ -253,7 +253,7 @@ def unsettled(*, since: datetime, before: datetime) -> list[Occurrence]:
     told = Exists(PresenceMark.objects.filter(**of_it)) | Exists(HeldSession.objects.filter(**of_it))
     forgotten = Q(state=Planned.PLANNED) & told & (Q(held=None) | Q(held__ended_at=None))
     found = Occurrence.objects.filter(off | forgotten, ends_at__gt=since, ends_at__lte=before)
-    return list(found.select_related(*_WITH_GROUP).order_by("ends_at", "id"))
+    return list(found.select_related(*WITH_GROUP).order_by("ends_at", "id"))
 
 
 def not_taken(occurrences: Collection[Occurrence]) -> set[UUID]:
@@ -264,3 +264,102 @@ def not_taken(occurrences: Collection[Occurrence]) -> set[UUID]:
     told = set(PresenceMark.objects.filter(occurrence_id__in=over).values_list("occurrence_id", flat=True))
     told |= set(HeldSession.objects.filter(occurrence_id__in=over).values_list("occurrence_id", flat=True))
     return set(over) - told
+
+
+# --- Arriving --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AtDoor:
+    """Somebody who is expected, as the tablet at the door shows them: nothing but what they are called and an initial."""
+
+    participant_id: UUID
+    called: str
+    initial: str
+    is_here: bool
+
+
+def at_the_door(occurrence: Occurrence) -> list[AtDoor]:
+    """Who is expected at a session, by what they are called, and who is here."""
+    known = attendances([occurrence.id])
+    found = [
+        AtDoor(
+            one.id, one.called, one.family_name[:1],
+            (row := known.get((occurrence.id, one.id))) is not None and row.is_here,
+        )
+        for one in expected([occurrence.id]).get(occurrence.id, ())
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.called.casefold(), one.initial, one.participant_id))
+
+
+def expected_at(occurrence: Occurrence, participant_id: UUID) -> Participant:
+    """Somebody who is booked into a session. Raises NotYours."""
+    found = next((one for one in expected([occurrence.id]).get(occurrence.id, ()) if one.id == participant_id), None)
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def is_expected(occurrence: Occurrence, participant_id: UUID) -> bool:
+    return Booking.objects.standing().filter(occurrence=occurrence, participant_id=participant_id).exists()
+
+
+def own_session(participant_id: UUID, occurrence_id: UUID) -> Occurrence:
+    """A session that a participant is booked into. Raises NotYours."""
+    found = Occurrence.objects.filter(id=occurrence_id).select_related(*WITH_GROUP).first()
+    if found is None or not is_expected(found, participant_id):
+        raise NotYours()
+    return found
+
+
+def some_session(occurrence_id: UUID) -> Occurrence | None:
+    """The session that a code at a door is of, whoever reads it."""
+    return Occurrence.objects.filter(id=occurrence_id).select_related(*WITH_GROUP).first()
+
+
+def is_here(occurrence: Occurrence, participant_id: UUID) -> bool:
+    return Attendance.objects.filter(occurrence=occurrence, participant_id=participant_id, is_here=True).exists()
+
+
+def here_now(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these sessions that a participant is in."""
+    found = Attendance.objects.filter(participant_id=participant_id, occurrence_id__in=occurrence_ids, is_here=True)
+    return set(found.values_list("occurrence_id", flat=True))
+
+
+def open_connections(participant_id: UUID, occurrence_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Occurrence -> the connection by which somebody joined it from elsewhere last and that was not ended."""
+    told = PresenceMark.objects.filter(
+        participant_id=participant_id, occurrence_id__in=occurrence_ids, source=Source.VIDEO, withdrawn=None
+    )
+    found: dict[UUID, str] = {}
+    for one in told.order_by("at", "saved_at", "id"):
+        if one.way == Way.IN:
+            found[one.occurrence_id] = one.stream
+        elif found.get(one.occurrence_id) == one.stream:
+            del found[one.occurrence_id]
+    return found
+
+
+def promised_by(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these sessions to which a participant said that they will come."""
+    found = Promise.objects.filter(participant_id=participant_id, occurrence_id__in=occurrence_ids)
+    return set(found.values_list("occurrence_id", flat=True))
+
+
+def last_place(participant_id: UUID) -> tuple[str, str]:
+    """Where somebody was and how they could be called back when they last came from elsewhere; empty where they never did."""
+    afar = PresenceMark.objects.filter(participant_id=participant_id).exclude(location="").order_by("-at", "-id")
+    return afar.values_list("location", "call_back").first() or ("", "")
+
+
+def keeper(staff_id: UUID) -> tuple[Actor, Staff] | None:
+    """Who opened the door on a tablet and left it there, as the one who acts; None when they work here no longer."""
+    staff = Staff.objects.filter(id=staff_id, is_active=True).first()
+    if staff is None:
+        return None
+    actor = Actor(
+        kind=ActorKind.STAFF, organization_id=staff.organization_id, account_id=staff.account_id, person_id=staff.id,
+        roles=frozenset(staff.roles), reason="door",
+    )  # fmt: skip
+    return actor, staff

@@ -251,3 +251,28 @@ def fault_in_ending(at: datetime, *, begin: datetime, scheduled_end: datetime, n
 def is_forgotten(scheduled_end: datetime, now: datetime) -> bool:
     """Whether nobody ended a session for so long that the clock does."""
     return now >= scheduled_end + ENDED_BY_CLOCK_AFTER
+
+
+# --- Arriving --------------------------------------------------------------------------------------------------------
+
+#: The code at the door renews itself long before; who has opened its page has so long to tap.
+DOOR_CODE_LASTS = timedelta(minutes=2)
+TAP_WAITS = timedelta(minutes=10)
+#: So long before a session somebody who comes from elsewhere may join it.
+JOIN_BEFORE = timedelta(minutes=10)
+#: So long before a session it is asked who will come.
+PROMISED_BEFORE = timedelta(hours=36)
+
+
+def is_door_open(now: datetime, *, begin: datetime, end: datetime) -> bool:
+    """Whether somebody can arrive at a session's door: from an hour before it until it ends."""
+    return begin - EARLIEST_BEFORE <= now < end
+
+
+def is_fresh(shown_at: datetime, now: datetime, lasts: timedelta) -> bool:
+    """Whether a code that was shown then is still good; one from the future is not."""
+    return -CLOCKS_DIFFER <= now - shown_at <= lasts
+
+
+def may_join(now: datetime, *, begin: datetime, end: datetime) -> bool:
+    return begin - JOIN_BEFORE <= now < end

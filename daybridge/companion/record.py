@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
+from daybridge.attendance import record as attendance
 from daybridge.checkins import record as checkins
 from daybridge.core import clock
 from daybridge.core.record import Section, Told
@@ -35,6 +36,7 @@ FORMAT, VERSION = "daybridge-record", 1
 SECTIONS: Sequence[Section] = (
     *people.SECTIONS,
     *programs.SECTIONS,
+    *attendance.SECTIONS,
     *intake.SECTIONS,
     *plans.SECTIONS,
     *notes.SECTIONS,

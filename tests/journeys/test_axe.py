@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from daybridge.installation.home import CHECKOUT
 from tests.architecture.test_laws import patterns
-from tests.journeys.conftest import PASSWORD, SITE, sign_in
+from tests.journeys import sessions_now
+from tests.journeys.conftest import HOME, PASSWORD, SITE, sign_in
 from tests.journeys.steps import keep_the_pages
 
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
@@ -29,6 +30,8 @@ TABLET = "tablet"
 PHONE_LEFT = "phone that was left"
 #: Axe need not describe everything that is as it should be.
 _VIOLATIONS_ALONE = {"resultTypes": ["violations"]}
+#: A participant who has a session now and was at another: `sessions_now`.
+ROBIN = "robin"
 #: What axe says: the rule, how grave, and the element with what is wrong with it.
 _RUN = """options => axe.run(document, options).then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
   `${rule.id} (${rule.impact}): ${node.html.slice(0, 200)} at ${node.target} — ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
@@ -46,7 +49,7 @@ class People:
             context = self.browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
             context.add_init_script(path=AXE)  # not a script of the page's own, which its content policy would refuse
             self.pages[who] = context.new_page()
-            if who not in (NOBODY, HALFWAY, TABLET, PHONE_LEFT):
+            if who not in (NOBODY, HALFWAY, TABLET, PHONE_LEFT, ROBIN):
                 sign_in(self.pages[who], who)
         return self.pages[who]
 
@@ -147,6 +150,49 @@ def _halfway_in(people: People) -> Page:
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector("input[name=code]")
+    return page
+
+
+def _as_robin(address: str) -> Way:
+    """An address on Robin's phone; `{now}` and `{tomorrow}` in it are sessions."""
+
+    def way(people: People) -> Page:
+        page, told = people.page_of(ROBIN), sessions_now.told(HOME)
+        if page.url == "about:blank":
+            sign_in(page, told["emails"][0], told["password"])
+        page.goto(SITE + address.format(**told["sessions"]))
+        page.wait_for_selector("main")
+        return page
+
+    return way
+
+
+def _door(session: str) -> Way:
+    def way(people: People) -> Page:
+        return _at(DORA, f"/attendance/{sessions_now.told(HOME)['sessions'][session]}/door/")(people)
+
+    return way
+
+
+def _reading_the_code(people: People) -> Page:
+    link = _door("now")(people).locator("#door-code .qr").get_attribute("data-link") or ""
+    return _as_robin(link.removeprefix(SITE))(people)
+
+
+def _joining_from(place: str) -> Way:
+    def way(people: People) -> Page:
+        page = _as_robin("/companion/join/{now}/")(people)
+        page.fill("#location", place)
+        page.get_by_role("button", name="I am here, join now").click()
+        page.wait_for_selector("button:has-text('Leave')" if place else ".error-summary")
+        return page
+
+    return way
+
+
+def _after_a_session(people: People) -> Page:
+    page = _as_robin("/companion/")(people)
+    page.wait_for_selector("#afterwards .after")
     return page
 
 
@@ -688,7 +734,7 @@ PAGES: dict[str, dict[str, Way]] = {
         "": _measures_of("enter/phq-9/"),
         "numbers": _measures_of("enter/bam-r/"),
     },
-    "companion/": {"": _on_phone("/companion/")},
+    "companion/": {"after a session": _after_a_session, "": _on_phone("/companion/")},
     "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
     "companion/skills/": {"": _on_phone("/companion/skills/")},
     "companion/now/": {"": _on_phone("/companion/now/"), "something to try": _coping},
@@ -714,6 +760,14 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/reach/": {"": _on_phone("/companion/reach/")},
     "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
     "companion/week/": {"": _on_phone("/companion/week/"), "as a list": _week_as_a_list, "not coming": _not_coming},
+    "attendance/<uuid:occurrence_id>/door/": {"": _door("now"), "closed": _door("tomorrow")},
+    "companion/here/<str:token>/": {"": _reading_the_code, "made up": _as_robin("/companion/here/made-up/")},
+    "companion/join/<uuid:occurrence_id>/": {
+        "": _as_robin("/companion/join/{now}/"),
+        "too early": _as_robin("/companion/join/{tomorrow}/"),
+        "nothing filled in": _joining_from(""),
+    },
+    "companion/join/<uuid:occurrence_id>/<uuid:stream>/": {"": _joining_from("12 Elm Street, Aurora")},
     "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
@@ -812,6 +866,9 @@ PAGES: dict[str, dict[str, Way]] = {
 #: Addresses that show no page of their own, and why.
 _DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is listed", "no page", "only sends onward"
 NO_PAGE: dict[str, str] = {
+    "attendance/<uuid:occurrence_id>/door/leave-here/": "Ends the session of this browser and shows the door again.",
+    "attendance/<uuid:occurrence_id>/door/close/": "Sends to the sign-in page.",
+    "attendance/<uuid:occurrence_id>/door/<uuid:participant_id>/": "A button on the door's page, or that page with a refusal.",
     "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
     "planning/places/<uuid:participant_id>/": _DEED,
     "workspace/my-sessions/": _PART,

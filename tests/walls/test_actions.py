@@ -72,6 +72,25 @@ def _on_invitation() -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
+    **{
+        f"attendance.{deed}": Example(on=lambda scene: scene.occurrence, by="Ben")
+        for deed in (
+            "mark_presence",
+            "mark_everybody",
+            "correct_presence",
+            "excuse",
+            "begin_session",
+            "end_session",
+            "begin_break",
+            "end_break",
+            "add_facilitator",
+        )
+    },
+    "attendance.settle_forgotten": Example(on=lambda scene: scene.occurrence, by="system"),
+    **{
+        f"attendance.{deed}": _on_ana("Ana")
+        for deed in ("tell_presence", "promise_to_come", "rate_session", "tell_practice")
+    },
     "checkins.check_in": _on_ana("Ana"),
     "checkins.save_entry": _on_ana("Ana"),
     "checkins.set_diary": _on_ana("Ben"),

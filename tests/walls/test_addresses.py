@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
+from daybridge.attendance.proof import code_of_door
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.programs.attending.proof import token_of
@@ -153,6 +154,12 @@ def _of_session(may: May | None = None) -> Example:
     return Example(by="Dora", fill=lambda scene: {"occurrence_id": scene.occurrence.id}, sent=sent, may=may or {})
 
 
+def _of_door() -> Example:
+    """A session's door on a tablet: whoever leads it opens it."""
+    ids: Fill = lambda scene: {"occurrence_id": scene.occurrence.id, "participant_id": scene.ana.id}  # noqa: E731
+    return Example(by="Ben", fill=ids)
+
+
 def _of_held(**more: Any) -> Example:
     """Ana's session: whoever leads it."""
     ids: Fill = lambda scene: {  # noqa: E731
@@ -266,6 +273,25 @@ EXAMPLES: dict[str, Example] = {
         by="Ana",
         sent=lambda scene: {"id": new_id(), "absence_id": scene.absence.id, "made_at": "2026-11-23T19:59:00Z"},
     ),
+    "api/companion/sessions": _for_participants(),
+    **{
+        f"api/companion/{deed}": _for_participants(
+            sent=lambda scene: {
+                "id": new_id(),
+                "occurrence_id": scene.occurrence.id,
+                "made_at": "2026-11-23T19:59:00Z",
+            }
+        )
+        for deed in ("promises", "session-ratings")
+    },
+    "api/companion/practice": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "occurrence_id": scene.occurrence.id,
+            "made_at": "2026-11-23T19:59:00Z",
+            "said": "did",
+        }
+    ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -343,6 +369,21 @@ EXAMPLES: dict[str, Example] = {
     "companion/measures/": _for_participants(),
     "companion/medicines/": _for_participants(),
     "companion/week/": _for_participants(),
+    "companion/here/<str:token>/": _for_participants(
+        fill=lambda scene: {"token": code_of_door(scene.occurrence.id)}, sent=lambda scene: {"ticket": "made up"}
+    ),
+    "companion/join/<uuid:occurrence_id>/": Example(
+        by="Ana",
+        fill=lambda scene: {"occurrence_id": scene.occurrence.id},
+        sent=lambda scene: {"location": "Mine now", "call_back": "555-0199"},
+    ),
+    "companion/join/<uuid:occurrence_id>/<uuid:stream>/": Example(
+        by="Ana", fill=lambda scene: {"occurrence_id": scene.occurrence.id, "stream": new_id()}
+    ),
+    "attendance/<uuid:occurrence_id>/door/": _of_door(),
+    "attendance/<uuid:occurrence_id>/door/leave-here/": _of_door(),
+    "attendance/<uuid:occurrence_id>/door/close/": _of_door(),
+    "attendance/<uuid:occurrence_id>/door/<uuid:participant_id>/": _of_door(),
     "companion/calendar/": _for_participants(sent=lambda scene: {"deed": "end"}),
     "calendar/<str:token>.ics": _for_anybody(
         "Public by its secret: whoever has the link reads times, and no word of whose they are.",

@@ -4,13 +4,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from daybridge.attendance.actions import Arrival, end_session, mark_presence
+from daybridge.attendance.actions import (
+    Arrival,
+    correct_presence,
+    end_session,
+    excuse,
+    mark_presence,
+    promise_to_come,
+    tell_presence,
+)
+from daybridge.attendance.afterwards.actions import Telling, rate_session, tell_practice
+from daybridge.attendance.afterwards.rules import Question
 from daybridge.attendance.models import Attendance
 from daybridge.attendance.rules import Source, Way
-from daybridge.core import clock
+from daybridge.core import clock, guard
+from daybridge.core.ids import new_id
 from daybridge.people.models import Participant
 from daybridge.programs.calendar.actions import take_seat
 from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.models import Group
 from tests.cast import House, a_group, a_participant, a_series
 
 
@@ -55,3 +67,25 @@ def end(house: House, occurrence: Occurrence, minutes: float = 90, by: str = "Be
 
 def attendance_of(occurrence: Occurrence, who: Participant) -> Attendance:
     return Attendance.objects.get(occurrence=occurrence, participant=who)
+
+
+def go_to_a_session(house: House, occurrence: Occurrence, who: Participant) -> None:
+    """Everything that can be told of one person and one session, by them and by Ben, who leads it."""
+    ben, mine = house.actors["Ben"], house.actors[who.given_name]
+    with guard.writing():
+        Group.objects.filter(id=occurrence.series.group_id).update(curriculum="skills")
+    session = again(occurrence)
+    with minute(session, -60):
+        promise_to_come(mine, who, occurrence=session)
+        excuse(ben, session, participant=who, why="Told the front desk", holds=False)
+    with minute(session, 5) as now:
+        told = Arrival(way=Way.IN, source=Source.VIDEO, at=now, location="12 Elm Street", call_back="555-0142")
+        tell_presence(mine, who, occurrence=session, told=told)
+    with minute(session, 40):
+        spans = [(session.begins_at, None)]
+        correct_presence(ben, session, participant=who, spans=spans, why="Was there from the start")
+    end(house, session)
+    with minute(session, 100) as now:
+        telling = Telling(id=new_id(), occurrence=session, made_at=now)
+        rate_session(mine, who, told=telling, ratings={Question.ROOM: 8})
+        tell_practice(mine, who, told=Telling(id=new_id(), occurrence=session, made_at=now), said="partly")

@@ -125,7 +125,9 @@ def test_two_phones_that_tap_one_seat_at_once_give_one_seat(really_commits: None
 
 def test_a_phone_learns_of_a_session_neither_who_comes_nor_how_many_nor_how_many_could() -> None:
     told = {"id", "group", "begins_at", "ends_at", "lead", "where", "is_make_up"}
-    assert set(ComingSession.model_fields) == told | {"absence_id", "reason", "is_seat_gone", "is_cancelled"}
+    assert set(ComingSession.model_fields) == told | {
+        "absence_id", "reason", "is_seat_gone", "is_cancelled", "is_promised", "mode",
+    }  # fmt: skip
 
 
 def test_a_session_of_ones_seat_that_does_not_take_place_is_told_and_one_without_a_seat_is_not(
