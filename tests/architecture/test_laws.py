@@ -20,6 +20,7 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "managers", "service
 FORBIDDEN_WORDS = re.compile(r"\b(relapse|clean|dirty|abuse|non-compliant|recaída)\b", re.IGNORECASE)
 #: Folders of a room that have public modules of their own.
 PARTS_OF_ROOMS = {
+    "attendance.ledger",
     "safety.radar",
     "safety.plan",
     "notifications.reminders",

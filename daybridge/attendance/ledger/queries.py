@@ -1,0 +1,372 @@
+"""Looking at people's minutes: sessions as they went and as the calendar holds them, by day and week."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils.translation import get_language
+
+from daybridge.attendance.ledger import rules
+from daybridge.attendance.ledger.rules import WEEK, Billing, By, Minutes, Part, Stay, Week
+from daybridge.attendance.models import Attendance, PresenceMark
+from daybridge.attendance.rules import State, Way
+from daybridge.core import clock, rows
+from daybridge.people.models import Participant
+from daybridge.programs.attending import queries as attending
+from daybridge.programs.attending.rules import monday_of
+from daybridge.programs.calendar.models import Booking, Occurrence, Seat
+from daybridge.programs.calendar.rules import State as Planned
+from daybridge.programs.models import Episode, RulePackVersion
+from daybridge.programs.needs.models import NeedsSet
+from daybridge.programs.needs.rules import Needs, asked
+from daybridge.programs.rules import Limit, RulePack, pack_from_json
+
+#: A strip shows so many sessions that are over.
+STRIP = 10
+
+
+@dataclass(frozen=True)
+class Session:
+    """What stands behind a part: which group, when."""
+
+    group: str
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Somebody's weeks, in order, and the sessions that they are made of."""
+
+    participant: Participant
+    by: By
+    weeks: Sequence[Week]
+    sessions: Mapping[UUID, Session]
+
+    @property
+    def minutes(self) -> Minutes:
+        return sum((one.minutes for one in self.weeks), Minutes())
+
+
+def ledger(participant: Participant, *, first: date, last: date, by: By = By.ISO) -> Ledger:
+    """The weeks around the days from `first` to `last` of one person."""
+    found = _Weeks([participant.id], first=first, last=last, by=by)
+    return Ledger(participant, by, found.of(participant.id), found.sessions())
+
+
+def weeks_of_many(
+    participant_ids: Collection[UUID], *, first: date, last: date, by: By = By.ISO
+) -> dict[UUID, list[Week]]:
+    """The same weeks of many people, in a number of queries that does not grow; everybody is in it."""
+    found = _Weeks(participant_ids, first=first, last=last, by=by)
+    return {one: found.of(one) for one in participant_ids}
+
+
+class _Weeks:
+    """Everything that the weeks of some people are made of, looked up at once."""
+
+    def __init__(self, participant_ids: Collection[UUID], *, first: date, last: date, by: By) -> None:
+        self._first, self._last, self._by = first, last, by
+        # A week around the first day begins up to six days before it, whichever its first weekday is.
+        around = first - timedelta(days=WEEK - 1), last + timedelta(days=WEEK - 1)
+        self._asked = _asked_of(participant_ids)
+        self._rows = _rows(participant_ids, *around)
+
+    def of(self, participant_id: UUID) -> list[Week]:
+        told = self._asked[participant_id]
+        begins_on = told.week_begins_on if self._by == By.PAYER else 0
+        begins = _begins(self._first, self._last, begins_on)
+        return rules.weeks(
+            self._rows.parts.get(participant_id, ()),
+            first=self._first,
+            last=self._last,
+            prescribed={one: told.minutes(one) for one in begins},
+            stays=[stay for stay, _ in told.stays],
+            billing={one: told.billing(one) for one in begins},
+            begins_on=begins_on,
+        )
+
+    def sessions(self) -> dict[UUID, Session]:
+        return self._rows.sessions
+
+
+def _begins(first: date, last: date, begins_on: int) -> list[date]:
+    begin = rules.first_day(first, begins_on)
+    return [begin + timedelta(days=days) for days in range(0, (last - begin).days + 1, WEEK)]
+
+
+# --- What was asked --------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Asked:
+    """What was asked of somebody's weeks, and when it was said: their stays, their own needs, and their programs' rules."""
+
+    zone: str = "UTC"
+    #: In order, each with its program.
+    stays: list[tuple[Stay, UUID]] = field(default_factory=list)
+    needs: list[tuple[datetime, Needs]] = field(default_factory=list)
+    packs: dict[UUID, "_Packs"] = field(default_factory=dict)
+
+    def minutes(self, begins_on: date) -> int | None:
+        """Of a whole week: as it was asked when the week closed. None in no program, and where nobody had said."""
+        pack = self._pack(begins_on)
+        if pack is None:
+            return None
+        needs = rules.in_force(self.needs, rules.closes_at(begins_on, self.zone)) or Needs()
+        return asked(needs, pack).minimum_minutes.value or None
+
+    def billing(self, begins_on: date) -> Billing:
+        pack = self._pack(begins_on) or RulePack()
+        return Billing(pack.value(Limit.LEAST_BILLED_MINUTES), pack.value(Limit.LEAST_DAY_MINUTES))
+
+    @property
+    def week_begins_on(self) -> int:
+        """The weekday (Monday 0) with which the payer's week begins, by the rules of their last program as they are now."""
+        told = self.packs[self.stays[-1][1]].now.value(Limit.WEEK_BEGINS_ON) if self.stays else None
+        return (told or 1) - 1
+
+    def _pack(self, begins_on: date) -> RulePack | None:
+        last = begins_on + timedelta(days=WEEK - 1)
+        there = [program for stay, program in self.stays if stay.days_within(begins_on, last)]
+        return self.packs[there[-1]].at(rules.closes_at(begins_on, self.zone)) if there else None
+
+
+@dataclass
+class _Packs:
+    """The rules of one program: as they are now, and as they were set when."""
+
+    now: RulePack
+    versions: list[tuple[datetime, RulePack]] = field(default_factory=list)
+
+    def at(self, moment: datetime) -> RulePack:
+        return (rules.in_force(self.versions, moment) or RulePack()) if self.versions else self.now
+
+
+def _asked_of(participant_ids: Collection[UUID]) -> dict[UUID, _Asked]:
+    found = {one: _Asked() for one in participant_ids}
+    packs: dict[UUID, _Packs] = {}
+    stays = Episode.objects.filter(participant_id__in=participant_ids).order_by("admitted_on", "id")
+    columns = ("participant_id", "program_id", "admitted_on", "ended_on", "participant__time_zone")
+    for who, program_id, first, last, zone in stays.values_list(*columns):
+        found[who].zone, found[who].packs = zone, packs
+        found[who].stays.append((Stay(first, last), program_id))
+    programs = {program_id for one in found.values() for _, program_id in one.stays}
+    # One row a version, and one for a program that has none: its rules are as it was made.
+    versions = RulePackVersion.objects.filter(program_id__in=programs).order_by("program_id", "number")
+    said: dict[UUID, list[tuple[datetime, RulePack]]] = defaultdict(list)
+    for program_id, made_at, pack in versions.values_list("program_id", "made_at", "pack"):
+        said[program_id].append((made_at, pack_from_json(pack)))
+    bare = Episode.objects.filter(program_id__in=programs - said.keys()).values_list("program_id", "program__rule_pack")
+    now = {program_id: pack_from_json(pack) for program_id, pack in bare.distinct()} if programs - said.keys() else {}
+    packs |= {one: _Packs(said[one][-1][1] if said[one] else now[one], said[one]) for one in programs}
+    sets = NeedsSet.objects.filter(participant_id__in=participant_ids).order_by("participant_id", "number")
+    for who, set_at, needs in sets.values_list("participant_id", "set_at", "needs"):
+        found[who].needs.append((set_at, Needs.from_json(needs)))
+    return found
+
+
+# --- Sessions --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Rows:
+    parts: Mapping[UUID, Sequence[Part]]
+    sessions: dict[UUID, Session]
+
+
+class _Planned(NamedTuple):
+    """What the calendar says of somebody and a session that is not settled."""
+
+    is_expected: bool = False
+    told_away: bool = False
+    called_off: bool = False
+
+
+_COLUMNS = (
+    "participant_id", "occurrence_id", "on_day", "state", "scheduled_minutes", "minutes", "is_late", "left_early",
+    "is_here", "last_at",
+)  # fmt: skip
+
+
+def _rows(participant_ids: Collection[UUID], first: date, last: date) -> _Rows:
+    """Each session of these people once: as it went, and as the calendar holds it where that is not settled."""
+    told = Attendance.objects.filter(participant_id__in=participant_ids, on_day__range=(first, last))
+    went = [row for row in told.values_list(*_COLUMNS) if row[3] != State.EXPECTED]
+    planned = _planned(participant_ids, first, last)
+    held = _occurrences({row[1] for row in went} | {occurrence_id for _, occurrence_id in planned})
+    came = _came({(row[0], row[1]) for row in went if row[8]})
+    parts: dict[UUID, list[Part]] = defaultdict(list)
+    for who, occurrence_id, day, state, scheduled, minutes, is_late, left_early, is_here, last_at in went:
+        still = _still(held[occurrence_id], last_at, came.get((who, occurrence_id))) if is_here else 0
+        parts[who].append(Part(occurrence_id, day, scheduled, minutes, State(state), is_late, left_early, still))
+    for (who, occurrence_id), one in planned.items():
+        if state := _state(one):
+            session = held[occurrence_id]
+            scheduled = _minutes(session.begins_at, session.ends_at)
+            parts[who].append(Part(occurrence_id, session.on_day, scheduled, 0, state))
+    for some in parts.values():
+        some.sort(key=lambda part: (held[part.occurrence_id].begins_at, part.occurrence_id))
+    sessions = {one.id: Session(one.group, one.begins_at, one.ends_at) for one in held.values()}
+    return _Rows(parts, sessions)
+
+
+def _came(here: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], datetime]:
+    """(participant, occurrence) -> when somebody who is there now came last; asked only while somebody is."""
+    if not here:
+        return {}
+    marks = PresenceMark.objects.filter(
+        participant_id__in={who for who, _ in here}, occurrence_id__in={one for _, one in here}, way=Way.IN,
+        withdrawn=None,
+    )  # fmt: skip
+    last = marks.values("participant_id", "occurrence_id").annotate(last=Max("at"))
+    return {(one["participant_id"], one["occurrence_id"]): one["last"] for one in last}
+
+
+def _still(session: "_Held", last_at: datetime | None, came_at: datetime | None) -> int:
+    """Minutes left of a session from when its attended minutes were last added up."""
+    since = max(one for one in (session.begins_at, last_at, came_at) if one)
+    return max(0, _minutes(since, session.ends_at))
+
+
+def _minutes(first: datetime, last: datetime) -> int:
+    return int((last - first).total_seconds()) // 60
+
+
+def _state(planned: _Planned) -> State | None:
+    """None for a session that was on somebody's calendar and is not any more."""
+    if planned.called_off:
+        return State.CANCELLED
+    if planned.is_expected:
+        return State.EXPECTED
+    return State.EXCUSED if planned.told_away else None
+
+
+def _planned(participant_ids: Collection[UUID], first: date, last: date) -> dict[tuple[UUID, UUID], _Planned]:
+    """(participant, occurrence) -> what the calendar says, of what is not settled."""
+    of_it = {"participant_id": OuterRef("participant_id"), "occurrence_id": OuterRef("occurrence_id")}
+    booked = Booking.objects.filter(participant_id__in=participant_ids, occurrence__on_day__range=(first, last))
+    booked = booked.exclude(Exists(Attendance.objects.filter(**of_it).exclude(state=State.EXPECTED)))
+    columns = ("is_on", "is_make_up", "absence_id", "absence__taken_back", "occurrence__state")
+    found: dict[tuple[UUID, UUID], _Planned] = {}
+    for who, occurrence_id, is_on, is_make_up, absence, back, state in booked.values_list(
+        "participant_id", "occurrence_id", *columns
+    ):
+        if who is None:
+            continue
+        before, is_off = found.get((who, occurrence_id), _Planned()), state == Planned.CANCELLED
+        found[who, occurrence_id] = _Planned(
+            is_expected=before.is_expected or (is_on and not is_off),
+            told_away=before.told_away or bool(not is_on and absence and not back and not is_off),
+            called_off=before.called_off or (is_make_up and is_off),
+        )
+    for pair in _called_off(participant_ids, first, last):
+        found[pair] = _Planned(called_off=True)
+    return found
+
+
+def _called_off(participant_ids: Collection[UUID], first: date, last: date) -> set[tuple[UUID, UUID]]:
+    """(participant, occurrence) of dates of their seats that we called off and that are not settled yet."""
+    day = F("series__occurrences__on_day")
+    of_it = {"participant_id": OuterRef("participant_id"), "occurrence_id": OuterRef("series__occurrences__id")}
+    seats = Seat.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=day), participant_id__in=participant_ids, from_on__lte=day,
+        series__occurrences__on_day__range=(first, last), series__occurrences__state=Planned.CANCELLED,
+    )  # fmt: skip
+    seats = seats.exclude(Exists(Attendance.objects.filter(**of_it).exclude(state=State.EXPECTED)))
+    return set(seats.values_list("participant_id", "series__occurrences__id"))
+
+
+class _Held(NamedTuple):
+    id: UUID
+    on_day: date
+    begins_at: datetime
+    ends_at: datetime
+    group: str
+
+
+def _occurrences(ids: Collection[UUID]) -> dict[UUID, _Held]:
+    found = Occurrence.objects.filter(id__in=ids)
+    names = ("series__group__name", "series__group__name_es")
+    in_spanish = get_language() == "es"
+    return {
+        one: _Held(one, day, begins, ends, name_es if name_es and in_spanish else name)
+        for one, day, begins, ends, name, name_es in found.values_list("id", "on_day", "begins_at", "ends_at", *names)
+    }
+
+
+# --- Strips ----------------------------------------------------------------------------------------------------------
+
+
+class Mark(NamedTuple):
+    """One session of a strip: how it went, and when."""
+
+    state: State
+    is_late: bool
+    left_early: bool
+    on_day: date
+
+
+_STRIP = """select w.who, a.state, a.is_late, a.left_early, a.on_day from unnest(%s::uuid[]) as w(who)
+ cross join lateral (select one.* from attendance_attendance as one join programs_occurrence as o on o.id = one.occurrence_id
+  where one.participant_id = w.who and one.state <> 'expected'
+  order by one.on_day desc, o.begins_at desc, one.id desc limit %s) as a"""
+
+
+def strips(participant_ids: Collection[UUID]) -> dict[UUID, list[Mark]]:
+    """The last sessions of many people, the oldest first; whoever has none is left out. As costly for a long history as for a short one."""
+    found: dict[UUID, list[Mark]] = defaultdict(list)
+    for who, state, is_late, left_early, on_day in rows.select(_STRIP, list(participant_ids), STRIP):
+        found[who].insert(0, Mark(State(state), is_late, left_early, on_day))
+    return found
+
+
+# --- The forecast ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """How a week that is not over will end as things stand, and what could still be added to it."""
+
+    #: This one and the one after it.
+    weeks: Sequence[Week]
+    closes_at: datetime
+    #: Sessions of this week that fit and have a free seat, soonest first.
+    sessions: Sequence[Occurrence]
+    #: What may be added to either of them.
+    offers: Sequence[Occurrence]
+
+    @property
+    def week(self) -> Week:
+        return self.weeks[0]
+
+    @property
+    def held(self) -> int:
+        """Minutes that the week will hold: attended and ahead."""
+        counted = self.week.minutes
+        return counted.attended + counted.ahead
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether it will hold less than was prescribed: told as soon as it is known, from the week's first day on."""
+        return self.week.short > 0
+
+
+def forecast(participant: Participant, now: datetime) -> Forecast | None:
+    """How this week will end; None where nobody has said what it is to hold, or they are in no program."""
+    today = clock.day_of(now, participant.time_zone)
+    weeks = weeks_of_many([participant.id], first=today, last=today + timedelta(days=WEEK))[participant.id]
+    if not weeks[0].prescribed:
+        return None
+    offers = attending.offers(participant, missing={one.begins_on: one.short for one in weeks if one.short}).sessions
+    fitting = [one for one in offers if _monday(one, participant) == weeks[0].begins_on]
+    closes = rules.closes_at(weeks[0].begins_on, participant.time_zone)
+    return Forecast(weeks, closes, fitting, offers)
+
+
+def _monday(one: Occurrence, participant: Participant) -> date:
+    return monday_of(clock.day_of(one.begins_at, participant.time_zone))
