@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ninja import Schema
 
+from daybridge.attendance.ledger import queries as ledger
 from daybridge.core import clock
 from daybridge.people.models import Participant
 from daybridge.programs.attending import queries as attending
@@ -80,16 +81,29 @@ class AskedChange(Schema):
 
 
 class MissingHours(Schema):
-    """Minutes that a week of theirs falls short of what their program asks for."""
+    """Minutes that a week of theirs falls short of what is asked of it; in a first week, of its days in care."""
 
     monday: date
     minutes: int
     asked: int
 
 
+class OwnHours(Schema):
+    """Minutes of this week: done, ahead on the calendar, and planned; until which day it holds something."""
+
+    monday: date
+    done: int
+    ahead: int
+    planned: int
+    last_on: date | None
+    #: How many of the offers are in this week.
+    fitting: int
+
+
 class OwnWeek(Schema):
     told: ToldWeek | None
     sessions: list[ComingSession]
+    hours: OwnHours | None = None
     missing: list[MissingHours] = []
     #: Sessions that fit and have a free seat, where hours are missing.
     offers: list[ComingSession] = []
@@ -106,7 +120,7 @@ def own_week(participant: Participant) -> OwnWeek:
     absent = attending.absent([participant.id], since=now, until=now + timedelta(days=14))
     off = calendar.cancelled_of(participant.id, since=now, until=now + timedelta(days=14))
     days = attending.days_away(participant.id, clock.today(participant.time_zone))
-    found = attending.offers(participant)
+    found = ledger.forecast(participant, now)
     return OwnWeek(
         told=_told(availability.week_of(participant.id)),
         sessions=sorted(
@@ -117,10 +131,13 @@ def own_week(participant: Participant) -> OwnWeek:
             ],
             key=lambda one: (one.begins_at, one.id),
         ),
+        hours=_hours(found) if found else None,
         missing=[
-            MissingHours(monday=day, minutes=minutes, asked=found.asked) for day, minutes in found.missing.items()
+            MissingHours(monday=one.begins_on, minutes=one.short, asked=one.prescribed or 0)
+            for one in (found.weeks if found else ())
+            if one.short
         ],
-        offers=[_coming(one, is_make_up=True) for one in found.sessions],
+        offers=[_coming(one, is_make_up=True) for one in (found.offers if found else ())],
         away=[DaysAway(id=one.id, first_on=one.first_on, last_on=one.last_on, reason=one.reason) for one in days],
         seats=[
             OwnSeat(id=one.id, words=f"{one.series.group.called}: {series_in_words(one.series)}")
@@ -128,6 +145,18 @@ def own_week(participant: Participant) -> OwnWeek:
             if one.until_on is None
         ],
         changes=[_asked(one) for one in attending.changes_of(participant.id)],
+    )
+
+
+def _hours(found: ledger.Forecast) -> OwnHours:
+    week = found.week
+    return OwnHours(
+        monday=week.begins_on,
+        done=week.minutes.attended,
+        ahead=week.minutes.ahead,
+        planned=week.prescribed or 0,
+        last_on=week.last_day,
+        fitting=len(found.sessions),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import apart, between, coming, duty, medicines, needs, plan, staff_hours, views, week
+from daybridge.workspace import apart, between, coming, duty, medicines, minutes, needs, plan, staff_hours, views, week
 
 app_name = "workspace"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("caseload/", views.caseload, name="caseload"),
     path("people/<uuid:participant_id>/", views.chart, name="chart"),
     path("people/<uuid:participant_id>/week/", week.page, name="week"),
+    path("people/<uuid:participant_id>/minutes/", minutes.page, name="minutes"),
+    path("people/<uuid:participant_id>/minutes.csv", minutes.as_file, name="minutes-file"),
+    path("programs/<uuid:program_id>/minutes/", minutes.program, name="program-minutes"),
+    path("programs/<uuid:program_id>/minutes.csv", minutes.program_as_file, name="program-minutes-file"),
     path("people/<uuid:participant_id>/needs/", needs.edit, name="needs"),
     path("people/<uuid:participant_id>/apart/", apart.page, name="apart"),
     path("apart/<uuid:pair_id>/end/", apart.end, name="end-apart"),

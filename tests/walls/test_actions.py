@@ -72,6 +72,8 @@ def _on_invitation() -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
+    "attendance.export_ledger": _on_ana("Ben"),
+    "attendance.export_minutes": Example(on=lambda scene: scene.program, by="Dora"),
     "checkins.check_in": _on_ana("Ana"),
     "checkins.save_entry": _on_ana("Ana"),
     "checkins.set_diary": _on_ana("Ben"),

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.utils.translation import get_language
 
 from daybridge.attendance.ledger import rules
 from daybridge.attendance.ledger.rules import WEEK, Billing, By, Minutes, Part, Stay, Week
-from daybridge.attendance.models import Attendance, PresenceMark
+from daybridge.attendance.models import Attendance, Correction, Excuse, PresenceMark
 from daybridge.attendance.rules import State, Way
 from daybridge.core import clock, rows
 from daybridge.people.models import Participant
@@ -20,7 +20,7 @@ from daybridge.programs.attending import queries as attending
 from daybridge.programs.attending.rules import monday_of
 from daybridge.programs.calendar.models import Booking, Occurrence, Seat
 from daybridge.programs.calendar.rules import State as Planned
-from daybridge.programs.models import Episode, RulePackVersion
+from daybridge.programs.models import Episode, Program, RulePackVersion
 from daybridge.programs.needs.models import NeedsSet
 from daybridge.programs.needs.rules import Needs, asked
 from daybridge.programs.rules import Limit, RulePack, pack_from_json
@@ -297,6 +297,54 @@ def _occurrences(ids: Collection[UUID]) -> dict[UUID, _Held]:
         one: _Held(one, day, begins, ends, name_es if name_es and in_spanish else name)
         for one, day, begins, ends, name, name_es in found.values_list("id", "on_day", "begins_at", "ends_at", *names)
     }
+
+
+# --- What was told ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """All that was ever told of one person and one session: marks, those withdrawn too; corrections; excuses. Each in order."""
+
+    marks: Sequence[PresenceMark] = ()
+    corrections: Sequence[Correction] = ()
+    excuses: Sequence[Excuse] = ()
+
+
+def said(participant_id: UUID, occurrence_ids: Collection[UUID]) -> dict[UUID, Said]:
+    """Occurrence -> what was told of this person; one of which nothing was told is left out."""
+    of_it = {"participant_id": participant_id, "occurrence_id__in": occurrence_ids}
+    marks = PresenceMark.objects.filter(**of_it).select_related(
+        "told_by", "correction", "withdrawn__correction__made_by"
+    )
+    corrections = Correction.objects.filter(**of_it).select_related("made_by").order_by("made_at", "id")
+    excuses = Excuse.objects.filter(**of_it).select_related("made_by").order_by("made_at", "id")
+    found: dict[UUID, tuple[list[PresenceMark], list[Correction], list[Excuse]]] = defaultdict(lambda: ([], [], []))
+    for mark in marks.order_by("at", "saved_at", "id"):
+        found[mark.occurrence_id][0].append(mark)
+    for correction in corrections:
+        found[correction.occurrence_id][1].append(correction)
+    for one in excuses:
+        found[one.occurrence_id][2].append(one)
+    return {occurrence_id: Said(*told) for occurrence_id, told in found.items()}
+
+
+# --- Everybody of a program ------------------------------------------------------------------------------------------
+
+
+def people_of(program: Program, first: date, last: date) -> list[Participant]:
+    """Who was in a program on any of these days, by name."""
+    there = Episode.objects.filter(program=program, admitted_on__lte=last)
+    there = there.filter(Q(ended_on=None) | Q(ended_on__gte=first))
+    found = Participant.objects.filter(id__in=there.values("participant_id"))
+    return list(found.order_by("family_name", "given_name", "id"))
+
+
+def first_day_of(participant_id: UUID) -> date | None:
+    """The first day that a ledger of somebody has: their admission, or a session before it."""
+    admitted = Episode.objects.filter(participant_id=participant_id).aggregate(first=Min("admitted_on"))["first"]
+    came = Attendance.objects.filter(participant_id=participant_id).aggregate(first=Min("on_day"))["first"]
+    return min((one for one in (admitted, came) if one), default=None)
 
 
 # --- Strips ----------------------------------------------------------------------------------------------------------
