@@ -329,6 +329,17 @@ def said(participant_id: UUID, occurrence_ids: Collection[UUID]) -> dict[UUID, S
     return {occurrence_id: Said(*told) for occurrence_id, told in found.items()}
 
 
+def missed(participant_ids: Collection[UUID], *, first: date, last: date) -> dict[UUID, list[tuple[UUID, date]]]:
+    """Participant -> the sessions between two days that they did not come to, as far as is known now, each with its day."""
+    rows = Attendance.objects.filter(
+        participant_id__in=participant_ids, on_day__range=(first, last), state=State.NO_SHOW
+    )
+    found: dict[UUID, list[tuple[UUID, date]]] = defaultdict(list)
+    for who, occurrence_id, day in rows.values_list("participant_id", "occurrence_id", "on_day").order_by("on_day"):
+        found[who].append((occurrence_id, day))
+    return found
+
+
 # --- Everybody of a program ------------------------------------------------------------------------------------------
 
 
