@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from daybridge.attendance.ledger.queries import Mark
 from daybridge.attendance.ledger.rules import Week
@@ -46,17 +47,7 @@ def hours_mark(week: Week) -> HoursMark | None:
 
 
 def strip_mark(marks: Sequence[Mark]) -> StripMark | None:
-    if not marks:
-        return None
-    kinds = [_kind(one) for one in marks]
-    letters = {
-        "there": pgettext("letter of a session", "T"),
-        "part": pgettext("letter of a session", "P"),
-        "excused": pgettext("letter of a session", "E"),
-        "missed": pgettext("letter of a session", "M"),
-        "off": pgettext("letter of a session", "O"),
-    }
-    return StripMark([(kind, letters[kind]) for kind in kinds], _in_words(kinds))
+    return _strip(tuple(_kind(one) for one in marks), get_language() or "") if marks else None
 
 
 def _kind(mark: Mark) -> str:
@@ -66,8 +57,25 @@ def _kind(mark: Mark) -> str:
     return {State.EXCUSED: "excused", State.NO_SHOW: "missed"}.get(mark.state, "off")
 
 
+@lru_cache(maxsize=4096)
+def _strip(kinds: tuple[str, ...], language: str) -> StripMark:
+    letters = _letters(language)
+    return StripMark([(kind, letters[kind]) for kind in kinds], _in_words(kinds))
+
+
+@cache
+def _letters(language: str) -> dict[str, str]:
+    return {
+        "there": pgettext("letter of a session", "T"),
+        "part": pgettext("letter of a session", "P"),
+        "excused": pgettext("letter of a session", "E"),
+        "missed": pgettext("letter of a session", "M"),
+        "off": pgettext("letter of a session", "O"),
+    }
+
+
 def _in_words(kinds: Sequence[str]) -> str:
-    """The last 10 sessions: there 7, there for a part 1, missed 2. The last one: missed."""
+    """The last 10 sessions: there 7, there for a part 1, missed 2. The newest: missed."""
     said = {
         "there": pgettext("a session", "there"),
         "part": pgettext("a session", "there for a part"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from daybridge.attendance.ledger import queries, sentences
 from daybridge.attendance.ledger.actions import export_ledger, export_minutes
 from daybridge.attendance.ledger.queries import Ledger, Said, Session
-from daybridge.attendance.ledger.rules import WEEK, By, Day, Minutes, Part, Week
+from daybridge.attendance.ledger.rules import WEEK, By, Day, Minutes, Part, Week, added
 from daybridge.attendance.models import PresenceMark
 from daybridge.attendance.rules import Source, State, Way
 from daybridge.attendance.sentences import SOURCES
@@ -231,7 +231,7 @@ class MinutesCard:
 
     @property
     def minutes(self) -> Minutes:
-        return sum((one.week.minutes for one in self.people), Minutes())
+        return added(one.week.minutes for one in self.people)
 
     @property
     def prescribed(self) -> int:

@@ -51,7 +51,7 @@ class Ledger:
 
     @property
     def minutes(self) -> Minutes:
-        return sum((one.minutes for one in self.weeks), Minutes())
+        return rules.added(one.minutes for one in self.weeks)
 
 
 def ledger(participant: Participant, *, first: date, last: date, by: By = By.ISO) -> Ledger:
