@@ -34,6 +34,7 @@ urlpatterns = [
     path("kiosk/people/<uuid:participant_id>/", kiosk.hand_over, name="kiosk"),
     path("library/", include("daybridge.library.urls")),
     path("measures/", include("daybridge.measures.urls")),
+    path("notes/", include("daybridge.notes.urls")),
     path("notices/", include("daybridge.notifications.urls")),
     path("programs/", include("daybridge.programs.setting_up.urls")),
     path("planning/", include("daybridge.programs.planning.urls")),

@@ -12,9 +12,7 @@ def leads(actor: Actor, occurrence: Occurrence) -> bool:
         return True
     if not actor.is_staff:
         return False
-    return occurrence.led_by.id == actor.who or led_by_now(actor, occurrence)
-
-
-def led_by_now(actor: Actor, occurrence: Occurrence) -> bool:
-    """Whether somebody was added to lead a session, and still does."""
-    return Facilitator.objects.filter(occurrence_id=occurrence.id, staff_id=actor.who, until=None).exists()
+    added = dict(Facilitator.objects.filter(occurrence_id=occurrence.id, staff_id=actor.who).values_list("until", "id"))
+    if None in added:
+        return True
+    return occurrence.led_by.id == actor.who and not added  # whoever handed it over leads it no longer

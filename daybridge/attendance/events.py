@@ -27,6 +27,13 @@ class PresenceMarked(AboutSession):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EverybodyMarked(AboutSession):
+    words = "told that everybody came to a session"
+    at: datetime
+    people: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PresenceCorrected(AboutSession):
     words = "corrected somebody's presence in a session"
     minutes: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -18,7 +18,7 @@ from daybridge.attendance.models import (
     PresenceMark,
     Promise,
 )
-from daybridge.attendance.rules import Mark, Source, Span, Way
+from daybridge.attendance.rules import Mark, Source, Span, State, Way
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -200,16 +200,24 @@ def attendances(occurrence_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Att
     return {(one.occurrence_id, one.participant_id): one for one in found}
 
 
+def went(participant_id: UUID, *, before: date | None, most: int) -> list[Attendance]:
+    """How sessions went for somebody, the newest first, of days before one where it is said; those that are ahead are left out."""
+    found = Attendance.objects.filter(participant_id=participant_id).exclude(state=State.EXPECTED)
+    if before:
+        found = found.filter(on_day__lt=before)
+    return list(found.select_related("occurrence__series__group").order_by("-on_day", "-id")[:most])
+
+
 def marks(occurrence: Occurrence, participant_id: UUID) -> list[PresenceMark]:
     """Everything that any source ever said of one person and one session, withdrawn marks too, in order."""
     found = PresenceMark.objects.filter(occurrence=occurrence, participant_id=participant_id)
     return list(found.select_related("told_by", "correction__made_by", "withdrawn__correction").order_by("at", "id"))
 
 
-def location_of(occurrence: Occurrence, participant_id: UUID) -> str:
-    """Where somebody was who came from elsewhere, as they last said it; empty for who was in the room."""
-    found = PresenceMark.objects.filter(occurrence=occurrence, participant_id=participant_id, withdrawn=None)
-    return found.exclude(location="").order_by("-at").values_list("location", flat=True).first() or ""
+def locations_of(occurrence: Occurrence) -> dict[UUID, str]:
+    """Participant -> where they were who came from elsewhere, as they last said it; who was in the room is left out."""
+    found = PresenceMark.objects.filter(occurrence=occurrence, withdrawn=None).exclude(location="")
+    return dict(found.order_by("at").values_list("participant_id", "location"))
 
 
 def participant_of(occurrence: Occurrence, participant_id: UUID) -> Participant:

@@ -93,6 +93,8 @@ class Presence:
 
     spans: Sequence[Span] = ()
     is_here: bool = False
+    #: Since when they are here now; they may have come before it began, or this very moment.
+    here_since: datetime | None = None
 
     @property
     def minutes(self) -> int:
@@ -100,15 +102,15 @@ class Presence:
 
     @property
     def first_at(self) -> datetime | None:
-        return self.spans[0].begin if self.spans else None
+        return self.spans[0].begin if self.spans else self.here_since
 
     @property
     def last_at(self) -> datetime | None:
         return self.spans[-1].end if self.spans else None
 
 
-def spans_of(marks: Iterable[Mark], until: datetime) -> tuple[list[Span], bool]:
-    """From when until when somebody was there by any source, overlaps joined, and whether they still are at `until`.
+def spans_of(marks: Iterable[Mark], until: datetime) -> tuple[list[Span], datetime | None]:
+    """From when until when somebody was there by any source, overlaps joined, and since when they are there at `until`.
 
     `marks` in the order in which they are to be believed at one moment. Coming twice is coming once, and who was never there
     can't go. A connection that ends, ends itself alone; when the last one ends, a "here" that staff told meanwhile ends with
@@ -128,7 +130,7 @@ def spans_of(marks: Iterable[Mark], until: datetime) -> tuple[list[Span], bool]:
             since = None
     if since is not None:
         spans.append(Span(since, until))
-    return joined(spans), since is not None
+    return joined(spans), since
 
 
 def _follow(ways_here: set[tuple[Source, str]], mark: Mark) -> None:
@@ -172,9 +174,10 @@ def presence(
 ) -> Presence:
     """Somebody's presence within a session from `begin` to `end`, breaks left out; after the end nobody is here any more."""
     until = min(end, now)
-    spans, is_here = spans_of(marks, until)
+    spans, since = spans_of(marks, until)
+    is_here = since is not None and now < end
     within = joined(Span(max(one.begin, begin), min(one.end, end)) for one in spans)
-    return Presence(without(within, breaks), is_here and now < end)
+    return Presence(without(within, breaks), is_here, since if is_here else None)
 
 
 def is_late(found: Presence, begin: datetime, after_minutes: int | None) -> bool:

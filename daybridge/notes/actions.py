@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from daybridge.notes import on_file, queries, rules
 from daybridge.notes.access import is_clinician_of, is_its_writer, may_add_to, may_cosign, may_write
 from daybridge.notes.events import (
     AddendumSigned,
+    CellsWritten,
     CellWritten,
     DraftBegun,
     DraftDropped,
@@ -45,7 +47,8 @@ from daybridge.programs.rules import Limit, pack_from_json
 from daybridge.programs.teaching import queries as teaching
 
 GROUP = "group"
-_TOPIC = "topic"
+#: Under this heading what the curriculum has on that date stands already.
+TOPIC = "topic"
 
 
 # --- Writing ---------------------------------------------------------------------------------------------------------
@@ -58,7 +61,7 @@ def begin_group_note(actor: Actor, occurrence: Occurrence) -> DraftBegun:
     made = known or _new_draft(actor, GROUP, occurrence)
     topic = teaching.topics([occurrence]).get(occurrence.id)
     if not known and topic:
-        _put(actor, made, None, _TOPIC, topic.name.said(language()))
+        _put(actor, made, None, TOPIC, topic.name.said(language()))
     return _begun(made, repeated=known is not None)
 
 
@@ -123,34 +126,89 @@ def write_cell(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Typed:
+    """A cell as a form sends it: `revision` is the one that somebody began from."""
+
+    participant: Participant | None
+    code: str
+    said: str
+    revision: int
+
+
+@action(allow=may_write)
+def write_all(actor: Actor, draft: Draft, *, typed: Sequence[Typed]) -> CellsWritten:
+    """Keep a whole form: for a browser without scripts. What a colleague has written meanwhile, or can't be, stays as it is.
+
+    The event says how many were left; what they are is still on the screen of whoever sent them.
+    """
+    draft = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("participant").get(id=draft.id)
+    known, signed, left = queries.cells(draft), set(queries.signed(draft)), 0
+    new = []
+    for one in typed:
+        who = one.participant.id if one.participant else None
+        cell = known.get((who, one.code))
+        if one.said == (cell.said if cell else ""):
+            continue
+        if _fault_in_cell(draft, signed, who, one.code, one.said) or (cell.revision if cell else 0) != one.revision:
+            left += 1
+        elif cell:
+            _put(actor, draft, who, one.code, one.said, cell)
+        else:
+            new.append(_new_cell(actor, draft, who, one.code, one.said))
+    DraftCell.objects.bulk_create(new)
+    return CellsWritten(
+        organization_id=draft.organization_id, subject_id=draft.id, participant_id=draft.participant_id, left=left,
+        accounts=_writers(actor, draft),
+    )  # fmt: skip
+
+
 def _put(
     actor: Actor, draft: Draft, who: UUID | None, code: str, said: str, known: DraftCell | None = None
 ) -> DraftCell:
     if known is None:
-        return DraftCell.objects.create(
-            organization_id=draft.organization_id, draft=draft, participant_id=who, code=code, said=said,
-            written_by_id=actor.who,
-        )  # fmt: skip
+        made = _new_cell(actor, draft, who, code, said)
+        made.save(force_insert=True)
+        return made
     known.said, known.revision, known.written_by_id, known.written_at = said, known.revision + 1, actor.who, clock.now()
     known.save(update_fields=["said", "revision", "written_by", "written_at"])
     return known
 
 
+def _new_cell(actor: Actor, draft: Draft, who: UUID | None, code: str, said: str) -> DraftCell:
+    return DraftCell(
+        organization_id=draft.organization_id, draft=draft, participant_id=who, code=code, said=said,
+        written_by_id=actor.who,
+    )  # fmt: skip
+
+
 def _refuse_cell(draft: Draft, who: UUID | None, code: str, said: str) -> None:
+    fault = _fault_in_cell(draft, set(queries.signed(draft)), who, code, said)
+    if fault:
+        raise fault
+
+
+def _fault_in_cell(
+    draft: Draft, signed: Collection[UUID], who: UUID | None, code: str, said: str
+) -> Conflict | Invalid | None:
+    """Why this can't stand there: Conflict for what is locked, Invalid for what it is."""
     if draft.closed_at:
-        raise Conflict(_("This note is signed or was dropped. Add what is missing as an addendum."))
-    if who and Note.objects.filter(draft=draft, participant_id=who).exists():
-        raise Conflict(_("This part is signed already. Add what is missing as an addendum."))
+        return Conflict(_("This note is signed or was dropped. Add what is missing as an addendum."))
+    if who in signed:
+        return Conflict(_("This part is signed already. Add what is missing as an addendum."))
+    if who is None and signed:
+        return Conflict(_("The part of the group is signed already. Add what is missing as an addendum."))
     form = queries.form_of(draft)
     asked = next((one for one in (form.own if who else form.shared) if one.code == code), None)
     if asked is None and not (code == OBJECTIVE and who):
-        raise Invalid(_("There is no such heading in this note."))
+        return Invalid(_("There is no such heading in this note."))
     if len(said) > MOST_CHARACTERS:
-        raise Invalid(_("This is longer than a note can hold."))
+        return Invalid(_("This is longer than a note can hold."))
     if asked and asked.choices and said and said not in {one.code for one in asked.choices}:
-        raise Invalid(_("Choose one of these."))
+        return Invalid(_("Choose one of these."))
     if code == OBJECTIVE and who and said and said not in _open_objectives(who):
-        raise Invalid(_("Choose one of their objectives."))
+        return Invalid(_("Choose one of their objectives."))
+    return None
 
 
 def _open_objectives(who: UUID) -> set[str]:
@@ -216,8 +274,10 @@ def sign_group_note(
     left = [one for one in participants if one.id not in already]
     ready = queries.readiness(draft, list(there.values()), found)
     _refuse_signing(draft, ready, left, has_looked=has_looked)
+    ground = _ground_of(actor, draft, [one.id for one in left]) if left else None
     for one in left:
-        _sign_part(actor, draft, participant=one, ready=ready, found=found)
+        assert ground
+        sign_part(actor, draft, participant=one, found=found, ground=ground, warnings=ready.warnings_of(one.id))
     if len(already) + len(left) == len(there):
         _close(draft)
     return GroupNoteSigned(
@@ -238,24 +298,48 @@ def sign_note(actor: Actor, draft: Draft, *, has_looked: bool = False) -> NoteSi
     found = queries.cells(draft)
     ready = queries.readiness(draft, [draft.participant], found)
     _refuse_signing(draft, ready, [draft.participant], has_looked=has_looked)
-    made = _make(actor, draft, draft.participant, found)
+    made = _make(draft, draft.participant, found, _ground_of(actor, draft, [draft.participant.id]))
     _close(draft)
     return _signed(actor, made, ready.warnings)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What is the same for all parts of a note that is being signed, and what of each person is known without being written."""
+
+    signer: Staff
+    supervisor: Staff | None
+    needs_second: bool
+    due_at: datetime | None
+    rows: Mapping[UUID, Attendance]
+    locations: Mapping[UUID, str]
+    leaders: Sequence[str]
+    objectives: Mapping[UUID, Sequence[Objective]]
+
+
 @action(allow=may_write)
 def sign_part(
-    actor: Actor, draft: Draft, *, participant: Participant, found: Mapping[Key, DraftCell], warnings: int
-) -> NoteSigned:
+    actor: Actor, draft: Draft, *, participant: Participant, found: Mapping[Key, DraftCell], ground: Ground,
+    warnings: int,
+) -> NoteSigned:  # fmt: skip
     """One person's part of a group's note, after what it has to hold was looked at: `sign_group_note` does that."""
-    return _signed(actor, _make(actor, draft, participant, found), warnings)
+    return _signed(actor, _make(draft, participant, found, ground), warnings)
 
 
-def _sign_part(
-    actor: Actor, draft: Draft, *, participant: Participant, ready: Readiness, found: Mapping[Key, DraftCell]
-) -> None:
-    mine = sum(str(participant.id) in (one.of, one.like) for one in ready.copied) + len(ready.named)
-    sign_part(actor, draft, participant=participant, found=found, warnings=mine)
+def _ground_of(actor: Actor, draft: Draft, participant_ids: Sequence[UUID]) -> Ground:
+    signer = Staff.objects.get(id=actor.who)
+    supervisor = queries.supervisor_of(signer.id)
+    objectives = plans.objectives_of(participant_ids)
+    needs_second = supervisor is not None or _rules_ask_for_second(draft, signer)
+    if draft.occurrence is None:
+        return Ground(signer, supervisor, needs_second, None, {}, {}, (), objectives)
+    there = attendance.attendances([draft.occurrence.id])
+    return Ground(
+        signer, supervisor, needs_second, queries.due_of(draft),
+        {who: row for (_, who), row in there.items() if row.state == State.PRESENT},
+        attendance.locations_of(draft.occurrence), [str(one) for one in attendance.leaders(draft.occurrence)],
+        objectives,
+    )  # fmt: skip
 
 
 def _locked(draft: Draft) -> Draft:
@@ -290,21 +374,20 @@ def _refuse_signing(draft: Draft, ready: Readiness, people: Sequence[Participant
         raise Conflict(_("Look at what was found before you sign."), code="warned")
 
 
-def _make(actor: Actor, draft: Draft, participant: Participant, found: Mapping[Key, DraftCell]) -> Note:
+def _make(draft: Draft, participant: Participant, found: Mapping[Key, DraftCell], ground: Ground) -> Note:
     form, own = queries.form_of(draft), queries.said(found, participant.id)
-    objective = next((one for one in plans.objectives(participant.id) if str(one.id) == own.get(OBJECTIVE)), None)
-    now, due = clock.now(), queries.due_of(draft)
-    late = rules.is_late(now, due)
-    facts = _facts(draft, form, participant, objective, signed_late=late)
+    theirs = ground.objectives.get(participant.id, ())
+    objective = next((one for one in theirs if str(one.id) == own.get(OBJECTIVE)), None)
+    now = clock.now()
+    late = rules.is_late(now, ground.due_at)
+    facts = _facts(draft, form, participant, objective, ground, signed_late=late)
     text = text_of(form, facts, queries.said(found, None), own)
-    signer = Staff.objects.get(id=actor.who)
-    supervisor = queries.supervisor_of(signer.id)
     return Note.objects.create(
         organization_id=draft.organization_id, draft=draft, participant=participant, occurrence=draft.occurrence,
         objective=objective, kind=form.kind, form=form.code, form_version=form.version, begins_at=facts.begins_at,
-        ends_at=facts.ends_at, minutes=facts.minutes, text=text, language=language(), signed_by=signer, signed_at=now,
-        digest=rules.digest_of(text, signed_by=signer.id, signed_at=now), due_at=due, is_late=late,
-        needs_cosignature=supervisor is not None or _rules_ask_for_second(draft, signer), supervisor=supervisor,
+        ends_at=facts.ends_at, minutes=facts.minutes, text=text, language=language(), signed_by=ground.signer,
+        signed_at=now, digest=rules.digest_of(text, signed_by=ground.signer.id, signed_at=now), due_at=ground.due_at,
+        is_late=late, needs_cosignature=ground.needs_second, supervisor=ground.supervisor,
     )  # fmt: skip
 
 
@@ -315,8 +398,9 @@ def _rules_ask_for_second(draft: Draft, signer: Staff) -> bool:
 
 
 def _facts(
-    draft: Draft, form: NoteForm, participant: Participant, objective: Objective | None, *, signed_late: bool
-) -> Facts:
+    draft: Draft, form: NoteForm, participant: Participant, objective: Objective | None, ground: Ground, *,
+    signed_late: bool,
+) -> Facts:  # fmt: skip
     speaks_to = f"{objective.number}. {objective.said}" if objective else ""
     if draft.occurrence is None:
         assert draft.begins_at and draft.ends_at
@@ -325,17 +409,15 @@ def _facts(
             title=form.name.said(language()), begins_at=draft.begins_at, ends_at=draft.ends_at, minutes=minutes,
             zone=participant.time_zone, objective=speaks_to, signed_late=signed_late,
         )  # fmt: skip
-    row = Attendance.objects.filter(occurrence=draft.occurrence, participant=participant).first()
+    row = ground.rows.get(participant.id)
     if row is None or row.first_at is None or row.last_at is None:
         raise Conflict(_fault(Fault.WAS_NOT_THERE, draft))
-    there = Attendance.objects.filter(occurrence=draft.occurrence, state=State.PRESENT).count()
     group = draft.occurrence.series.group
     return Facts(
         title=group.called, program=group.program.called, begins_at=row.first_at, ends_at=row.last_at,
-        minutes=row.minutes, zone=zone_of(draft.occurrence.series),
-        leaders=[str(one) for one in attendance.leaders(draft.occurrence)],
-        people=there if form.kind == Kind.GROUP else None, was_late=row.is_late, left_early=row.left_early,
-        location=attendance.location_of(draft.occurrence, participant.id), objective=speaks_to, signed_late=signed_late,
+        minutes=row.minutes, zone=zone_of(draft.occurrence.series), leaders=ground.leaders,
+        people=len(ground.rows) if form.kind == Kind.GROUP else None, was_late=row.is_late, left_early=row.left_early,
+        location=ground.locations.get(participant.id, ""), objective=speaks_to, signed_late=signed_late,
     )  # fmt: skip
 
 

@@ -33,6 +33,14 @@ class CellWritten(AboutDraft):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CellsWritten(AboutDraft):
+    """`left`: how many were not kept, because a colleague had written there or they can't be so."""
+
+    words = "wrote on a note"
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DraftDropped(AboutDraft):
     words = "dropped a note that was not signed"
 

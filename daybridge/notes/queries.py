@@ -1,9 +1,10 @@
 """Looking at drafts and at what was signed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -17,9 +18,9 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.notes import on_file, rules
 from daybridge.notes.access import is_clinician_of, is_its_writer, may_write
-from daybridge.notes.models import Addendum, Draft, DraftCell, Note, OwnNote, Supervision
+from daybridge.notes.models import Addendum, CoSignature, Draft, DraftCell, Note, OwnNote, Supervision
 from daybridge.notes.on_file import NoteForm
-from daybridge.notes.rules import Copied, Fault, Missing, Named, Person, Written
+from daybridge.notes.rules import Copied, Fault, How, Missing, Named, Person, Written
 from daybridge.people import queries as people
 from daybridge.people.access import is_director
 from daybridge.people.models import Participant, Staff
@@ -87,6 +88,16 @@ def people_of(draft: Draft) -> list[Participant]:
     )
 
 
+def members_of(draft: Draft) -> list[Participant]:
+    """Of whom something may be written: everybody expected at the session or seen there; of a note about one person, them."""
+    if draft.participant:
+        return [draft.participant]
+    assert draft.occurrence_id
+    expected = attendance.expected([draft.occurrence_id]).get(draft.occurrence_id, [])
+    seen = [row.participant for row in attendance.attendances([draft.occurrence_id]).values()]
+    return list({one.id: one for one in (*expected, *seen)}.values())
+
+
 def signed(draft: Draft) -> dict[UUID, Note]:
     """Participant -> their signed note of this draft."""
     return {one.participant_id: one for one in Note.objects.filter(draft=draft).select_related("signed_by")}
@@ -101,11 +112,19 @@ class Readiness:
 
     missing: Mapping[UUID | None, Sequence[Missing]]
     copied: Sequence[Copied] = ()
+    #: Who is told of in the part of all.
     named: Sequence[Named] = ()
+    #: Who is told of in somebody else's part: whose part it is, and who is named there.
+    named_elsewhere: Sequence[tuple[UUID, Named]] = ()
 
     @property
     def warnings(self) -> int:
-        return len(self.copied) + len(self.named)
+        return len(self.copied) + len(self.named) + len(self.named_elsewhere)
+
+    def warnings_of(self, who: UUID) -> int:
+        """How many concern one person's note."""
+        own = sum(str(who) in (one.of, one.like) for one in self.copied)
+        return own + len(self.named) + sum(part == who for part, _ in self.named_elsewhere)
 
     def is_ready(self, who: UUID) -> bool:
         return not self.missing.get(None) and not self.missing.get(who)
@@ -127,7 +146,10 @@ def readiness(draft: Draft, participants: Sequence[Participant], found: Mapping[
         missing[one.id] = rules.missing_in(
             form.own, own, needs_objective=form.needs_objective, has_objective=own.get(OBJECTIVE, "") in known
         )
-    return Readiness(missing, _copied(draft, form, participants, found), _named(form, participants, found))
+    return Readiness(
+        missing, _copied(draft, form, participants, found), _named(form, participants, found),
+        _named_elsewhere(form, participants, found),
+    )  # fmt: skip
 
 
 def _times_missing(draft: Draft) -> list[Missing]:
@@ -174,10 +196,23 @@ def _earlier(draft: Draft, participants: Sequence[Participant]) -> dict[UUID, li
 
 def _named(form: NoteForm, participants: Sequence[Participant], found: Mapping[Key, DraftCell]) -> list[Named]:
     shared = "\n".join(found[None, one.code].said for one in form.shared if (None, one.code) in found)
-    return rules.names_in(
-        shared,
-        [Person(str(one.id), one.given_name, one.family_name, one.chosen_name, one.phone) for one in participants],
-    )
+    return rules.names_in(shared, [_person(one) for one in participants])
+
+
+def _named_elsewhere(
+    form: NoteForm, participants: Sequence[Participant], found: Mapping[Key, DraftCell]
+) -> list[tuple[UUID, Named]]:
+    """A copied line with the wrong name left in tells one member's record of another."""
+    told = []
+    for one in participants:
+        own = "\n".join(found[one.id, asked.code].said for asked in form.own if (one.id, asked.code) in found)
+        others = [_person(other) for other in participants if other.id != one.id]
+        told += [(one.id, named) for named in rules.names_in(own, others) if named.how != How.INITIALS]
+    return told
+
+
+def _person(one: Participant) -> Person:
+    return Person(str(one.id), one.given_name, one.family_name, one.chosen_name, one.phone)
 
 
 def _names(one: Participant) -> list[str]:
@@ -278,8 +313,42 @@ def _readable(actor: Actor) -> QuerySet[Note]:
     return found.filter(Q(participant_id__in=visible) | Q(signed_by_id=actor.who) | Q(supervisor_id=actor.who))
 
 
+def notes_about(participant_id: UUID, occurrence_ids: Collection[UUID]) -> dict[UUID, Note]:
+    """Occurrence -> the signed note about somebody, for whoever has their chart open."""
+    found = Note.objects.filter(participant_id=participant_id, occurrence_id__in=occurrence_ids)
+    return {one.occurrence_id: one for one in found.select_related("signed_by") if one.occurrence_id}
+
+
+def other_notes(participant_id: UUID, *, before: date | None, zone: str, most: int) -> list[Note]:
+    """The signed notes about somebody that are of no session, the newest first, for whoever has their chart open."""
+    found = Note.objects.filter(participant_id=participant_id, occurrence=None)
+    if before:
+        found = found.filter(begins_at__lt=datetime.combine(before, time(), ZoneInfo(zone)))
+    return list(found.select_related("signed_by").order_by("-begins_at")[:most])
+
+
+def notes_of_session(occurrence: Occurrence) -> list[Note]:
+    """For whoever leads it: the signed notes of a session."""
+    return list(Note.objects.filter(occurrence=occurrence).select_related("signed_by"))
+
+
+def drafts_of_session(occurrence: Occurrence) -> list[Draft]:
+    """For whoever leads it: the notes about single people that are being written of a session."""
+    return list(Draft.objects.still_open().filter(occurrence=occurrence, participant__isnull=False))
+
+
 def addenda(note: Note) -> list[Addendum]:
     return list(Addendum.objects.filter(note=note).select_related("signed_by").order_by("signed_at", "id"))
+
+
+def cosignature(note: Note) -> CoSignature | None:
+    return CoSignature.objects.filter(note=note).select_related("signed_by").first()
+
+
+def open_drafts(actor: Actor, participant: Participant) -> list[Draft]:
+    """The notes about somebody that are being written, the newest first, where this actor may write them."""
+    found = Draft.objects.still_open().filter(participant=participant).select_related(*_WITH_SESSION)
+    return [one for one in found.order_by("-begun_at") if may_write(actor, one)]
 
 
 def is_whole(note: Note) -> bool:

@@ -41,6 +41,7 @@ from daybridge.workspace.changed import WorthALook
 from daybridge.workspace.coming import Coming
 from daybridge.workspace.medicines import MedicinesWaiting
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
+from daybridge.workspace.session_page import MySessions, my_sessions
 
 PAGE = 50
 _FACTS_SHOWN = 2
@@ -477,6 +478,8 @@ class Today:
     medicines: "MedicinesWaiting | None" = None
     #: Who will not come to something within a week.
     coming: Coming = field(default_factory=Coming)
+    #: One's sessions of the day, notes to finish, second signatures.
+    sessions: MySessions = field(default_factory=MySessions)
 
 
 @dataclass(frozen=True)
@@ -521,6 +524,7 @@ def today(actor: Actor, *, on: date) -> Today:
         plans_total=len(plans_waiting),
         medicines=medicines.waiting(actor) if actor.has_role(*MEDICAL) else None,
         coming=coming.of_people_of(actor),
+        sessions=my_sessions(actor, on=on, zone=people.organization_of(actor).time_zone),
     )
 
 

@@ -40,6 +40,7 @@ PUBLIC = {
     "access",
     "changes",  # what a version of a week is made of
     "actions",
+    "cells",  # what a note shows under each heading while it is written
     "events",
     "instruments",
     "models",

@@ -547,6 +547,66 @@ def _refused_in(way: Way, **said: str) -> Way:
     return refused
 
 
+def _my_session(after: str = "", link: str = "") -> Way:
+    """The session that Ben leads while the demo is opened; its page, or one that it links to."""
+
+    def way(people: People) -> Page:
+        page = _at(BEN, "/workspace/")(people)
+        href = page.locator(".my-sessions a.session-name").last.get_attribute("href")
+        assert href
+        page = _at(BEN, href + after)(people)
+        if link:
+            found = page.locator(f"main a[href*='{link}']").first.get_attribute("href")
+            assert found
+            page = _at(BEN, found)(people)
+        return page
+
+    return way
+
+
+def _to_sign(people: People) -> Page:
+    """A note before it is signed: a session of Ben's that is over and waits for its note."""
+    page = _at(BEN, "/workspace/")(people)
+    href = page.locator("#my-sessions .plain-rows a[href$='#note']").first.get_attribute("href")
+    assert href
+    return _at(BEN, href.replace("/workspace/sessions/", "/notes/sessions/").replace("#note", "sign/"))(people)
+
+
+def _notes_of(after: str = "") -> Way:
+    return _of_somebody(f"/notes/people/{{person}}/{after}")
+
+
+def _a_note(people: People) -> Page:
+    page = _notes_of()(people)
+    href = page.locator(".note-list a[href^='/notes/']").first.get_attribute("href")
+    assert href
+    return _at(DORA, href)(people)
+
+
+def _writing_a_note(people: People) -> Page:
+    page = _notes_of()(people)
+    page.get_by_role("button", name="Write a note").click()
+    page.wait_for_selector("#note-form")
+    return page
+
+
+def _own_notes(people: People) -> Page:
+    person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
+    assert person
+    return _proven(DORA, f"/notes/people/{person.group()}/own/")(people)
+
+
+def _an_own_note(people: People) -> Page:
+    page = _own_notes(people)
+    if not page.locator("main a[href*='/notes/own/']").count():
+        for field in page.locator("main form[method=post] textarea").all():
+            field.fill("Something between the two of us.")
+        page.get_by_role("button", name="Seal it").click()
+    href = page.locator("main a[href*='/notes/own/']").first.get_attribute("href")
+    assert href
+    return _proven(DORA, href)(people)
+
+
 #: URL pattern -> the pages it shows, each with how to get there.
 PAGES: dict[str, dict[str, Way]] = {
     "accounts/login/": {"": _at(NOBODY, "/accounts/login/"), "wrong password": _wrong_password},
@@ -710,6 +770,18 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/plan/": {"": _plan_of("")},
     "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
     "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},
+    "workspace/people/<uuid:participant_id>/objectives/": {"": _of_somebody("/workspace/people/{person}/objectives/")},
+    "workspace/sessions/<uuid:occurrence_id>/": {"": _my_session()},
+    "workspace/sessions/<uuid:occurrence_id>/sheet/": {"": _my_session("sheet/")},
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/": {"": _my_session(link="/people/")},
+    "notes/drafts/<uuid:draft_id>/": {"": _writing_a_note},
+    "notes/drafts/<uuid:draft_id>/sign/": {"": _to_sign},
+    "notes/people/<uuid:participant_id>/": {"": _notes_of()},
+    "notes/people/<uuid:participant_id>/own/": {"": _own_notes},
+    "notes/own/<uuid:own_id>/": {"": _an_own_note},
+    "notes/to-cosign/": {"": _at(DORA, "/notes/to-cosign/")},
+    "notes/supervisors/": {"": _at(DORA, "/notes/supervisors/")},
+    "notes/<uuid:note_id>/": {"": _a_note},
     "workspace/alerts/": {"": _at(DORA, "/workspace/alerts/"), "closed": _at(DORA, "/workspace/alerts/?state=closed")},
     "workspace/alerts/<uuid:alert_id>/": {
         "": _first(DORA, "/workspace/alerts/", _ALERT),
@@ -748,6 +820,29 @@ _DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is li
 NO_PAGE: dict[str, str] = {
     "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
     "planning/places/<uuid:participant_id>/": _DEED,
+    "workspace/my-sessions/": _PART,
+    "workspace/sessions/<uuid:occurrence_id>/state/": _PART,
+    **{
+        f"workspace/sessions/<uuid:occurrence_id>/{deed}/": _DEED
+        for deed in (
+            "everybody",
+            "add",
+            "begin",
+            "end",
+            "hand-over",
+            "break/<slug:way>",
+            "people/<uuid:participant_id>/<slug:way>",
+            "people/<uuid:participant_id>/note",
+        )
+    },
+    "workspace/objectives/<uuid:objective_id>/end/": _DEED,
+    "notes/sessions/<uuid:occurrence_id>/cells/": _DATA,
+    "notes/sessions/<uuid:occurrence_id>/save/": _DEED,
+    "notes/sessions/<uuid:occurrence_id>/sign/": _ONWARD,
+    "notes/drafts/<uuid:draft_id>/cells/": _DATA,
+    "notes/drafts/<uuid:draft_id>/drop/": _DEED,
+    "notes/<uuid:note_id>/pdf/": "a PDF, no page; its tags are held by daybridge/notes/tests/test_printing.py",
+    "notes/<uuid:note_id>/cosign/": _DEED,
     **{f"planning/proposals/<uuid:proposal_id>/{deed}/": _DEED for deed in "accept decline cancel".split()},
     "planning/proposals/<uuid:proposal_id>/progress/": _PART,
     "planning/versions/<uuid:version_id>/undo/": _DEED,

@@ -137,6 +137,27 @@ EXAMPLES: dict[str, Example] = {
     "notifications.close_what_is_over": _on_house("system"),
     "notifications.snooze": Example(on=lambda scene: scene.notice, by="Ana"),
     "notifications.mark_done": Example(on=lambda scene: scene.notice, by="Ana"),
+    "notes.begin_group_note": Example(on=lambda scene: scene.held, by="Ben"),
+    "notes.begin_note": _on_ana("Ben"),
+    **{
+        f"notes.{deed}": Example(on=lambda scene: scene.draft, by="Ben")
+        for deed in (
+            "write_cell",
+            "write_all",
+            "set_times",
+            "drop_draft",
+            "sign_group_note",
+            "sign_note",
+            "sign_part",
+        )
+    },
+    "notes.sign_addendum": Example(on=lambda scene: scene.note, by="Ben"),
+    "notes.cosign": Example(on=lambda scene: scene.note, by="Dora"),
+    "notes.choose_supervisor": Example(on=lambda scene: scene.house.staff["Ben"], by="Dora"),
+    "notes.write_own_note": _on_ana("Ben"),
+    "notes.read_own_note": Example(on=lambda scene: scene.own_note, by="Ben"),
+    "plans.add_objective": _on_ana("Ben"),
+    "plans.end_objective": Example(on=lambda scene: scene.objective, by="Ben"),
     "programs.tell_week": _on_ana("Ana"),
     "programs.set_needs": _on_ana("Ben"),
     "programs.export_hours": Example(on=lambda scene: scene.program, by="Dora"),

@@ -153,6 +153,26 @@ def _of_session(may: May | None = None) -> Example:
     return Example(by="Dora", fill=lambda scene: {"occurrence_id": scene.occurrence.id}, sent=sent, may=may or {})
 
 
+def _of_held(**more: Any) -> Example:
+    """Ana's session: whoever leads it."""
+    ids: Fill = lambda scene: {  # noqa: E731
+        "occurrence_id": scene.held.id, "participant_id": scene.ana.id, "way": more.get("way", "here"),
+    }  # fmt: skip
+    sent: Fill = lambda scene: {  # noqa: E731
+        "at": "10:30", "to": scene.house.staff["Cora"].id, "person": scene.ana.id, "deed": "excuse", "why": "Mine now",
+    }  # fmt: skip
+    return Example(by="Ben", fill=ids, sent=sent)
+
+
+def _of_draft() -> Example:
+    sent: Fill = lambda scene: {"day": "2026-11-23", "start": "09:00", "minutes": "20"}  # noqa: E731
+    return Example(by="Ben", fill=lambda scene: {"draft_id": scene.draft.id}, sent=sent)
+
+
+def _of_note(by: str = "Ben") -> Example:
+    return Example(by=by, fill=lambda scene: {"note_id": scene.note.id}, sent=lambda scene: {"said": "Mine now"})
+
+
 EXAMPLES: dict[str, Example] = {
     "": _for_anybody("Sends everyone to their own front door."),
     "api/": Example(by="nobody"),
@@ -391,6 +411,33 @@ EXAMPLES: dict[str, Example] = {
     ),
     "workspace/apart/<uuid:pair_id>/end/": Example(by="Dora", fill=lambda scene: {"pair_id": scene.pair.id}),
     "workspace/my-hours/": _for_staff(),
+    "workspace/my-sessions/": _for_staff(),
+    "workspace/people/<uuid:participant_id>/objectives/": _of_ana(said="Mine now"),
+    "workspace/objectives/<uuid:objective_id>/end/": Example(
+        by="Ben", fill=lambda scene: {"objective_id": scene.objective.id}, sent=lambda scene: {"ending": "reached"}
+    ),
+    **{
+        f"workspace/sessions/<uuid:occurrence_id>/{page}": _of_held()
+        for page in ("", "state/", "everybody/", "add/", "begin/", "end/", "hand-over/", "sheet/")
+    },
+    "workspace/sessions/<uuid:occurrence_id>/break/<slug:way>/": _of_held(way="begin"),
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/": _of_held(),
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/<slug:way>/": _of_held(),
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/note/": _of_held(),
+    **{f"notes/sessions/<uuid:occurrence_id>/{page}/": _of_held() for page in ("cells", "save", "sign")},
+    **{f"notes/drafts/<uuid:draft_id>/{page}": _of_draft() for page in ("", "cells/", "sign/", "drop/")},
+    "notes/people/<uuid:participant_id>/": _of_ana(form="contact"),
+    "notes/people/<uuid:participant_id>/own/": _of_ana(form="psychotherapy"),
+    "notes/own/<uuid:own_id>/": Example(by="Ben", fill=lambda scene: {"own_id": scene.own_note.id}),
+    "notes/to-cosign/": _for_staff(),
+    "notes/supervisors/": Example(
+        by="Dora",
+        may={"Esi": "She directs her own organization."},
+        sent=lambda scene: {"staff": scene.house.staff["Ben"].id, "supervisor": scene.house.staff["Cora"].id},
+    ),
+    "notes/<uuid:note_id>/": _of_note(),
+    "notes/<uuid:note_id>/pdf/": _of_note(),
+    "notes/<uuid:note_id>/cosign/": _of_note(by="Dora"),
     **{
         f"workspace/staff/<uuid:staff_id>/{what}/": Example(by="Ben", fill=_bens_id, sent=_bens_hours)
         for what in ("hours", "leave")

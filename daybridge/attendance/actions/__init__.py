@@ -4,6 +4,7 @@ from daybridge.attendance.actions.presence import (
     Arrival,
     correct_presence,
     excuse,
+    mark_everybody,
     mark_presence,
     promise_to_come,
     tell_presence,
@@ -19,5 +20,5 @@ from daybridge.attendance.actions.running import (
 
 __all__ = [
     "Arrival", "add_facilitator", "begin_break", "begin_session", "correct_presence", "end_break", "end_session", "excuse",
-    "mark_presence", "promise_to_come", "settle_forgotten", "tell_presence",
+    "mark_everybody", "mark_presence", "promise_to_come", "settle_forgotten", "tell_presence",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Who came and went, as each source tells it; excuses; and what somebody says beforehand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from daybridge.attendance import rules
 from daybridge.attendance.access import leads
 from daybridge.attendance.actions import settling
-from daybridge.attendance.events import ComingPromised, ParticipantExcused, PresenceCorrected, PresenceMarked
+from daybridge.attendance.events import (
+    ComingPromised,
+    EverybodyMarked,
+    ParticipantExcused,
+    PresenceCorrected,
+    PresenceMarked,
+)
 from daybridge.attendance.models import Correction, Excuse, MarkWithdrawn, PresenceMark, Promise
 from daybridge.attendance.rules import FROM_AFAR, Fault, Source, Way
 from daybridge.attendance.sentences import fault_in_words
@@ -57,6 +63,29 @@ def tell_presence(actor: Actor, participant: Participant, *, occurrence: Occurre
     if not Booking.objects.standing().filter(occurrence=occurrence, participant=participant).exists():
         raise Conflict(_("You are not expected at this session. Ask your facilitator to let you in."))
     return _mark(actor, occurrence, participant, told)
+
+
+@action(allow=leads)
+def mark_everybody(actor: Actor, occurrence: Occurrence, *, participants: Collection[Participant]) -> EverybodyMarked:
+    """Whoever leads it says that all of these are here now. Raises Conflict (409) for a session that does not take place."""
+    held = settling.locked(occurrence)
+    if occurrence.state != Planned.PLANNED:
+        raise Conflict(_("This session does not take place."))
+    told = Arrival(way=Way.IN, source=Source.STAFF, at=clock.now())
+    _refuse(_faults(occurrence, told, ended_at=held.ended_at))
+    PresenceMark.objects.bulk_create([
+        PresenceMark(
+            organization_id=occurrence.organization_id, occurrence=occurrence, participant=one, way=told.way,
+            source=told.source, at=told.at, told_by_id=actor.who,
+        )
+        for one in participants
+    ])  # fmt: skip
+    settling.settle(occurrence, [one.id for one in participants])
+    return EverybodyMarked(
+        organization_id=occurrence.organization_id, subject_id=occurrence.id, occurrence_id=occurrence.id, at=told.at,
+        people=tuple(one.id for one in participants), repeated=not participants,
+        accounts=settling.accounts(occurrence, participants),
+    )  # fmt: skip
 
 
 def _mark(actor: Actor, occurrence: Occurrence, participant: Participant, told: Arrival) -> PresenceMarked:

@@ -108,7 +108,7 @@ def test_who_joins_from_elsewhere_says_where_they_are_and_how_to_call_them_each_
         assert refused.value.fields.keys() == fields
         told = Arrival(way=Way.IN, source=Source.VIDEO, at=now, location="At home", call_back="555-0149")
         tell_presence(house.actors["Ana"], ana, occurrence=session, told=told)
-    assert attendance_of(session, ana).is_from_afar and queries.location_of(session, ana.id) == "At home"
+    assert attendance_of(session, ana).is_from_afar and queries.locations_of(session) == {ana.id: "At home"}
 
 
 def test_a_correction_says_how_it_was_and_what_was_told_before_stays_to_be_read(house: House) -> None:

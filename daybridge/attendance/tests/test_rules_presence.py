@@ -108,6 +108,13 @@ def test_what_runs_is_counted_until_now() -> None:
     assert not presence([came(0)], begin=NINE, end=TEN_THIRTY, now=TEN_THIRTY).is_here
 
 
+def test_who_comes_this_very_moment_is_here_since_now_and_late_already() -> None:
+    found = presence([came(20)], begin=NINE, end=TEN_THIRTY, now=at(20))
+    assert found.is_here and found.first_at == at(20) and found.minutes == 0 and is_late(found, NINE, None)
+    early = presence([came(-5)], begin=NINE, end=TEN_THIRTY, now=at(-4))
+    assert early.is_here and early.first_at == at(-5) and not is_late(early, NINE, None)
+
+
 @pytest.mark.parametrize("wall", ["2026-11-01 00:30", "2026-03-08 01:15", "2026-11-24 23:20"])
 def test_a_night_on_which_the_clock_moves_and_one_past_midnight_count_what_went_by(wall: str) -> None:
     begin = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo("America/Chicago")).astimezone(UTC)

@@ -158,6 +158,18 @@ def test_the_part_of_all_that_tells_of_one_warns(house: House, said: str) -> Non
             sign_group_note(house.actors["Ben"], draft, participants=people)
 
 
+def test_a_copied_line_with_anothers_name_left_in_warns(house: House) -> None:
+    session = a_group_session(house, "Bo Lark")
+    draft = a_draft(house, session)
+    ana, bo = fill(house, draft)
+    write(house, draft, "response", "Bo asked for a quiet hour and had it.", ana)
+    with minute(session, 100):
+        [(whose, named)] = queries.readiness(draft, [ana, bo], queries.cells(draft)).named_elsewhere
+        assert (whose, named.key) == (ana.id, str(bo.id))
+        with pytest.raises(Conflict):
+            sign_group_note(house.actors["Ben"], draft, participants=[ana, bo])
+
+
 # --- Signed is locked ------------------------------------------------------------------------------------------------
 
 
