@@ -44,7 +44,7 @@ export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>
   medicines: { path: "/api/companion/medicines", places: ["today", "medicines"], kinds: ["dose", "side-effect"], read: readMedicines },
   work: { path: "/api/companion/work", places: ["today", "check-in", "skills", "worksheets", "diary", "now", "progress"], kinds: ["entry"], read: readWork },
   library: { path: "/api/companion/library", places: ["today", "check-in", "skills", "library", "now"], kinds: ["opening"], read: readOwn },
-  week: { path: "/api/companion/week", places: ["week"], kinds: ["week", "make-up", "make-up-return", "promise", "absence", "absence-return", "change-request"], read: readWeek },
+  week: { path: "/api/companion/week", places: ["today", "week"], kinds: ["week", "make-up", "make-up-return", "promise", "absence", "absence-return", "change-request"], read: readWeek },
   sessions: { path: "/api/companion/sessions", places: ["today"], kinds: ["promise", "session-rating", "practice"], read: readSessions },
 };
 

@@ -78,11 +78,22 @@ export interface AskedChange {
 export interface OwnWeek {
   told: ToldWeek | null;
   sessions: ComingSession[];
+  hours?: OwnHours | null;
   missing?: MissingHours[];
   offers?: ComingSession[];
   away?: DaysAway[];
   seats?: { id: string; words: string }[];
   changes?: AskedChange[];
+}
+
+/** Minutes of this week: done, ahead on the calendar, and planned; `fitting`: how many sessions of this week could be added. */
+export interface OwnHours {
+  monday: string;
+  done: number;
+  ahead: number;
+  planned: number;
+  last_on: string | null;
+  fitting: number;
 }
 
 /** Minutes that the week of a Monday falls short of what the program asks for. */

@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 
 from daybridge.attendance import queries as attendance
+from daybridge.attendance.ledger import queries as ledger
 from daybridge.core import clock
 from daybridge.people.models import Participant
 from daybridge.programs.attending import queries as attending
@@ -85,16 +86,29 @@ class AskedChange(Schema):
 
 
 class MissingHours(Schema):
-    """Minutes that a week of theirs falls short of what their program asks for."""
+    """Minutes that a week of theirs falls short of what is asked of it; in a first week, of its days in care."""
 
     monday: date
     minutes: int
     asked: int
 
 
+class OwnHours(Schema):
+    """Minutes of this week: done, ahead on the calendar, and planned; until which day it holds something."""
+
+    monday: date
+    done: int
+    ahead: int
+    planned: int
+    last_on: date | None
+    #: How many of the offers are in this week.
+    fitting: int
+
+
 class OwnWeek(Schema):
     told: ToldWeek | None
     sessions: list[ComingSession]
+    hours: OwnHours | None = None
     missing: list[MissingHours] = []
     #: Sessions that fit and have a free seat, where hours are missing.
     offers: list[ComingSession] = []
@@ -107,14 +121,17 @@ def own_week(participant: Participant) -> OwnWeek:
     """When they can come, as they told it last, what they are booked into in the next two weeks, and what could make up for hours."""
     now = clock.now()
     days = attending.days_away(participant.id, clock.today(participant.time_zone))
-    found = attending.offers(participant)
+    found = ledger.forecast(participant, now)
     return OwnWeek(
         told=_told(availability.week_of(participant.id)),
         sessions=coming_of(participant, since=now - timedelta(hours=2), until=now + timedelta(days=14)),
+        hours=_hours(found) if found else None,
         missing=[
-            MissingHours(monday=day, minutes=minutes, asked=found.asked) for day, minutes in found.missing.items()
+            MissingHours(monday=one.begins_on, minutes=one.short, asked=one.prescribed or 0)
+            for one in (found.weeks if found else ())
+            if one.short
         ],
-        offers=[_coming(one, is_make_up=True) for one in found.sessions],
+        offers=[_coming(one, is_make_up=True) for one in (found.offers if found else ())],
         away=[DaysAway(id=one.id, first_on=one.first_on, last_on=one.last_on, reason=one.reason) for one in days],
         seats=[
             OwnSeat(id=one.id, words=f"{one.series.group.called}: {series_in_words(one.series)}")

@@ -259,6 +259,7 @@ _NO_ENTRY = frozenset(
     (
         "silent_days",
         "missed_session",
+        "missed_sessions",
         "raised_by_staff",
         "reliable_deterioration",
         "not_on_track",

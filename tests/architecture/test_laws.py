@@ -31,6 +31,7 @@ PARTS_OF_ROOMS = {
     "programs.calendar",
     "programs.planning",
     "programs.grid",
+    "programs.hours",
     "programs.needs",
     "programs.setting_up",
     "programs.staffing",

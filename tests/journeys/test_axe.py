@@ -480,6 +480,12 @@ def _of_program(after: str = "") -> Way:
     return _first(DORA, "/programs/", rf"/programs/{_ID}/", after)
 
 
+def _minutes_of_program(people: People) -> Page:
+    """What everybody of the first program on the list attended in a week."""
+    [program_id, *_more] = re.findall(rf"/programs/({_ID})/", _at(DORA, "/programs/")(people).content())
+    return _at(DORA, f"/workspace/programs/{program_id}/minutes/")(people)
+
+
 def _planning(after: str = "") -> Way:
     """The planning page of the program in which something was found and waits."""
 
@@ -795,6 +801,8 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": {"": _a_worksheet},
     "workspace/people/<uuid:participant_id>/medicines/": {"": _medicines_of_ana("medicines/")},
     "workspace/people/<uuid:participant_id>/week/": {"": _medicines_of_ana("week/")},
+    "workspace/people/<uuid:participant_id>/minutes/": {"": _medicines_of_ana("minutes/")},
+    "workspace/programs/<uuid:program_id>/minutes/": {"": _minutes_of_program},
     "workspace/people/<uuid:participant_id>/needs/": {
         "": _medicines_of_ana("needs/"),
         "refused": _refused_in(_medicines_of_ana("needs/"), minimum_minutes="300"),
@@ -922,6 +930,8 @@ NO_PAGE: dict[str, str] = {
     **{f"programs/{part}/close/": _DEED for part in ("groups/<uuid:group_id>", "tracks/<uuid:track_id>")},
     "programs/sites/<uuid:site_id>/rooms/": _DEED,
     "programs/<uuid:program_id>/hours.csv": _DATA,
+    "workspace/people/<uuid:participant_id>/minutes.csv": _DATA,
+    "workspace/programs/<uuid:program_id>/minutes.csv": _DATA,
     "workspace/apart/<uuid:pair_id>/end/": _DEED,
     "workspace/staff/<uuid:staff_id>/leave/": _DEED,
     "workspace/leave/<uuid:leave_id>/back/": _DEED,

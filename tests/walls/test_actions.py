@@ -91,6 +91,8 @@ EXAMPLES: dict[str, Example] = {
         f"attendance.{deed}": _on_ana("Ana")
         for deed in ("tell_presence", "promise_to_come", "rate_session", "tell_practice")
     },
+    "attendance.export_ledger": _on_ana("Ben"),
+    "attendance.export_minutes": Example(on=lambda scene: scene.program, by="Dora"),
     "checkins.check_in": _on_ana("Ana"),
     "checkins.save_entry": _on_ana("Ana"),
     "checkins.set_diary": _on_ana("Ben"),

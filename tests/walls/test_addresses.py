@@ -436,6 +436,10 @@ EXAMPLES: dict[str, Example] = {
     ),
     "workspace/medicines-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/week/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/minutes/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/minutes.csv": _of_ana(),
+    "workspace/programs/<uuid:program_id>/minutes/": _part_of_program(),
+    "workspace/programs/<uuid:program_id>/minutes.csv": _part_of_program(),
     "workspace/people/<uuid:participant_id>/seats/<uuid:series_id>/": Example(
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "series_id": scene.series.id}
     ),

@@ -5,12 +5,27 @@ A session belongs to the day on which it began, on the clock of where it was, al
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from daybridge.attendance.rules import State
 
 WEEK = 7
+#: A week that falls short is told at least so long before it closes, while something can still be added.
+TOLD_BEFORE = timedelta(hours=48)
+T = TypeVar("T")
+
+
+class By(StrEnum):
+    """Which weeks: those of the calendar, or those that a payer counts."""
+
+    ISO = "iso"
+    PAYER = "payer"
 
 
 @dataclass(frozen=True)
@@ -30,7 +45,15 @@ class Minutes:
     billable: int = 0
 
     def __add__(self, other: "Minutes") -> "Minutes":
-        return Minutes(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return added((self, other))
+
+
+def added(many: Iterable[Minutes]) -> Minutes:
+    """The sum of many, at once: a board adds up thousands."""
+    return Minutes(*map(sum, zip(*map(_figures, many), strict=True)))
+
+
+_figures = attrgetter(*(one.name for one in fields(Minutes)))
 
 
 @dataclass(frozen=True)
@@ -44,13 +67,15 @@ class Part:
     state: State
     is_late: bool = False
     left_early: bool = False
+    #: Minutes that are still to come of a session in which they are now.
+    still: int = 0
 
     def minutes(self, billable: int) -> Minutes:
         """Its figures; `billable`: how many of its minutes a payer counts on that day."""
         by_state = {
             State.EXCUSED: "excused", State.NO_SHOW: "missed", State.CANCELLED: "called_off", State.EXPECTED: "ahead",
         }  # fmt: skip
-        of_state = {by_state[self.state]: self.scheduled} if self.state in by_state else {}
+        of_state = {by_state[self.state]: self.scheduled} if self.state in by_state else {"ahead": self.still}
         return Minutes(scheduled=self.scheduled, attended=self.attended, billable=billable, **of_state)
 
 
@@ -69,9 +94,9 @@ class Day:
     day: date
     parts: Sequence[tuple[Part, Minutes]]
 
-    @property
+    @cached_property
     def minutes(self) -> Minutes:
-        return sum((minutes for _, minutes in self.parts), Minutes())
+        return added(minutes for _, minutes in self.parts)
 
 
 @dataclass(frozen=True)
@@ -82,15 +107,37 @@ class Week:
     days: Sequence[Day]
     #: Minutes that the week was to hold; None where nobody has said. Less in a first or last week that is not whole.
     prescribed: int | None
-    is_whole: bool = True
+    #: On how many of its days they were in care.
+    days_in_care: int = WEEK
+
+    @property
+    def is_whole(self) -> bool:
+        return self.days_in_care >= WEEK
 
     @property
     def ends_on(self) -> date:
         return self.begins_on + timedelta(days=WEEK - 1)
 
-    @property
+    @cached_property
     def minutes(self) -> Minutes:
-        return sum((day.minutes for day in self.days), Minutes())
+        return added(day.minutes for day in self.days)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which something was attended or is ahead; None where nothing is."""
+        return max((one.day for one in self.days if one.minutes.attended or one.minutes.ahead), default=None)
+
+    @property
+    def share(self) -> int:
+        """How much of what was prescribed is attended, in percent; all of it where nothing is."""
+        return 100 if not self.prescribed else min(100, 100 * self.minutes.attended // self.prescribed)
+
+    @property
+    def share_ahead(self) -> int:
+        """How much of it is attended or ahead, in percent."""
+        counted = self.minutes
+        held = counted.attended + counted.ahead
+        return 100 if not self.prescribed else min(100, 100 * held // self.prescribed)
 
     @property
     def short(self) -> int:
@@ -116,10 +163,29 @@ def first_day(day: date, begins_on: int) -> date:
     return day - timedelta(days=(day.weekday() - begins_on) % WEEK)
 
 
+def days_in_care(stays: Iterable[Stay], begins_on: date) -> int:
+    """On how many days of a week somebody was in care."""
+    return min(WEEK, sum(stay.days_within(begins_on, begins_on + timedelta(days=WEEK - 1)) for stay in stays))
+
+
 def prorated(minutes: int, stays: Iterable[Stay], begins_on: date) -> int:
     """The minutes of a week for the days of it that somebody was in care: by sevenths, a half rounded up."""
-    days = min(WEEK, sum(stay.days_within(begins_on, begins_on + timedelta(days=WEEK - 1)) for stay in stays))
-    return (2 * minutes * days + WEEK) // (2 * WEEK)
+    return (2 * minutes * days_in_care(stays, begins_on) + WEEK) // (2 * WEEK)
+
+
+def closes_at(begins_on: date, zone: str) -> datetime:
+    """When a week is over, on the clock of a zone; what was asked of it then is what counts."""
+    after = begins_on + timedelta(days=WEEK)
+    return datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
+
+
+def in_force(versions: Iterable[tuple[datetime, T]], at: datetime) -> T | None:
+    """What held at a moment, of what was said when (in order); None where nobody had said anything yet."""
+    held: T | None = None
+    for said_at, version in versions:
+        if said_at < at:
+            held = version
+    return held
 
 
 def day_of(day: date, parts: Sequence[Part], billing: Billing) -> Day:
@@ -138,12 +204,13 @@ def weeks(
     last: date,
     prescribed: Mapping[date, int | None],
     stays: Sequence[Stay],
-    billing: Billing = Billing(),
+    billing: Mapping[date, Billing] | None = None,
     begins_on: int = 0,
 ) -> list[Week]:
     """The weeks around the days from `first` to `last`, each with the days that hold something.
 
-    `prescribed`: minutes of a whole week, by the first day of the week. A part outside of these weeks is left out.
+    `prescribed`: minutes of a whole week, and `billing`: what a payer counts of it, both by the first day of the week. A part
+    outside of these weeks is left out.
     """
     by_day: dict[date, list[Part]] = {}
     for one in parts:
@@ -152,14 +219,13 @@ def weeks(
     begin = first_day(first, begins_on)
     while begin <= last:
         days = [begin + timedelta(days=number) for number in range(WEEK)]
-        there = sum(stay.days_within(days[0], days[-1]) for stay in stays)
-        minutes = prescribed.get(begin)
+        minutes, counts = prescribed.get(begin), (billing or {}).get(begin, Billing())
         found.append(
             Week(
                 begin,
-                [day_of(day, by_day[day], billing) for day in days if day in by_day],
+                [day_of(day, by_day[day], counts) for day in days if day in by_day],
                 None if minutes is None else prorated(minutes, stays, begin),
-                is_whole=there >= WEEK,
+                days_in_care(stays, begin),
             )
         )
         begin += timedelta(days=WEEK)

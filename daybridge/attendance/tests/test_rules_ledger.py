@@ -14,8 +14,10 @@ from daybridge.attendance.ledger.rules import (
     Part,
     Stay,
     Week,
+    closes_at,
     day_of,
     first_day,
+    in_force,
     prorated,
     weeks,
 )
@@ -90,7 +92,38 @@ def test_what_is_ahead_is_not_short_yet_and_without_a_prescription_nothing_is() 
     assert week(200).short == 20 and week(180).short == 0 and week(None).short == 0
     assert week(200).is_whole
     [first] = weeks([], first=MONDAY, last=MONDAY, prescribed={}, stays=[Stay(MONDAY + timedelta(days=1))])
-    assert not first.is_whole and first.prescribed is None
+    assert not first.is_whole and first.prescribed is None and first.days_in_care == 6
+    assert (first.share, first.share_ahead, first.last_day) == (100, 100, None)
+
+
+def test_who_is_in_a_session_now_has_the_rest_of_it_ahead() -> None:
+    here = Part(UUID(int=1), MONDAY, 90, 30, State.PRESENT, still=60)
+    assert here.minutes(30) == Minutes(90, 30, ahead=60, billable=30)
+
+
+def test_a_week_says_how_far_it_is_and_until_which_day_it_holds_something() -> None:
+    told = [
+        a_part(1),
+        a_part(2, MONDAY + timedelta(days=3), 0, State.EXPECTED),
+        a_part(3, MONDAY + timedelta(days=4), 0, State.EXCUSED),
+    ]
+    [week] = weeks(told, first=MONDAY, last=MONDAY, prescribed={MONDAY: 240}, stays=FOREVER)
+    assert (week.share, week.share_ahead, week.last_day) == (37, 75, MONDAY + timedelta(days=3))
+    [full] = weeks(told, first=MONDAY, last=MONDAY, prescribed={MONDAY: 60}, stays=FOREVER)
+    assert (full.share, full.share_ahead) == (100, 100)
+
+
+def test_a_week_closes_at_midnight_also_on_the_night_on_which_clocks_go_back() -> None:
+    assert closes_at(date(2026, 10, 26), "America/Chicago").isoformat() == "2026-11-02T00:00:00-06:00"
+    assert closes_at(date(2026, 10, 19), "America/Chicago").isoformat() == "2026-10-26T00:00:00-05:00"
+
+
+def test_what_was_asked_then_counts_and_not_what_was_said_later() -> None:
+    end = closes_at(MONDAY, "America/Chicago")
+    said = [(end - timedelta(days=9), 540), (end - timedelta(seconds=1), 600), (end, 700)]
+    assert in_force(said, end) == 600
+    assert in_force(said, end - timedelta(days=5)) == 540
+    assert in_force(said, end - timedelta(days=20)) is None
 
 
 some_parts = st.lists(
@@ -118,7 +151,7 @@ def test_every_figure_of_a_week_is_the_sum_of_its_sessions(
         last=last,
         prescribed={},
         stays=FOREVER,
-        billing=Billing(least, least_day),
+        billing={first_day(first, begins_on) + timedelta(weeks=week): Billing(least, least_day) for week in range(14)},
         begins_on=begins_on,
     )
     told = [pair for week in found for day in week.days for pair in day.parts]

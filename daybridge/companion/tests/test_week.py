@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from daybridge.attendance.tests.deeds import a_session, end
 from daybridge.companion.week import ComingSession
 from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
@@ -204,3 +205,23 @@ def test_other_times_are_asked_for_and_the_answer_is_on_the_phone(house: House, 
     assert (asked["answer"]["by"], asked["answer"]["words"]) == ("Ben Okafor", "From January.")
     assert _send(phone, "change-requests", better=" ").status_code == 422
     assert _send(phone, "change-requests", better="Mornings", seat_id=new_id()).status_code == 404
+
+
+def test_hours_count_what_was_really_attended_and_a_missed_session_can_be_made_up(house: House, phone: Client) -> None:
+    session = a_session(house)
+    assert phone.get("/api/companion/week").json()["hours"] is None
+    asks_for(house, 90)
+    hours = phone.get("/api/companion/week").json()["hours"]
+    assert hours == {
+        "monday": "2026-11-23", "done": 0, "ahead": 90, "planned": 90, "last_on": "2026-11-24", "fitting": 0,
+    }  # fmt: skip
+    a_series(house, a_group(house, "Sleep"), weekday=3, lead="Cora")
+    end(house, session)
+    with clock.at(session.ends_at + timedelta(hours=1)):
+        later_phone = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+        week = later_phone.get("/api/companion/week").json()
+        assert (week["hours"]["done"], week["hours"]["ahead"], week["hours"]["fitting"]) == (0, 0, 1)
+        assert week["missing"][0] == {"monday": "2026-11-23", "minutes": 90, "asked": 90}
+        assert _send(later_phone, "make-ups", occurrence_id=week["offers"][0]["id"]).status_code == 201
+        week = later_phone.get("/api/companion/week").json()
+    assert (week["hours"]["ahead"], week["hours"]["last_on"], week["missing"]) == (90, "2026-11-26", [])
