@@ -142,6 +142,18 @@ def own_week(participant: Participant) -> OwnWeek:
     )
 
 
+def _hours(found: ledger.Forecast) -> OwnHours:
+    week = found.week
+    return OwnHours(
+        monday=week.begins_on,
+        done=week.minutes.attended,
+        ahead=week.minutes.ahead,
+        planned=week.prescribed or 0,
+        last_on=week.last_day,
+        fitting=len(found.sessions),
+    )
+
+
 def coming_of(participant: Participant, *, since: datetime, until: datetime) -> list[ComingSession]:
     """What somebody is booked into between two moments, with what they will not come to and what does not take place, in order."""
     booked = calendar.sessions_of(participant.id, since=since, until=until)
