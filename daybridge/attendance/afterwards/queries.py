@@ -88,5 +88,10 @@ def practice_of(occurrence: Occurrence) -> dict[UUID, Practice]:
 
 
 def ratings_of_session(occurrence: Occurrence) -> Averages | None:
-    """How a session was for those who said so, as averages; None while fewer than four did. Who said what is told nobody."""
+    """How a session was for those who said so, as averages; None where fewer than four did. Who said what is told nobody.
+
+    None while it can still be told: whoever looked before and after one more answer would know that one.
+    """
+    if clock.now() < attendance.running(occurrence).ends_at + rules.LASTS:
+        return None
     return rules.averages([one.ratings for one in _ratings([occurrence]).values()])

@@ -44,9 +44,6 @@ class Minutes:
     ahead: int = 0
     billable: int = 0
 
-    def __add__(self, other: "Minutes") -> "Minutes":
-        return added((self, other))
-
 
 def added(many: Iterable[Minutes]) -> Minutes:
     """The sum of many, at once: a board adds up thousands."""

@@ -1,6 +1,9 @@
 """A session of Ben's that is over, with what the notes of three people need; reached by the product's own deeds."""
 
+from datetime import timedelta
+
 from daybridge.attendance.tests.deeds import a_session, again, end, minute, tap
+from daybridge.core import clock
 from daybridge.notes import queries
 from daybridge.notes.actions import begin_group_note, begin_note, sign_group_note, sign_note, write_cell
 from daybridge.notes.models import Draft, Note
@@ -91,10 +94,6 @@ def a_signed_group(house: House, *names: str) -> list[Note]:
 
 def a_signed_note(house: House, who: Participant, form: str = "contact", by: str = "Ben", **said: str) -> Note:
     """A note about one person, of the hour before now."""
-    from datetime import timedelta
-
-    from daybridge.core import clock
-
     now = clock.now()
     begun = begin_note(
         house.actors[by], who, form=form, begins_at=now - timedelta(minutes=40), ends_at=now - timedelta(minutes=20)

@@ -141,15 +141,21 @@ def test_a_session_without_a_curriculum_has_no_practice(house: House, session: O
         practise(house, again(session), house.participants["Ana"])
 
 
-def test_averages_are_told_of_four_people_and_never_of_three(house: House, session: Occurrence) -> None:
+def test_averages_are_told_of_four_people_and_only_when_nobody_can_add_a_fifth(
+    house: House, session: Occurrence
+) -> None:
     with minute(session, 95):
         for name, value in (("Ana", 10), ("Bo", 8), ("Cy", 6)):
             rate(house, session, house.participants[name], room=value)
             rate(house, session, house.participants[name], room=value, belonged=value)
-        assert queries.ratings_of_session(session) is None
+    with minute(session, 90 + 48 * 60):
+        assert queries.ratings_of_session(session) is None  # three
     tap(house, session, house.participants["Di"], 10)
     with minute(session, 96):
         rate(house, session, house.participants["Di"], room=4)
+    with minute(session, 89 + 48 * 60):
+        assert queries.ratings_of_session(session) is None  # somebody may still add theirs
+    with minute(session, 90 + 48 * 60):
         found = queries.ratings_of_session(session)
     assert found and (found.people, found.alliance, found.cohesion) == (4, 7.0, None)
 
