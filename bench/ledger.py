@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench import ground
-from bench.pages import server_seconds
+from bench.pages import _sql, server_seconds
 
 ROUNDS = int(os.environ.get("ROUNDS", "60"))
 PEOPLE, WEEKS, SERIES, EACH = 200, 12, 30, 6
@@ -154,6 +154,7 @@ def twelve_weeks(house: House) -> list[float]:
 def main() -> None:
     with ground.database():
         house = a_house()
+        _sql("analyze")
         seen: dict[str, list[float]] = {}
         if "ledger" in SHOWN:
             seen["ledger"] = twelve_weeks(house)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from daybridge.attendance.ledger.queries import Mark
 from daybridge.attendance.ledger.rules import Week
-from daybridge.attendance.ledger.sentences import done_in_words, short_in_words
+from daybridge.attendance.ledger.sentences import done_of, short_of
 from daybridge.attendance.rules import State
 from daybridge.ui import words
 
@@ -37,13 +37,19 @@ class StripMark:
 def hours_mark(week: Week) -> HoursMark | None:
     """None where nothing was planned for the week and nothing was attended."""
     counted = week.minutes
-    if week.prescribed is None:
-        if not counted.attended and not counted.ahead:
-            return None
-        return HoursMark(words.hours_of(counted.attended), 100, 100, done_in_words(week), "")
-    told = {"hours": words.hours_of(counted.attended), "asked": words.hours_of(week.prescribed)}
-    said = _("%(hours)s of %(asked)s") % told
-    return HoursMark(said, week.share, week.share_ahead, done_in_words(week), short_in_words(week))
+    if week.prescribed is None and not counted.attended and not counted.ahead:
+        return None
+    said = _hours(counted.attended, counted.ahead, week.prescribed, week.short, get_language() or "")
+    return HoursMark(said[0], week.share, week.share_ahead, *said[1:])
+
+
+@lru_cache(maxsize=4096)
+def _hours(attended: int, ahead: int, prescribed: int | None, short: int, language: str) -> tuple[str, str, str]:
+    """Looking sentences up took longer than all the minutes: a board says the same ones again and again."""
+    said = words.hours_of(attended)
+    if prescribed is not None:
+        said = _("%(hours)s of %(asked)s") % {"hours": said, "asked": words.hours_of(prescribed)}
+    return said, done_of(attended, ahead, prescribed), short_of(short)
 
 
 def strip_mark(marks: Sequence[Mark]) -> StripMark | None:

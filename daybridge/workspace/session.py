@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from daybridge.attendance import actions
 from daybridge.attendance import queries as attendance
 from daybridge.attendance.actions import Arrival
+from daybridge.attendance.queries import Running
 from daybridge.attendance.rules import Source, Way
 from daybridge.attendance.sentences import SOURCES
 from daybridge.core import clock
@@ -48,7 +49,7 @@ def _page(request: StaffRequest, occurrence: Occurrence, *, status: int = 200, *
         **_note(request, roster),
         "when": occurrence_in_words(occurrence, str(zone)),
         "zone": zone,
-        "end_form": EndForm(zone=zone, initial={"at": min(clock.now(), occurrence.ends_at).astimezone(zone).time()}),
+        "end_form": EndForm(zone=zone, initial={"at": _known_end(roster.running, zone)}),
         "hand_over_form": HandOverForm(colleagues=colleagues),
         "add_form": AddForm(people=_others(request, roster)),
         "facilitators": attendance.facilitators(occurrence),
@@ -186,13 +187,20 @@ def end(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
     form = EndForm(request.POST, zone=zone)
 
     def deed(said: dict[str, Any]) -> None:
-        actions.end_session(request.actor, occurrence, at=_moment(occurrence, said["at"], zone))
+        at = _moment(occurrence, said["at"], zone) if said["at"] else clock.now()
+        actions.end_session(request.actor, occurrence, at=at)
 
     status = attempt(form, deed)
     if status:
         return _page(request, occurrence, status=status, end_form=form)
     messages.success(request, _("The session is ended. Minutes are reckoned, and whoever is missing is known."))
     return redirect("workspace:session", occurrence.id)
+
+
+def _known_end(running: Running, zone: ZoneInfo) -> Any:
+    """What stands in the field: when it ended, or was to where that has passed; nothing, which is now, while it runs."""
+    is_past = running.is_ended or clock.now() >= running.ends_at
+    return running.ends_at.astimezone(zone).time() if is_past else None
 
 
 def _moment(occurrence: Occurrence, at: Any, zone: ZoneInfo) -> datetime:

@@ -20,11 +20,11 @@ _MOST_SPANS = 3
 class EndForm(forms.Form):
     """When it ended, on the clock of where it is."""
 
-    at = forms.TimeField(label=_("Ended at"), widget=_CLOCK)
+    at = forms.TimeField(label=_("Ended at"), widget=_CLOCK, required=False)
 
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["at"].help_text = _("On the clock of %(zone)s") % {"zone": zone.key}
+        self.fields["at"].help_text = _("Empty: now. On the clock of %(zone)s") % {"zone": zone.key}
 
 
 class HandOverForm(forms.Form):

