@@ -51,6 +51,8 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 ENDED_BY_CLOCK_AFTER = timedelta(minutes=30)
 #: A session runs over by so much at most; what is longer was forgotten and not held.
 LONGEST_OVERRUN = timedelta(minutes=60)
+#: So long its end can be told anew.
+END_MOVES_FOR = timedelta(hours=12)
 #: A break that was begun by mistake still takes time.
 SHORTEST_BREAK = timedelta(seconds=1)
 #: After so many minutes somebody is late, and so many before the end they left early, unless the program's rules say otherwise.
@@ -246,6 +248,11 @@ def fault_in_ending(at: datetime, *, begin: datetime, scheduled_end: datetime, n
     if at <= begin:
         return Fault.BACKWARDS
     return Fault.OUTSIDE if at > scheduled_end + LONGEST_OVERRUN else None
+
+
+def is_settled_for_good(ended_at: datetime, now: datetime) -> bool:
+    """Whether a session's end is moved no more: what is corrected later is corrected person by person, with a reason."""
+    return now >= ended_at + END_MOVES_FOR
 
 
 def is_forgotten(scheduled_end: datetime, now: datetime) -> bool:

@@ -22,6 +22,13 @@ def may_write(actor: Actor, draft: Draft) -> bool:
     return is_clinician_of(actor, draft.participant)
 
 
+def may_sign(actor: Actor, draft: Draft) -> bool:
+    """Who may write a group's note; of one person's, whoever began it, or a director: nobody signs a colleague's words as their own."""
+    if not may_write(actor, draft):
+        return False
+    return draft.participant is None or draft.begun_by_id == actor.who or is_director(actor, draft)
+
+
 def may_add_to(actor: Actor, note: Note) -> bool:
     """Who wrote it, or who treats whom it is about."""
     return actor.is_staff and (note.signed_by_id == actor.who or is_clinician_of(actor, note.participant))

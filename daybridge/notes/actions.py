@@ -19,7 +19,7 @@ from daybridge.core.actions import action
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.notes import on_file, queries, rules
-from daybridge.notes.access import is_clinician_of, is_its_writer, may_add_to, may_cosign, may_write
+from daybridge.notes.access import is_clinician_of, is_its_writer, may_add_to, may_cosign, may_sign, may_write
 from daybridge.notes.events import (
     AddendumSigned,
     CellsWritten,
@@ -44,7 +44,7 @@ from daybridge.plans import queries as plans
 from daybridge.plans.models import Objective
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.queries import zone_of
-from daybridge.programs.rules import Limit, pack_from_json
+from daybridge.programs.rules import Limit
 from daybridge.programs.teaching import queries as teaching
 
 GROUP = "group"
@@ -198,7 +198,7 @@ def _fault_in_cell(
     said: str,
 ) -> Conflict | Invalid | None:  # fmt: skip
     """Why this can't stand there: Conflict for what is locked, Invalid for what it is. `open_ones`: objectives, by whose they are."""
-    if draft.closed_at:
+    if draft.is_dropped or (draft.closed_at and (draft.participant_id or who is None)):
         return Conflict(_("This note is signed or was dropped. Add what is missing as an addendum."))
     if who in signed:
         return Conflict(_("This part is signed already. Add what is missing as an addendum."))
@@ -242,9 +242,10 @@ def set_times(actor: Actor, draft: Draft, *, begins_at: datetime, ends_at: datet
     )  # fmt: skip
 
 
-@action(allow=may_write)
+@action(allow=may_sign)
 def drop_draft(actor: Actor, draft: Draft) -> DraftDropped:
     """Leave a note of which nothing was signed. What was written stays in the house, and shows nowhere."""
+    draft = _locked(draft)
     if Note.objects.filter(draft=draft).exists():
         raise Conflict(_("A part of this note is signed. Sign or leave the rest."))
     repeated = draft.is_dropped
@@ -260,11 +261,13 @@ def drop_draft(actor: Actor, draft: Draft) -> DraftDropped:
 # --- Signing ---------------------------------------------------------------------------------------------------------
 
 
-@action(allow=may_write)
+@action(allow=may_sign)
 def sign_group_note(
-    actor: Actor, draft: Draft, *, participants: Collection[Participant], has_looked: bool = False
+    actor: Actor, draft: Draft, *, participants: Collection[Participant], has_looked: bool = False, shown: str = ""
 ) -> GroupNoteSigned:
     """Sign the parts of these people at once: each becomes a note of theirs, and never changes again.
+
+    `shown`: the mark of what was looked at (`queries.shown_mark`), where somebody looked at a page; nothing else is signed then.
 
     Raises Invalid (422) with what is missing, by person; Conflict (409, `warned`) when something is odd and nobody has looked at it.
     """
@@ -276,9 +279,10 @@ def sign_group_note(
     left = [one for one in participants if one.id not in already]
     ready = queries.readiness(draft, list(there.values()), found)
     _refuse_signing(draft, ready, left, has_looked=has_looked)
+    _refuse_changed(draft, found, ready, shown)
     ground = _ground_of(actor, draft, [one.id for one in left])
     made = Note.objects.bulk_create([_note(draft, one, found, ground) for one in left])
-    if len(already) + len(left) == len(there):
+    if {*already, *(one.id for one in left)} >= there.keys():
         _close(draft)
     return GroupNoteSigned(
         organization_id=draft.organization_id, subject_id=draft.id, notes=tuple(one.id for one in made),
@@ -288,8 +292,8 @@ def sign_group_note(
     )  # fmt: skip
 
 
-@action(allow=may_write)
-def sign_note(actor: Actor, draft: Draft, *, has_looked: bool = False) -> NoteSigned:
+@action(allow=may_sign)
+def sign_note(actor: Actor, draft: Draft, *, has_looked: bool = False, shown: str = "") -> NoteSigned:
     """Sign a note about one person. Raises Invalid (422), Conflict (409) as `sign_group_note` does."""
     draft = _locked(draft)
     if draft.participant is None:
@@ -300,6 +304,7 @@ def sign_note(actor: Actor, draft: Draft, *, has_looked: bool = False) -> NoteSi
     found = queries.cells(draft)
     ready = queries.readiness(draft, [draft.participant], found)
     _refuse_signing(draft, ready, [draft.participant], has_looked=has_looked)
+    _refuse_changed(draft, found, ready, shown)
     made = _note(draft, draft.participant, found, _ground_of(actor, draft, [draft.participant.id]))
     made.save(force_insert=True)
     _close(draft)
@@ -326,7 +331,7 @@ def _ground_of(actor: Actor, draft: Draft, participant_ids: Sequence[UUID]) -> G
     objectives = plans.objectives_of(participant_ids)
     needs_second = supervisor is not None or _rules_ask_for_second(draft, signer)
     if draft.occurrence is None:
-        return Ground(signer, supervisor, needs_second, None, {}, {}, (), objectives)
+        return Ground(signer, supervisor, needs_second, queries.due_of(draft), {}, {}, (), objectives)
     there = attendance.attendances([draft.occurrence.id])
     return Ground(
         signer, supervisor, needs_second, queries.due_of(draft),
@@ -343,6 +348,13 @@ def _locked(draft: Draft) -> Draft:
         "occurrence__series__group__program", "occurrence__series__site", "occurrence__series__organization",
         "occurrence__series__lead", "occurrence__cover", "participant",
     ).get(id=draft.id)  # fmt: skip
+
+
+def _refuse_changed(draft: Draft, found: Mapping[Key, DraftCell], ready: Readiness, shown: str) -> None:
+    if draft.is_dropped:
+        raise Conflict(_("This note was dropped meanwhile."))
+    if shown and shown != queries.shown_mark(draft, found, ready):
+        raise Conflict(_("This has changed while you looked at it. Look again, then sign."), code="changed")
 
 
 def _close(draft: Draft) -> None:
@@ -376,19 +388,19 @@ def _note(draft: Draft, participant: Participant, found: Mapping[Key, DraftCell]
     late = rules.is_late(now, ground.due_at)
     facts = _facts(draft, form, participant, objective, ground, signed_late=late)
     text = text_of(form, facts, queries.said(found, None), own)
-    return Note(
+    made = Note(
         organization_id=draft.organization_id, draft=draft, participant=participant, occurrence=draft.occurrence,
         objective=objective, kind=form.kind, form=form.code, form_version=form.version, begins_at=facts.begins_at,
         ends_at=facts.ends_at, minutes=facts.minutes, text=text, language=language(), signed_by=ground.signer,
-        signed_at=now, digest=rules.digest_of(text, signed_by=ground.signer.id, signed_at=now), due_at=ground.due_at,
-        is_late=late, needs_cosignature=ground.needs_second, supervisor=ground.supervisor,
+        signed_at=now, due_at=ground.due_at, is_late=late, needs_cosignature=ground.needs_second,
+        supervisor=ground.supervisor,
     )  # fmt: skip
+    made.digest = rules.digest_of(text, signed_by=ground.signer.id, signed_at=now, about=queries.about(made))
+    return made
 
 
 def _rules_ask_for_second(draft: Draft, signer: Staff) -> bool:
-    if draft.occurrence is None or signer.credentials.strip():
-        return False
-    return bool(pack_from_json(draft.occurrence.series.group.program.rule_pack).value(Limit.COSIGN_UNCREDENTIALED))
+    return not signer.credentials.strip() and bool(queries.pack_of(draft).value(Limit.COSIGN_UNCREDENTIALED))
 
 
 def _facts(
@@ -433,7 +445,7 @@ def sign_addendum(actor: Actor, note: Note, *, said: str) -> AddendumSigned:
     now = clock.now()
     made = Addendum.objects.create(
         organization_id=note.organization_id, note=note, said=said, signed_by_id=actor.who, signed_at=now,
-        digest=rules.digest_of(said, signed_by=actor.who, signed_at=now),
+        digest=rules.digest_of(said, signed_by=actor.who, signed_at=now, about={"note": note.id}),
     )  # fmt: skip
     return AddendumSigned(
         organization_id=note.organization_id, subject_id=made.id, participant_id=note.participant_id, note_id=note.id,
@@ -498,9 +510,10 @@ def write_own_note(
         [[one.name.said(tongue), said[one.code].strip()] for one in asked.asks if said.get(one.code, "").strip()],
         ensure_ascii=False,
     )
+    sealed = queries.seal(told)
     made = OwnNote.objects.create(
         organization_id=participant.organization_id, participant=participant, door=asked.door, form=form,
-        sealed=queries.seal(told), digest=rules.digest_of(told, signed_by=actor.who, signed_at=now),
+        sealed=sealed, digest=rules.digest_of(sealed.decode(), signed_by=actor.who, signed_at=now),
         written_by_id=actor.who, on_day=on_day, written_at=now,
     )  # fmt: skip
     return OwnNoteWritten(

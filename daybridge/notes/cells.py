@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from daybridge.attendance import queries as attendance
 from daybridge.notes import queries
 from daybridge.notes.models import Draft, DraftCell
 from daybridge.notes.on_file import Asked, NoteForm
 from daybridge.notes.queries import OBJECTIVE, Key
-from daybridge.notes.sentences import HOW, fault_in_words, language
+from daybridge.notes.sentences import HOW, fault_in_words, language, when_in_words
 from daybridge.people.models import Participant
 from daybridge.plans import queries as plans
 from daybridge.plans.models import Objective
+from daybridge.programs.calendar.queries import zone_of
+from daybridge.ui.words import hours_of
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,8 @@ class PartToSign:
     part: Part
     missing: Sequence[str]
     is_signed: bool = False
+    #: From when until when they were there, and where, as it will be signed.
+    times: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -143,6 +150,8 @@ class ToSign:
     named_elsewhere: Sequence[tuple[str, str, str, str]]
     due_at: Any
     second: str
+    #: The mark of all this: what is signed is what stands here.
+    shown: str
 
     @property
     def ready(self) -> int:
@@ -163,7 +172,8 @@ def to_sign(draft: Draft) -> ToSign:
     people, signed = queries.people_of(draft), queries.signed(draft)
     ready = queries.readiness(draft, people, found)
     objectives = plans.objectives_of([one.id for one in people])
-    names = {str(one.id): one.name_in_group for one in people}
+    names = {str(one.id): one.name_in_group for one in (*people, *queries.members_of(draft))}
+    times = _times(draft)
     return ToSign(
         form.name.said(language()),
         cells_of(form.shared, None, found),
@@ -173,6 +183,7 @@ def to_sign(draft: Draft) -> ToSign:
                 part_of(form, one, found, objectives.get(one.id, ())),
                 [fault_in_words(fault, form) for fault in ready.missing[one.id]],
                 one.id in signed,
+                times.get(one.id, ""),
             )
             for one in people
         ],
@@ -181,7 +192,25 @@ def to_sign(draft: Draft) -> ToSign:
         [(names[str(who)], names[one.key], str(HOW[one.how]), one.passage) for who, one in ready.named_elsewhere],
         queries.due_of(draft),
         _second(draft),
+        queries.shown_mark(draft, found, ready),
     )  # fmt: skip
+
+
+def _times(draft: Draft) -> dict[UUID, str]:
+    if draft.occurrence is None:
+        return {}
+    zone, places = zone_of(draft.occurrence.series), attendance.locations_of(draft.occurrence)
+    return {
+        one.participant_id: ", ".join(
+            [
+                when_in_words(one.first_at, one.last_at, zone),
+                hours_of(one.minutes),
+                places.get(one.participant_id) or _("in person"),
+            ]
+        )
+        for one in attendance.attendances([draft.occurrence.id]).values()
+        if one.first_at and one.last_at
+    }
 
 
 def _second(draft: Draft) -> str:

@@ -171,7 +171,7 @@ class OwnNote(TenantModel):
     door = models.CharField(max_length=15, choices=[(one.value, one.value) for one in Door if one])
     form = models.CharField(max_length=40)
     sealed = models.BinaryField()
-    #: SHA-256 of what was sealed, before it was.
+    #: SHA-256 of the sealed words: of the words themselves, a short note could be guessed without the key.
     digest = models.CharField(max_length=64)
     written_by = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
     written_by_id: UUID

@@ -26,8 +26,9 @@ from daybridge.people.access import is_director
 from daybridge.people.models import Participant, Staff
 from daybridge.plans import queries as plans
 from daybridge.plans.models import Objective
+from daybridge.programs import queries as programs
 from daybridge.programs.calendar.models import Occurrence
-from daybridge.programs.rules import Limit, pack_from_json
+from daybridge.programs.rules import Limit, RulePack, pack_from_json
 
 #: The heading under which a person's part says what of their objectives it speaks to (an id).
 OBJECTIVE = "objective"
@@ -131,8 +132,9 @@ class Readiness:
 
 
 def readiness(draft: Draft, participants: Sequence[Participant], found: Mapping[Key, DraftCell]) -> Readiness:
-    """What is missing in the parts of these people, and what is odd about them."""
+    """What is missing in the parts of these people, and what is odd about them; names of whoever was expected are looked for, too."""
     form = form_of(draft)
+    members = members_of(draft)
     open_ones = plans.objectives_of([one.id for one in participants])
     missing: dict[UUID | None, list[Missing]] = {
         None: [
@@ -147,8 +149,8 @@ def readiness(draft: Draft, participants: Sequence[Participant], found: Mapping[
             form.own, own, needs_objective=form.needs_objective, has_objective=own.get(OBJECTIVE, "") in known
         )
     return Readiness(
-        missing, _copied(draft, form, participants, found), _named(form, participants, found),
-        _named_elsewhere(form, participants, found),
+        missing, _copied(draft, form, participants, found), _named(form, members, found),
+        _named_elsewhere(form, participants, members, found),
     )  # fmt: skip
 
 
@@ -200,13 +202,16 @@ def _named(form: NoteForm, participants: Sequence[Participant], found: Mapping[K
 
 
 def _named_elsewhere(
-    form: NoteForm, participants: Sequence[Participant], found: Mapping[Key, DraftCell]
+    form: NoteForm,
+    participants: Sequence[Participant],
+    members: Sequence[Participant],
+    found: Mapping[Key, DraftCell],
 ) -> list[tuple[UUID, Named]]:
     """A copied line with the wrong name left in tells one member's record of another."""
     told = []
     for one in participants:
         own = "\n".join(found[one.id, asked.code].said for asked in form.own if (one.id, asked.code) in found)
-        others = [_person(other) for other in participants if other.id != one.id]
+        others = [_person(other) for other in members if other.id != one.id]
         told += [(one.id, named) for named in rules.names_in(own, others) if named.how != How.INITIALS]
     return told
 
@@ -219,14 +224,35 @@ def _names(one: Participant) -> list[str]:
     return f"{one.given_name} {one.family_name} {one.chosen_name}".split()
 
 
+def shown_mark(draft: Draft, found: Mapping[Key, DraftCell], ready: Readiness) -> str:
+    """Of everything that is looked at before a signature: words, presence, what is odd. What has changed since has another mark."""
+    words = sorted((str(who), code, one.said) for (who, code), one in found.items())
+    rows = attendance.attendances([draft.occurrence_id]).values() if draft.occurrence_id else ()
+    there = sorted(
+        (str(one.participant_id), one.state, one.minutes, one.first_at, one.last_at, one.is_late) for one in rows
+    )
+    odd = [repr(one) for one in (*ready.copied, *ready.named, *ready.named_elsewhere)]
+    return rules.mark_of(words, there, odd, draft.begins_at, draft.ends_at)
+
+
 # --- Due, waiting, supervised ----------------------------------------------------------------------------------------
 
 
 def due_of(draft: Draft) -> datetime | None:
     """By when a draft is to be signed, as the rules of its program say; None where they say nothing."""
-    if draft.occurrence is None:
-        return None
-    return due_of_session(draft.occurrence, attendance.running(draft.occurrence).ends_at)
+    if draft.occurrence is not None:
+        return due_of_session(draft.occurrence, attendance.running(draft.occurrence).ends_at)
+    hours = pack_of(draft).value(Limit.NOTE_HOURS)
+    return rules.due_at(draft.ends_at, hours) if draft.ends_at else None
+
+
+def pack_of(draft: Draft) -> RulePack:
+    """The rules that a note goes by: those of its session's program, else of the program that the person is in."""
+    if draft.occurrence is not None:
+        return pack_from_json(draft.occurrence.series.group.program.rule_pack)
+    assert draft.participant_id
+    episode = programs.episodes_of(draft.participant_id).filter(ended_on=None).first()
+    return pack_from_json(episode.program.rule_pack) if episode else RulePack()
 
 
 def due_of_session(occurrence: Occurrence, ended_at: datetime) -> datetime | None:
@@ -352,8 +378,25 @@ def open_drafts(actor: Actor, participant: Participant) -> list[Draft]:
 
 
 def is_whole(note: Note) -> bool:
-    """Whether a note still is what was signed."""
-    return rules.digest_of(note.text, signed_by=note.signed_by_id, signed_at=note.signed_at) == note.digest
+    """Whether a note, and what was added to it, still is what was signed."""
+    if (
+        rules.digest_of(note.text, signed_by=note.signed_by_id, signed_at=note.signed_at, about=about(note))
+        != note.digest
+    ):
+        return False
+    return all(
+        rules.digest_of(one.said, signed_by=one.signed_by_id, signed_at=one.signed_at, about={"note": note.id})
+        == one.digest
+        for one in addenda(note)
+    )
+
+
+def about(note: Note) -> dict[str, object]:
+    """What a signature binds beside the words: whose note it is, of which time, for what."""
+    return {
+        "participant": note.participant_id, "occurrence": note.occurrence_id, "objective": note.objective_id,
+        "begins_at": note.begins_at, "ends_at": note.ends_at, "minutes": note.minutes, "form": note.form,
+    }  # fmt: skip
 
 
 def notes_to(objectives: Iterable[Objective]) -> dict[UUID, list[Note]]:

@@ -17,14 +17,14 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, NotYours
 from daybridge.notes import actions, printing, queries
 from daybridge.notes import cells as shown_cells
-from daybridge.notes.access import is_clinician_of, may_add_to, may_cosign
+from daybridge.notes.access import is_clinician_of, may_add_to, may_cosign, may_sign
 from daybridge.notes.actions import Typed
 from daybridge.notes.forms import AddendumForm, BeginForm, OwnNoteForm, TimesForm
 from daybridge.notes.models import Draft, Note
 from daybridge.notes.rules import Door, Kind
 from daybridge.notes.sentences import DOORS, KINDS
 from daybridge.people import queries as people
-from daybridge.people.proof import has_proved_lately, has_proved_since_last_signature, prove_again, use_proof
+from daybridge.people.proof import FORM_TIME, has_proved_lately, has_proved_since_last_signature, prove_again, use_proof
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import note_document_opened, open_chart
 from daybridge.privacy.rules import Purpose
@@ -89,8 +89,12 @@ def _cell_sent(request: StaffRequest) -> tuple[UUID | None, str, str, int]:
     try:
         sent = json.loads(request.body)
         who = UUID(sent["who"]) if sent["who"] else None
-        return who, str(sent["code"]), str(sent["said"]), int(sent["revision"])
-    except (ValueError, KeyError, TypeError) as error:
+        code, said = str(sent["code"]), str(sent["said"])
+        (code + said).encode()  # a lone half of a sign can't be kept
+        if "\x00" in code + said:
+            raise ValueError("a sign that no text has")
+        return who, code, said, int(sent["revision"])
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Invalid(_("This could not be read.")) from error
 
 
@@ -156,8 +160,9 @@ def _page_of(draft: Draft) -> str:
 @require_GET
 @staff_page
 def sign_session(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
-    """On to signing the note of a session."""
-    return redirect("notes:sign", _draft_of(request.actor, attendance.session(request.actor, occurrence_id)).id)
+    """On to signing the note of a session, where anything was written of it."""
+    found = queries.group_draft(attendance.session(request.actor, occurrence_id))
+    return redirect("notes:sign", found.id) if found else redirect("workspace:session", occurrence_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,6 +170,8 @@ def sign_session(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
 def sign(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """What will be signed, what is missing, what is odd; then the signature, which is a fresh proof of who signs."""
     draft = queries.draft(request.actor, draft_id)
+    if not may_sign(request.actor, draft):
+        raise NotYours()
     if request.method == "GET":
         return render(request, "notes/sign.html", _to_sign(request, draft))
     if not has_proved_since_last_signature(request):
@@ -190,13 +197,13 @@ def _to_sign(request: StaffRequest, draft: Draft) -> dict[str, Any]:
 
 
 def _sign(request: StaffRequest, draft: Draft) -> str:
-    has_looked = request.POST.get("has_looked") == "yes"
+    has_looked, shown = request.POST.get("has_looked") == "yes", request.POST.get("shown") or "nothing"
     if draft.participant is not None:
-        actions.sign_note(request.actor, draft, has_looked=has_looked)
+        actions.sign_note(request.actor, draft, has_looked=has_looked, shown=shown)
         return _("Signed.")
     chosen = set(request.POST.getlist("people"))
     theirs = [one for one in queries.people_of(draft) if str(one.id) in chosen]
-    done = actions.sign_group_note(request.actor, draft, participants=theirs, has_looked=has_looked)
+    done = actions.sign_group_note(request.actor, draft, participants=theirs, has_looked=has_looked, shown=shown)
     return _("Signed: %(notes)s notes.") % {"notes": len(done.notes)}
 
 
@@ -289,8 +296,9 @@ def note(request: StaffRequest, note_id: UUID) -> HttpResponse:
     form = AddendumForm(request.POST or None)
     status: int | None = 200
     if request.method == "POST":
-        if not has_proved_since_last_signature(request):
-            return prove_again(come_back_to=reverse("notes:note", args=[found.id]))
+        if not has_proved_since_last_signature(request):  # what was typed stays on the page
+            messages.error(request, _("Show that it is you in another window, then send it again."))
+            return render(request, "notes/note.html", _shown(request, found) | {"form": form}, status=401)
         status = attempt(form, lambda said: actions.sign_addendum(request.actor, found, said=said["said"]))
         if status is None:
             use_proof(request)
@@ -397,7 +405,7 @@ def own(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     if not is_clinician_of(request.actor, participant):
         raise NotYours()
     here = reverse("notes:own", args=[participant.id])
-    if not has_proved_lately(request):
+    if not has_proved_lately(request, within=FORM_TIME if request.method == "POST" else None):
         return prove_again(come_back_to=here)
     form = OwnNoteForm(request.POST or None, which=request.POST.get("form") or request.GET.get("form", ""))
     status: int | None = 200

@@ -100,7 +100,7 @@ def _mark(actor: Actor, occurrence: Occurrence, participant: Participant, told: 
         PresenceMark.objects.create(
             id=told.id, organization_id=occurrence.organization_id, occurrence=occurrence, participant=participant,
             way=told.way, source=told.source, stream=told.stream[:40], at=told.at,
-            told_by_id=actor.who if actor.is_staff else None, location=told.location.strip()[:200],
+            told_by_id=actor.who if actor.is_staff and told.source != Source.TABLET else None, location=told.location.strip()[:200],
             call_back=told.call_back.strip()[:32],
         )  # fmt: skip
         settling.settle(occurrence, [participant.id])
@@ -148,7 +148,12 @@ def correct_presence(
         organization_id=occurrence.organization_id, occurrence=occurrence, participant=participant,
         why=why.strip()[:400], made_by_id=actor.who,
     )  # fmt: skip
-    before = PresenceMark.objects.filter(occurrence=occurrence, participant=participant, withdrawn=None)
+    before = list(
+        PresenceMark.objects.filter(occurrence=occurrence, participant=participant, withdrawn=None).order_by("at", "id")
+    )
+    afar = next(
+        (one for one in reversed(before) if one.location), None
+    )  # where they were does not change with the times
     MarkWithdrawn.objects.bulk_create(
         [MarkWithdrawn(organization_id=made.organization_id, mark=one, correction=made) for one in before]
     )
@@ -156,6 +161,8 @@ def correct_presence(
         PresenceMark(
             organization_id=made.organization_id, occurrence=occurrence, participant=participant, way=way,
             source=Source.CORRECTION, at=at, told_by_id=actor.who, correction=made,
+            location=afar.location if afar and way == Way.IN else "",
+            call_back=afar.call_back if afar and way == Way.IN else "",
         )
         for first, until in spans
         for way, at in ((Way.IN, first), (Way.OUT, until))

@@ -64,6 +64,8 @@ def end_session(actor: Actor, occurrence: Occurrence, *, at: datetime) -> Sessio
     if occurrence.state != Planned.PLANNED:
         raise Conflict(_("This session does not take place."))
     held = settling.locked(occurrence)
+    if held.ended_at and at != held.ended_at and rules.is_settled_for_good(held.ended_at, clock.now()):
+        raise Conflict(_("It was ended long ago. Correct each person's times, and say why."))
     fault = rules.fault_in_ending(at, begin=held.began_at, scheduled_end=occurrence.ends_at, now=clock.now())
     if fault:
         raise Invalid(fault_in_words(fault), fields={"at": fault_in_words(fault)})

@@ -127,6 +127,32 @@ def test_a_correction_says_how_it_was_and_what_was_told_before_stays_to_be_read(
     assert len(told) == 5 and sum(hasattr(one, "withdrawn") for one in told) == 1
 
 
+def test_a_correction_of_times_leaves_where_somebody_was_as_it_was(house: House) -> None:
+    session = a_session(house)
+    ana = house.participants["Ana"]
+    with minute(session, 0) as now:
+        told = Arrival(way=Way.IN, source=Source.VIDEO, at=now, location="At home", call_back="555-0149")
+        tell_presence(house.actors["Ana"], ana, occurrence=session, told=told)
+    end(house, session)
+    with minute(session, 100):
+        correct_presence(
+            house.actors["Ben"], session, participant=ana, why="She left for a call",
+            spans=[(session.begins_at, session.begins_at + timedelta(minutes=60))],
+        )  # fmt: skip
+    assert attendance_of(session, ana).is_from_afar and queries.locations_of(session) == {ana.id: "At home"}
+
+
+def test_long_after_it_ended_its_end_is_moved_no_more(house: House) -> None:
+    session = a_session(house)
+    tap(house, session, house.participants["Ana"], 0)
+    end(house, session)
+    with minute(session, 90 + 12 * 60):
+        with pytest.raises(Conflict):
+            end_session(house.actors["Ben"], session, at=session.ends_at + timedelta(minutes=60))
+        end_session(house.actors["Ben"], session, at=session.ends_at)
+    assert attendance_of(session, house.participants["Ana"]).minutes == 90
+
+
 def test_a_correction_needs_a_reason_and_times_that_can_be(house: House) -> None:
     session = a_session(house)
     ana = house.participants["Ana"]

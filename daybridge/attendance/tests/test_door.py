@@ -52,7 +52,7 @@ def test_a_name_that_is_tapped_has_arrived_and_twice_is_once(house: House, sessi
             assert tablet.post(_door(session, f"{ana.id}/")).status_code == 302
         assert "is here" in tablet.get(_door(session), {"part": "people"}).content.decode()
     mark = PresenceMark.objects.get()
-    assert (mark.source, mark.told_by, mark.participant) == (Source.TABLET, house.staff["Ben"], ana)
+    assert (mark.source, mark.told_by, mark.participant) == (Source.TABLET, None, ana)  # a peer may have tapped it
     assert attendance_of(session, ana).is_here
 
 

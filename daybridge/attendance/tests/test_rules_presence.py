@@ -23,6 +23,7 @@ from daybridge.attendance.rules import (
     fault_in_moment,
     is_forgotten,
     is_late,
+    is_settled_for_good,
     joined,
     left_early,
     presence,
@@ -298,4 +299,5 @@ def test_a_session_ends_after_it_began_and_not_hours_after_it_was_to() -> None:
 
     assert fault(90) is None and fault(150) is None and fault(20, now=at(20) - CLOCKS_DIFFER) is None
     assert fault(0) == Fault.BACKWARDS and fault(151) == Fault.OUTSIDE and fault(90, now=at(80)) == Fault.AHEAD
+    assert is_settled_for_good(TEN_THIRTY, at(90 + 720)) and not is_settled_for_good(TEN_THIRTY, at(90 + 719))
     assert is_forgotten(TEN_THIRTY, at(120)) and not is_forgotten(TEN_THIRTY, at(119))

@@ -1,6 +1,6 @@
 """Signing: what is missing refuses it, what is odd warns, and what was signed never changes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -11,13 +11,22 @@ from daybridge.core import guard
 from daybridge.core.errors import Conflict, Invalid, NotYours, Refused
 from daybridge.core.models import AuditEntry
 from daybridge.notes import queries
-from daybridge.notes.actions import choose_supervisor, cosign, sign_addendum, sign_group_note, sign_note
+from daybridge.notes.actions import (
+    begin_note,
+    choose_supervisor,
+    cosign,
+    drop_draft,
+    sign_addendum,
+    sign_group_note,
+    sign_note,
+)
 from daybridge.notes.models import Addendum, CoSignature, Note
 from daybridge.notes.tests.deeds import (
     RESPONSES,
     a_draft,
     a_group_session,
     a_signed_group,
+    a_signed_note,
     an_objective,
     fill,
     fill_part,
@@ -27,6 +36,8 @@ from daybridge.plans.queries import objectives
 from daybridge.programs.models import Program
 from daybridge.programs.rules import Limit, Number, RulePack, pack_as_json
 from tests.cast import House
+
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
 
 def test_a_group_is_signed_once_and_each_person_has_a_note_that_names_nobody_else(house: House) -> None:
@@ -170,6 +181,69 @@ def test_a_copied_line_with_anothers_name_left_in_warns(house: House) -> None:
             sign_group_note(house.actors["Ben"], draft, participants=[ana, bo])
 
 
+def test_who_was_expected_and_stayed_away_is_no_more_named_than_who_came(house: House) -> None:
+    session = a_session(house, "Bo Lark")
+    ana = house.participants["Ana"]
+    an_objective(house, ana)
+    tap(house, session, ana, 0)
+    end(house, session)
+    draft = a_draft(house, again(session))
+    people = fill(house, draft, group="We talked about why Bo did not come.")
+    with minute(session, 100):
+        [named] = queries.readiness(draft, people, queries.cells(draft)).named
+    assert named.key == str(house.participants["Bo"].id)
+
+
+def test_a_dropped_note_is_not_signed(house: House) -> None:
+    session = a_group_session(house)
+    draft = a_draft(house, session)
+    people = fill(house, draft)
+    drop_draft(house.actors["Ben"], draft)
+    with minute(session, 100), pytest.raises(Conflict):
+        sign_group_note(house.actors["Ben"], draft, participants=people)
+
+
+def test_nobody_signs_or_drops_what_a_colleague_wrote_of_one_person(house: House) -> None:
+    ana = house.participants["Ana"]
+    begun = begin_note(house.actors["Ben"], ana, form="contact", begins_at=NOW - timedelta(hours=1), ends_at=NOW)
+    draft = queries.draft(house.actors["Cora"], begun.subject_id)
+    for deed in (sign_note, drop_draft):
+        with pytest.raises(Refused):
+            deed(house.actors["Cora"], draft)
+
+
+def test_whoever_is_corrected_to_present_after_all_were_signed_gets_a_note_too(house: House) -> None:
+    session = a_group_session(house)
+    draft = a_draft(house, session)
+    people = fill(house, draft)
+    zoe = house.participants["Zoe"]
+    with minute(session, 100):
+        sign_group_note(house.actors["Ben"], draft, participants=people)
+        correct_presence(
+            house.actors["Ben"], session, participant=zoe, why="She sat at the back",
+            spans=[(session.begins_at, session.ends_at)],
+        )  # fmt: skip
+        an_objective(house, zoe, by="Cleo")
+        fill_part(house, draft, zoe, RESPONSES[2])
+        sign_group_note(house.actors["Ben"], draft, participants=[zoe])
+    assert Note.objects.count() == 2
+
+
+def test_a_note_of_no_session_goes_by_the_rules_of_the_persons_program(house: House) -> None:
+    _rules(house, note_hours=1)
+    ana = house.participants["Ana"]
+    assert not a_signed_note(house, ana).is_late
+    _rules(house, note_hours=1, cosign_uncredentialed=1)
+    begun = begin_note(
+        house.actors["Ben"], ana, form="contact", begins_at=NOW - timedelta(hours=9), ends_at=NOW - timedelta(hours=8)
+    )
+    draft = queries.draft(house.actors["Ben"], begun.subject_id)
+    for asked in queries.form_of(draft).own:
+        write(house, draft, asked.code, asked.choices[0].code if asked.choices else "Called.", ana)
+    signed = sign_note(house.actors["Ben"], draft)
+    assert signed.is_late and signed.needs_cosignature
+
+
 # --- Signed is locked ------------------------------------------------------------------------------------------------
 
 
@@ -186,6 +260,12 @@ def test_a_text_that_was_tampered_with_is_not_whole_any_more(house: House) -> No
     assert not queries.is_whole(note)
     note.refresh_from_db()
     note.signed_at += timedelta(seconds=1)
+    assert not queries.is_whole(note)
+    note.refresh_from_db()
+    note.participant_id = house.participants["Zoe"].id
+    assert not queries.is_whole(note)
+    note.refresh_from_db()
+    note.minutes = 120
     assert not queries.is_whole(note)
 
 

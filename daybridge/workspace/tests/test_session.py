@@ -14,7 +14,7 @@ from daybridge.core import guard
 from daybridge.notes import queries
 from daybridge.notes.actions import choose_supervisor
 from daybridge.notes.models import Addendum, CoSignature, Note, OwnNote
-from daybridge.notes.tests.deeds import a_draft, a_group_session, a_signed_group, an_objective, fill
+from daybridge.notes.tests.deeds import a_draft, a_group_session, a_signed_group, an_objective, fill, write
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.models import Group
 from tests.cast import House, proved, sign_in
@@ -29,6 +29,11 @@ def send_cell(
 ) -> HttpResponse:
     sent = {"who": who, "code": code, "said": said, "revision": revision}
     return client.post(f"/notes/sessions/{occurrence.id}/cells/", json.dumps(sent), "application/json")  # type: ignore[return-value]
+
+
+def to_sign(client: Client, draft_id: object, **told: object) -> dict[str, object]:
+    """What the page before signing sends when somebody has looked at it."""
+    return {"shown": client.get(f"/notes/drafts/{draft_id}/sign/").context["page"].shown, **told}
 
 
 def test_the_page_names_people_as_others_in_the_group_know_them(house: House) -> None:
@@ -131,7 +136,16 @@ def test_cells_are_saved_as_they_are_typed_and_a_colleagues_words_come_back_inst
 
 @pytest.mark.parametrize(
     "sent",
-    ["", "{", "[]", '{"who": "x", "code": "topic", "said": "", "revision": 0}', '{"who": "", "code": "topic"}'],
+    [
+        "",
+        "{",
+        "[]",
+        '{"who": 5, "code": "topic", "said": "", "revision": 0}',
+        '{"who": "", "code": "topic", "said": "", "revision": Infinity}',
+        '{"who": "", "code": "topic", "said": "a\\u0000b", "revision": 0}',
+        '{"who": "x", "code": "topic", "said": "", "revision": 0}',
+        '{"who": "", "code": "topic"}',
+    ],
 )
 def test_what_is_no_cell_is_refused(house: House, sent: str) -> None:
     session = a_group_session(house)
@@ -195,7 +209,8 @@ def test_signing_takes_a_proof_of_its_own_each_time(house: House) -> None:
         client = proved(house.staff["Ben"].account)
         shown = client.get(address).content.decode()
         assert "Sign 2 notes" in shown
-        assert client.post(address, {"people": [str(people[0].id)]}).status_code == 302
+        told = to_sign(client, draft.id, people=[str(people[0].id)])
+        assert client.post(address, told).status_code == 302
         assert Note.objects.count() == 1
         again_asked = client.post(address, {"people": [str(people[1].id)]})
         assert "reauthenticate" in again_asked["Location"] and Note.objects.count() == 1
@@ -209,9 +224,14 @@ def test_the_page_before_signing_says_what_is_missing_and_shows_what_is_odd(hous
         client = proved(house.staff["Ben"].account)
         shown = " ".join(client.get(f"/notes/drafts/{draft.id}/sign/").content.decode().split())
         assert "holds a name of Bo L." in shown and "<mark>Bo</mark>" in shown
-        refused = client.post(f"/notes/drafts/{draft.id}/sign/", {"people": [str(one.id) for one in people]})
+        looked = to_sign(client, draft.id, people=[str(one.id) for one in people])
+        refused = client.post(f"/notes/drafts/{draft.id}/sign/", looked)
         assert refused.status_code == 409 and not Note.objects.exists()
-        told = {"people": [str(one.id) for one in people], "has_looked": "yes"}
+        write(house, draft, "affect", "low", people[0])  # a colleague, while it is looked at
+        stale = client.post(f"/notes/drafts/{draft.id}/sign/", looked | {"has_looked": "yes"})
+        assert stale.status_code == 409 and "changed while you looked" in stale.content.decode()
+        assert not Note.objects.exists()
+        told = to_sign(client, draft.id, people=looked["people"], has_looked="yes")
         assert client.post(f"/notes/drafts/{draft.id}/sign/", told).status_code == 302
     assert Note.objects.count() == 2
 
@@ -255,7 +275,7 @@ def test_a_note_about_one_person_is_begun_written_and_signed(house: House) -> No
     if queries.form_of(draft).needs_objective:
         told |= {f"{ana.id}-objective": str(an_objective(house, ana).id), f"{ana.id}-objective-revision": "0"}
     assert client.post(begun["Location"], told)["Location"].endswith("/sign/")
-    assert client.post(f"/notes/drafts/{draft.id}/sign/").status_code == 302
+    assert client.post(f"/notes/drafts/{draft.id}/sign/", to_sign(client, draft.id)).status_code == 302
     note = Note.objects.get()
     assert note.minutes == 15 and "Called her about Friday." in str(note.text)
     assert str(note.id) in client.get(f"/notes/people/{ana.id}/").content.decode()
