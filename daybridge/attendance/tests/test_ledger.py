@@ -80,6 +80,17 @@ def test_who_told_that_they_are_away_is_excused_until_they_come_after_all(house:
     assert _week(ana).minutes == Minutes(scheduled=90, excused=90)
 
 
+def test_days_away_that_were_taken_back_after_the_seat_was_given_leave_no_excuse_behind(house: House) -> None:
+    ana, series = house.participants["Ana"], a_series(house, a_group(house, capacity=1))
+    take_seat(house.actors["Dora"], ana, series=series, from_on=series.from_on)
+    absence = an_absence(house, ana, first_on=TUESDAY, last_on=TUESDAY)
+    assert _week(ana).minutes == Minutes(scheduled=90, excused=90)
+    noor = a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], program=house.programs["Dual diagnosis"])
+    take_make_up(house.actors["Noor"], noor, occurrence=again(series.occurrences.earliest("begins_at")))
+    assert come_after_all(house.actors["Ana"], absence, return_id=new_id()).gone == 1
+    assert _week(ana).minutes == Minutes() and _week(noor).minutes == Minutes(scheduled=90, ahead=90)
+
+
 def test_what_we_called_off_counts_as_that_before_and_after_the_clock_settled_it(house: House) -> None:
     session, ana = a_session(house, "Bo Lind"), house.participants["Ana"]
     cancel(house.actors["Dora"], session, why="The roof leaks")
