@@ -617,6 +617,9 @@ def _to_sign(people: People) -> Page:
     page = _at(BEN, "/workspace/")(people)
     href = page.locator("#my-sessions .plain-rows a[href$='#note']").first.get_attribute("href")
     assert href
+    page = _at(BEN, href)(people)
+    page.locator("[data-cell=topic]").fill("Waiting out a wave")
+    page.locator("#note-state[data-state=saved]").wait_for()
     return _at(BEN, href.replace("/workspace/sessions/", "/notes/sessions/").replace("#note", "sign/"))(people)
 
 

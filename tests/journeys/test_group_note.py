@@ -52,8 +52,7 @@ def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Bro
     here = page.locator("#roster .presence-deeds button", has_text="Here")
     while here.count():
         before = here.count()
-        here.first.focus()
-        page.keyboard.press("Enter")
+        here.first.press("Enter")
         expect(here).to_have_count(before - 1)
     people = page.locator("fieldset.note-person")
     page.reload()
