@@ -10,6 +10,8 @@ import { endWhenIdle, emptyThisPhone, warnBeforeLeaving } from "./companion/shar
 import { guardSignal } from "./companion/signal";
 import { setHidden, showFrame, showPeople, showRequests } from "./companion/shown";
 import { showAfterSetback, showTold, startAsking } from "./companion/support";
+import { showAfterwards } from "./companion/afterwards";
+import { lookAtTheClock, showNextSessions } from "./companion/next_sessions";
 import { showToday } from "./companion/today";
 import { wordsOf } from "./companion/words";
 import { showLibraryCard } from "./library/card";
@@ -43,6 +45,8 @@ function show(seen: Seen): void {
   if (place === "today") showQuestionsCard(document, seen, say);
   if (place === "today") showLibraryCard(document, seen, say);
   if (place === "today") showDosesCard(document, seen, say);
+  if (place === "today" && phone) showNextSessions(document, seen, say, phone);
+  if (place === "today" && phone) showAfterwards(document, seen, say, phone);
   if (place === "medicines" && phone) showMedicines(document, seen, say, phone);
   if (place === "measures" && phone) showMeasures(document, seen, say, phone);
   if (place === "me" && phone) showMe(document, seen, say, phone);
@@ -136,6 +140,7 @@ async function begin(): Promise<void> {
       setHidden(document, "#week-none", week !== undefined);
       await week?.startWeek(document, phone, say);
     }
+    if (place === "today") lookAtTheClock(phone);
     await phone.start();
     listen(() => void phone?.refresh());
   } catch {

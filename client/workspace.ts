@@ -3,6 +3,7 @@ import { offerThisDevice } from "./notifications/device";
 import { announceAlerts } from "./workspace/announce";
 import { walkBoards } from "./workspace/board";
 import { moveFocusToErrors } from "./workspace/focus";
+import { keepNotes } from "./notes/keeping";
 import { listenForPokes } from "./workspace/live";
 import { lockWhenIdle } from "./workspace/lock";
 import { openMenusAndDialogs } from "./workspace/openers";
@@ -24,6 +25,7 @@ if (frame) {
   announceAlerts(document);
   offerThisDevice(document);
   walkBoards(document);
+  keepNotes(document, frame.dataset["person"] ?? "");
   tellWhenStale(document);
   listenForPokes(frame.dataset["live"] ?? "/live");
   lockWhenIdle(frame);

@@ -6,6 +6,7 @@ Each reaction runs in the transaction of its cause, in a savepoint; if it fails 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from daybridge.attendance.events import SessionEnded
 from daybridge.checkins.events import CheckInSaved, EntrySaved
 from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
@@ -34,6 +35,7 @@ from daybridge.safety.reactions import (
     raise_alert_if_dose_calls_for_it,
     raise_alert_if_entry_calls_for_it,
     raise_alert_if_scores_call_for_it,
+    raise_alert_if_sessions_were_missed,
     raise_alert_if_side_effect_calls_for_it,
     tell_of_answer,
     tell_of_plan,
@@ -51,6 +53,7 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     SideEffectTold: [raise_alert_if_side_effect_calls_for_it],
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
+    SessionEnded: [raise_alert_if_sessions_were_missed],
     ParticipantAnswered: [tell_of_answer],
     SafetyPlanWritten: [tell_of_plan],
     ChangeAnswered: [tell_of_change],

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from allauth.usersessions.models import UserSession
 
+from daybridge.attendance.tests.deeds import go_to_a_session
 from daybridge.checkins.actions import set_diary
 from daybridge.checkins.models import Entry
 from daybridge.checkins.rules import Watched
@@ -12,6 +13,8 @@ from daybridge.core.ids import new_id
 from daybridge.library.rules import Helped, Way
 from daybridge.library.tests.test_actions import an_opening
 from daybridge.medications.actions import note_refill, read_side_effect
+from daybridge.notes.actions import choose_supervisor, cosign, sign_addendum
+from daybridge.notes.tests.deeds import a_signed_note
 from daybridge.notifications.actions import set_preferences
 from daybridge.notifications.rules import QuietHours
 from daybridge.people.actions import change_time_zone
@@ -74,6 +77,10 @@ def live(scene: Scene) -> None:
     come_after_all(mine, scene.absence, return_id=new_id())
     an_absence(house, ana, first_on=clock.today(ana.time_zone) + timedelta(days=7), reason="care", note=KEPT)
     some_needs(house, ana, by="Ben")
+    go_to_a_session(house, scene.occurrence, ana)
+    sign_addendum(ben, scene.note, said="The walk was on Sunday.")
+    choose_supervisor(house.actors["Dora"], house.staff["Ben"], supervisor=house.staff["Cora"])
+    cosign(house.actors["Cora"], a_signed_note(house, ana))
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")

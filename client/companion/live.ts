@@ -6,7 +6,7 @@ export function listen(refresh: () => void): void {
     if (source && source.readyState !== EventSource.CLOSED) return;
     source = new EventSource("/live");
     // "refresh" is the first word of every connection, so nothing is missed that happened in between.
-    for (const name of ["answer", "plan", "medicines", "diary", "week", "notices", "refresh"]) source.addEventListener(name, refresh);
+    for (const name of ["answer", "plan", "medicines", "diary", "week", "session", "notices", "refresh"]) source.addEventListener(name, refresh);
   };
   const close = (): void => source?.close();
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? open() : close()));

@@ -218,6 +218,9 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-week");
     case "make-up":
     case "make-up-return":
+    case "promise":
+    case "session-rating":
+    case "practice":
     case "absence":
     case "absence-return":
     case "change-request":

@@ -4,6 +4,7 @@ import { readMedicines, type Medicines } from "../medications/doses";
 import type { Entry } from "../offline/entries";
 import { readPlan, type Plan } from "../offline/plans";
 import { readOwn, type OwnLibrary } from "../library/shelf";
+import { readSessions, type OwnSessions } from "./sessions";
 import { readWeek, type OwnWeek } from "../week/week";
 import { readWork, type Work } from "../worksheets/work";
 
@@ -21,6 +22,8 @@ export interface Pictures {
   library: OwnLibrary | undefined;
   /** When one can come, as it was told last. */
   week: OwnWeek | undefined;
+  /** What is next, and what is over since two days. */
+  sessions: OwnSessions | undefined;
 }
 
 export type SourceName = keyof Pictures;
@@ -41,7 +44,8 @@ export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>
   medicines: { path: "/api/companion/medicines", places: ["today", "medicines"], kinds: ["dose", "side-effect"], read: readMedicines },
   work: { path: "/api/companion/work", places: ["today", "check-in", "skills", "worksheets", "diary", "now", "progress"], kinds: ["entry"], read: readWork },
   library: { path: "/api/companion/library", places: ["today", "check-in", "skills", "library", "now"], kinds: ["opening"], read: readOwn },
-  week: { path: "/api/companion/week", places: ["week"], kinds: ["week", "make-up", "make-up-return", "absence", "absence-return", "change-request"], read: readWeek },
+  week: { path: "/api/companion/week", places: ["today", "week"], kinds: ["week", "make-up", "make-up-return", "promise", "absence", "absence-return", "change-request"], read: readWeek },
+  sessions: { path: "/api/companion/sessions", places: ["today"], kinds: ["promise", "session-rating", "practice"], read: readSessions },
 };
 
 /** Whether a saved entry of this kind is seen in what was fetched: today's picture shows all that no source claims. */

@@ -6,6 +6,7 @@ import { dateWords, dayOf, timeWords } from "./times";
 import { showPlanCard } from "./plan";
 import { showPicture } from "./trend";
 import type { Say } from "./words";
+import { showHours } from "../week/hours";
 import { showOpen } from "../worksheets/hub";
 
 export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: string) => void): void {
@@ -25,6 +26,7 @@ export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: s
   setHidden(page, "#change-check-in", !mine);
   const link = page.querySelector("#to-check-in");
   link?.classList.toggle("next", !mine);
+  showHours(page, seen, say);
   showOpen(page, seen, say);
   showPlanCard(page, seen, say);
   showRequests(page, seen, say, takeBack);

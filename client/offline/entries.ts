@@ -132,9 +132,9 @@ export interface WeekTold extends Made {
   week: Week;
 }
 
-/** What one does with one date of a group: a seat is taken to make up for hours, or given back. */
+/** What one does with one date of a group: a seat is taken to make up for hours, or given back, or one says that one will come. */
 export interface OfSession extends Made {
-  kind: "make-up" | "make-up-return";
+  kind: "make-up" | "make-up-return" | "promise";
   occurrence_id: string;
   /** The session in words, for this phone alone. */
   inWords: string;
@@ -170,7 +170,32 @@ export interface ChangeAsked extends Made {
   inWords: string;
 }
 
-export type Entry = CheckIn | WeekTold | OfSession | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+/** 0 to 10; none where it was left out. */
+export type Rating = number | null;
+
+/** How a session was. Nothing at all takes back what was said before. */
+export interface SessionRated extends Made {
+  kind: "session-rating";
+  occurrence_id: string;
+  room: Rating;
+  mattered: Rating;
+  belonged: Rating;
+  together: Rating;
+  inWords: string;
+}
+
+export const PRACTICES = ["did", "partly", "not"] as const;
+export type Practice = (typeof PRACTICES)[number];
+
+/** What became of a session's practice. */
+export interface PracticeTold extends Made {
+  kind: "practice";
+  occurrence_id: string;
+  said: Practice;
+  inWords: string;
+}
+
+export type Entry = CheckIn | WeekTold | OfSession | SessionRated | PracticeTold | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -217,6 +242,9 @@ const PATHS = {
   absence: "absences",
   "absence-return": "absence-returns",
   "change-request": "change-requests",
+  promise: "promises",
+  "session-rating": "session-ratings",
+  practice: "practice",
 } as const;
 
 export function letterOf(entry: Entry): Letter {

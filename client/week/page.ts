@@ -6,6 +6,7 @@ import { button, clockOf, explain, paragraph, rowOf, sentTone, setHidden, setPil
 import { dateWords, dayOf, daysBefore } from "../companion/times";
 import type { Say } from "../companion/words";
 import { showChanges, startChanges } from "./changes_page";
+import { showHours } from "./hours";
 import { mondayOf } from "./sessions";
 import { showSessions, startSessions } from "./sessions_page";
 import { clock, NOTHING_TAKEN, painted, takenAt, toldWeek, WHYS, type Span, type Week, type Why } from "./week";
@@ -62,6 +63,7 @@ export async function startWeek(page: Document, phone: Phone, say: Say): Promise
 export function showWeek(page: Document, seen: Seen, say: Say, phone: Phone): void {
   latest = seen;
   const told = toldWeek(seen.week, seen.items);
+  showHours(page, seen, say);
   showSessions(page, seen, say, phone);
   showChanges(page, seen, say);
   const isKnown = seen.week !== undefined || told !== undefined || isTyped; // nobody starts from nothing while something was told

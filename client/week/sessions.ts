@@ -9,6 +9,7 @@ export function onItsWay(of: { occurrence?: string; absence?: string | null | un
 }
 
 function isAbout(entry: Entry, { occurrence, absence }: { occurrence?: string; absence?: string | null | undefined }): boolean {
+  if (entry.kind === "session-rating" || entry.kind === "practice") return false; // of a session that is over
   if ("occurrence_id" in entry) return entry.occurrence_id !== null && entry.occurrence_id === occurrence;
   return "absence_id" in entry && entry.absence_id === absence;
 }

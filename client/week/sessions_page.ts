@@ -1,11 +1,11 @@
 /** One's next sessions, not coming to one, and those that could make up for missing hours: each is one tap, or two. */
-import { REASONS, type AbsenceReturn, type AbsenceTold, type Entry, type OfSession, type Reason } from "../offline/entries";
-import { uuid7 } from "../offline/uuid7";
+import { REASONS, type AbsenceReturn, type AbsenceTold, type OfSession, type Reason } from "../offline/entries";
 import type { Phone, Seen } from "../companion/phone";
 import type { OnItsWay } from "../companion/picture";
-import { button, clockOf, dayWords, explain, paragraph, pill, rowOf, setHidden, setWords, showRows, standingTone, type Tone } from "../companion/shown";
-import { dateWords, dayOf, timeWords, type Clock } from "../companion/times";
+import { button, clockOf, paragraph, pill, rowOf, setHidden, setWords, showRows, standingTone, type Tone } from "../companion/shown";
+import { dateWords, dayOf } from "../companion/times";
 import type { Say } from "../companion/words";
+import { inWordsOf, made, oneTap, promiseControl, send, sessionRow } from "../companion/session_row";
 import { daysOnTheirWay, hoursWords, mondayOf, onItsWay } from "./sessions";
 import type { ComingSession, MissingHours } from "./week";
 
@@ -54,8 +54,14 @@ function rowOfSession(page: Document, one: ComingSession, seen: Seen, say: Say, 
   const hasBegun = Date.parse(one.begins_at) <= Date.now();
   if (way) row.append(pill(page, wayTone(way, seen, say)));
   else if (one.absence_id && !one.is_seat_gone && !hasBegun && !isOfDays(one, seen)) row.append(returnButton(page, one.absence_id, inWordsOf(page, one, seen, say), say, phone));
-  else if (one.is_make_up && !one.absence_id && !hasBegun) row.append(deedButton(page, "make-up-return", one, seen, say, phone));
+  else if (one.is_make_up && !one.absence_id && !hasBegun) {
+    const promise = promiseControl(page, one, seen, say, phone);
+    if (promise) row.append(promise);
+    row.append(deedButton(page, "make-up-return", one, seen, say, phone));
+  }
   else if (!one.absence_id) {
+    const promise = promiseControl(page, one, seen, say, phone);
+    if (promise) row.append(promise);
     const control = button(page, say("do-absence"), "button small", () => open(page, one, seen, say));
     control.setAttribute("aria-label", `${say("do-absence")}: ${inWordsOf(page, one, seen, say)}`);
     row.append(control);
@@ -66,23 +72,6 @@ function rowOfSession(page: Document, one: ComingSession, seen: Seen, say: Say, 
 /** What was told for days is taken back where the days stand. */
 function isOfDays(one: ComingSession, seen: Seen): boolean {
   return (seen.week?.away ?? []).some(({ id }) => id === one.absence_id);
-}
-
-/** When it is, with whom and where. */
-function sessionRow(page: Document, one: ComingSession, seen: Seen, say: Say): HTMLElement {
-  const row = rowOf(page, one.id);
-  row.append(paragraph(page, whenWords(one, say, clockOf(page, seen)), "request-what"));
-  row.append(paragraph(page, [one.group, one.lead, one.where || say("session-video"), one.is_make_up ? say("session-make-up") : ""].filter(Boolean).join(" · "), "soft"));
-  return row;
-}
-
-function whenWords(one: ComingSession, say: Say, here: Clock): string {
-  const day = dayWords(dayOf(new Date(one.begins_at), here.zone), say, here);
-  return say("session-when", { day, start: timeWords(one.begins_at, here), end: timeWords(one.ends_at, here) });
-}
-
-function inWordsOf(page: Document, one: ComingSession, seen: Seen, say: Say): string {
-  return `${one.group}, ${whenWords(one, say, clockOf(page, seen))}`;
 }
 
 // --- Not coming ------------------------------------------------------------------------------------------------------
@@ -167,21 +156,6 @@ function missingWords({ monday, minutes, asked }: MissingHours, say: Say, langua
 
 // --- What is done with one -------------------------------------------------------------------------------------------
 
-function made(): { id: string; made_at: string } {
-  return { id: uuid7(), made_at: new Date().toISOString() };
-}
-
-async function send(page: Document, entry: Entry, phone: Phone): Promise<boolean> {
-  try {
-    await phone.send(entry);
-    explain(page);
-    return true;
-  } catch (trouble) {
-    explain(page, trouble);
-    return false;
-  }
-}
-
 function deedButton(page: Document, kind: OfSession["kind"], one: ComingSession, seen: Seen, say: Say, phone: Phone): HTMLElement {
   const inWords = inWordsOf(page, one, seen, say);
   return oneTap(page, say(`do-${kind}`), kind === "make-up" ? "button next" : "button small", inWords, phone, () => ({ kind, ...made(), occurrence_id: one.id, inWords }));
@@ -189,15 +163,6 @@ function deedButton(page: Document, kind: OfSession["kind"], one: ComingSession,
 
 function returnButton(page: Document, absence: string, inWords: string, say: Say, phone: Phone): HTMLElement {
   return oneTap(page, say("do-absence-return"), "button small", inWords, phone, (): AbsenceReturn => ({ kind: "absence-return", ...made(), absence_id: absence, inWords }));
-}
-
-function oneTap(page: Document, words: string, className: string, inWords: string, phone: Phone, entry: () => Entry): HTMLElement {
-  const control = button(page, words, className, () => {
-    control.disabled = true; // two quick taps are one
-    void send(page, entry(), phone).then((isKept) => (control.disabled = isKept));
-  });
-  control.setAttribute("aria-label", `${words}: ${inWords}`);
-  return control;
 }
 
 function wayTone(way: OnItsWay, seen: Seen, say: Say): Tone {

@@ -50,6 +50,10 @@ export interface ComingSession {
   is_seat_gone?: boolean;
   /** It does not take place; nobody has to come. */
   is_cancelled?: boolean;
+  /** One said that one will come. */
+  is_promised?: boolean;
+  /** In the room, by video, or either. */
+  mode?: "room" | "video" | "hybrid";
 }
 
 /** Days on which one told that one is away. */
@@ -74,11 +78,22 @@ export interface AskedChange {
 export interface OwnWeek {
   told: ToldWeek | null;
   sessions: ComingSession[];
+  hours?: OwnHours | null;
   missing?: MissingHours[];
   offers?: ComingSession[];
   away?: DaysAway[];
   seats?: { id: string; words: string }[];
   changes?: AskedChange[];
+}
+
+/** Minutes of this week: done, ahead on the calendar, and planned; `fitting`: how many sessions of this week could be added. */
+export interface OwnHours {
+  monday: string;
+  done: number;
+  ahead: number;
+  planned: number;
+  last_on: string | null;
+  fitting: number;
 }
 
 /** Minutes that the week of a Monday falls short of what the program asks for. */

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
+from daybridge.attendance import record as attendance
 from daybridge.checkins import record as checkins
 from daybridge.core import clock
 from daybridge.core.record import Section, Told
@@ -20,9 +21,11 @@ from daybridge.intake import record as intake
 from daybridge.library import record as library
 from daybridge.measures import record as measures
 from daybridge.medications import record as medications
+from daybridge.notes import record as notes
 from daybridge.notifications import record as notifications
 from daybridge.people import record as people
 from daybridge.people.models import Organization, Participant
+from daybridge.plans import record as plans
 from daybridge.privacy import record as privacy
 from daybridge.programs import record as programs
 from daybridge.safety import record as safety
@@ -33,7 +36,10 @@ FORMAT, VERSION = "daybridge-record", 1
 SECTIONS: Sequence[Section] = (
     *people.SECTIONS,
     *programs.SECTIONS,
+    *attendance.SECTIONS,
     *intake.SECTIONS,
+    *plans.SECTIONS,
+    *notes.SECTIONS,
     *checkins.SECTIONS,
     *safety.SECTIONS,
     *measures.SECTIONS,
@@ -47,6 +53,9 @@ SECTIONS: Sequence[Section] = (
 NOT_EXPORTED: Mapping[str, str] = {
     "programs.KeptApart": "A no-contact pair is about two people, and to tell one is to tell of the other: it may put either in danger. Neither record has it (ADR 25); whoever asks in writing is answered by a person.",
     "programs.SearchProgress": "How far a search of the engine is: numbers about a program's week, gone stale as soon as it ends, and nothing of anybody.",
+    "notes.Draft": "What staff are still writing is no part of the record: it may be wrong, and a group's draft is about others too. What was signed is in the section `notes`.",
+    "notes.DraftCell": "What staff are still writing, heading by heading. What was signed is in the section `notes`.",
+    "notes.OwnNote": "Psychotherapy notes and SUD counseling notes are kept apart from the record and are their writer's alone (45 CFR 164.501 and 164.524(a)(1)(i), 42 CFR 2.11). Whoever asks in writing is answered by a person.",
     "core.AuditEntry": "The machine's own trace. Looks at a record and exports of it are in the section `access`; what else was done stands in the other sections, with who did it and when.",
     "core.ReactionFailure": "A step of the machinery that is tried again until it is done: ids only, and gone into the other sections once it is.",
     "account.EmailConfirmation": "A one-time key that proves an address; whoever has it could prove the address as theirs.",

@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from daybridge.attendance.afterwards.rules import HIGHEST, LOWEST
+from daybridge.attendance.afterwards.sentences import PRACTICES, QUESTIONS
 from daybridge.companion.home_screen import LOOKS, look_of
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -78,7 +80,12 @@ def for_participants(view: Page) -> Page:
 
 @participant_page
 def today(request: HttpRequest) -> HttpResponse:
-    return render(request, "companion/today.html")
+    page = {
+        "scale": range(LOWEST, HIGHEST + 1),
+        "ratings": [(code.value, words) for code, words in QUESTIONS.items()],
+        "practices": [(code.value, words) for code, words in PRACTICES.items()],
+    }
+    return render(request, "companion/today.html", page)
 
 
 @participant_page

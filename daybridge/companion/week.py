@@ -6,6 +6,8 @@ from uuid import UUID
 
 from ninja import Schema
 
+from daybridge.attendance import queries as attendance
+from daybridge.attendance.ledger import queries as ledger
 from daybridge.core import clock
 from daybridge.people.models import Participant
 from daybridge.programs.attending import queries as attending
@@ -43,6 +45,10 @@ class ComingSession(Schema):
     is_seat_gone: bool = False
     #: It does not take place; nobody has to come.
     is_cancelled: bool = False
+    #: They said that they will come.
+    is_promised: bool = False
+    #: In the room, by video, or either.
+    mode: str = "room"
 
 
 class DaysAway(Schema):
@@ -80,16 +86,29 @@ class AskedChange(Schema):
 
 
 class MissingHours(Schema):
-    """Minutes that a week of theirs falls short of what their program asks for."""
+    """Minutes that a week of theirs falls short of what is asked of it; in a first week, of its days in care."""
 
     monday: date
     minutes: int
     asked: int
 
 
+class OwnHours(Schema):
+    """Minutes of this week: done, ahead on the calendar, and planned; until which day it holds something."""
+
+    monday: date
+    done: int
+    ahead: int
+    planned: int
+    last_on: date | None
+    #: How many of the offers are in this week.
+    fitting: int
+
+
 class OwnWeek(Schema):
     told: ToldWeek | None
     sessions: list[ComingSession]
+    hours: OwnHours | None = None
     missing: list[MissingHours] = []
     #: Sessions that fit and have a free seat, where hours are missing.
     offers: list[ComingSession] = []
@@ -101,26 +120,18 @@ class OwnWeek(Schema):
 def own_week(participant: Participant) -> OwnWeek:
     """When they can come, as they told it last, what they are booked into in the next two weeks, and what could make up for hours."""
     now = clock.now()
-    coming = calendar.sessions_of(participant.id, since=now - timedelta(hours=2), until=now + timedelta(days=14))
-    made_up = calendar.made_up_by(participant.id, [one.id for one in coming])
-    absent = attending.absent([participant.id], since=now, until=now + timedelta(days=14))
-    off = calendar.cancelled_of(participant.id, since=now, until=now + timedelta(days=14))
     days = attending.days_away(participant.id, clock.today(participant.time_zone))
-    found = attending.offers(participant)
+    found = ledger.forecast(participant, now)
     return OwnWeek(
         told=_told(availability.week_of(participant.id)),
-        sessions=sorted(
-            [
-                *(_coming(one, is_make_up=one.id in made_up) for one in coming),
-                *map(_not_coming, absent),
-                *(_coming(one, is_make_up=False, is_cancelled=True) for one in off),
-            ],
-            key=lambda one: (one.begins_at, one.id),
-        ),
+        sessions=coming_of(participant, since=now - timedelta(hours=2), until=now + timedelta(days=14)),
+        hours=_hours(found) if found else None,
         missing=[
-            MissingHours(monday=day, minutes=minutes, asked=found.asked) for day, minutes in found.missing.items()
+            MissingHours(monday=one.begins_on, minutes=one.short, asked=one.prescribed or 0)
+            for one in (found.weeks if found else ())
+            if one.short
         ],
-        offers=[_coming(one, is_make_up=True) for one in found.sessions],
+        offers=[_coming(one, is_make_up=True) for one in (found.offers if found else ())],
         away=[DaysAway(id=one.id, first_on=one.first_on, last_on=one.last_on, reason=one.reason) for one in days],
         seats=[
             OwnSeat(id=one.id, words=f"{one.series.group.called}: {series_in_words(one.series)}")
@@ -129,6 +140,31 @@ def own_week(participant: Participant) -> OwnWeek:
         ],
         changes=[_asked(one) for one in attending.changes_of(participant.id)],
     )
+
+
+def _hours(found: ledger.Forecast) -> OwnHours:
+    week = found.week
+    return OwnHours(
+        monday=week.begins_on,
+        done=week.minutes.attended,
+        ahead=week.minutes.ahead,
+        planned=week.prescribed or 0,
+        last_on=week.last_day,
+        fitting=len(found.sessions),
+    )
+
+
+def coming_of(participant: Participant, *, since: datetime, until: datetime) -> list[ComingSession]:
+    """What somebody is booked into between two moments, with what they will not come to and what does not take place, in order."""
+    booked = calendar.sessions_of(participant.id, since=since, until=until)
+    made_up = calendar.made_up_by(participant.id, [one.id for one in booked])
+    promised = attendance.promised_by(participant.id, [one.id for one in booked])
+    absent = attending.absent([participant.id], since=max(since, clock.now()), until=until)
+    off = calendar.cancelled_of(participant.id, since=max(since, clock.now()), until=until)
+    found = [_coming(one, is_make_up=one.id in made_up, is_promised=one.id in promised) for one in booked]
+    found += map(_not_coming, absent)
+    found += [_coming(one, is_make_up=False, is_cancelled=True) for one in off]
+    return sorted(found, key=lambda one: (one.begins_at, one.id))
 
 
 def _told(told: WeekTold | None) -> ToldWeek | None:
@@ -144,7 +180,9 @@ def _told(told: WeekTold | None) -> ToldWeek | None:
     )
 
 
-def _coming(one: Occurrence, *, is_make_up: bool, is_cancelled: bool = False) -> ComingSession:
+def _coming(
+    one: Occurrence, *, is_make_up: bool, is_cancelled: bool = False, is_promised: bool = False
+) -> ComingSession:
     series = one.series
     places = (series.site, one.held_in)
     return ComingSession(
@@ -156,6 +194,8 @@ def _coming(one: Occurrence, *, is_make_up: bool, is_cancelled: bool = False) ->
         where=", ".join(str(place) for place in places if place),
         is_make_up=is_make_up,
         is_cancelled=is_cancelled,
+        is_promised=is_promised,
+        mode=series.group.mode,
     )
 
 

@@ -59,7 +59,8 @@ def action(
                 if not isinstance(event, Event):
                     raise TypeError(f"{name} must return the event that happened, not {type(event).__name__}.")
                 if not event.repeated:
-                    audit.record(actor, event)
+                    for line in event.lines():
+                        audit.record(actor, line)
                     reacting.react(actor, event)
                     live.poke(event)
             return event

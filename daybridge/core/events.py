@@ -48,6 +48,10 @@ class Event:
         """Whose screens should look again once this is committed."""
         return ()
 
+    def lines(self) -> "Iterable[Event]":
+        """What the audit writes down: this event, and those that it stands for, each under whom it is about."""
+        return (self,)
+
     def facts(self) -> dict[str, Any]:
         """The event's own fields, as JSON can hold them (ids, codes, numbers, times)."""
         common = {field.name for field in dataclasses.fields(Event)}

@@ -4,7 +4,7 @@ The ORM compiles a query anew each time it runs, which costs several times what 
 (docs/performance.md). These are compiled once. Walls and write guard hold as everywhere: they stand at the connection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -35,6 +35,13 @@ def every(model: type[M], where: str, *values: Any) -> list[M]:
 
 def select(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """What a constant SELECT finds; the walls hold as for any other."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def select_named(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The same with values that are named: `%(name)s`."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from daybridge.core import clock, tenancy
-from daybridge.demo import attending, duty, ending, hours, reminding, scheduling
+from daybridge.demo import attending, duty, ending, holding, hours, reminding, scheduling
 from daybridge.demo import days as everyday
 from daybridge.demo.lives import think_out
 from daybridge.demo.stage import open_house
@@ -36,4 +36,5 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
         ending.say_not_safe(stage, lives)
         hours.end(stage, lives)
         scheduling.look_for_weeks(stage, lives)
+        holding.hold_one_now(stage, lives)
     progress("The demo program has been lived up to this minute")

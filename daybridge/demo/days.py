@@ -10,6 +10,7 @@ from daybridge.core.ids import new_id
 from daybridge.demo import (
     answering,
     attending,
+    holding,
     hours,
     looking,
     measuring,
@@ -47,6 +48,7 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     reminding.plan_day(stage, lives, day)
     scheduling.plan_day(stage, day)
     attending.plan_day(stage, lives, day)
+    holding.plan_day(stage, lives, day)
     stage.agenda.enter(stage.local(day, 5), measures_jobs.ask, stage.system)
     stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
@@ -113,6 +115,7 @@ def arrive(stage: Stage, life: Life) -> None:
     weeks.arrange(stage, life)
     hours.arrange(stage, life)
     scheduling.arrange(stage, life)
+    holding.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

@@ -9,7 +9,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
 from daybridge.core.models import TenantModel
-from daybridge.people.rules import HomeScreen, Role, TeamRole, full_name
+from daybridge.people.rules import HomeScreen, Role, TeamRole, full_name, name_in_group
 
 
 class Organization(models.Model):
@@ -142,6 +142,10 @@ class Participant(TenantModel):
     @property
     def name(self) -> str:
         return full_name(self.given_name, self.family_name, self.chosen_name)
+
+    @property
+    def name_in_group(self) -> str:
+        return name_in_group(self.given_name, self.family_name, self.chosen_name)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -17,9 +17,27 @@ FORM_TIME = timedelta(minutes=30)
 def has_proved_lately(request: HttpRequest, *, within: timedelta | None = None) -> bool:
     """Whether whoever asks has signed in, or shown their password, code or passkey again, within so long (five minutes)."""
     lately = within.total_seconds() if within else settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return time.time() - _last_proof(request) < lately
+
+
+def _last_proof(request: HttpRequest) -> float:
+    """When whoever asks last showed that it is them, by the machine's clock as allauth tells it; 0 for never."""
     asked = cast(Any, request)
-    proofs = [one["at"] for one in get_authentication_records(asked, asked.user)]  # allauth's, by the machine's clock
-    return bool(proofs) and time.time() - max(proofs) < lately
+    return max((float(one["at"]) for one in get_authentication_records(asked, asked.user)), default=0.0)
+
+
+#: The proof that the last signature of this session used up.
+_USED = "signed_with_proof_at"
+
+
+def has_proved_since_last_signature(request: HttpRequest) -> bool:
+    """Whether there is a proof of the last minutes with which nothing was signed yet: each signature takes one of its own."""
+    return has_proved_lately(request) and _last_proof(request) > request.session.get(_USED, 0.0)
+
+
+def use_proof(request: HttpRequest) -> None:
+    """Something was signed: the next signature takes another proof."""
+    request.session[_USED] = _last_proof(request)
 
 
 def prove_again(*, come_back_to: str) -> HttpResponseRedirect:

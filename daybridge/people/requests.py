@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -117,5 +117,11 @@ def tell_browser(request: HttpRequest, response: HttpResponse) -> None:
 def link_of(token: str) -> dict[str, object]:
     """The one-time link as text and as a QR code (SVG without style, for the strict content policy)."""
     link = f"{settings.SITE}/join/{token}/"
+    return {"link": link, "qr": qr_of(link)}
+
+
+def qr_of(link: str) -> SafeString:
+    """A link of our own as a QR code: SVG without style, for the strict content policy."""
     image = qrcode.make(link, image_factory=qrcode.image.svg.SvgPathImage, box_size=12)
-    return {"link": link, "qr": mark_safe(image.to_string(encoding="unicode"))}  # noqa: S308 - made from our own link
+    drawn: str = image.to_string(encoding="unicode")
+    return mark_safe(drawn)  # noqa: S308 - made from our own link

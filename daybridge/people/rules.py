@@ -57,6 +57,11 @@ def full_name(given: str, family: str, chosen: str) -> str:
     return f"{chosen} {family} ({legal})" if chosen and chosen != given else legal
 
 
+def name_in_group(given: str, family: str, chosen: str) -> str:
+    """How somebody is called where others are: "Ana R.", the chosen name with the first letter of the last."""
+    return f"{chosen or given} {family[:1]}." if family else chosen or given
+
+
 SHORTEST_WORD = 6
 
 

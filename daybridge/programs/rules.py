@@ -81,6 +81,16 @@ class Limit(StrEnum):
     INDIVIDUAL_SESSIONS = "individual_sessions"
     INDIVIDUAL_DAYS = "individual_days"
     REVIEW_DAYS = "review_days"
+    #: After so many minutes somebody is late, and so many before the end they left early.
+    LATE_MINUTES = "late_minutes"
+    #: Sessions of fewer attended minutes are not counted by the payer.
+    LEAST_BILLED_MINUTES = "least_billed_minutes"
+    #: With which day the payer's week begins: 1 for Monday to 7 for Sunday.
+    WEEK_BEGINS_ON = "week_begins_on"
+    #: So many hours after a session its notes are signed.
+    NOTE_HOURS = "note_hours"
+    #: 1: notes of whoever has no credentials behind their name are signed by a second person, too.
+    COSIGN_UNCREDENTIALED = "cosign_uncredentialed"
 
 
 _DAY = 24 * 60
@@ -99,6 +109,11 @@ BOUNDS: Mapping[Limit, tuple[int, int]] = {
     Limit.INDIVIDUAL_SESSIONS: (1, 50),
     Limit.INDIVIDUAL_DAYS: (1, 366),
     Limit.REVIEW_DAYS: (1, 366),
+    Limit.LATE_MINUTES: (1, 120),
+    Limit.LEAST_BILLED_MINUTES: (1, 480),
+    Limit.WEEK_BEGINS_ON: (1, 7),
+    Limit.NOTE_HOURS: (1, 24 * 31),
+    Limit.COSIGN_UNCREDENTIALED: (0, 1),
 }
 _PAIRS = (
     (Limit.LEAST_WEEK_MINUTES, Limit.MOST_WEEK_MINUTES),

@@ -1,6 +1,6 @@
 """Looking at alerts and requests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -37,6 +37,12 @@ def open_alerts(actor: Actor) -> AlertQuerySet:
     """Open alerts this actor may see: those nobody took first, then by level, then by clock."""
     found = Alert.objects.visible_to(actor).still_open().select_related("participant", "owner", "taken_by", "ended_by")
     return found.annotate(level_order=_BY_LEVEL).order_by(IsNull(F("taken_at"), False), "level_order", "promised_at")
+
+
+def open_levels(participant_ids: Collection[UUID]) -> list[tuple[UUID, str]]:
+    """(participant, level) of their open alerts and nothing else of them: whoever leads a group knows for whom one is open."""
+    found = Alert.objects.still_open().filter(participant_id__in=participant_ids)
+    return list(found.values_list("participant_id", "level"))
 
 
 def alerts_for_me(actor: Actor) -> AlertQuerySet:
@@ -253,6 +259,7 @@ _NO_ENTRY = frozenset(
     (
         "silent_days",
         "missed_session",
+        "missed_sessions",
         "raised_by_staff",
         "reliable_deterioration",
         "not_on_track",

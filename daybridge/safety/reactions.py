@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from daybridge.attendance.events import SessionEnded
+from daybridge.attendance.ledger import queries as ledger
 from daybridge.checkins import queries as checkins
 from daybridge.checkins.events import CheckInSaved, EntryKept
 from daybridge.checkins.models import CheckIn
@@ -198,6 +200,25 @@ def _act_on_signals(event: Event, signals: list[Signal]) -> None:
     participant = people.participant(system, event.participant_id)
     for signal in signals:
         actions.act_on_signal(system, participant, signal)
+
+
+# --- Sessions --------------------------------------------------------------------------------------------------------
+
+
+def raise_alert_if_sessions_were_missed(actor: Actor, event: SessionEnded) -> None:
+    """Who did not come and had not said so is looked for the same day; a session that everybody came to costs no query here."""
+    if not event.missing:
+        return
+    system, in_force = Actor.system(event.organization_id, "sessions"), list(queries.rules_in_force().values())
+    around = timedelta(days=max((rule.days for rule in in_force if rule.kind == "missed_sessions"), default=0))
+    known = ledger.missed(event.missing, first=event.on_day - around, last=event.on_day + around)
+    for participant_id in event.missing:
+        participant = people.participant(system, participant_id)
+        this = rules.Missed(event.on_day, str(event.occurrence_id))
+        actions.act_on_signal(system, participant, rules.signal_of_missed_session(this))
+        missed = [rules.Missed(day, str(one)) for one, day in known.get(participant_id, ())]
+        for finding in rules.findings_in_misses(in_force, missed, around=event.on_day):
+            actions.act_on(system, participant, finding)
 
 
 # --- Telling the participant -----------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ def _say(fact: dict[str, Any]) -> str:
         "not_safe": _("Said they are not safe, on %(day)s."),
         "asked_for_contact": _("Asked for someone to contact them today, on %(day)s."),
         "missed_session": _("Missed a session on %(day)s."),
+        "missed_sessions": _("Missed sessions on %(value)s days close together, the last on %(day)s."),
         "raised_by_staff": _("A colleague is worried about them, since %(day)s."),
         "side_effect_danger": _("A side effect that may be dangerous, on %(day)s: %(effects)s."),
         "side_effect_self_harm": _("Thoughts of hurting themselves, told as a side effect on %(day)s."),
@@ -212,6 +213,7 @@ def rule_in_words(rule: SaidRule) -> str:
         "reliable_deterioration": _("Reliably worse"),
         "not_on_track": _("Not on track"),
         "missed_session": _("Missed a session"),
+        "missed_sessions": _("Missed sessions on %(at_least)s days within %(days)s"),
         "raised_by_staff": _("A colleague is worried"),
     }.get(rule.kind, rule.kind)
     numbers = {"at_least": rule.at_least, "days": rule.days, "below": rule.below}
@@ -358,7 +360,12 @@ SOURCES = frozenset(
         gettext_noop(
             "Joint Commission CTS.03.01.09: measures are used to review the plan; no reliable gain by the week the instrument names is reviewed within 7 days"
         ),
-        gettext_noop("Site policy: who misses a session hears from someone the same day"),
+        gettext_noop(
+            "Evernorth outlines for IOP review: outreach after a no-show; that it is the same day, and how soon, is site policy"
+        ),
+        gettext_noop(
+            "Site policy: who misses sessions on two days within a week is talked over by the team; Evernorth outlines for IOP review ask about no-show outreach"
+        ),
         gettext_noop("Site policy: what a colleague is worried about is looked at the same day"),
         gettext_noop("Site policy: an alert goes from whoever treats the person to cover, on-call and director"),
     ]

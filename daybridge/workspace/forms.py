@@ -150,6 +150,8 @@ class TimelineForm(forms.Form):
             ("alerts", _("Alerts")),
             ("requests", _("Requests")),
             ("milestones", _("Admissions")),
+            ("sessions", _("Sessions")),
+            ("notes", _("Other notes")),
         ],
     )
     before = forms.DateField(required=False)

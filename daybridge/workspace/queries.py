@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from daybridge.attendance.ledger import queries as minutes
 from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -34,11 +35,13 @@ from daybridge.safety.sentences import (
     source_in_words,
     version_in_words,
 )
-from daybridge.workspace import changed, coming, medicines, rules, words
+from daybridge.workspace import attended, changed, coming, medicines, rules, words
+from daybridge.workspace.attended import HoursMark, StripMark
 from daybridge.workspace.changed import WorthALook
 from daybridge.workspace.coming import Coming
 from daybridge.workspace.medicines import MedicinesWaiting
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
+from daybridge.workspace.session_page import MySessions, my_sessions
 
 PAGE = 50
 _FACTS_SHOWN = 2
@@ -239,6 +242,9 @@ class Row:
     why: str
     #: What changed against their own usual, where they were put before their clinician lately.
     changed: str
+    #: Hours of this week against the plan; None where there is neither. And how the last sessions went, if there were any.
+    hours: HoursMark | None
+    strip: StripMark | None
 
 
 @dataclass(frozen=True)
@@ -377,6 +383,7 @@ def _rows(actor: Actor, shown: Sequence[Ranked], *, today: date) -> list[Row]:
     therapists = people.primary_therapists(people_shown) if actor.has_role(Role.DIRECTOR) else {}
     scores = measures.marks_of_many({one.participant_id: one.episode.admitted_on for one in shown}, today=today)
     marks = changed.marks(people_shown, on=today)
+    weeks, strips = minutes.weeks_of_many(people_shown, first=today, last=today), minutes.strips(people_shown)
     return [
         _row(
             one,
@@ -384,6 +391,8 @@ def _rows(actor: Actor, shown: Sequence[Ranked], *, today: date) -> list[Row]:
             _measure_mark(scores.get(one.participant_id)),
             therapists.get(one.participant_id, ""),
             marks.get(one.participant_id, ""),
+            attended.hours_mark(weeks[one.participant_id][0]),
+            attended.strip_mark(strips.get(one.participant_id, ())),
         )
         for one in shown
     ]
@@ -401,8 +410,9 @@ def _measure_mark(mark: measures.BoardMark | None) -> MeasureMark | None:
 
 
 def _row(
-    one: Ranked, answers: Sequence[checkins.Answer], measure: MeasureMark | None, therapist: str, mark: str
-) -> Row:
+    one: Ranked, answers: Sequence[checkins.Answer], measure: MeasureMark | None, therapist: str, mark: str,
+    hours: HoursMark | None, strip: StripMark | None,
+) -> Row:  # fmt: skip
     episode, today = one.episode, clock.today(one.episode.time_zone)
     by_day = rules.daily(((answer.on_day, answer) for answer in answers), last_on=today, days=SPARKLINE_DAYS)
     return Row(
@@ -421,6 +431,8 @@ def _row(
         reason=one.reason,
         why=words.why_here(one.standing, one.reason),
         changed=mark,
+        hours=hours,
+        strip=strip,
     )
 
 
@@ -466,6 +478,8 @@ class Today:
     medicines: "MedicinesWaiting | None" = None
     #: Who will not come to something within a week.
     coming: Coming = field(default_factory=Coming)
+    #: One's sessions of the day, notes to finish, second signatures.
+    sessions: MySessions = field(default_factory=MySessions)
 
 
 @dataclass(frozen=True)
@@ -510,6 +524,7 @@ def today(actor: Actor, *, on: date) -> Today:
         plans_total=len(plans_waiting),
         medicines=medicines.waiting(actor) if actor.has_role(*MEDICAL) else None,
         coming=coming.of_people_of(actor),
+        sessions=my_sessions(actor, on=on, zone=people.organization_of(actor).time_zone),
     )
 
 

@@ -10,14 +10,21 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from daybridge.attendance import queries as attendance
+from daybridge.attendance.rules import State
+from daybridge.attendance.sentences import STATES
 from daybridge.checkins import queries as checkins
 from daybridge.checkins.rules import DaysWithout
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.library import queries as library
 from daybridge.measures import queries as measures
+from daybridge.notes import queries as notes
+from daybridge.notes.models import Note
 from daybridge.people import queries as people
 from daybridge.people.rules import age_on
+from daybridge.plans import queries as work
+from daybridge.plans.models import Objective
 from daybridge.privacy import queries as privacy
 from daybridge.privacy.actions import Chart
 from daybridge.privacy.sentences import part_for_staff, purpose_in_words
@@ -30,6 +37,7 @@ from daybridge.safety.plan.sentences import need_in_words
 from daybridge.safety.sentences import alert_in_words, facts_in_words, outcome_in_words, step_in_words
 from daybridge.ui import plots
 from daybridge.ui.plots import Phase, Reading
+from daybridge.ui.words import hours_of
 from daybridge.workspace import rules, words
 from daybridge.workspace.changed import WhatChanged, what_changed
 from daybridge.workspace.medicines import MedicinesCard
@@ -101,6 +109,9 @@ class SharesWith:
     until: date
 
 
+_NOTES_SHOWN = 3
+
+
 @dataclass(frozen=True)
 class ChartPage:
     header: Header
@@ -117,6 +128,9 @@ class ChartPage:
     library: library.Reading
     medicines: MedicinesCard
     shares: Sequence[SharesWith]
+    #: What they work on, and the newest signed notes.
+    objectives: Sequence[Objective] = ()
+    notes: Sequence[Note] = ()
 
 
 def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) -> ChartPage:
@@ -140,6 +154,8 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         medicines=medicines_card(person),
         reach=reach_card(person),
         shares=_shares(person.id),
+        objectives=work.objectives(person.id),
+        notes=list(notes.notes_of(actor, person.id)[:_NOTES_SHOWN]),
     )
 
 
@@ -285,12 +301,47 @@ def _measures(person: Any, episodes: Sequence[Any], before: date | None) -> list
     ]
 
 
-_KINDS = ("check_ins", "measures", "alerts", "requests", "milestones")
+def _sessions(person: Any, episodes: Sequence[Any], before: date | None) -> list[Happening]:
+    """How sessions went, each with the note about it."""
+    rows = attendance.went(person.id, before=before, most=_AT_MOST)
+    written = notes.notes_about(person.id, [one.occurrence_id for one in rows])
+    return [
+        Happening(
+            "sessions",
+            one.first_at or one.occurrence.begins_at,
+            one.on_day,
+            entry=written.get(one.occurrence_id),
+            place=one.occurrence.series.group.called,
+            title=str(STATES[State(one.state)]),
+            facts=_how(one),
+        )
+        for one in rows
+    ]
+
+
+def _how(one: Any) -> list[str]:
+    said = [hours_of(one.minutes)] if one.minutes else []
+    return said + [
+        str(words) for words, is_so in ((_("late"), one.is_late), (_("left early"), one.left_early)) if is_so
+    ]
+
+
+def _notes(person: Any, episodes: Sequence[Any], before: date | None) -> list[Happening]:
+    """What was written of anything but a session."""
+    return [
+        Happening("notes", one.begins_at, clock.day_of(one.begins_at, person.time_zone), entry=one)
+        for one in notes.other_notes(person.id, before=before, zone=person.time_zone, most=_AT_MOST)
+    ]
+
+
+_KINDS = ("check_ins", "measures", "alerts", "requests", "milestones", "sessions", "notes")
 _SOURCES: dict[str, Any] = {
     "check_ins": _check_ins,
     "measures": _measures,
     "alerts": _alerts,
     "milestones": _milestones,
+    "sessions": _sessions,
+    "notes": _notes,
 }
 
 

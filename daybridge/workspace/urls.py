@@ -1,6 +1,20 @@
 from django.urls import path
 
-from daybridge.workspace import apart, between, coming, duty, medicines, needs, plan, staff_hours, views, week
+from daybridge.workspace import (
+    apart,
+    between,
+    coming,
+    duty,
+    medicines,
+    minutes,
+    needs,
+    objectives,
+    plan,
+    session,
+    staff_hours,
+    views,
+    week,
+)
 
 app_name = "workspace"
 
@@ -10,6 +24,10 @@ urlpatterns = [
     path("caseload/", views.caseload, name="caseload"),
     path("people/<uuid:participant_id>/", views.chart, name="chart"),
     path("people/<uuid:participant_id>/week/", week.page, name="week"),
+    path("people/<uuid:participant_id>/minutes/", minutes.page, name="minutes"),
+    path("people/<uuid:participant_id>/minutes.csv", minutes.as_file, name="minutes-file"),
+    path("programs/<uuid:program_id>/minutes/", minutes.program, name="program-minutes"),
+    path("programs/<uuid:program_id>/minutes.csv", minutes.program_as_file, name="program-minutes-file"),
     path("people/<uuid:participant_id>/needs/", needs.edit, name="needs"),
     path("people/<uuid:participant_id>/apart/", apart.page, name="apart"),
     path("apart/<uuid:pair_id>/end/", apart.end, name="end-apart"),
@@ -25,6 +43,25 @@ urlpatterns = [
     path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),
     path("coming-for-me/", coming.for_me, name="my-coming"),
     path("change-requests/<uuid:request_id>/answer/", coming.answer, name="answer-change"),
+    path("people/<uuid:participant_id>/objectives/", objectives.page, name="objectives"),
+    path("objectives/<uuid:objective_id>/end/", objectives.end, name="end-objective"),
+    path("my-sessions/", session.mine, name="my-sessions"),
+    path("sessions/<uuid:occurrence_id>/", session.page, name="session"),
+    path("sessions/<uuid:occurrence_id>/state/", session.state, name="session-state"),
+    path("sessions/<uuid:occurrence_id>/everybody/", session.everybody, name="session-everybody"),
+    path("sessions/<uuid:occurrence_id>/add/", session.add, name="session-add"),
+    path("sessions/<uuid:occurrence_id>/begin/", session.begin, name="session-begin"),
+    path("sessions/<uuid:occurrence_id>/end/", session.end, name="session-end"),
+    path("sessions/<uuid:occurrence_id>/hand-over/", session.hand_over, name="session-hand-over"),
+    path("sessions/<uuid:occurrence_id>/sheet/", session.sheet, name="session-sheet"),
+    path("sessions/<uuid:occurrence_id>/break/<slug:way>/", session.pause, name="session-break"),
+    path("sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/", session.person, name="session-person"),
+    path(
+        "sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/note/",
+        session.begin_note,
+        name="session-begin-note",
+    ),
+    path("sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/<slug:way>/", session.mark, name="session-mark"),
     path("medicines-for-me/", medicines.for_me, name="my-medicines"),
     path("people/<uuid:participant_id>/medicines/", medicines.page, name="medicines"),
     path("people/<uuid:participant_id>/medicines/add/", medicines.add, name="add-medicine"),

@@ -20,6 +20,8 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "managers", "service
 FORBIDDEN_WORDS = re.compile(r"\b(relapse|clean|dirty|abuse|non-compliant|recaída)\b", re.IGNORECASE)
 #: Folders of a room that have public modules of their own.
 PARTS_OF_ROOMS = {
+    "attendance.afterwards",
+    "attendance.ledger",
     "safety.radar",
     "safety.plan",
     "notifications.reminders",
@@ -29,6 +31,7 @@ PARTS_OF_ROOMS = {
     "programs.calendar",
     "programs.planning",
     "programs.grid",
+    "programs.hours",
     "programs.needs",
     "programs.setting_up",
     "programs.staffing",
@@ -38,6 +41,7 @@ PUBLIC = {
     "access",
     "changes",  # what a version of a week is made of
     "actions",
+    "cells",  # what a note shows under each heading while it is written
     "events",
     "instruments",
     "models",

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from daybridge.installation.home import CHECKOUT
 from tests.architecture.test_laws import patterns
-from tests.journeys.conftest import PASSWORD, SITE, sign_in
+from tests.journeys import sessions_now
+from tests.journeys.conftest import HOME, PASSWORD, SITE, sign_in
 from tests.journeys.steps import keep_the_pages
 
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
@@ -29,6 +30,8 @@ TABLET = "tablet"
 PHONE_LEFT = "phone that was left"
 #: Axe need not describe everything that is as it should be.
 _VIOLATIONS_ALONE = {"resultTypes": ["violations"]}
+#: A participant who has a session now and was at another: `sessions_now`.
+ROBIN = "robin"
 #: What axe says: the rule, how grave, and the element with what is wrong with it.
 _RUN = """options => axe.run(document, options).then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
   `${rule.id} (${rule.impact}): ${node.html.slice(0, 200)} at ${node.target} — ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
@@ -46,7 +49,7 @@ class People:
             context = self.browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
             context.add_init_script(path=AXE)  # not a script of the page's own, which its content policy would refuse
             self.pages[who] = context.new_page()
-            if who not in (NOBODY, HALFWAY, TABLET, PHONE_LEFT):
+            if who not in (NOBODY, HALFWAY, TABLET, PHONE_LEFT, ROBIN):
                 sign_in(self.pages[who], who)
         return self.pages[who]
 
@@ -147,6 +150,49 @@ def _halfway_in(people: People) -> Page:
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector("input[name=code]")
+    return page
+
+
+def _as_robin(address: str) -> Way:
+    """An address on Robin's phone; `{now}` and `{tomorrow}` in it are sessions."""
+
+    def way(people: People) -> Page:
+        page, told = people.page_of(ROBIN), sessions_now.told(HOME)
+        if page.url == "about:blank":
+            sign_in(page, told["emails"][0], told["password"])
+        page.goto(SITE + address.format(**told["sessions"]))
+        page.wait_for_selector("main")
+        return page
+
+    return way
+
+
+def _door(session: str) -> Way:
+    def way(people: People) -> Page:
+        return _at(DORA, f"/attendance/{sessions_now.told(HOME)['sessions'][session]}/door/")(people)
+
+    return way
+
+
+def _reading_the_code(people: People) -> Page:
+    link = _door("now")(people).locator("#door-code .qr").get_attribute("data-link") or ""
+    return _as_robin(link.removeprefix(SITE))(people)
+
+
+def _joining_from(place: str) -> Way:
+    def way(people: People) -> Page:
+        page = _as_robin("/companion/join/{now}/")(people)
+        page.fill("#location", place)
+        page.get_by_role("button", name="I am here, join now").click()
+        page.wait_for_selector("button:has-text('Leave')" if place else ".error-summary")
+        return page
+
+    return way
+
+
+def _after_a_session(people: People) -> Page:
+    page = _as_robin("/companion/")(people)
+    page.wait_for_selector("#afterwards .after")
     return page
 
 
@@ -434,6 +480,12 @@ def _of_program(after: str = "") -> Way:
     return _first(DORA, "/programs/", rf"/programs/{_ID}/", after)
 
 
+def _minutes_of_program(people: People) -> Page:
+    """What everybody of the first program on the list attended in a week."""
+    [program_id, *_more] = re.findall(rf"/programs/({_ID})/", _at(DORA, "/programs/")(people).content())
+    return _at(DORA, f"/workspace/programs/{program_id}/minutes/")(people)
+
+
 def _planning(after: str = "") -> Way:
     """The planning page of the program in which something was found and waits."""
 
@@ -543,6 +595,69 @@ def _refused_in(way: Way, **said: str) -> Way:
     return refused
 
 
+def _my_session(after: str = "", link: str = "") -> Way:
+    """The session that Ben leads while the demo is opened; its page, or one that it links to."""
+
+    def way(people: People) -> Page:
+        page = _at(BEN, "/workspace/")(people)
+        href = page.locator(".my-sessions a.session-name").last.get_attribute("href")
+        assert href
+        page = _at(BEN, href + after)(people)
+        if link:
+            found = page.locator(f"main a[href*='/sessions/'][href*='{link}']").first.get_attribute("href")
+            assert found
+            page = _at(BEN, found)(people)
+        return page
+
+    return way
+
+
+def _to_sign(people: People) -> Page:
+    """A note before it is signed: a session of Ben's that is over and waits for its note."""
+    page = _at(BEN, "/workspace/")(people)
+    href = page.locator("#my-sessions .plain-rows a[href$='#note']").first.get_attribute("href")
+    assert href
+    page = _at(BEN, href)(people)
+    page.locator("[data-cell=topic]").fill("Waiting out a wave")
+    page.locator("#note-state[data-state=saved]").wait_for()
+    return _at(BEN, href.replace("/workspace/sessions/", "/notes/sessions/").replace("#note", "sign/"))(people)
+
+
+def _notes_of(after: str = "") -> Way:
+    return _of_somebody(f"/notes/people/{{person}}/{after}")
+
+
+def _a_note(people: People) -> Page:
+    page = _notes_of()(people)
+    href = page.locator(".note-list a[href^='/notes/']").first.get_attribute("href")
+    assert href
+    return _at(DORA, href)(people)
+
+
+def _writing_a_note(people: People) -> Page:
+    page = _notes_of()(people)
+    page.get_by_role("button", name="Write a note").click()
+    page.wait_for_selector("#note-form")
+    return page
+
+
+def _own_notes(people: People) -> Page:
+    person = re.search(r"[0-9a-f-]{36}", _CHART(people).url)
+    assert person
+    return _proven(DORA, f"/notes/people/{person.group()}/own/")(people)
+
+
+def _an_own_note(people: People) -> Page:
+    page = _own_notes(people)
+    if not page.locator("main a[href*='/notes/own/']").count():
+        for field in page.locator("main form[method=post] textarea").all():
+            field.fill("Something between the two of us.")
+        page.get_by_role("button", name="Seal it").click()
+    href = page.locator("main a[href*='/notes/own/']").first.get_attribute("href")
+    assert href
+    return _proven(DORA, href)(people)
+
+
 #: URL pattern -> the pages it shows, each with how to get there.
 PAGES: dict[str, dict[str, Way]] = {
     "accounts/login/": {"": _at(NOBODY, "/accounts/login/"), "wrong password": _wrong_password},
@@ -628,7 +743,7 @@ PAGES: dict[str, dict[str, Way]] = {
         "": _measures_of("enter/phq-9/"),
         "numbers": _measures_of("enter/bam-r/"),
     },
-    "companion/": {"": _on_phone("/companion/")},
+    "companion/": {"after a session": _after_a_session, "": _on_phone("/companion/")},
     "companion/check-in/": {"": _on_phone("/companion/check-in/"), "saved": _checked_in},
     "companion/skills/": {"": _on_phone("/companion/skills/")},
     "companion/now/": {"": _on_phone("/companion/now/"), "something to try": _coping},
@@ -654,6 +769,14 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/reach/": {"": _on_phone("/companion/reach/")},
     "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
     "companion/week/": {"": _on_phone("/companion/week/"), "as a list": _week_as_a_list, "not coming": _not_coming},
+    "attendance/<uuid:occurrence_id>/door/": {"": _door("now"), "closed": _door("tomorrow")},
+    "companion/here/<str:token>/": {"": _reading_the_code, "made up": _as_robin("/companion/here/made-up/")},
+    "companion/join/<uuid:occurrence_id>/": {
+        "": _as_robin("/companion/join/{now}/"),
+        "too early": _as_robin("/companion/join/{tomorrow}/"),
+        "nothing filled in": _joining_from(""),
+    },
+    "companion/join/<uuid:occurrence_id>/<uuid:stream>/": {"": _joining_from("12 Elm Street, Aurora")},
     "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
@@ -681,6 +804,8 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/": {"": _a_worksheet},
     "workspace/people/<uuid:participant_id>/medicines/": {"": _medicines_of_ana("medicines/")},
     "workspace/people/<uuid:participant_id>/week/": {"": _medicines_of_ana("week/")},
+    "workspace/people/<uuid:participant_id>/minutes/": {"": _medicines_of_ana("minutes/")},
+    "workspace/programs/<uuid:program_id>/minutes/": {"": _minutes_of_program},
     "workspace/people/<uuid:participant_id>/needs/": {
         "": _medicines_of_ana("needs/"),
         "refused": _refused_in(_medicines_of_ana("needs/"), minimum_minutes="300"),
@@ -704,6 +829,18 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/plan/": {"": _plan_of("")},
     "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
     "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},
+    "workspace/people/<uuid:participant_id>/objectives/": {"": _of_somebody("/workspace/people/{person}/objectives/")},
+    "workspace/sessions/<uuid:occurrence_id>/": {"": _my_session()},
+    "workspace/sessions/<uuid:occurrence_id>/sheet/": {"": _my_session("sheet/")},
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/": {"": _my_session(link="/people/")},
+    "notes/drafts/<uuid:draft_id>/": {"": _writing_a_note},
+    "notes/drafts/<uuid:draft_id>/sign/": {"": _to_sign},
+    "notes/people/<uuid:participant_id>/": {"": _notes_of()},
+    "notes/people/<uuid:participant_id>/own/": {"": _own_notes},
+    "notes/own/<uuid:own_id>/": {"": _an_own_note},
+    "notes/to-cosign/": {"": _at(DORA, "/notes/to-cosign/")},
+    "notes/supervisors/": {"": _at(DORA, "/notes/supervisors/")},
+    "notes/<uuid:note_id>/": {"": _a_note},
     "workspace/alerts/": {"": _at(DORA, "/workspace/alerts/"), "closed": _at(DORA, "/workspace/alerts/?state=closed")},
     "workspace/alerts/<uuid:alert_id>/": {
         "": _first(DORA, "/workspace/alerts/", _ALERT),
@@ -740,8 +877,34 @@ PAGES: dict[str, dict[str, Way]] = {
 #: Addresses that show no page of their own, and why.
 _DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is listed", "no page", "only sends onward"
 NO_PAGE: dict[str, str] = {
+    "attendance/<uuid:occurrence_id>/door/leave-here/": "Ends the session of this browser and shows the door again.",
+    "attendance/<uuid:occurrence_id>/door/close/": "Sends to the sign-in page.",
+    "attendance/<uuid:occurrence_id>/door/<uuid:participant_id>/": "A button on the door's page, or that page with a refusal.",
     "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
     "planning/places/<uuid:participant_id>/": _DEED,
+    "workspace/my-sessions/": _PART,
+    "workspace/sessions/<uuid:occurrence_id>/state/": _PART,
+    **{
+        f"workspace/sessions/<uuid:occurrence_id>/{deed}/": _DEED
+        for deed in (
+            "everybody",
+            "add",
+            "begin",
+            "end",
+            "hand-over",
+            "break/<slug:way>",
+            "people/<uuid:participant_id>/<slug:way>",
+            "people/<uuid:participant_id>/note",
+        )
+    },
+    "workspace/objectives/<uuid:objective_id>/end/": _DEED,
+    "notes/sessions/<uuid:occurrence_id>/cells/": _DATA,
+    "notes/sessions/<uuid:occurrence_id>/save/": _DEED,
+    "notes/sessions/<uuid:occurrence_id>/sign/": _ONWARD,
+    "notes/drafts/<uuid:draft_id>/cells/": _DATA,
+    "notes/drafts/<uuid:draft_id>/drop/": _DEED,
+    "notes/<uuid:note_id>/pdf/": "a PDF, no page; its tags are held by daybridge/notes/tests/test_printing.py",
+    "notes/<uuid:note_id>/cosign/": _DEED,
     **{f"planning/proposals/<uuid:proposal_id>/{deed}/": _DEED for deed in "accept decline cancel".split()},
     "planning/proposals/<uuid:proposal_id>/progress/": _PART,
     "planning/versions/<uuid:version_id>/undo/": _DEED,
@@ -770,6 +933,8 @@ NO_PAGE: dict[str, str] = {
     **{f"programs/{part}/close/": _DEED for part in ("groups/<uuid:group_id>", "tracks/<uuid:track_id>")},
     "programs/sites/<uuid:site_id>/rooms/": _DEED,
     "programs/<uuid:program_id>/hours.csv": _DATA,
+    "workspace/people/<uuid:participant_id>/minutes.csv": _DATA,
+    "workspace/programs/<uuid:program_id>/minutes.csv": _DATA,
     "workspace/apart/<uuid:pair_id>/end/": _DEED,
     "workspace/staff/<uuid:staff_id>/leave/": _DEED,
     "workspace/leave/<uuid:leave_id>/back/": _DEED,

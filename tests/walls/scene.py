@@ -13,6 +13,7 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from daybridge.attendance.tests.deeds import again, end, minute, tap
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
@@ -24,6 +25,10 @@ from daybridge.library.actions import assign as give_piece
 from daybridge.library.models import Assigned
 from daybridge.measures.models import Assignment
 from daybridge.medications.models import Medicine, SideEffectEntry
+from daybridge.notes import on_file
+from daybridge.notes.actions import begin_note, sign_group_note, write_own_note
+from daybridge.notes.models import Draft, Note, OwnNote
+from daybridge.notes.tests.deeds import a_draft, an_objective, fill, fill_part
 from daybridge.notifications.actions import add_device, notify
 from daybridge.notifications.models import Delivery, Notice, PushSubscription
 from daybridge.notifications.reminders.actions import add_reminder
@@ -31,6 +36,7 @@ from daybridge.notifications.reminders.models import Reminder
 from daybridge.notifications.tests.servers import ABrowser
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff, Supporter
+from daybridge.plans.models import Objective
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
@@ -131,6 +137,10 @@ class Scene:
     pair: KeptApart
     #: Set up from a template, at a site with a room.
     program: Program
+    #: Of Ana's session, which Ben led: signed, with a line about her.
+    note: Note
+    #: Ben's own, behind its door.
+    own_note: OwnNote
 
     def actor(self, name: str) -> Actor:
         """Who acts, by first name; `system` is the system."""
@@ -203,6 +213,20 @@ class Scene:
         return Closure.objects.get()
 
     @property
+    def held(self) -> Occurrence:
+        """Ana's session that is over."""
+        return again(Occurrence.objects.earliest("begins_at"))
+
+    @property
+    def draft(self) -> Draft:
+        """Of a call with Ana; begun by Ben."""
+        return Draft.objects.select_related("participant", "occurrence").get(form="contact")
+
+    @property
+    def objective(self) -> Objective:
+        return Objective.objects.get(participant=self.ana)
+
+    @property
     def share(self) -> Share:
         return Share.objects.live().get(supporter=self.supporter)
 
@@ -271,6 +295,7 @@ def scene(house: House, elsewhere: House) -> Scene:
         a_leave(house),
         a_pair(house, ana, house.participants["Zoe"]),
         _a_program(house),
+        *_notes(house, ana),
     )  # fmt: skip
 
 
@@ -323,6 +348,24 @@ def _a_seat(house: House, ana: Participant) -> tuple[Series, Seat, Occurrence]:
     an_absence(house, ana, later, note="seven quiet herons")
     close_day(house.actors["Dora"], house.organization, day=date(2027, 7, 4), name="A holiday")
     return series, Seat.objects.get(), Occurrence.objects.filter(series=series).earliest("begins_at")
+
+
+def _notes(house: House, ana: Participant) -> tuple[Note, OwnNote]:
+    """Ben holds the first session that Ana sits in, and writes of it; a call with her waits to be written."""
+    ben = house.actors["Ben"]
+    occurrence = again(Occurrence.objects.earliest("begins_at"))
+    an_objective(house, ana, "Feed the seven quiet herons")
+    tap(house, occurrence, ana, 0)
+    end(house, occurrence)
+    draft = a_draft(house, again(occurrence))
+    people = fill(house, draft)
+    fill_part(house, draft, ana, "Told of the seven quiet herons by the lake and of the walk back home at dusk.")
+    with minute(occurrence, 100):
+        sign_group_note(ben, draft, participants=people)
+    said = {one.code: "seven quiet herons" for one in on_file.forms()["psychotherapy"].asks}
+    own = write_own_note(ben, ana, form="psychotherapy", said=said, on_day=date(2026, 11, 23))
+    begin_note(ben, ana, form="contact", begins_at=clock.now() - timedelta(hours=2), ends_at=clock.now())
+    return Note.objects.get(), OwnNote.objects.get(id=own.subject_id)
 
 
 def _a_shift(house: House) -> OnCallShift:

@@ -72,6 +72,27 @@ def _on_invitation() -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
+    **{
+        f"attendance.{deed}": Example(on=lambda scene: scene.occurrence, by="Ben")
+        for deed in (
+            "mark_presence",
+            "mark_everybody",
+            "correct_presence",
+            "excuse",
+            "begin_session",
+            "end_session",
+            "begin_break",
+            "end_break",
+            "add_facilitator",
+        )
+    },
+    "attendance.settle_forgotten": Example(on=lambda scene: scene.occurrence, by="system"),
+    **{
+        f"attendance.{deed}": _on_ana("Ana")
+        for deed in ("tell_presence", "promise_to_come", "rate_session", "tell_practice")
+    },
+    "attendance.export_ledger": _on_ana("Ben"),
+    "attendance.export_minutes": Example(on=lambda scene: scene.program, by="Dora"),
     "checkins.check_in": _on_ana("Ana"),
     "checkins.save_entry": _on_ana("Ana"),
     "checkins.set_diary": _on_ana("Ben"),
@@ -135,6 +156,26 @@ EXAMPLES: dict[str, Example] = {
     "notifications.close_what_is_over": _on_house("system"),
     "notifications.snooze": Example(on=lambda scene: scene.notice, by="Ana"),
     "notifications.mark_done": Example(on=lambda scene: scene.notice, by="Ana"),
+    "notes.begin_group_note": Example(on=lambda scene: scene.held, by="Ben"),
+    "notes.begin_note": _on_ana("Ben"),
+    **{
+        f"notes.{deed}": Example(on=lambda scene: scene.draft, by="Ben")
+        for deed in (
+            "write_cell",
+            "write_all",
+            "set_times",
+            "drop_draft",
+            "sign_group_note",
+            "sign_note",
+        )
+    },
+    "notes.sign_addendum": Example(on=lambda scene: scene.note, by="Ben"),
+    "notes.cosign": Example(on=lambda scene: scene.note, by="Dora"),
+    "notes.choose_supervisor": Example(on=lambda scene: scene.house.staff["Ben"], by="Dora"),
+    "notes.write_own_note": _on_ana("Ben"),
+    "notes.read_own_note": Example(on=lambda scene: scene.own_note, by="Ben"),
+    "plans.add_objective": _on_ana("Ben"),
+    "plans.end_objective": Example(on=lambda scene: scene.objective, by="Ben"),
     "programs.tell_week": _on_ana("Ana"),
     "programs.set_needs": _on_ana("Ben"),
     "programs.export_hours": Example(on=lambda scene: scene.program, by="Dora"),

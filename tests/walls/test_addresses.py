@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
+from daybridge.attendance.proof import code_of_door
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.programs.attending.proof import token_of
@@ -153,6 +154,32 @@ def _of_session(may: May | None = None) -> Example:
     return Example(by="Dora", fill=lambda scene: {"occurrence_id": scene.occurrence.id}, sent=sent, may=may or {})
 
 
+def _of_door() -> Example:
+    """A session's door on a tablet: whoever leads it opens it."""
+    ids: Fill = lambda scene: {"occurrence_id": scene.occurrence.id, "participant_id": scene.ana.id}  # noqa: E731
+    return Example(by="Ben", fill=ids)
+
+
+def _of_held(**more: Any) -> Example:
+    """Ana's session: whoever leads it."""
+    ids: Fill = lambda scene: {  # noqa: E731
+        "occurrence_id": scene.held.id, "participant_id": scene.ana.id, "way": more.get("way", "here"),
+    }  # fmt: skip
+    sent: Fill = lambda scene: {  # noqa: E731
+        "at": "10:30", "to": scene.house.staff["Cora"].id, "person": scene.ana.id, "deed": "excuse", "why": "Mine now",
+    }  # fmt: skip
+    return Example(by="Ben", fill=ids, sent=sent)
+
+
+def _of_draft() -> Example:
+    sent: Fill = lambda scene: {"day": "2026-11-23", "start": "09:00", "minutes": "20"}  # noqa: E731
+    return Example(by="Ben", fill=lambda scene: {"draft_id": scene.draft.id}, sent=sent)
+
+
+def _of_note(by: str = "Ben") -> Example:
+    return Example(by=by, fill=lambda scene: {"note_id": scene.note.id}, sent=lambda scene: {"said": "Mine now"})
+
+
 EXAMPLES: dict[str, Example] = {
     "": _for_anybody("Sends everyone to their own front door."),
     "api/": Example(by="nobody"),
@@ -246,6 +273,25 @@ EXAMPLES: dict[str, Example] = {
         by="Ana",
         sent=lambda scene: {"id": new_id(), "absence_id": scene.absence.id, "made_at": "2026-11-23T19:59:00Z"},
     ),
+    "api/companion/sessions": _for_participants(),
+    **{
+        f"api/companion/{deed}": _for_participants(
+            sent=lambda scene: {
+                "id": new_id(),
+                "occurrence_id": scene.occurrence.id,
+                "made_at": "2026-11-23T19:59:00Z",
+            }
+        )
+        for deed in ("promises", "session-ratings")
+    },
+    "api/companion/practice": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "occurrence_id": scene.occurrence.id,
+            "made_at": "2026-11-23T19:59:00Z",
+            "said": "did",
+        }
+    ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -323,6 +369,21 @@ EXAMPLES: dict[str, Example] = {
     "companion/measures/": _for_participants(),
     "companion/medicines/": _for_participants(),
     "companion/week/": _for_participants(),
+    "companion/here/<str:token>/": _for_participants(
+        fill=lambda scene: {"token": code_of_door(scene.occurrence.id)}, sent=lambda scene: {"ticket": "made up"}
+    ),
+    "companion/join/<uuid:occurrence_id>/": Example(
+        by="Ana",
+        fill=lambda scene: {"occurrence_id": scene.occurrence.id},
+        sent=lambda scene: {"location": "Mine now", "call_back": "555-0199"},
+    ),
+    "companion/join/<uuid:occurrence_id>/<uuid:stream>/": Example(
+        by="Ana", fill=lambda scene: {"occurrence_id": scene.occurrence.id, "stream": new_id()}
+    ),
+    "attendance/<uuid:occurrence_id>/door/": _of_door(),
+    "attendance/<uuid:occurrence_id>/door/leave-here/": _of_door(),
+    "attendance/<uuid:occurrence_id>/door/close/": _of_door(),
+    "attendance/<uuid:occurrence_id>/door/<uuid:participant_id>/": _of_door(),
     "companion/calendar/": _for_participants(sent=lambda scene: {"deed": "end"}),
     "calendar/<str:token>.ics": _for_anybody(
         "Public by its secret: whoever has the link reads times, and no word of whose they are.",
@@ -375,6 +436,10 @@ EXAMPLES: dict[str, Example] = {
     ),
     "workspace/medicines-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/week/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/minutes/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/minutes.csv": _of_ana(),
+    "workspace/programs/<uuid:program_id>/minutes/": _part_of_program(),
+    "workspace/programs/<uuid:program_id>/minutes.csv": _part_of_program(),
     "workspace/people/<uuid:participant_id>/seats/<uuid:series_id>/": Example(
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "series_id": scene.series.id}
     ),
@@ -387,6 +452,33 @@ EXAMPLES: dict[str, Example] = {
     ),
     "workspace/apart/<uuid:pair_id>/end/": Example(by="Dora", fill=lambda scene: {"pair_id": scene.pair.id}),
     "workspace/my-hours/": _for_staff(),
+    "workspace/my-sessions/": _for_staff(),
+    "workspace/people/<uuid:participant_id>/objectives/": _of_ana(said="Mine now"),
+    "workspace/objectives/<uuid:objective_id>/end/": Example(
+        by="Ben", fill=lambda scene: {"objective_id": scene.objective.id}, sent=lambda scene: {"ending": "reached"}
+    ),
+    **{
+        f"workspace/sessions/<uuid:occurrence_id>/{page}": _of_held()
+        for page in ("", "state/", "everybody/", "add/", "begin/", "end/", "hand-over/", "sheet/")
+    },
+    "workspace/sessions/<uuid:occurrence_id>/break/<slug:way>/": _of_held(way="begin"),
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/": _of_held(),
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/<slug:way>/": _of_held(),
+    "workspace/sessions/<uuid:occurrence_id>/people/<uuid:participant_id>/note/": _of_held(),
+    **{f"notes/sessions/<uuid:occurrence_id>/{page}/": _of_held() for page in ("cells", "save", "sign")},
+    **{f"notes/drafts/<uuid:draft_id>/{page}": _of_draft() for page in ("", "cells/", "sign/", "drop/")},
+    "notes/people/<uuid:participant_id>/": _of_ana(form="contact"),
+    "notes/people/<uuid:participant_id>/own/": _of_ana(form="psychotherapy"),
+    "notes/own/<uuid:own_id>/": Example(by="Ben", fill=lambda scene: {"own_id": scene.own_note.id}),
+    "notes/to-cosign/": _for_staff(),
+    "notes/supervisors/": Example(
+        by="Dora",
+        may={"Esi": "She directs her own organization."},
+        sent=lambda scene: {"staff": scene.house.staff["Ben"].id, "supervisor": scene.house.staff["Cora"].id},
+    ),
+    "notes/<uuid:note_id>/": _of_note(),
+    "notes/<uuid:note_id>/pdf/": _of_note(),
+    "notes/<uuid:note_id>/cosign/": _of_note(by="Dora"),
     **{
         f"workspace/staff/<uuid:staff_id>/{what}/": Example(by="Ben", fill=_bens_id, sent=_bens_hours)
         for what in ("hours", "leave")

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from daybridge.attendance.tests.deeds import a_session, end
 from daybridge.companion.week import ComingSession
 from daybridge.core import clock, tenancy
 from daybridge.core.ids import new_id
@@ -125,7 +126,9 @@ def test_two_phones_that_tap_one_seat_at_once_give_one_seat(really_commits: None
 
 def test_a_phone_learns_of_a_session_neither_who_comes_nor_how_many_nor_how_many_could() -> None:
     told = {"id", "group", "begins_at", "ends_at", "lead", "where", "is_make_up"}
-    assert set(ComingSession.model_fields) == told | {"absence_id", "reason", "is_seat_gone", "is_cancelled"}
+    assert set(ComingSession.model_fields) == told | {
+        "absence_id", "reason", "is_seat_gone", "is_cancelled", "is_promised", "mode",
+    }  # fmt: skip
 
 
 def test_a_session_of_ones_seat_that_does_not_take_place_is_told_and_one_without_a_seat_is_not(
@@ -202,3 +205,23 @@ def test_other_times_are_asked_for_and_the_answer_is_on_the_phone(house: House, 
     assert (asked["answer"]["by"], asked["answer"]["words"]) == ("Ben Okafor", "From January.")
     assert _send(phone, "change-requests", better=" ").status_code == 422
     assert _send(phone, "change-requests", better="Mornings", seat_id=new_id()).status_code == 404
+
+
+def test_hours_count_what_was_really_attended_and_a_missed_session_can_be_made_up(house: House, phone: Client) -> None:
+    session = a_session(house)
+    assert phone.get("/api/companion/week").json()["hours"] is None
+    asks_for(house, 90)
+    hours = phone.get("/api/companion/week").json()["hours"]
+    assert hours == {
+        "monday": "2026-11-23", "done": 0, "ahead": 90, "planned": 90, "last_on": "2026-11-24", "fitting": 0,
+    }  # fmt: skip
+    a_series(house, a_group(house, "Sleep"), weekday=3, lead="Cora")
+    end(house, session)
+    with clock.at(session.ends_at + timedelta(hours=1)):
+        later_phone = sign_in(house.participants["Ana"].account)  # type: ignore[arg-type]
+        week = later_phone.get("/api/companion/week").json()
+        assert (week["hours"]["done"], week["hours"]["ahead"], week["hours"]["fitting"]) == (0, 0, 1)
+        assert week["missing"][0] == {"monday": "2026-11-23", "minutes": 90, "asked": 90}
+        assert _send(later_phone, "make-ups", occurrence_id=week["offers"][0]["id"]).status_code == 201
+        week = later_phone.get("/api/companion/week").json()
+    assert (week["hours"]["ahead"], week["hours"]["last_on"], week["missing"]) == (90, "2026-11-26", [])

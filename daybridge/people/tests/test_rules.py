@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from daybridge.people.rules import age_on, full_name, is_guessed, plain_word
+from daybridge.people.rules import age_on, full_name, is_guessed, name_in_group, plain_word
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_a_word_is_the_same_however_it_is_written() -> None:
 )  # fmt: skip
 def test_a_short_word_a_name_or_a_birth_date_is_guessed(word: str, guessed: bool) -> None:
     assert is_guessed(word, ["Ana", "Rivera", "Ana Rivera", "12041990", ""]) is guessed
+
+
+def test_in_a_group_somebody_is_known_by_the_chosen_name_and_a_letter() -> None:
+    assert name_in_group("Anastasia", "Rivera", "Ana") == "Ana R."
+    assert name_in_group("Ana", "Rivera", "") == "Ana R."
+    assert name_in_group("Ana", "", "") == "Ana"

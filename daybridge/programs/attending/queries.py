@@ -87,8 +87,12 @@ def not_for(participant: Participant, occurrences: Iterable[Occurrence]) -> set[
     return {one.id for one in occurrences if not rules.is_for(who, _session(one, free=1))}
 
 
-def offers(participant: Participant) -> Offers:
-    """The sessions that may make up for what this week and the next fall short of."""
+def offers(participant: Participant, *, missing: Mapping[date, int] | None = None) -> Offers:
+    """The sessions that may make up for what this week and the next fall short of.
+
+    `missing`: minutes that these weeks fall short of, by Monday, where somebody knows what was really attended; without it, by
+    the calendar alone, where what was booked and missed still counts.
+    """
     least = asked_minutes(participant)
     episode = programs.current_episode(participant.id)
     if episode is None or least is None:
@@ -97,7 +101,8 @@ def offers(participant: Participant) -> Offers:
     since = rules.midnight(rules.monday_of(today), participant.time_zone)
     until = rules.midnight(rules.monday_of(today) + timedelta(days=14), participant.time_zone)
     booked = [_booked(one) for one in calendar.sessions_of(participant.id, since=since, until=until)]
-    missing = rules.missing_by_week(who, booked, asked=least, today=today)
+    if missing is None:
+        missing = rules.missing_by_week(who, booked, asked=least, today=today)
     if not missing:
         return Offers(least)
     return Offers(least, missing, _fitting(participant, who, episode, missing=missing, booked=booked, until=until))

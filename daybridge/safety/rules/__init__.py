@@ -57,12 +57,13 @@ from daybridge.safety.rules.medicines import (
     signal_of_skipped_days,
     signals_in_side_effect,
 )
+from daybridge.safety.rules.sessions import Missed, findings_in_misses, signal_of_missed_session
 
 __all__ = [
     "CHANNELS", "IN_APP", "LEVEL_ORDER", "MOST_URGENT_MINUTES", "WEEKDAYS", "Asked", "Bounds", "Calendar", "Cause", "CriticalAnswer", "DayEntry", "Edit", "Fact", "Finding", "Known", "Ladder", "Level",
-    "MarkedDanger", "OpenAlert", "Rule", "Rung", "ScoreReached", "Shift", "Signal", "Step", "caused", "due_after_growing", "due_by", "edited",
+    "MarkedDanger", "Missed", "OpenAlert", "Rule", "Rung", "ScoreReached", "Shift", "Signal", "Step", "caused", "due_after_growing", "due_by", "edited",
     "faults_in_edit", "finding_of_request", "finding_of_silence", "findings_in_answers", "findings_in_diary", "findings_in_entry",
-    "findings_in_scores", "findings_in_signal", "gaps", "gravest", "is_graver", "is_overdue", "ladder", "ladder_in_force", "might_count",
+    "findings_in_misses", "findings_in_scores", "findings_in_signal", "gaps", "gravest", "is_graver", "is_overdue", "ladder", "ladder_in_force", "might_count",
     "needs_history", "next_asked", "on_call_at", "rulebook", "shipped_ladder", "signal_of_injection_overdue",
-    "signal_of_ran_out", "signal_of_skipped_days", "signals_in_side_effect", "wait_of", "way", "what_to_do",
+    "signal_of_missed_session", "signal_of_ran_out", "signal_of_skipped_days", "signals_in_side_effect", "wait_of", "way", "what_to_do",
 ]  # fmt: skip

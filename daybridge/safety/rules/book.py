@@ -33,6 +33,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "reliable_deterioration": (),
     "not_on_track": (),
     "missed_session": (),
+    "missed_sessions": ("at_least", "days"),
     "raised_by_staff": (),
 }
 #: Whose part it is to answer first: the primary therapist, or the prescriber and nurse of the care team.

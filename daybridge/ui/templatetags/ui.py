@@ -132,6 +132,18 @@ def due(at: datetime | None, *, short: bool = False) -> SafeString:
     return format_html('<time class="due" data-tone="{}" datetime="{}">{}{}</time>', tone, stamp, icon("clock"), said)
 
 
+@register.simple_tag
+def hour(at: datetime) -> SafeString:
+    """The hour on the viewer's clock, with the exact time for machines."""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), words.time_of_day(at))
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """Minutes as hours, to the minute; nothing of it is "0"."""
+    return words.hours_of(minutes) if minutes else "0"
+
+
 @register.filter
 def ago(at: datetime) -> str:
     """How long since, as a length of time."""
@@ -202,6 +214,47 @@ def draw_sparkline(
 def mood_plot(plot: plots.MoodPlot) -> dict[str, Any]:
     """Mood over time, with a sentence that says what it shows and a table behind it."""
     return {"plot": plot}
+
+
+@register.simple_tag
+@cache
+def bar(share: int, share_ahead: int = 0) -> SafeString:
+    """How much of something is done, and how much is ahead, in percent. Words say it beside."""
+    return SafeString(
+        '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-ground" width="100" height="6" rx="3"/>'
+        f'<rect class="bar-ahead" width="{share_ahead}" height="6" rx="3"/>'
+        f'<rect class="bar-part" width="{share}" height="6" rx="3"/></svg>'
+    )
+
+
+#: One shape for each way in which a session can go; a letter stands in it.
+_SHAPES = {
+    "there": '<rect x="1" y="1" width="13" height="13" rx="2"/>',
+    "part": '<path d="M1 5 5 1h9v9l-4 4H1z"/>',
+    "excused": '<circle cx="7.5" cy="7.5" r="6.5"/>',
+    "missed": '<path d="M7.5.5 14.5 14H.5z"/>',
+    "off": '<path d="M1 7.5 7.5 1 14 7.5 7.5 14z"/>',
+}
+
+
+@register.simple_tag
+def strip(marks: Sequence[tuple[str, str]], title: str) -> SafeString:
+    """Sessions in a row, each a shape with a letter, told in words to who does not see them."""
+    drawn = "".join(_strip_mark(number, shape, letter) for number, (shape, letter) in enumerate(marks))
+    width = 17 * len(marks)
+    return SafeString(
+        f'<svg class="session-strip" viewBox="0 0 {width} 15" width="{width}" height="15" role="img" '
+        f'aria-label="{conditional_escape(title)}">{drawn}</svg>'
+    )
+
+
+@cache
+def _strip_mark(number: int, shape: str, letter: str) -> str:
+    return (
+        f'<g data-shape="{shape}" transform="translate({17 * number} 0)">{_SHAPES[shape]}'
+        f'<text x="7.5" y="11">{conditional_escape(letter)}</text></g>'
+    )
 
 
 _MARKS = 12

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from daybridge.attendance.tests.deeds import a_session, end, tap
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.privacy.actions import open_chart
@@ -13,7 +14,7 @@ from daybridge.safety.actions import hand_over, take_alert
 from daybridge.workspace import queries, timeline
 from daybridge.workspace.queries import Filters
 from daybridge.workspace.rules import Reason
-from tests.cast import House, a_participant, an_alert, an_entry
+from tests.cast import House, a_participant, an_alert, an_entry, asks_for, later
 
 ZONE = "America/Chicago"
 
@@ -236,3 +237,22 @@ def test_referrals_wait_only_for_those_who_work_intake(house: House) -> None:
     today = clock.today(ZONE)
     assert queries.today(house.actors["Ben"], on=today).referrals is None
     assert queries.today(house.actors["Ines"], on=today).referrals == []
+
+
+def test_the_board_tells_hours_against_the_plan_and_the_last_sessions_in_words_too(house: House) -> None:
+    session = a_session(house)
+    asks_for(house, 180)
+    ana = house.participants["Ana"]
+    tap(house, session, ana, 15)
+    end(house, session)
+    with clock.at(later(days=2)):
+        board = the_board(house.actors["Ben"])
+        [row] = [one for one in board.rows if one.participant_id == ana.id]
+    assert row.hours and (row.hours.words, row.hours.share, row.hours.short) == (
+        "1 h 15 min of 3 h",
+        41,
+        "1 h 45 min short",
+    )
+    assert row.strip and list(row.strip.marks) == [("part", "P")]
+    assert row.strip.title == "The last session: there for a part 1. The newest: there for a part."
+    assert [one.hours for one in the_board(house.actors["Cleo"]).rows] == [None]

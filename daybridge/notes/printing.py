@@ -1,0 +1,58 @@
+"""A signed note as a tagged PDF (PDF/UA-1), made by Typst from the text that was signed."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import typst
+from django.utils.translation import gettext as _
+
+from daybridge.notes.models import Addendum, CoSignature, Note
+from daybridge.people.models import Organization
+from daybridge.ui import words
+
+_TEMPLATE = Path(__file__).parent / "note.typ"
+
+
+def as_pdf(
+    note: Note, addenda: Sequence[Addendum], cosignature: CoSignature | None, organization: Organization
+) -> bytes:
+    """Some pages: what was signed, by whom and when, its digest, and what was added. In the language in which it was signed."""
+    who = note.participant
+    told = {
+        "title": f"{note.text['title']} · {who.name}",
+        "form": note.text["form"],
+        "organization": organization.name,
+        "language": note.language,
+        "facts": [
+            [
+                _("Participant"),
+                f"{who.name}, {_('born')} {words.day(who.born_on, 'plain')}, {_('record')} {who.record_number}",
+            ],
+            *note.text["facts"],
+        ],
+        "parts": [[heading, said] for _code, heading, said in note.text["parts"]],
+        "signatures_title": _("Signed"),
+        "signatures": _signatures(note, cosignature),
+        "addenda_title": _("Added later"),
+        "addenda": [[one.said, _by(str(one.signed_by), one)] for one in addenda],
+        "footer": f"{who.record_number} · SHA-256 {note.digest}",
+    }
+    made = typst.compile(
+        str(_TEMPLATE), format="pdf", pdf_standards="ua-1", sys_inputs={"note": json.dumps(told, ensure_ascii=False)}
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _signatures(note: Note, cosignature: CoSignature | None) -> list[str]:
+    lines = [_by(str(note.signed_by), note)]
+    if cosignature:
+        lines.append(_by(str(cosignature.signed_by), cosignature))
+    elif note.needs_cosignature:
+        lines.append(_("Waits for a second signature."))
+    return lines
+
+
+def _by(who: str, signed: Note | Addendum | CoSignature) -> str:
+    return _("Signed by %(who)s, %(when)s") % {"who": who, "when": words.exact_moment(signed.signed_at)}

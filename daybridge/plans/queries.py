@@ -1,0 +1,38 @@
+"""Looking at what people work on."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from daybridge.core.actors import Actor
+from daybridge.core.errors import NotYours
+from daybridge.people import queries as people
+from daybridge.plans.models import Objective
+
+
+def objectives(participant_id: UUID) -> list[Objective]:
+    """What somebody works on now, by number."""
+    return objectives_of([participant_id]).get(participant_id, [])
+
+
+def objectives_of(participant_ids: Collection[UUID]) -> dict[UUID, list[Objective]]:
+    """Participant -> what they work on now, by number; who has nothing is left out."""
+    found: dict[UUID, list[Objective]] = {}
+    rows = Objective.objects.filter(participant_id__in=participant_ids, ended_at=None, episode__ended_on=None)
+    for one in rows.order_by("number"):
+        found.setdefault(one.participant_id, []).append(one)
+    return found
+
+
+def every_objective(participant_id: UUID) -> list[Objective]:
+    """Everything that somebody ever worked on, the newest stay first."""
+    found = Objective.objects.filter(participant_id=participant_id).select_related("made_by", "ended_by", "episode")
+    return list(found.order_by("-episode__admitted_on", "number"))
+
+
+def objective(actor: Actor, objective_id: UUID) -> Objective:
+    """One of somebody whom this actor may look at. Raises NotYours."""
+    visible = people.participants(actor).values("id")
+    found = Objective.objects.filter(id=objective_id, participant_id__in=visible).select_related("participant").first()
+    if found is None:
+        raise NotYours()
+    return found

@@ -1,0 +1,104 @@
+"""The forms of a session's page."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from daybridge.notes import on_file
+from daybridge.notes.rules import Kind
+from daybridge.notes.sentences import language
+from daybridge.people.models import Participant, Staff
+
+_CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+_MOST_SPANS = 3
+
+
+class EndForm(forms.Form):
+    """When it ended, on the clock of where it is."""
+
+    at = forms.TimeField(label=_("Ended at"), widget=_CLOCK, required=False)
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].help_text = _("Empty: now. On the clock of %(zone)s") % {"zone": zone.key}
+
+
+class HandOverForm(forms.Form):
+    """Who leads it beside whoever asks, or in their place."""
+
+    to = forms.ChoiceField(label=_("Colleague"))
+    takes_over = forms.BooleanField(label=_("They take it over from me"), required=False)
+    note = forms.CharField(
+        label=_("What they should know"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, colleagues: Sequence[Staff], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", "–"), *((str(one.id), str(one)) for one in colleagues)]  # type: ignore[attr-defined]
+
+
+class BeginForm(forms.Form):
+    """Which kind of note about one person."""
+
+    form = forms.ChoiceField(label=_("Kind of note"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = [one for one in on_file.forms().values() if one.kind not in (Kind.GROUP, Kind.OWN)]
+        self.fields["form"].choices = [(one.code, one.name.said(language())) for one in found]  # type: ignore[attr-defined]
+
+
+class AddForm(forms.Form):
+    """Somebody who came without being expected."""
+
+    person = forms.ChoiceField(label=_("Who came"))
+
+    def __init__(self, *args: Any, people: Sequence[Participant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "–"), *((str(one.id), one.name) for one in people)]  # type: ignore[attr-defined]
+
+
+class ExcuseForm(forms.Form):
+    """Why somebody is excused, or that they are not any more."""
+
+    why = forms.CharField(label=_("Why"), max_length=400, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    takes_back = forms.BooleanField(label=_("Take the excuse back"), required=False)
+
+
+class CorrectForm(forms.Form):
+    """How somebody's presence really was: up to three times from and until. None: they were not there."""
+
+    why = forms.CharField(
+        label=_("Why you correct it"), max_length=400, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, _MOST_SPANS + 1):
+            self.fields[f"from_{number}"] = forms.TimeField(label=_("From"), required=False, widget=_CLOCK)
+            self.fields[f"until_{number}"] = forms.TimeField(label=_("Until"), required=False, widget=_CLOCK)
+        self.fields["from_1"].help_text = _("On the clock of %(zone)s") % {"zone": zone.key}
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"from_{number}"], self[f"until_{number}"]) for number in range(1, _MOST_SPANS + 1)]
+
+    @property
+    def spans(self) -> list[tuple[time, time | None]]:
+        told = self.cleaned_data
+        return [
+            (told[f"from_{number}"], told.get(f"until_{number}"))
+            for number in range(1, _MOST_SPANS + 1)
+            if told.get(f"from_{number}")
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        for number in range(1, _MOST_SPANS + 1):
+            if told.get(f"until_{number}") and not told.get(f"from_{number}"):
+                self.add_error(f"from_{number}", _("Say from when."))
+        return told

@@ -1,0 +1,114 @@
+"""Beside a journey's demo: sessions that run now, are over, and come tomorrow, with Robin and Kit in them; Robin was at the one that is over.
+
+Run in a process of its own, for that of the tests has another database: `python -m tests.journeys.sessions_now`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from daybridge.installation import schema
+
+if TYPE_CHECKING:
+    from daybridge.people.models import Participant
+    from daybridge.programs.calendar.models import Occurrence
+    from tests.cast import House
+
+_LONG_BEFORE = timedelta(days=2)
+_LEADERS = ("Ben", "Cora", "Mateo")
+
+
+@cache
+def told(home: Path) -> dict[str, Any]:
+    """The sessions' ids by name and how the two sign in, set up once beside the demo that lives there."""
+    env = {**os.environ, "DAYBRIDGE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "daybridge.settings"}
+    command = [sys.executable, "-m", "tests.journeys.sessions_now"]
+    said = subprocess.run(command, env=env, check=True, capture_output=True, text=True, timeout=120).stdout
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+def main() -> None:
+    schema.set_up_django("app")
+    from daybridge.core import tenancy
+
+    (organization_id,) = tenancy.organizations()
+    with tenancy.inside(organization_id):
+        sys.stdout.write(json.dumps(_set(organization_id)))
+
+
+def _set(organization_id: UUID) -> dict[str, Any]:
+    from daybridge.attendance.tests.deeds import end, tap
+    from daybridge.core import clock
+    from tests.cast import PASSWORD, a_participant
+
+    house, now = _house(organization_id), clock.now()
+    with clock.at(now - _LONG_BEFORE):
+        people = [a_participant(house, name, therapist=house.staff["Ben"], phone="555-0188") for name in _WHO]
+        found = {name: _a_session(house, now + timedelta(minutes=begins), people) for name, begins in _SESSIONS.items()}
+    over = found["over"]
+    tap(house, over, people[0], 0, by="Dora")
+    end(house, over, by="Dora")
+    return {
+        "sessions": {name: str(one.id) for name, one in found.items()},
+        "emails": [one.email for one in people],
+        "password": PASSWORD,
+    }
+
+
+_WHO = ("Robin Vale", "Kit Marsh")
+#: Minutes from now.
+_SESSIONS = {"over": -180, "now": -20, "tomorrow": 20 * 60}
+
+
+def _house(organization_id: UUID) -> "House":
+    from daybridge.core.actors import Actor
+    from daybridge.people.models import Organization, Staff
+    from daybridge.people.queries import actor_for
+    from daybridge.programs.models import Program
+    from tests.cast import House
+
+    organization = Organization.objects.get(id=organization_id)
+    house = House(organization, Actor.system(organization_id, "journey"))
+    house.programs["Dual diagnosis"] = Program.objects.order_by("name").first()  # type: ignore[assignment]
+    for one in Staff.objects.filter(account__isnull=False).select_related("account"):
+        name, known = one.name.split()[0], actor_for(one.account)  # type: ignore[arg-type]
+        house.staff[name] = one
+        if known:
+            house.actors[name] = known[0]
+    return house
+
+
+def _a_session(house: "House", begins_at: datetime, people: "list[Participant]") -> "Occurrence":
+    """Of a group of its own, which follows a curriculum and may be joined from elsewhere."""
+    from daybridge.attendance.tests.deeds import again
+    from daybridge.core import guard
+    from daybridge.core.errors import Conflict
+    from daybridge.programs.calendar.actions import take_seat
+    from daybridge.programs.models import Group
+    from daybridge.programs.rules import Mode
+    from tests.cast import a_group, a_series
+
+    group = a_group(house, f"Harbor skills {begins_at:%H%M}", capacity=14)
+    with guard.writing():
+        Group.objects.filter(id=group.id).update(mode=Mode.HYBRID, curriculum="skills")
+    local = begins_at.astimezone(ZoneInfo("America/Chicago"))
+    for lead in _LEADERS:
+        with suppress(Conflict):
+            series = a_series(house, group, local.weekday(), local.hour * 60 + local.minute, lead=lead)
+            break
+    for one in people:
+        take_seat(house.actors["Dora"], one, series=series, from_on=series.from_on)
+    return again(series.occurrences.earliest("begins_at"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""A facilitator's group: who is there by keys, a note that survives a crash and a colleague, and a signature that is a proof."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.conftest import PASSWORD, SITE, sign_in
+
+BEN, DORA = "ben@demo.example", "dora@demo.example"
+SHARED = {
+    "topic": "Waiting out a wave",
+    "interventions": "Drew the wave on the board; five minutes of slow breathing.",
+    "group": "The group compared how an urge feels in the body and what has helped to wait.",
+}
+LINES = (
+    "Told how the bus home passes the old bar and chose to walk with a neighbour on Friday.",
+    "Doubted that waiting helps, then tried the breathing twice and noticed the chest loosen.",
+    "Wrote down three people to ring in the evening and read the list out at the end.",
+    "Stayed quiet at first, later said that mornings are hardest and asked for an early check-in.",
+    "Compared cravings before and after payday and planned to hand the card over for a week.",
+    "Practised saying no to a cousin in a short role play and laughed about how it came out.",
+    "Named boredom as the trigger and signed up for the Saturday repair workshop.",
+    "Worried about a hearing next week, stayed in the room, and used the grounding exercise.",
+)
+
+
+@pytest.fixture
+def ben(site: str, browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    sign_in(context.new_page(), BEN)
+    yield context
+    context.close()
+
+
+def _to_my_session(page: Page) -> None:
+    page.goto(f"{SITE}/workspace/")
+    page.locator(".my-sessions a.session-name").last.click()
+    expect(page.locator("#roster")).to_be_visible()
+
+
+def _saved(page: Page) -> None:
+    expect(page.locator("#note-state")).to_have_text("Everything is saved.")
+
+
+def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Browser) -> None:
+    page = ben.pages[0]
+    _to_my_session(page)
+
+    # Who is there, by keys alone: the roster answers without the page being loaded anew.
+    here = page.locator("#roster .presence-deeds button", has_text="Here")
+    while here.count():
+        before = here.count()
+        here.first.press("Enter")
+        expect(here).to_have_count(before - 1)
+    people = page.locator("fieldset.note-person")
+    page.reload()
+    count = people.count()
+    assert count >= 2
+
+    # The group once, then a line for each: with Tab from cell to cell.
+    for code, words in SHARED.items():
+        cell = page.locator(f"[data-cell={code}][data-who='']")
+        cell.fill(words)
+    page.locator("[data-cell=group]").press("Tab")
+    for number in range(count):
+        part = people.nth(number)
+        expect(part.locator("[data-cell=participation]")).to_be_focused()
+        for choice in ("when asked", "even", "none voiced", "done"):
+            page.keyboard.type(choice[:6])
+            page.keyboard.press("Tab")
+        page.keyboard.type(LINES[number % len(LINES)])
+        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowDown")  # the first of their objectives
+        if number < count - 1:
+            page.keyboard.press("Tab")
+    _saved(page)
+
+    # A dropped line and a closed window: what was typed is there again, and reaches the server.
+    ben.set_offline(True)
+    line = people.first.locator("[data-cell=response]")
+    line.fill("Told it anew after the line had dropped, and chose the longer way home for Friday.")
+    expect(page.locator("#note-state")).to_contain_text("kept in this browser")
+    address = page.url
+    page.close()
+    ben.set_offline(False)
+    page = ben.new_page()
+    page.goto(address)
+    line = page.locator("fieldset.note-person").first.locator("[data-cell=response]")
+    expect(line).to_have_value(re.compile("after the line had dropped"))
+    _saved(page)
+
+    # A colleague writes in the same place: neither is overwritten.
+    dora = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(dora, DORA)
+    dora.goto(address)
+    theirs = dora.locator("fieldset.note-person").nth(1).locator("[data-cell=response]")
+    ours = page.locator("fieldset.note-person").nth(1).locator("[data-cell=response]")
+    page.evaluate("document.body.addEventListener('note', (event) => event.stopImmediatePropagation(), true)")
+    ours.focus()
+    theirs.fill(f"{LINES[1]} Dora adds that the sister was mentioned.")
+    _saved(dora)
+    ours.fill(f"{LINES[1]} Ben adds the phone call.")
+    expect(page.locator(".cell-trouble")).to_contain_text("Dora adds that the sister was mentioned.")
+    page.get_by_role("button", name="Keep both").click()
+    expect(ours).to_have_value(re.compile("Dora adds(.|\n)*Ben adds"))
+    _saved(page)
+    dora.context.close()
+
+    # It ends, it is looked over, and signing takes a proof.
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_role("heading", name="Ended")).to_be_visible()
+    page.get_by_role("button", name="Look it over and sign").click()
+    expect(page.get_by_role("heading", name="Your signature")).to_be_visible()
+    if page.get_by_role("link", name="Show that it is you").count():
+        page.get_by_role("link", name="Show that it is you").click()
+        page.fill("input[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+    looked = page.get_by_label("I have looked at it")
+    if looked.count():
+        looked.check()
+    sign = page.get_by_role("button", name=re.compile(r"Sign \d+ notes"))
+    said = re.search(r"\d+", sign.inner_text())
+    assert said and int(said.group()) >= count - 2  # whoever came in the last minute has no minute to write of
+    sign.click()
+    expect(page.get_by_text(f"Signed: {said.group()} notes")).to_be_visible()
+
+    # Locked: the part has no field left, and the note says who signed it.
+    page.goto(address)
+    expect(page.locator("fieldset.note-person[disabled]")).to_have_count(int(said.group()))
+    page.get_by_role("link", name="Read the signed note").first.click()
+    expect(page.get_by_text("Signed by Ben Okafor, LCSW")).to_be_visible()
+    expect(page.get_by_text(re.compile("SHA-256 [0-9a-f]{64}"))).to_be_visible()
