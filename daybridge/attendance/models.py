@@ -92,7 +92,7 @@ class PresenceMark(TenantModel):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     occurrence = models.ForeignKey("programs.Occurrence", models.PROTECT, related_name="+", db_index=False)
     occurrence_id: UUID
-    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+")
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+", db_index=False)
     participant_id: UUID
     way = models.CharField(max_length=3, choices=[(one.value, one.value) for one in Way])
     source = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Source])
@@ -122,7 +122,10 @@ class PresenceMark(TenantModel):
                 name="who_comes_from_afar_says_where_they_are",
             ),
         ]
-        indexes = [models.Index(fields=["occurrence", "participant", "at"], name="marks_of_a_session")]
+        indexes = [
+            models.Index(fields=["occurrence", "participant", "at"], name="marks_of_a_session"),
+            models.Index(fields=["participant", "at"], name="marks_of_a_person"),
+        ]
 
 
 class MarkWithdrawn(TenantModel):

@@ -1,11 +1,13 @@
 """Looking at sessions as they really went."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from daybridge.attendance import rules
 from daybridge.attendance.access import leads
@@ -27,6 +29,8 @@ from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.models import Booking, Occurrence, Seat
 from daybridge.programs.calendar.rules import State as Planned
 
+#: No session is longer, so nothing that was told longer before or after has to do with it.
+_LONGEST = timedelta(hours=12)
 WITH_GROUP = (
     "series__group__program", "series__site", "series__room", "series__lead", "series__organization", "cover", "other_room",
 )  # fmt: skip
@@ -173,21 +177,69 @@ class Told:
     is_from_afar: bool = False
 
 
-def told_of(occurrence: Occurrence, participant_ids: Collection[UUID] | None = None) -> dict[UUID, Told]:
-    """Participant -> what was told of them and counts; who has nothing is left out."""
+def told_of(
+    occurrence: Occurrence, participant_ids: Collection[UUID] | None = None, *, elsewhere: Collection[PresenceMark] = ()
+) -> dict[UUID, Told]:
+    """Participant -> what was told of them and counts; who has nothing is left out.
+
+    `elsewhere`: when they were seen coming to another session in the course of this one.
+    """
     marks = PresenceMark.objects.filter(occurrence=occurrence, withdrawn=None)
     excuses = Excuse.objects.filter(occurrence=occurrence)
     if participant_ids is not None:
         marks = marks.filter(participant_id__in=participant_ids)
         excuses = excuses.filter(participant_id__in=participant_ids)
-    by_person: dict[UUID, list[Mark]] = {}
-    afar = set()
-    for one in marks.order_by("at", "saved_at", "id"):
-        by_person.setdefault(one.participant_id, []).append(mark_of(one))
-        if one.location:
-            afar.add(one.participant_id)
+    by_person: dict[UUID, list[PresenceMark]] = {}
+    for one in marks:
+        by_person.setdefault(one.participant_id, []).append(one)
+    afar = {who for who, told in by_person.items() if any(one.location for one in told)}
+    for one in elsewhere:
+        if one.participant_id in by_person:
+            by_person[one.participant_id].append(one)
     excused = {one.participant_id: one.holds for one in excuses.order_by("made_at", "id")}
-    return {who: Told(by_person.get(who, ()), excused.get(who, False), who in afar) for who in {*by_person, *excused}}
+    return {
+        who: Told(_in_order(by_person.get(who, ()), occurrence), excused.get(who, False), who in afar)
+        for who in {*by_person, *excused}
+    }
+
+
+def _in_order(told: Iterable[PresenceMark], occurrence: Occurrence) -> list[Mark]:
+    """As they are to be believed: of two of one moment, what was told later."""
+    return [
+        mark_of(one)
+        if one.occurrence_id == occurrence.id
+        else rules.gone_to_another(one.at, Running(one.occurrence, _held(one.occurrence)).begins_at)
+        for one in sorted(told, key=lambda one: (one.at, one.saved_at, one.id))
+    ]
+
+
+def _held(occurrence: Occurrence) -> HeldSession | None:
+    return getattr(occurrence, "held", None)
+
+
+def came_elsewhere(
+    occurrence: Occurrence, participant_ids: Collection[UUID] | None = None, *, begin: datetime, end: datetime
+) -> list[PresenceMark]:
+    """When people of a session, or these alone, were seen coming to others that run between two moments (with how those are held)."""
+    if participant_ids is None:
+        of: Any = PresenceMark.objects.filter(occurrence=occurrence).values("participant_id")
+    else:
+        of = participant_ids
+    found = PresenceMark.objects.filter(
+        participant_id__in=of, way=Way.IN, withdrawn=None, at__range=(begin - _LONGEST, end + _LONGEST)
+    ).exclude(occurrence=occurrence)  # fmt: skip
+    found = found.alias(
+        began=Coalesce("occurrence__held__began_at", "occurrence__begins_at"),
+        ended=Coalesce("occurrence__held__ended_at", "occurrence__ends_at"),
+    )
+    return list(found.filter(began__lt=end, ended__gt=begin).select_related("occurrence__held"))
+
+
+def seen_elsewhere(occurrence: Occurrence, participant_id: UUID) -> list[PresenceMark]:
+    """When somebody who was seen in a session was seen coming to another while it ran."""
+    ran = running(occurrence)
+    found = came_elsewhere(occurrence, None, begin=ran.begins_at, end=ran.ends_at)
+    return [one for one in found if one.participant_id == participant_id]
 
 
 def mark_of(row: PresenceMark) -> Mark:

@@ -67,9 +67,16 @@ class Mark:
     source: Source
     at: datetime
     stream: str = ""
+    #: Of who went to another session: their minutes here count until that one began.
+    until: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", self.at.astimezone(UTC))
+
+
+def gone_to_another(at: datetime, began_at: datetime) -> Mark:
+    """Nobody is in two sessions at once: who was seen coming to another, which began then, has left this one."""
+    return Mark(Way.OUT, Source.STAFF, at, until=max(at, began_at).astimezone(UTC))
 
 
 @dataclass(frozen=True, order=True)
@@ -128,7 +135,7 @@ def spans_of(marks: Iterable[Mark], until: datetime) -> tuple[list[Span], dateti
         if ways_here and since is None:
             since = mark.at
         elif not ways_here and since is not None:
-            spans.append(Span(since, mark.at))
+            spans.append(Span(since, min(mark.until or mark.at, until)))
             since = None
     if since is not None:
         spans.append(Span(since, until))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from random import Random
 
 from daybridge.attendance import actions, queries
 from daybridge.attendance.actions import Arrival
@@ -10,7 +11,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.demo import note_texts
-from daybridge.demo.lives import Life
+from daybridge.demo.lives import Life, Part
 from daybridge.demo.people import DIRECTOR, ZONE
 from daybridge.demo.stage import Stage, chance_of
 from daybridge.notes import actions as notes
@@ -28,6 +29,8 @@ from daybridge.programs.rules import Focus
 
 #: How many of those expected stay away without a word, come late, leave early.
 _STAYS_AWAY, _LATE, _EARLY = 0.06, 0.08, 0.04
+#: Whoever has a part in the play's last hours comes to every session of these last days: no other alert joins theirs.
+_FAITHFUL_DAYS = 10
 #: Notes of these last days wait to be written: Ben has some to finish.
 _UNWRITTEN_DAYS = 4
 #: Whose notes a supervisor signs, too, for so many of the last days; the newest of them wait.
@@ -59,10 +62,10 @@ def _plan_sessions(stage: Stage, lives: list[Life], day: int) -> None:
     begin = clock.now()
     for program in stage.programs.values():
         for one in planned_of_program(program.id, since=begin, until=begin + timedelta(hours=20)):
-            stage.agenda.enter(one.begins_at, _begin, stage, one)
+            stage.agenda.enter(one.begins_at, _begin, stage, one, lives, day)
             stage.agenda.enter(one.ends_at, _end, stage, one)
             if day <= stage.days - _UNWRITTEN_DAYS or one.led_by != stage.staff["Ben Okafor"]:
-                minutes = chance_of("writing", one.id).randint(15, 240)
+                minutes = _chance("writing", one).randint(15, 240)
                 stage.agenda.enter(one.ends_at + timedelta(minutes=minutes), _write, stage, one, lives, day)
 
 
@@ -70,24 +73,35 @@ def _leader(stage: Stage, one: Occurrence) -> Actor:
     return stage.actors[one.led_by.id]
 
 
-def _begin(stage: Stage, one: Occurrence) -> None:
+def _chance(about: str, one: Occurrence, who: Participant | None = None) -> Random:
+    """Chance about a session, or about one person in it: the same in every play."""
+    group = one.series.group
+    return chance_of(about, group.program.name, group.name, one.begins_at.isoformat(), who.email if who else "")
+
+
+def _begin(stage: Stage, one: Occurrence, lives: list[Life], day: int) -> None:
     """Most are there when it begins; those who come late are tapped in when they do."""
     coming = queries.expected([one.id]).get(one.id, [])
+    faithful = _with_a_part(lives) if day > stage.days - _FAITHFUL_DAYS else set()
     in_time = []
     for who in coming:
-        chance = chance_of("presence", one.id, who.id).random()
-        if chance < _STAYS_AWAY:
+        chance = _chance("presence", one, who).random()
+        if chance < _STAYS_AWAY and who.email not in faithful:
             continue
         if chance < _STAYS_AWAY + _LATE:
-            late = one.begins_at + timedelta(minutes=chance_of("late", one.id, who.id).randint(3, 25))
+            late = one.begins_at + timedelta(minutes=_chance("late", one, who).randint(3, 25))
             stage.agenda.enter(late, _tap, stage, one, who, Way.IN)
         else:
             in_time.append(who)
         if 1 - chance < _EARLY:
-            early = one.ends_at - timedelta(minutes=chance_of("early", one.id, who.id).randint(12, 35))
+            early = one.ends_at - timedelta(minutes=_chance("early", one, who).randint(12, 35))
             stage.agenda.enter(early, _tap, stage, one, who, Way.OUT)
     if in_time:
         actions.mark_everybody(_leader(stage, one), one, participants=in_time)
+
+
+def _with_a_part(lives: list[Life]) -> set[str]:
+    return {life.person.email for life in lives if life.part is not Part.EVERYDAY}
 
 
 def _tap(stage: Stage, one: Occurrence, who: Participant, way: Way) -> None:
@@ -109,9 +123,7 @@ def _write(stage: Stage, one: Occurrence, lives: list[Life], day: int) -> None:
     begun = notes.begin_group_note(leader, one)
     draft = drafts.draft(leader, begun.subject_id)
     topic = drafts.said(drafts.cells(draft), None).get("topic", "")
-    shared = note_texts.shared_part(
-        chance_of("group", one.id), kind=one.series.group.kind, topic=topic, people=len(there)
-    )
+    shared = note_texts.shared_part(_chance("group", one), kind=one.series.group.kind, topic=topic, people=len(there))
     if topic:
         del shared["topic"]  # the curriculum has put it there
     else:
@@ -136,9 +148,9 @@ def _part(
     one: Occurrence, who: Participant, life: Life, day: int, topic: str, aims: Sequence[Objective]
 ) -> list[Typed]:
     lived = life.on(day)
-    aim = chance_of("aim", one.id, who.id).choice(list(aims))
+    aim = _chance("aim", one, who).choice(list(aims))
     told = note_texts.own_part(
-        chance_of("part", one.id, who.id), kind=one.series.group.kind, topic=topic,
+        _chance("part", one, who), kind=one.series.group.kind, topic=topic,
         is_dual=life.focus is Focus.DUAL_DIAGNOSIS, mood=lived.mood if lived else None,
         urge=lived.urge if lived and life.focus is Focus.DUAL_DIAGNOSIS else None,
         weeks_in=max(0, day - life.starts) // 7, objective=aim.said, who=str(life.number),

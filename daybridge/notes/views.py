@@ -24,7 +24,14 @@ from daybridge.notes.models import Draft, Note
 from daybridge.notes.rules import Door, Kind
 from daybridge.notes.sentences import DOORS, KINDS
 from daybridge.people import queries as people
-from daybridge.people.proof import FORM_TIME, has_proved_lately, has_proved_since_last_signature, prove_again, use_proof
+from daybridge.people.proof import (
+    FORM_TIME,
+    give_proof_back,
+    has_proved_lately,
+    has_proved_since_last_signature,
+    prove_again,
+    take_proof,
+)
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import note_document_opened, open_chart
 from daybridge.privacy.rules import Purpose
@@ -174,14 +181,14 @@ def sign(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         raise NotYours()
     if request.method == "GET":
         return render(request, "notes/sign.html", _to_sign(request, draft))
-    if not has_proved_since_last_signature(request):
+    if not take_proof(request):
         return prove_again(come_back_to=reverse("notes:sign", args=[draft.id]))
     try:
         signed = _sign(request, draft)
     except (Conflict, Invalid) as refused:
+        give_proof_back(request)
         shown = _to_sign(request, draft) | {"refused": refused.words}
         return render(request, "notes/sign.html", shown, status=refused.status)
-    use_proof(request)
     messages.success(request, signed)
     return HttpResponseRedirect("/workspace/")
 
@@ -296,14 +303,14 @@ def note(request: StaffRequest, note_id: UUID) -> HttpResponse:
     form = AddendumForm(request.POST or None)
     status: int | None = 200
     if request.method == "POST":
-        if not has_proved_since_last_signature(request):  # what was typed stays on the page
+        if not take_proof(request):  # what was typed stays on the page
             messages.error(request, _("Show that it is you in another window, then send it again."))
             return render(request, "notes/note.html", _shown(request, found) | {"form": form}, status=401)
         status = attempt(form, lambda said: actions.sign_addendum(request.actor, found, said=said["said"]))
         if status is None:
-            use_proof(request)
             messages.success(request, _("The addendum is signed."))
             return redirect("notes:note", found.id)
+        give_proof_back(request)
     else:
         _note_look(request, found)
     return render(request, "notes/note.html", _shown(request, found) | {"form": form}, status=status)
@@ -354,14 +361,14 @@ def to_cosign(request: StaffRequest) -> HttpResponse:
 def cosign(request: StaffRequest, note_id: UUID) -> HttpResponse:
     """Sign beside who wrote it."""
     found = queries.note(request.actor, note_id)
-    if not has_proved_since_last_signature(request):
+    if not take_proof(request):
         return prove_again(come_back_to=reverse("notes:note", args=[found.id]))
     try:
         actions.cosign(request.actor, found)
     except Conflict as conflict:
+        give_proof_back(request)
         messages.error(request, conflict.words)
         return redirect("notes:note", found.id)
-    use_proof(request)
     messages.success(request, _("You have signed it."))
     return redirect("notes:to-cosign")
 

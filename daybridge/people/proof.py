@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
@@ -35,9 +36,23 @@ def has_proved_since_last_signature(request: HttpRequest) -> bool:
     return has_proved_lately(request) and _last_proof(request) > request.session.get(_USED, 0.0)
 
 
-def use_proof(request: HttpRequest) -> None:
-    """Something was signed: the next signature takes another proof."""
-    request.session[_USED] = _last_proof(request)
+def take_proof(request: HttpRequest) -> bool:
+    """Use up the proof at hand for one signature. False where there is none, or another page of theirs has just taken it."""
+    if not has_proved_since_last_signature(request):
+        return False
+    session: Any = request.session
+    with transaction.atomic():
+        stored = session.model.objects.select_for_update().get(session_key=session.session_key)
+        if session.decode(stored.session_data).get(_USED, 0.0) >= _last_proof(request):
+            return False
+        session[_USED] = _last_proof(request)
+        session.save()
+    return True
+
+
+def give_proof_back(request: HttpRequest) -> None:
+    """Nothing was signed after all: the proof is still good."""
+    request.session.pop(_USED, None)
 
 
 def prove_again(*, come_back_to: str) -> HttpResponseRedirect:

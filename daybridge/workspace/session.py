@@ -267,6 +267,7 @@ def person(request: StaffRequest, occurrence_id: UUID, participant_id: UUID) -> 
         return redirect("workspace:session", occurrence.id)
     shown = {
         "occurrence": occurrence, "who": who, "row": row, "marks": [(one, SOURCES[Source(one.source)]) for one in attendance.marks(occurrence, who.id)],
+        "elsewhere": attendance.seen_elsewhere(occurrence, who.id),
         "correct": correct, "excuse": excuse, "when": occurrence_in_words(occurrence, str(zone)),
     }  # fmt: skip
     with timezone.override(zone):

@@ -68,7 +68,8 @@ def tell_presence(actor: Actor, participant: Participant, *, occurrence: Occurre
 @action(allow=leads)
 def mark_everybody(actor: Actor, occurrence: Occurrence, *, participants: Collection[Participant]) -> EverybodyMarked:
     """Whoever leads it says that all of these are here now. Raises Conflict (409) for a session that does not take place."""
-    held = settling.locked(occurrence)
+    coming = [one.id for one in participants]
+    held = settling.locked(occurrence, coming)
     if occurrence.state != Planned.PLANNED:
         raise Conflict(_("This session does not take place."))
     told = Arrival(way=Way.IN, source=Source.STAFF, at=clock.now())
@@ -80,16 +81,16 @@ def mark_everybody(actor: Actor, occurrence: Occurrence, *, participants: Collec
         )
         for one in participants
     ])  # fmt: skip
-    settling.settle(occurrence, [one.id for one in participants])
+    settling.settle(occurrence, coming)
     return EverybodyMarked(
         organization_id=occurrence.organization_id, subject_id=occurrence.id, occurrence_id=occurrence.id, at=told.at,
-        people=tuple(one.id for one in participants), repeated=not participants,
+        people=tuple(coming), repeated=not participants,
         accounts=settling.accounts(occurrence, participants),
     )  # fmt: skip
 
 
 def _mark(actor: Actor, occurrence: Occurrence, participant: Participant, told: Arrival) -> PresenceMarked:
-    held = settling.locked(occurrence)
+    held = settling.locked(occurrence, [participant.id])
     known = PresenceMark.objects.filter(id=told.id).first()
     if known and (known.occurrence_id, known.participant_id) != (occurrence.id, participant.id):
         raise IdTaken()
@@ -139,7 +140,7 @@ def correct_presence(
 
     `spans` in order; none at all: they were not there; the last one without an end: they still are. Raises Invalid (422).
     """
-    held = settling.locked(occurrence)
+    held = settling.locked(occurrence, [participant.id])
     end = held.ended_at or occurrence.ends_at
     fault = rules.fault_in_correction(spans, begin=occurrence.begins_at, end=end, now=clock.now())
     faults = {"spans": fault} if fault else {}
@@ -181,7 +182,7 @@ def excuse(
     actor: Actor, occurrence: Occurrence, *, participant: Participant, why: str, holds: bool = True
 ) -> ParticipantExcused:
     """Excuse somebody from a session and say why, or take that back. Raises Invalid (422) without a reason."""
-    settling.locked(occurrence)
+    settling.locked(occurrence, [participant.id])
     if not why.strip():
         _refuse({"why": Fault.NEEDS_REASON})
     made = Excuse.objects.create(

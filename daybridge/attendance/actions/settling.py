@@ -4,28 +4,63 @@ from collections.abc import Collection
 from uuid import UUID
 
 from daybridge.attendance import queries, rules
-from daybridge.attendance.models import Attendance, HeldSession
+from daybridge.attendance.models import Attendance, HeldSession, PresenceMark
 from daybridge.attendance.queries import Running, Told
 from daybridge.attendance.rules import State
 from daybridge.core import clock
 from daybridge.people.models import Participant
+from daybridge.programs.calendar import queries as calendar
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.rules import State as Planned
 from daybridge.programs.rules import Limit, RulePack, pack_from_json
 
 
-def locked(occurrence: Occurrence) -> HeldSession:
-    """How a session is held, made with the first thing told of it; whoever else tells something of it waits until this is done."""
+def locked(occurrence: Occurrence, participant_ids: Collection[UUID] | None = None) -> HeldSession:
+    """How a session is held, made with the first thing told of it; whoever else tells something of it waits until this is done.
+
+    With it the others that these people, or all of its people, are seen in about that time, whose minutes may change with it: in one
+    order always, so that no two wait for each other.
+    """
     HeldSession.objects.bulk_create(
         [HeldSession(organization_id=occurrence.organization_id, occurrence=occurrence, began_at=occurrence.begins_at)],
         ignore_conflicts=True,
     )
-    return HeldSession.objects.select_for_update(of=("self",)).get(occurrence=occurrence)
+    elsewhere = queries.came_elsewhere(
+        occurrence, participant_ids, begin=occurrence.begins_at - rules.EARLIEST_BEFORE,
+        end=occurrence.ends_at + rules.LONGEST_OVERRUN,
+    )  # fmt: skip
+    ids = {occurrence.id, *(one.occurrence_id for one in elsewhere)}
+    held = HeldSession.objects.select_for_update(of=("self",)).filter(occurrence_id__in=ids).order_by("occurrence_id")
+    return next(one for one in list(held) if one.occurrence_id == occurrence.id)
 
 
 def settle(occurrence: Occurrence, participant_ids: Collection[UUID] | None = None) -> list[Attendance]:
-    """Work out anew how a session went: for everybody expected, for whom something was told, or for these alone."""
-    running, told = queries.running(occurrence), queries.told_of(occurrence, participant_ids)
+    """Work out anew how a session went: for everybody expected, for whom something was told, or for these alone.
+
+    Nobody is in two sessions at once: how those went that ran meanwhile, and in which they were seen, is worked out with it.
+    """
+    running = queries.running(occurrence)
+    elsewhere = _elsewhere(running, participant_ids)
+    beside: dict[UUID, set[UUID]] = {}
+    for one in elsewhere:
+        beside.setdefault(one.occurrence_id, set()).add(one.participant_id)
+    for other in calendar.occurrences_by_id(beside).values() if beside else ():
+        meanwhile = queries.running(other)
+        _work_out(meanwhile, beside[other.id], _elsewhere(meanwhile, beside[other.id]))
+    return _work_out(running, participant_ids, elsewhere)
+
+
+def _elsewhere(running: Running, participant_ids: Collection[UUID] | None) -> list[PresenceMark]:
+    return queries.came_elsewhere(
+        running.occurrence, participant_ids, begin=running.begins_at, end=running.ends_at
+    )  # fmt: skip
+
+
+def _work_out(
+    running: Running, participant_ids: Collection[UUID] | None, elsewhere: Collection[PresenceMark]
+) -> list[Attendance]:
+    occurrence = running.occurrence
+    told = queries.told_of(occurrence, participant_ids, elsewhere=elsewhere)
     pack = pack_from_json(occurrence.series.group.program.rule_pack)
     told_away = queries.told_away([occurrence.id]).get(occurrence.id, ())
     away = {one.participant_id for one in told_away if one.participant_id}
@@ -34,6 +69,8 @@ def settle(occurrence: Occurrence, participant_ids: Collection[UUID] | None = No
         booked |= set(queries.would_have_come(occurrence))
     everybody = booked | away | told.keys()
     of = everybody if participant_ids is None else everybody & set(participant_ids)
+    if participant_ids and of != set(participant_ids):  # who was not expected, and was not there after all
+        Attendance.objects.filter(occurrence=occurrence, participant_id__in=set(participant_ids) - of).delete()
     rows = [
         _row(running, pack, who, told.get(who, Told()), is_expected=who in booked | away, told_away=who in away)
         for who in sorted(of)

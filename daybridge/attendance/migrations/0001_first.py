@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('correction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='attendance.correction')),
                 ('occurrence', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.occurrence')),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
+                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
                 ('told_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
             ],
         ),
@@ -171,6 +171,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='presencemark',
             index=models.Index(fields=['occurrence', 'participant', 'at'], name='marks_of_a_session'),
+        ),
+        migrations.AddIndex(
+            model_name='presencemark',
+            index=models.Index(fields=['participant', 'at'], name='marks_of_a_person'),
         ),
         migrations.AddConstraint(
             model_name='presencemark',

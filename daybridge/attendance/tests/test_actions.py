@@ -29,7 +29,7 @@ from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid, NotYours, Refused
 from daybridge.core.models import AuditEntry
 from daybridge.programs.calendar.actions import cancel_occurrence, close_day
-from tests.cast import House, an_absence
+from tests.cast import House, a_group, a_series, an_absence
 
 
 def test_a_tap_is_minutes_and_whoever_does_not_come_is_missing_when_it_ends(house: House) -> None:
@@ -352,3 +352,24 @@ def test_rows_are_made_again_from_what_was_told(house: House) -> None:
         settling.settle(again(session))
     assert rows() == before and len(before) == 3
     assert clock.now() < session.begins_at
+
+
+def test_a_minute_of_two_sessions_counts_for_the_one_in_which_they_were_seen_last(house: House) -> None:
+    """The first runs over by twenty minutes; Ana goes to the next one, which Cora leads, before that begins."""
+    first = a_session(house)
+    ana = house.participants["Ana"]
+    series = a_series(house, a_group(house, "Second", capacity=14), 1, 10 * 60 + 30, lead="Cora")
+    second = again(series.occurrences.earliest("begins_at"))
+    tap(house, first, ana, 0)
+    tap(house, second, ana, -5, by="Cora")
+    end(house, first, 110)
+    end(house, second, 60, by="Cora")
+    assert attendance_of(first, ana).minutes == 90 and attendance_of(second, ana).minutes == 60
+    with minute(second, 70):
+        there = [(second.begins_at + timedelta(minutes=15), second.begins_at + timedelta(minutes=60))]
+        correct_presence(house.actors["Cora"], second, participant=ana, spans=there, why="Came from the other one late")
+    assert attendance_of(first, ana).minutes == 105 and attendance_of(second, ana).minutes == 45
+    with minute(second, 80):
+        correct_presence(house.actors["Cora"], second, participant=ana, spans=[], why="It was somebody else")
+    assert attendance_of(first, ana).minutes == 110
+    assert not Attendance.objects.filter(occurrence=second).exists(), "who was not expected, and was not there"

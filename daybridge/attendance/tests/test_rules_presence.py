@@ -21,6 +21,7 @@ from daybridge.attendance.rules import (
     fault_in_correction,
     fault_in_ending,
     fault_in_moment,
+    gone_to_another,
     is_forgotten,
     is_late,
     is_settled_for_good,
@@ -197,6 +198,35 @@ def test_ten_thousand_traces_are_counted_as_a_second_counter_counts_them() -> No
         marks, breaks = a_trace(chance)
         found = presence(marks, begin=NINE, end=TEN_THIRTY, now=LATER, breaks=breaks).minutes
         assert found == counted(marks, NINE, TEN_THIRTY, breaks), (number, marks, breaks)
+
+
+def test_nobody_is_in_two_sessions_at_once_wherever_they_were_seen_last() -> None:
+    """One from 9:00 to 10:30 and one that begins in its course, both of which run over; taps at both, in any order."""
+    chance = random.Random(11)
+    for _ in range(2_000):
+        begins = (0, chance.choice((0, 30, 60, 85)))
+        taps = sorted(
+            (chance.randint(-20, 100), chance.randrange(2), chance.choice("iio")) for _ in range(chance.randint(1, 7))
+        )
+        found = []
+        for which in (0, 1):
+            marks = [
+                (came(m) if way == "i" else went(m))
+                if at_which == which
+                else gone_to_another(at(m), at(begins[at_which]))
+                for m, at_which, way in taps
+                if at_which == which or way == "i"
+            ]
+            found.append(presence(marks, begin=at(begins[which]), end=at(100), now=LATER))
+        both = [span for one in found for span in one.spans]
+        assert sum(one.seconds for one in joined(both)) == sum(one.seconds for one in both), (taps, begins)
+
+
+def test_who_is_seen_at_the_next_session_stays_in_this_one_until_that_begins() -> None:
+    assert minutes(came(0), gone_to_another(at(50), at(60))) == 60
+    assert minutes(came(0), gone_to_another(at(70), at(60))) == 70
+    assert minutes(came(0), gone_to_another(at(50), at(60)), came(55), went(80)) == 80
+    assert minutes(gone_to_another(at(10), at(0)), came(20)) == 70
 
 
 def test_what_two_halves_of_a_session_hold_is_what_the_whole_holds() -> None:
