@@ -95,7 +95,7 @@ def _write(page: Page) -> int:
         page.wait_for_timeout(THINKING_MS)
         typed += _type(page, _LINES[number % len(_LINES)])
         _key(page, "Tab", "ArrowDown")
-    page.wait_for_function("document.querySelector('#note-state')?.dataset.state === 'saved'")
+    page.locator("#note-state[data-state=saved]").wait_for()
     return typed
 
 

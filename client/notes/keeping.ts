@@ -39,11 +39,14 @@ class KeptNote {
     window.addEventListener("online", () => this.sendWaiting());
     window.addEventListener("focus", () => this.sendWaiting());
     window.addEventListener("beforeunload", () => this.keepAll());
-    this.takeUp();
+    const takenUp = this.takeUp();
+    const typedBefore = this.fields().filter((field) => isChanged(field) && !takenUp.has(field));
+    for (const field of typedBefore) this.typed(field, 0);
   }
 
   /** What this browser still keeps from before a crash goes on its way again; a colleague's words in between are shown. */
-  private takeUp(): void {
+  private takeUp(): ReadonlySet<Field> {
+    const found = new Set<Field>();
     for (const kept of this.keep.all()) {
       const field = this.field(kept.who, kept.code);
       if (!field || field.matches(":disabled")) continue;
@@ -51,12 +54,14 @@ class KeptNote {
         this.keep.drop(kept);
         continue;
       }
+      found.add(field);
       const known: Known = { ...kept, said: valueOf(field), revision: revisionOf(field), by: "" };
       setValue(field, kept.said);
       setRevision(field, kept.revision);
       if (known.revision === kept.revision) this.typed(field, 0);
       else void this.send(field);
     }
+    return found;
   }
 
   private fields(): Field[] {
@@ -104,7 +109,7 @@ class KeptNote {
         setRevision(field, answer.revision);
         clearTrouble(field);
         if (valueOf(field) === one.said) this.keep.drop(one);
-        this.say(this.waiting.size ? "saving" : "saved");
+        this.sayWhereItStands();
         return;
       case "changed":
         this.showTheirs(field, one, answer.theirs);
@@ -211,6 +216,12 @@ class KeptNote {
     location.assign(address);
   }
 
+  /** After a cell was saved: others may be on their way still, or need somebody's eye. */
+  private sayWhereItStands(): void {
+    if (this.waiting.size || this.onTheWay.size > 1) this.say("saving");
+    else this.say(this.form.querySelector(".cell-trouble") ? "kept" : "saved");
+  }
+
   private say(state: "saving" | "saved" | "kept"): void {
     if (!this.state) return;
     this.state.textContent = this.words(state);
@@ -233,6 +244,12 @@ function cellOf(field: Field): Typed {
 
 function valueOf(field: Field): string {
   return field.value;
+}
+
+/** Whether something else stands there than the page came with: typed before this script was there, on a slow machine. */
+function isChanged(field: Field): boolean {
+  if (!(field instanceof HTMLSelectElement)) return field.value !== field.defaultValue;
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
 }
 
 function setValue(field: Field, said: string): void {

@@ -112,7 +112,7 @@ def write_cell(
     `revision`: which one they began from, 0 for an empty one. Raises Conflict (409, `changed`) when somebody else has written there
     since: nothing is overwritten, and what was typed is still with whoever typed it. Raises Invalid (422) for what can't be there.
     """
-    draft = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("participant").get(id=draft.id)
+    _lock(draft)
     participant = draft.participant or participant
     who = participant.id if participant else None
     _refuse_cell(draft, who, code, said)
@@ -143,8 +143,8 @@ def write_all(actor: Actor, draft: Draft, *, typed: Sequence[Typed]) -> CellsWri
 
     The event says how many were left; what they are is still on the screen of whoever sent them.
     """
-    draft = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("participant").get(id=draft.id)
-    known, signed, left = queries.cells(draft), set(queries.signed(draft)), 0
+    _lock(draft)
+    known, signed, left = queries.cells(draft), queries.whose_are_signed(draft), 0
     theirs = plans.objectives_of({one.participant.id for one in typed if one.participant and one.code == OBJECTIVE})
     open_ones = {who: {str(one.id) for one in found} for who, found in theirs.items()}
     new = []
@@ -165,6 +165,12 @@ def write_all(actor: Actor, draft: Draft, *, typed: Sequence[Typed]) -> CellsWri
         organization_id=draft.organization_id, subject_id=draft.id, participant_id=draft.participant_id, left=left,
         accounts=_writers(actor, draft),
     )  # fmt: skip
+
+
+def _lock(draft: Draft) -> None:
+    """Whoever else writes on it, drops or signs it waits; what became of it meanwhile is known now."""
+    locked = Draft.objects.select_for_update(of=("self",), no_key=True)
+    draft.refresh_from_db(fields=["is_dropped", "closed_at"], from_queryset=locked)
 
 
 def _put(
@@ -188,7 +194,7 @@ def _new_cell(actor: Actor, draft: Draft, who: UUID | None, code: str, said: str
 
 def _refuse_cell(draft: Draft, who: UUID | None, code: str, said: str) -> None:
     theirs = {str(one.id) for one in plans.objectives(who)} if who and code == OBJECTIVE else set()
-    fault = _fault_in_cell(draft, set(queries.signed(draft)), {who: theirs}, who, code, said)
+    fault = _fault_in_cell(draft, queries.whose_are_signed(draft), {who: theirs}, who, code, said)
     if fault:
         raise fault
 

@@ -55,9 +55,11 @@ def draft(actor: Actor, draft_id: UUID) -> Draft:
 
 
 def group_draft(occurrence: Occurrence) -> Draft | None:
-    """The note of a session's group, if anybody began it."""
-    found = Draft.objects.filter(occurrence=occurrence, participant=None, is_dropped=False)
-    return found.select_related(*_WITH_SESSION).first()
+    """The note of a session's group, if anybody began it; its session is this one, as it was read."""
+    found = Draft.objects.filter(occurrence=occurrence, participant=None, is_dropped=False).first()
+    if found:
+        found.occurrence = occurrence
+    return found
 
 
 def form_of(draft: Draft) -> NoteForm:
@@ -102,6 +104,11 @@ def members_of(draft: Draft) -> list[Participant]:
 def signed(draft: Draft) -> dict[UUID, Note]:
     """Participant -> their signed note of this draft."""
     return {one.participant_id: one for one in Note.objects.filter(draft=draft).select_related("signed_by")}
+
+
+def whose_are_signed(draft: Draft) -> set[UUID]:
+    """Whose part of this draft is signed, without reading what was signed."""
+    return set(Note.objects.filter(draft=draft).values_list("participant_id", flat=True))
 
 
 # --- Ready to sign ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.forms import ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,14 @@ class SetUpForm(forms.Form):
         if cleaned.get("how") == "password" and not cleaned.get("password"):
             self.add_error("password", _("Choose a password, or sign in with a passkey instead."))
         return cleaned
+
+
+class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """It is still them, by their password: the one thing that is asked, so one types at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget.attrs["autofocus"] = True
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

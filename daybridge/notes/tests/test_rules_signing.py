@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from daybridge.notes.rules import Fault, Kind, Missing, digest_of, due_at, fault_in_times, is_late, missing_in
+from daybridge.notes.rules import Fault, Kind, Missing, digest_of, due_at, fault_in_times, is_late, mark_of, missing_in
 
 NOON = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 
@@ -68,3 +68,11 @@ def test_a_digest_changes_with_the_text_the_signer_and_the_moment_and_with_nothi
 
 def test_kinds_stand_in_the_order_in_which_staff_choose() -> None:
     assert sorted(Kind, key=lambda one: one.place) == list(Kind)
+
+
+def test_what_was_looked_at_has_another_mark_as_soon_as_a_word_or_a_minute_of_it_is_another() -> None:
+    shown = [("ana", "response", "Told how")], [("ana", "present", 90, NOON)], []
+    assert mark_of(*shown) == mark_of(*shown)
+    assert mark_of([("ana", "response", "Told who")], *shown[1:]) != mark_of(*shown)
+    assert mark_of(shown[0], [("ana", "present", 89, NOON)], []) != mark_of(*shown)
+    assert mark_of(*shown[:2], ["a near-copy"]) != mark_of(*shown)
