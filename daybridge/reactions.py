@@ -6,7 +6,7 @@ Each reaction runs in the transaction of its cause, in a savepoint; if it fails 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from daybridge.attendance.events import SessionEnded
+from daybridge.attendance.events import ParticipantExcused, PresenceCorrected, SessionEnded
 from daybridge.checkins.events import CheckInSaved, EntrySaved
 from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
@@ -54,6 +54,8 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
     SessionEnded: [raise_alert_if_sessions_were_missed],
+    PresenceCorrected: [raise_alert_if_sessions_were_missed],
+    ParticipantExcused: [raise_alert_if_sessions_were_missed],
     ParticipantAnswered: [tell_of_answer],
     SafetyPlanWritten: [tell_of_plan],
     ChangeAnswered: [tell_of_change],

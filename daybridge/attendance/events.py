@@ -35,16 +35,22 @@ class EverybodyMarked(AboutSession):
 
 @dataclass(frozen=True, kw_only=True)
 class PresenceCorrected(AboutSession):
+    """`missing`: them, where they were not there and had not said so."""
+
     words = "corrected somebody's presence in a session"
     minutes: int
+    on_day: date
+    missing: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParticipantExcused(AboutSession):
-    """`holds`: false where an excuse was taken back."""
+    """`holds`: false where an excuse was taken back. `missing`: them, where they were not there."""
 
     words = "excused somebody from a session"
     holds: bool
+    on_day: date
+    missing: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +83,14 @@ class BreakBegun(AboutSession):
 @dataclass(frozen=True, kw_only=True)
 class BreakEnded(AboutSession):
     words = "ended a break of a session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreaksCorrected(AboutSession):
+    """`breaks`: those that there really were, as ISO 8601 intervals."""
+
+    words = "corrected the breaks of a session"
+    breaks: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

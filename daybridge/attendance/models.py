@@ -15,7 +15,8 @@ class HeldSession(TenantModel):
 
     occurrence = models.OneToOneField("programs.Occurrence", models.PROTECT, related_name="held")
     occurrence_id: UUID
-    began_at = models.DateTimeField()
+    #: Only where somebody said that it began at another time than the calendar says.
+    began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     #: Nobody had ended it: the clock did, at the time it was to end.
     is_ended_by_clock = models.BooleanField(default=False)
@@ -25,7 +26,8 @@ class HeldSession(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gt=F("began_at")), name="a_session_ends_after_it_began"
+                condition=Q(ended_at=None) | Q(began_at=None) | Q(ended_at__gt=F("began_at")),
+                name="a_session_ends_after_it_began",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, is_ended_by_clock=False, ended_by=None) | Q(ended_at__isnull=False),
@@ -175,7 +177,7 @@ class Attendance(TenantModel):
     occurrence_id: UUID
     participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="attendances", db_index=False)
     participant_id: UUID
-    #: The date that the session stands for, on the clock of where it is.
+    #: The day on which it began, on the clock of where it is.
     on_day = models.DateField()
     state = models.CharField(max_length=9, choices=[(one.value, one.value) for one in State])
     #: Minutes that they were expected for; 0 for who came without being expected.

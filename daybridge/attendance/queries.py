@@ -46,7 +46,8 @@ class Running:
 
     @property
     def begins_at(self) -> datetime:
-        return self.held.began_at if self.held else self.occurrence.begins_at
+        began = self.held.began_at if self.held else None
+        return began or self.occurrence.begins_at
 
     @property
     def ends_at(self) -> datetime:
@@ -54,8 +55,18 @@ class Running:
         return ended or self.occurrence.ends_at
 
     @property
+    def on_day(self) -> date:
+        """The day on which it begins, on the clock of where it is: a date that was moved counts where it went."""
+        return clock.day_of(self.begins_at, calendar.zone_of(self.occurrence.series))
+
+    @property
     def has_begun(self) -> bool:
         return clock.now() >= self.begins_at
+
+    @property
+    def is_past(self) -> bool:
+        """It was to end before now, or was ended: who is told of from now on was there, and is not there now."""
+        return clock.now() >= self.ends_at
 
     @property
     def is_over(self) -> bool:
@@ -235,6 +246,15 @@ def came_elsewhere(
     return list(found.filter(began__lt=end, ended__gt=begin).select_related("occurrence__held"))
 
 
+def spans_of(occurrence: Occurrence, participant_id: UUID) -> Sequence[Span]:
+    """From when until when somebody was there, breaks not taken out, as it is known now."""
+    ran = running(occurrence)
+    told = told_of(occurrence, [participant_id], elsewhere=came_elsewhere(
+        occurrence, [participant_id], begin=ran.begins_at, end=ran.ends_at
+    )).get(participant_id, Told())  # fmt: skip
+    return rules.presence(told.marks, begin=ran.begins_at, end=ran.ends_at, now=clock.now()).spans
+
+
 def seen_elsewhere(occurrence: Occurrence, participant_id: UUID) -> list[PresenceMark]:
     """When somebody who was seen in a session was seen coming to another while it ran."""
     ran = running(occurrence)
@@ -297,25 +317,40 @@ def led_by(actor: Actor, *, since: datetime, until: datetime) -> list[Occurrence
 def unsettled(*, since: datetime, before: datetime) -> list[Occurrence]:
     """Sessions that were to end between two moments, and that wait for the clock.
 
-    Those that we called off, and those of which something was told and that nobody has ended. One of which nobody told anything
-    is not settled by a clock: that nobody took attendance is no sign that nobody came.
+    Those that we called off, and those at which somebody took attendance and that nobody has ended. One at which nobody did is not
+    settled by a clock: that nobody took attendance is no sign that nobody came.
     """
     of_it = {"occurrence_id": OuterRef("id")}
-    off = Q(state=Planned.CANCELLED) & ~Exists(Attendance.objects.filter(**of_it))
-    told = Exists(PresenceMark.objects.filter(**of_it)) | Exists(HeldSession.objects.filter(**of_it))
-    forgotten = Q(state=Planned.PLANNED) & told & (Q(held=None) | Q(held__ended_at=None))
+    rows = Attendance.objects.filter(**of_it)
+    off = Q(state=Planned.CANCELLED) & (~Exists(rows) | Exists(rows.filter(_OPEN)))
+    forgotten = Q(state=Planned.PLANNED, held__ended_at=None) & (_taken(OuterRef("id"), OuterRef("ends_at")))
     found = Occurrence.objects.filter(off | forgotten, ends_at__gt=since, ends_at__lte=before)
     return list(found.select_related(*WITH_GROUP).order_by("ends_at", "id"))
 
 
 def not_taken(occurrences: Collection[Occurrence]) -> set[UUID]:
-    """Those of these that are over and of which nobody told anything: attendance was not taken."""
+    """Those of these that are over, that nobody ended, and in whose course nobody told anything: attendance was not taken."""
     over = [
         one.id for one in occurrences if one.state == Planned.PLANNED and rules.is_forgotten(one.ends_at, clock.now())
     ]
-    told = set(PresenceMark.objects.filter(occurrence_id__in=over).values_list("occurrence_id", flat=True))
-    told |= set(HeldSession.objects.filter(occurrence_id__in=over).values_list("occurrence_id", flat=True))
-    return set(over) - told
+    found = Occurrence.objects.filter(id__in=over, held__ended_at=None)
+    return set(found.exclude(_taken(OuterRef("id"), OuterRef("ends_at"))).values_list("id", flat=True))
+
+
+def is_open(occurrence: Occurrence) -> bool:
+    """Whether a session that we called off is not worked out to its end."""
+    rows = Attendance.objects.filter(occurrence=occurrence)
+    return not rows.exists() or rows.filter(_OPEN).exists()
+
+
+#: Of a session that was called off, what is not worked out to its end.
+_OPEN = Q(is_here=True) | Q(state=State.EXPECTED) | Q(state=State.PRESENT)
+
+
+def _taken(occurrence_id: OuterRef, ends_at: OuterRef) -> Exists:
+    """Whether somebody took attendance: told who came. A hand-over, an excuse or a correction of one person is not that."""
+    marks = PresenceMark.objects.filter(occurrence_id=occurrence_id, at__lt=ends_at).exclude(source=Source.CORRECTION)
+    return Exists(marks)
 
 
 # --- Arriving --------------------------------------------------------------------------------------------------------
@@ -405,13 +440,22 @@ def last_place(participant_id: UUID) -> tuple[str, str]:
     return afar.values_list("location", "call_back").first() or ("", "")
 
 
-def keeper(staff_id: UUID) -> tuple[Actor, Staff] | None:
-    """Who opened the door on a tablet and left it there, as the one who acts; None when they work here no longer."""
+def keeper(staff_id: UUID, occurrence_id: UUID) -> tuple[Actor, Staff] | None:
+    """In whose name a tablet acts that somebody left at a door: theirs, or whose the session is since they handed it over.
+
+    None when who left it there works here no longer.
+    """
     staff = Staff.objects.filter(id=staff_id, is_active=True).first()
-    if staff is None:
+    occurrence = some_session(occurrence_id)
+    if staff is None or occurrence is None:
         return None
-    actor = Actor(
+    if not leads(_at_the_door(staff), occurrence):
+        staff = next(iter(leaders(occurrence)), staff)
+    return _at_the_door(staff), staff
+
+
+def _at_the_door(staff: Staff) -> Actor:
+    return Actor(
         kind=ActorKind.STAFF, organization_id=staff.organization_id, account_id=staff.account_id, person_id=staff.id,
         roles=frozenset(staff.roles), reason="door",
     )  # fmt: skip
-    return actor, staff

@@ -77,7 +77,7 @@ def _is_kept(request: Any, occurrence_id: UUID) -> bool:
     if not held or held["occurrence"] != str(occurrence_id) or datetime.fromisoformat(held["until"]) <= clock.now():
         return False
     tenancy.enter(UUID(held["organization"]))
-    known = queries.keeper(UUID(held["staff"]))
+    known = queries.keeper(UUID(held["staff"]), occurrence_id)
     if known is None:
         raise NotYours()
     request.actor, request.person = known

@@ -53,6 +53,8 @@ ENDED_BY_CLOCK_AFTER = timedelta(minutes=30)
 LONGEST_OVERRUN = timedelta(minutes=60)
 #: So long its end can be told anew.
 END_MOVES_FOR = timedelta(hours=12)
+#: Whoever turns out to have been missing by a correction is looked for, if it is of a session so long ago at most.
+LOOKED_FOR_WITHIN = timedelta(hours=48)
 #: A break that was begun by mistake still takes time.
 SHORTEST_BREAK = timedelta(seconds=1)
 #: After so many minutes somebody is late, and so many before the end they left early, unless the program's rules say otherwise.
@@ -104,10 +106,12 @@ class Presence:
     is_here: bool = False
     #: Since when they are here now; they may have come before it began, or this very moment.
     here_since: datetime | None = None
+    #: Pauses of everybody, whose minutes are nobody's.
+    breaks: Sequence[Span] = ()
 
     @property
     def minutes(self) -> int:
-        return sum(span.seconds for span in self.spans) // 60
+        return sum(span.seconds for span in without(self.spans, self.breaks)) // 60
 
     @property
     def first_at(self) -> datetime | None:
@@ -181,12 +185,12 @@ def without(spans: Iterable[Span], breaks: Iterable[Span]) -> list[Span]:
 def presence(
     marks: Iterable[Mark], *, begin: datetime, end: datetime, now: datetime, breaks: Iterable[Span] = ()
 ) -> Presence:
-    """Somebody's presence within a session from `begin` to `end`, breaks left out; after the end nobody is here any more."""
+    """Somebody's presence within a session from `begin` to `end`; after the end nobody is here any more."""
     until = min(end, now)
     spans, since = spans_of(marks, until)
     is_here = since is not None and now < end
     within = joined(Span(max(one.begin, begin), min(one.end, end)) for one in spans)
-    return Presence(without(within, breaks), is_here, since if is_here else None)
+    return Presence(within, is_here, since if is_here else None, tuple(breaks))
 
 
 def is_late(found: Presence, begin: datetime, after_minutes: int | None) -> bool:
@@ -201,11 +205,11 @@ def left_early(found: Presence, end: datetime, before_minutes: int | None) -> bo
 
 
 def state_of(found: Presence, *, is_over: bool, is_excused: bool, is_cancelled: bool) -> State:
-    """Who was there for a minute was there, also of a session that we broke off or for which they had excused themselves."""
-    if found.minutes or found.is_here:
-        return State.PRESENT
+    """Who was there for a minute was there, also of a session for which they had excused themselves; one that we called off never was."""
     if is_cancelled:
         return State.CANCELLED
+    if found.minutes or found.is_here:
+        return State.PRESENT
     if is_excused:
         return State.EXCUSED
     return State.NO_SHOW if is_over else State.EXPECTED

@@ -43,11 +43,11 @@ def take_proof(request: HttpRequest) -> bool:
     session: Any = request.session
     with transaction.atomic():
         stored = session.model.objects.select_for_update().get(session_key=session.session_key)
-        if session.decode(stored.session_data).get(_USED, 0.0) >= _last_proof(request):
-            return False
-        session[_USED] = _last_proof(request)
+        used = session.decode(stored.session_data).get(_USED, 0.0)
+        is_free = bool(used < _last_proof(request))
+        session[_USED] = _last_proof(request) if is_free else used
         session.save()
-    return True
+    return is_free
 
 
 def give_proof_back(request: HttpRequest) -> None:

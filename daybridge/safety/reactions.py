@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from daybridge.attendance.events import SessionEnded
+from daybridge.attendance.events import ParticipantExcused, PresenceCorrected, SessionEnded
 from daybridge.attendance.ledger import queries as ledger
 from daybridge.checkins import queries as checkins
 from daybridge.checkins.events import CheckInSaved, EntryKept
@@ -205,7 +205,9 @@ def _act_on_signals(event: Event, signals: list[Signal]) -> None:
 # --- Sessions --------------------------------------------------------------------------------------------------------
 
 
-def raise_alert_if_sessions_were_missed(actor: Actor, event: SessionEnded) -> None:
+def raise_alert_if_sessions_were_missed(
+    actor: Actor, event: SessionEnded | PresenceCorrected | ParticipantExcused
+) -> None:
     """Who did not come and had not said so is looked for the same day; a session that everybody came to costs no query here."""
     if not event.missing:
         return

@@ -1,7 +1,7 @@
 """The session's page: attendance in one tap, the note beside it, handing over, the sheet to sign."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -30,7 +30,15 @@ from daybridge.programs.calendar.queries import zone_of
 from daybridge.programs.calendar.sentences import occurrence_in_words
 from daybridge.ui.forms import attempt
 from daybridge.workspace import session_page
-from daybridge.workspace.session_form import AddForm, BeginForm, CorrectForm, EndForm, ExcuseForm, HandOverForm
+from daybridge.workspace.session_form import (
+    AddForm,
+    BeginForm,
+    CorrectForm,
+    ExcuseForm,
+    HandOverForm,
+    MomentForm,
+    SpansForm,
+)
 
 
 @require_GET
@@ -49,7 +57,9 @@ def _page(request: StaffRequest, occurrence: Occurrence, *, status: int = 200, *
         **_note(request, roster),
         "when": occurrence_in_words(occurrence, str(zone)),
         "zone": zone,
-        "end_form": EndForm(zone=zone, initial={"at": _known_end(roster.running, zone)}),
+        "began_form": _begin_form(roster.running, zone),
+        "end_form": _end_form(roster.running, zone),
+        "breaks_form": _breaks_form(roster.running, zone),
         "hand_over_form": HandOverForm(colleagues=colleagues),
         "add_form": AddForm(people=_others(request, roster)),
         "facilitators": attendance.facilitators(occurrence),
@@ -115,11 +125,18 @@ def mark(request: StaffRequest, occurrence_id: UUID, participant_id: UUID, way: 
         raise NotYours()
 
     def deed(occurrence: Occurrence) -> None:
-        told = Arrival(way=Way.IN if way == "here" else Way.OUT, source=Source.STAFF, at=clock.now())
+        at = _came_at(occurrence) if way == "here" else clock.now()
+        told = Arrival(way=Way.IN if way == "here" else Way.OUT, source=Source.STAFF, at=at)
         who = attendance.participant_of(occurrence, participant_id)
         actions.mark_presence(request.actor, occurrence, participant=who, told=told)
 
     return _deed(request, occurrence_id, deed, "")
+
+
+def _came_at(occurrence: Occurrence) -> datetime:
+    """Whoever is tapped while it runs came now; whoever is tapped when it is over was there from its beginning."""
+    ran = attendance.running(occurrence)
+    return ran.begins_at if clock.now() >= ran.ends_at else clock.now()
 
 
 @require_POST
@@ -130,7 +147,8 @@ def everybody(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
     def deed(occurrence: Occurrence) -> None:
         roster = session_page.roster(request.actor, occurrence)
         coming = [row for row in roster.rows if row.is_expected and not row.was_here and not row.away]
-        actions.mark_everybody(request.actor, occurrence, participants=[row.participant for row in coming])
+        people_there = [row.participant for row in coming]
+        actions.mark_everybody(request.actor, occurrence, participants=people_there, at=_came_at(occurrence))
 
     return _deed(request, occurrence_id, deed, "")
 
@@ -144,7 +162,7 @@ def add(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
 
     def deed(said: dict[str, Any]) -> None:
         who = people.participant(request.actor, said["person"])
-        told = Arrival(way=Way.IN, source=Source.STAFF, at=clock.now())
+        told = Arrival(way=Way.IN, source=Source.STAFF, at=_came_at(occurrence))
         actions.mark_presence(request.actor, occurrence, participant=who, told=told)
 
     status = attempt(form, deed)
@@ -158,7 +176,9 @@ def add(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
 @require_POST
 @staff_page
 def pause(request: StaffRequest, occurrence_id: UUID, way: str) -> HttpResponse:
-    """A break begins or ends."""
+    """A break begins or ends, or it is said which breaks there really were."""
+    if way == "correct":
+        return _correct_breaks(request, attendance.session(request.actor, occurrence_id))
     if way not in ("begin", "end"):
         raise NotYours()
 
@@ -168,14 +188,57 @@ def pause(request: StaffRequest, occurrence_id: UUID, way: str) -> HttpResponse:
     return _deed(request, occurrence_id, deed, "")
 
 
+def _correct_breaks(request: StaffRequest, occurrence: Occurrence) -> HttpResponse:
+    ran, zone = attendance.running(occurrence), ZoneInfo(zone_of(occurrence.series))
+    form = _breaks_form(ran, zone, request.POST)
+    status = attempt(
+        form, lambda said: actions.correct_breaks(request.actor, occurrence, spans=_spans(form, occurrence, zone))
+    )
+    if status:
+        return _page(request, occurrence, status=status, breaks_form=form)
+    messages.success(request, _("The breaks are corrected. Minutes are reckoned anew."))
+    return redirect("workspace:session", occurrence.id)
+
+
+def _breaks_form(running: Running, zone: ZoneInfo, sent: Any = None) -> SpansForm:
+    lasts = running.open_break is not None
+    return SpansForm(sent, zone=zone, known=running.pauses, lasts=lasts, auto_id="break_%s")
+
+
+def _spans(form: SpansForm, occurrence: Occurrence, zone: ZoneInfo) -> list[tuple[datetime, datetime | None]]:
+    return [
+        (_moment(occurrence, first, zone), _moment(occurrence, until, zone) if until else None)
+        for first, until in form.spans
+    ]
+
+
 @require_POST
 @staff_page
 def begin(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
-    """It begins now, and not when the calendar says."""
-    return _deed(
-        request, occurrence_id, lambda one: actions.begin_session(request.actor, one, at=clock.now()),
-        _("The session begins now. Minutes count from here on."),
-    )  # fmt: skip
+    """It began at another time than the calendar says; without a time, now."""
+    occurrence = attendance.session(request.actor, occurrence_id)
+    zone = ZoneInfo(zone_of(occurrence.series))
+    form = _begin_form(attendance.running(occurrence), zone, request.POST)
+    status = attempt(
+        form, lambda said: actions.begin_session(request.actor, occurrence, at=_told(occurrence, said["at"], zone))
+    )
+    if status:
+        return _page(request, occurrence, status=status, began_form=form)
+    messages.success(request, _("Minutes count from then on."))
+    return redirect("workspace:session", occurrence.id)
+
+
+def _begin_form(running: Running, zone: ZoneInfo, sent: Any = None) -> MomentForm:
+    known = running.begins_at.astimezone(zone).time() if running.has_begun else None
+    return MomentForm(sent, zone=zone, label=_("Began at"), initial={"at": known}, auto_id="begin_%s")
+
+
+def _end_form(running: Running, zone: ZoneInfo, sent: Any = None) -> MomentForm:
+    return MomentForm(sent, zone=zone, label=_("Ended at"), initial={"at": _known_end(running, zone)})
+
+
+def _told(occurrence: Occurrence, at: time | None, zone: ZoneInfo) -> datetime:
+    return _moment(occurrence, at, zone) if at else clock.now()
 
 
 @require_POST
@@ -184,13 +247,10 @@ def end(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
     """It is over, or was over at another time than was said."""
     occurrence = attendance.session(request.actor, occurrence_id)
     zone = ZoneInfo(zone_of(occurrence.series))
-    form = EndForm(request.POST, zone=zone)
-
-    def deed(said: dict[str, Any]) -> None:
-        at = _moment(occurrence, said["at"], zone) if said["at"] else clock.now()
-        actions.end_session(request.actor, occurrence, at=at)
-
-    status = attempt(form, deed)
+    form = _end_form(attendance.running(occurrence), zone, request.POST)
+    status = attempt(
+        form, lambda said: actions.end_session(request.actor, occurrence, at=_told(occurrence, said["at"], zone))
+    )
     if status:
         return _page(request, occurrence, status=status, end_form=form)
     messages.success(request, _("The session is ended. Minutes are reckoned, and whoever is missing is known."))
@@ -203,7 +263,7 @@ def _known_end(running: Running, zone: ZoneInfo) -> Any:
     return running.ends_at.astimezone(zone).time() if is_past else None
 
 
-def _moment(occurrence: Occurrence, at: Any, zone: ZoneInfo) -> datetime:
+def _moment(occurrence: Occurrence, at: time, zone: ZoneInfo) -> datetime:
     """A clock time of the session's own night: past midnight belongs to the next day. The present minute is now."""
     begins = occurrence.begins_at.astimezone(zone)
     moment = datetime.combine(begins.date(), at, zone)
@@ -242,7 +302,8 @@ def person(request: StaffRequest, occurrence_id: UUID, participant_id: UUID) -> 
     who = attendance.participant_of(occurrence, participant_id)
     zone = ZoneInfo(zone_of(occurrence.series))
     row = attendance.attendances([occurrence.id]).get((occurrence.id, who.id))
-    correct = CorrectForm(zone=zone, initial=_as_told(row, zone))
+    known, lasts = attendance.spans_of(occurrence, who.id), row is not None and row.is_here
+    correct = CorrectForm(zone=zone, known=known, lasts=lasts)
     excuse = ExcuseForm()
     status: int | None = 200
     if request.method == "POST" and request.POST.get("deed") == "excuse":
@@ -254,14 +315,13 @@ def person(request: StaffRequest, occurrence_id: UUID, participant_id: UUID) -> 
             ),
         )
     elif request.method == "POST":
-        correct = CorrectForm(request.POST, zone=zone)
+        correct = CorrectForm(request.POST, zone=zone, known=known, lasts=lasts)
         status = attempt(
             correct,
             lambda said: actions.correct_presence(
-                request.actor, occurrence, participant=who, why=said["why"],
-                spans=[(_moment(occurrence, a, zone), _moment(occurrence, b, zone) if b else None) for a, b in correct.spans],
+                request.actor, occurrence, participant=who, why=said["why"], spans=_spans(correct, occurrence, zone)
             ),
-        )  # fmt: skip
+        )
     if status is None:
         messages.success(request, _("It is corrected. What was told before stays to be read."))
         return redirect("workspace:session", occurrence.id)
@@ -272,13 +332,6 @@ def person(request: StaffRequest, occurrence_id: UUID, participant_id: UUID) -> 
     }  # fmt: skip
     with timezone.override(zone):
         return render(request, "workspace/session_person.html", shown, status=status)
-
-
-def _as_told(row: Any, zone: ZoneInfo) -> dict[str, Any]:
-    if row is None or row.first_at is None:
-        return {}
-    last = row.last_at if row.last_at and not row.is_here else None
-    return {"from_1": row.first_at.astimezone(zone).time(), "until_1": last.astimezone(zone).time() if last else None}
 
 
 @require_POST

@@ -83,6 +83,7 @@ EXAMPLES: dict[str, Example] = {
             "end_session",
             "begin_break",
             "end_break",
+            "correct_breaks",
             "add_facilitator",
         )
     },

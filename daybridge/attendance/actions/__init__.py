@@ -13,12 +13,13 @@ from daybridge.attendance.actions.running import (
     add_facilitator,
     begin_break,
     begin_session,
+    correct_breaks,
     end_break,
     end_session,
     settle_forgotten,
 )
 
 __all__ = [
-    "Arrival", "add_facilitator", "begin_break", "begin_session", "correct_presence", "end_break", "end_session", "excuse",
+    "Arrival", "add_facilitator", "begin_break", "begin_session", "correct_breaks", "correct_presence", "end_break", "end_session", "excuse",
     "mark_everybody", "mark_presence", "promise_to_come", "settle_forgotten", "tell_presence",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,8 +18,8 @@ from daybridge.attendance.events import (
     PresenceCorrected,
     PresenceMarked,
 )
-from daybridge.attendance.models import Correction, Excuse, MarkWithdrawn, PresenceMark, Promise
-from daybridge.attendance.rules import FROM_AFAR, Fault, Source, Way
+from daybridge.attendance.models import Attendance, Correction, Excuse, MarkWithdrawn, PresenceMark, Promise
+from daybridge.attendance.rules import FROM_AFAR, Fault, Source, State, Way
 from daybridge.attendance.sentences import fault_in_words
 from daybridge.core import clock
 from daybridge.core.actions import action
@@ -66,13 +67,18 @@ def tell_presence(actor: Actor, participant: Participant, *, occurrence: Occurre
 
 
 @action(allow=leads)
-def mark_everybody(actor: Actor, occurrence: Occurrence, *, participants: Collection[Participant]) -> EverybodyMarked:
-    """Whoever leads it says that all of these are here now. Raises Conflict (409) for a session that does not take place."""
+def mark_everybody(
+    actor: Actor, occurrence: Occurrence, *, participants: Collection[Participant], at: datetime | None = None
+) -> EverybodyMarked:
+    """Whoever leads it says that all of these are here now, or came at a moment before.
+
+    Raises Conflict (409) for a session that does not take place, Invalid (422) for a moment that can't be.
+    """
     coming = [one.id for one in participants]
     held = settling.locked(occurrence, coming)
     if occurrence.state != Planned.PLANNED:
         raise Conflict(_("This session does not take place."))
-    told = Arrival(way=Way.IN, source=Source.STAFF, at=clock.now())
+    told = Arrival(way=Way.IN, source=Source.STAFF, at=at or clock.now())
     _refuse(_faults(occurrence, told, ended_at=held.ended_at))
     PresenceMark.objects.bulk_create([
         PresenceMark(
@@ -172,7 +178,7 @@ def correct_presence(
     rows = settling.settle(occurrence, [participant.id])
     return PresenceCorrected(
         organization_id=made.organization_id, subject_id=made.id, participant_id=participant.id,
-        occurrence_id=occurrence.id, minutes=sum(one.minutes for one in rows),
+        occurrence_id=occurrence.id, minutes=sum(one.minutes for one in rows), **_to_look_for(rows, occurrence),
         accounts=settling.accounts(occurrence, [participant]),
     )  # fmt: skip
 
@@ -189,11 +195,19 @@ def excuse(
         organization_id=occurrence.organization_id, occurrence=occurrence, participant=participant, holds=holds,
         why=why.strip()[:400], made_by_id=actor.who,
     )  # fmt: skip
-    settling.settle(occurrence, [participant.id])
+    rows = settling.settle(occurrence, [participant.id])
     return ParticipantExcused(
         organization_id=made.organization_id, subject_id=made.id, participant_id=participant.id,
         occurrence_id=occurrence.id, holds=holds, accounts=settling.accounts(occurrence, [participant]),
+        **_to_look_for(rows, occurrence),
     )  # fmt: skip
+
+
+def _to_look_for(rows: Sequence[Attendance], occurrence: Occurrence) -> dict[str, Any]:
+    """Who is missing by what was just told, of a session lately enough that it is not known in another way what became of them."""
+    lately = clock.now() - occurrence.ends_at < rules.LOOKED_FOR_WITHIN
+    missing = tuple(one.participant_id for one in rows if lately and one.state == State.NO_SHOW)
+    return {"on_day": next((one.on_day for one in rows), occurrence.on_day), "missing": missing}
 
 
 @action(allow=is_participant_self)

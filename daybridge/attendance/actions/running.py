@@ -12,11 +12,12 @@ from daybridge.attendance.actions import settling
 from daybridge.attendance.events import (
     BreakBegun,
     BreakEnded,
+    BreaksCorrected,
     FacilitatorAdded,
     SessionBegun,
     SessionEnded,
 )
-from daybridge.attendance.models import Attendance, Break, Facilitator
+from daybridge.attendance.models import Break, Facilitator, HeldSession
 from daybridge.attendance.rules import Fault, State
 from daybridge.attendance.sentences import fault_in_words
 from daybridge.core import clock
@@ -31,7 +32,7 @@ from daybridge.programs.calendar.rules import State as Planned
 
 @action(allow=leads)
 def begin_session(actor: Actor, occurrence: Occurrence, *, at: datetime) -> SessionBegun:
-    """Say when a session really began, where that is not the time on the calendar. Minutes count from then on.
+    """Say when a session really began, where that is not the time on the calendar, or say it anew. Minutes count from then on.
 
     Raises Invalid (422) for a moment that can't be, Conflict (409) for a session that does not take place.
     """
@@ -45,6 +46,8 @@ def begin_session(actor: Actor, occurrence: Occurrence, *, at: datetime) -> Sess
         fault = Fault.BACKWARDS
     if fault:
         raise Invalid(fault_in_words(fault), fields={"at": fault_in_words(fault)})
+    if held.ended_at and rules.is_settled_for_good(held.ended_at, clock.now()):
+        raise Conflict(_("It was ended long ago. Correct each person's times, and say why."))
     repeated = held.began_at == at
     held.began_at = at
     held.save(update_fields=["began_at"])
@@ -66,7 +69,8 @@ def end_session(actor: Actor, occurrence: Occurrence, *, at: datetime) -> Sessio
     held = settling.locked(occurrence)
     if held.ended_at and at != held.ended_at and rules.is_settled_for_good(held.ended_at, clock.now()):
         raise Conflict(_("It was ended long ago. Correct each person's times, and say why."))
-    fault = rules.fault_in_ending(at, begin=held.began_at, scheduled_end=occurrence.ends_at, now=clock.now())
+    begin = held.began_at or occurrence.begins_at
+    fault = rules.fault_in_ending(at, begin=begin, scheduled_end=occurrence.ends_at, now=clock.now())
     if fault:
         raise Invalid(fault_in_words(fault), fields={"at": fault_in_words(fault)})
     held.ended_at, held.ended_by_id, held.is_ended_by_clock = at, actor.who, False
@@ -80,7 +84,7 @@ def _ended(occurrence: Occurrence, at: datetime, *, by_clock: bool = False) -> S
     missing = tuple(one.participant_id for one in rows if one.state == State.NO_SHOW)
     return SessionEnded(
         organization_id=occurrence.organization_id, subject_id=occurrence.id, occurrence_id=occurrence.id,
-        on_day=occurrence.on_day, at=at, by_clock=by_clock, missing=missing,
+        on_day=queries.running(occurrence).on_day, at=at, by_clock=by_clock, missing=missing,
         accounts=settling.accounts(occurrence, [one.participant for one in rows]),
     )  # fmt: skip
 
@@ -89,8 +93,7 @@ def _ended(occurrence: Occurrence, at: datetime, *, by_clock: bool = False) -> S
 def settle_forgotten(actor: Actor, occurrence: Occurrence) -> SessionEnded:
     """End a session that nobody ended at the time it was to end, or settle one that we called off. Harmless when it runs twice."""
     if occurrence.state == Planned.CANCELLED:
-        already = Attendance.objects.filter(occurrence=occurrence).exists()
-        rows = [] if already else settling.settle(occurrence)
+        rows = settling.settle(occurrence) if queries.is_open(occurrence) else []
         return SessionEnded(
             organization_id=occurrence.organization_id, subject_id=occurrence.id, occurrence_id=occurrence.id,
             on_day=occurrence.on_day, at=occurrence.ends_at, by_clock=True, repeated=not rows,
@@ -101,9 +104,14 @@ def settle_forgotten(actor: Actor, occurrence: Occurrence) -> SessionEnded:
             organization_id=occurrence.organization_id, subject_id=occurrence.id, occurrence_id=occurrence.id,
             on_day=occurrence.on_day, at=held.ended_at or occurrence.ends_at, repeated=True,
         )  # fmt: skip
-    held.ended_at, held.is_ended_by_clock = max(occurrence.ends_at, held.began_at + rules.CLOCKS_DIFFER), True
+    held.ended_at, held.is_ended_by_clock = _end_by_clock(occurrence, held), True
     held.save(update_fields=["ended_at", "is_ended_by_clock"])
     return _ended(occurrence, held.ended_at, by_clock=True)
+
+
+def _end_by_clock(occurrence: Occurrence, held: HeldSession) -> datetime:
+    """When it was to end; who began it only then still held it for a moment."""
+    return max(occurrence.ends_at, held.began_at + rules.CLOCKS_DIFFER) if held.began_at else occurrence.ends_at
 
 
 @action(allow=leads)
@@ -136,6 +144,33 @@ def end_break(actor: Actor, occurrence: Occurrence) -> BreakEnded:
     return BreakEnded(
         organization_id=occurrence.organization_id, subject_id=open_one.id if open_one else held.id,
         occurrence_id=occurrence.id, repeated=open_one is None, accounts=settling.accounts(occurrence),
+    )  # fmt: skip
+
+
+@action(allow=leads)
+def correct_breaks(
+    actor: Actor, occurrence: Occurrence, *, spans: Sequence[tuple[datetime, datetime | None]]
+) -> BreaksCorrected:
+    """Say which breaks there really were, in order, in place of those that are known. Raises Invalid (422)."""
+    held = settling.locked(occurrence)
+    end = held.ended_at or occurrence.ends_at
+    fault = rules.fault_in_correction(spans, begin=occurrence.begins_at, end=end, now=clock.now())
+    if fault:
+        raise Invalid(fault_in_words(fault), fields={"spans": fault_in_words(fault)})
+    if held.ended_at and rules.is_settled_for_good(held.ended_at, clock.now()):
+        raise Conflict(_("It was ended long ago. Correct each person's times, and say why."))
+    Break.objects.filter(held=held).delete()
+    Break.objects.bulk_create(
+        [
+            Break(organization_id=occurrence.organization_id, held=held, begins_at=begin, ends_at=until)
+            for begin, until in spans
+        ]
+    )
+    settling.settle(occurrence)
+    told = tuple(f"{begin.isoformat()}/{until.isoformat() if until else ''}" for begin, until in spans)
+    return BreaksCorrected(
+        organization_id=held.organization_id, subject_id=held.id, occurrence_id=occurrence.id, breaks=told,
+        accounts=settling.accounts(occurrence),
     )  # fmt: skip
 
 

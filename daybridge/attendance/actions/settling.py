@@ -22,8 +22,7 @@ def locked(occurrence: Occurrence, participant_ids: Collection[UUID] | None = No
     order always, so that no two wait for each other.
     """
     HeldSession.objects.bulk_create(
-        [HeldSession(organization_id=occurrence.organization_id, occurrence=occurrence, began_at=occurrence.begins_at)],
-        ignore_conflicts=True,
+        [HeldSession(organization_id=occurrence.organization_id, occurrence=occurrence)], ignore_conflicts=True
     )
     elsewhere = queries.came_elsewhere(
         occurrence, participant_ids, begin=occurrence.begins_at - rules.EARLIEST_BEFORE,
@@ -78,8 +77,8 @@ def _work_out(
     return Attendance.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["occurrence", "participant"],
         update_fields=[
-            "state", "scheduled_minutes", "minutes", "first_at", "last_at", "is_here", "is_late", "left_early",
-            "is_from_afar",
+            "on_day", "state", "scheduled_minutes", "minutes", "first_at", "last_at", "is_here", "is_late",
+            "left_early", "is_from_afar",
         ],
     )  # fmt: skip
 
@@ -100,8 +99,9 @@ def _row(
     is_there = state == State.PRESENT
     return Attendance(
         organization_id=occurrence.organization_id, occurrence=occurrence, participant_id=participant_id,
-        on_day=occurrence.on_day, state=state, scheduled_minutes=scheduled if is_expected else 0,
-        minutes=found.minutes if is_there else 0, first_at=found.first_at, last_at=found.last_at, is_here=found.is_here,
+        on_day=running.on_day, state=state, scheduled_minutes=scheduled if is_expected else 0,
+        minutes=found.minutes if is_there else 0, first_at=found.first_at, last_at=found.last_at,
+        is_here=is_there and found.is_here,
         is_late=is_there and rules.is_late(found, running.begins_at, pack.value(Limit.LATE_MINUTES)),
         left_early=is_there and over and was_there
         and rules.left_early(found, running.ends_at, pack.value(Limit.LATE_MINUTES)),

@@ -90,8 +90,13 @@ def practice_of(occurrence: Occurrence) -> dict[UUID, Practice]:
 def ratings_of_session(occurrence: Occurrence) -> Averages | None:
     """How a session was for those who said so, as averages; None where fewer than four did. Who said what is told nobody.
 
-    None while it can still be told: whoever looked before and after one more answer would know that one.
+    None while it can still be told: whoever looked before and after one more answer would know that one. For the same reason
+    what waited on a phone until after that is kept, and is in no average.
     """
-    if clock.now() < attendance.running(occurrence).ends_at + rules.LASTS:
+    closes = attendance.running(occurrence).ends_at + rules.LASTS
+    if clock.now() < closes:
         return None
-    return rules.averages([one.ratings for one in _ratings([occurrence]).values()])
+    told = SessionRating.objects.filter(occurrence=occurrence, saved_at__lt=closes).order_by(
+        "made_at", "saved_at", "id"
+    )
+    return rules.averages([one.ratings for one in {one.participant_id: one for one in told}.values()])

@@ -27,6 +27,7 @@ from daybridge.programs.models import Episode, Program
 from daybridge.programs.needs.rules import Needs, asked
 from daybridge.programs.rules import Limit, RulePack, pack_from_json
 
+_A_DAY = timedelta(days=1)
 #: A strip shows so many sessions that are over.
 STRIP = 10
 
@@ -254,12 +255,12 @@ _PLANNED = """select b.participant_id, o.id, b.is_on and o.state = 'planned',
   not b.is_on and o.state = 'planned' and b.absence_id is not null and back.id is null, b.is_make_up and o.state = 'cancelled'
  from programs_booking as b join programs_occurrence as o on o.id = b.occurrence_id
  left join programs_absencetakenback as back on back.absence_id = b.absence_id
- where b.participant_id = any(%(who)s) and o.on_day between %(first)s and %(last)s
+ where b.participant_id = any(%(who)s) and o.begins_at between %(since)s and %(until)s
   and not exists (select from attendance_attendance as a
    where a.participant_id = b.participant_id and a.occurrence_id = b.occurrence_id and a.state <> 'expected')
  union all select s.participant_id, o.id, false, false, true
  from programs_seat as s join programs_occurrence as o on o.series_id = s.series_id
- where s.participant_id = any(%(who)s) and o.state = 'cancelled' and o.on_day between %(first)s and %(last)s
+ where s.participant_id = any(%(who)s) and o.state = 'cancelled' and o.begins_at between %(since)s and %(until)s
   and s.from_on <= o.on_day and (s.until_on is null or s.until_on >= o.on_day)
   and not exists (select from attendance_attendance as a
    where a.participant_id = s.participant_id and a.occurrence_id = o.id and a.state <> 'expected')"""
@@ -268,7 +269,12 @@ _PLANNED = """select b.participant_id, o.id, b.is_on and o.state = 'planned',
 def _planned(participant_ids: Collection[UUID], first: date, last: date) -> dict[tuple[UUID, UUID], _Planned]:
     """(participant, occurrence) -> what the calendar says, of what is not settled."""
     found: dict[tuple[UUID, UUID], _Planned] = {}
-    values = {"who": list(participant_ids), "first": first, "last": last}
+    # Which day it is depends on where each session is: `_Held` knows that, and what lies outside is left out later.
+    values = {
+        "who": list(participant_ids),
+        "since": clock.start_of(first) - _A_DAY,
+        "until": clock.start_of(last) + 2 * _A_DAY,
+    }
     for who, occurrence_id, *said in rows.select_named(_PLANNED, values):
         before = found.get((who, occurrence_id), _Planned())
         found[who, occurrence_id] = _Planned(*(one or more for one, more in zip(before, said, strict=True)))
@@ -277,14 +283,17 @@ def _planned(participant_ids: Collection[UUID], first: date, last: date) -> dict
 
 class _Held(NamedTuple):
     id: UUID
+    #: The day on which it begins, on the clock of where it is.
     on_day: date
     begins_at: datetime
     ends_at: datetime
     group: str
 
 
-_HELD = """select o.id, o.on_day, o.begins_at, o.ends_at, g.name, g.name_es from programs_occurrence as o
- join programs_series as s on s.id = o.series_id join programs_group as g on g.id = s.group_id where o.id = any(%s)"""
+_HELD = """select o.id, (o.begins_at at time zone coalesce(site.time_zone, house.time_zone))::date, o.begins_at, o.ends_at, g.name, g.name_es
+ from programs_occurrence as o join programs_series as s on s.id = o.series_id join programs_group as g on g.id = s.group_id
+ join people_organization as house on house.id = o.organization_id left join programs_site as site on site.id = s.site_id
+ where o.id = any(%s)"""
 
 
 def _occurrences(ids: Collection[UUID]) -> dict[UUID, _Held]:

@@ -16,8 +16,6 @@ from zoneinfo import ZoneInfo
 from daybridge.attendance.rules import State
 
 WEEK = 7
-#: A week that falls short is told at least so long before it closes, while something can still be added.
-TOLD_BEFORE = timedelta(hours=48)
 T = TypeVar("T")
 
 
@@ -161,8 +159,9 @@ def first_day(day: date, begins_on: int) -> date:
 
 
 def days_in_care(stays: Iterable[Stay], begins_on: date) -> int:
-    """On how many days of a week somebody was in care."""
-    return min(WEEK, sum(stay.days_within(begins_on, begins_on + timedelta(days=WEEK - 1)) for stay in stays))
+    """On how many days of a week somebody was in care; a day on which one stay ended and the next began is one."""
+    week, stays = [begins_on + timedelta(days=number) for number in range(WEEK)], tuple(stays)
+    return sum(any(stay.days_within(day, day) for stay in stays) for day in week)
 
 
 def prorated(minutes: int, stays: Iterable[Stay], begins_on: date) -> int:

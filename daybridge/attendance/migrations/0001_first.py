@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name='HeldSession',
             fields=[
                 ('id', models.UUIDField(default=daybridge.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('began_at', models.DateTimeField()),
+                ('began_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('is_ended_by_clock', models.BooleanField(default=False)),
                 ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='heldsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('began_at')), _connector='OR'), name='a_session_ends_after_it_began'),
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('began_at', None), ('ended_at__gt', models.F('began_at')), _connector='OR'), name='a_session_ends_after_it_began'),
         ),
         migrations.AddConstraint(
             model_name='heldsession',

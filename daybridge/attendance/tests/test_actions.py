@@ -11,10 +11,12 @@ from daybridge.attendance.actions import (
     add_facilitator,
     begin_break,
     begin_session,
+    correct_breaks,
     correct_presence,
     end_break,
     end_session,
     excuse,
+    mark_everybody,
     mark_presence,
     promise_to_come,
     settle_forgotten,
@@ -22,6 +24,7 @@ from daybridge.attendance.actions import (
     tell_presence,
 )
 from daybridge.attendance.jobs import settle_forgotten as settle_all
+from daybridge.attendance.ledger import queries as ledger
 from daybridge.attendance.models import Attendance, PresenceMark, Promise
 from daybridge.attendance.rules import Source, State, Way
 from daybridge.attendance.tests.deeds import a_session, again, attendance_of, end, minute, tap
@@ -29,6 +32,8 @@ from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid, NotYours, Refused
 from daybridge.core.models import AuditEntry
 from daybridge.programs.calendar.actions import cancel_occurrence, close_day
+from daybridge.programs.calendar.models import Occurrence
+from daybridge.safety.models import Alert
 from tests.cast import House, a_group, a_series, an_absence
 
 
@@ -334,24 +339,138 @@ def test_what_was_told_is_never_changed_by_the_application(house: House, table: 
 
 
 def test_rows_are_made_again_from_what_was_told(house: House) -> None:
-    """`Attendance` is reckoned: thrown away and made again, it is the same."""
-    session = a_session(house, "Bo Lark", "Cy Wren")
-    ana, bo = house.participants["Ana"], house.participants["Bo"]
+    """`Attendance` is reckoned: thrown away and made again, it is the same; with a break, a correction and an excuse in it."""
+    session = a_session(house, "Bo Lark", "Cy Wren", "Di Finch")
+    ana, bo, cy, di = (house.participants[name] for name in ("Ana", "Bo", "Cy", "Di"))
     tap(house, session, ana, 3)
     tap(house, session, bo, 20)
+    with minute(session, 30):
+        begin_break(house.actors["Ben"], session)
+    with minute(session, 40):
+        end_break(house.actors["Ben"], session)
+        excuse(house.actors["Ben"], session, participant=cy, why="Ill")
     tap(house, session, bo, 50, Way.OUT)
     end(house, session)
+    with minute(session, 95):
+        there = [(session.begins_at + timedelta(minutes=10), session.begins_at + timedelta(minutes=35))]
+        correct_presence(house.actors["Ben"], session, participant=di, spans=there, why="Nobody had tapped her")
 
     def rows() -> list[tuple[object, ...]]:
-        columns = ("participant_id", "state", "minutes", "first_at", "last_at", "is_late", "left_early")
+        columns = ("participant_id", "on_day", "state", "minutes", "first_at", "last_at", "is_late", "left_early")
         return sorted(Attendance.objects.values_list(*columns), key=str)
 
     before = rows()
+    assert {one[0]: one[3] for one in before} == {ana.id: 77, bo.id: 20, cy.id: 0, di.id: 20}
     with guard.writing(), minute(session, 300):
         Attendance.objects.all().delete()
         settling.settle(again(session))
-    assert rows() == before and len(before) == 3
-    assert clock.now() < session.begins_at
+    assert rows() == before
+
+
+# --- When it was told late, moved, or called off ---------------------------------------------------------------------
+
+
+def test_a_hand_over_an_excuse_or_one_correction_is_no_attendance_that_was_taken(house: House) -> None:
+    session = a_session(house, "Bo Lark", "Cy Wren")
+    ben = house.actors["Ben"]
+    with minute(session, -600):
+        add_facilitator(ben, session, staff=house.staff["Cora"])
+        excuse(ben, session, participant=house.participants["Cy"], why="On holiday")
+    with minute(session, 200):
+        there = [(session.begins_at, session.ends_at)]
+        correct_presence(ben, session, participant=house.participants["Ana"], spans=there, why="From the paper sheet")
+        settle_all(house.system)
+        assert attendance_of(session, house.participants["Ana"]).minutes == 90
+        assert not Attendance.objects.filter(state=State.NO_SHOW).exists()
+        assert queries.not_taken([again(session)]) == {session.id}
+        end_session(ben, session, at=session.ends_at)
+        assert queries.not_taken([again(session)]) == set()
+    assert attendance_of(session, house.participants["Bo"]).state == State.NO_SHOW
+
+
+def test_attendance_that_is_taken_after_the_end_counts_from_the_beginning(house: House) -> None:
+    session = a_session(house, "Bo Lark")
+    with minute(session, 100):
+        everybody = [house.participants["Ana"], house.participants["Bo"]]
+        mark_everybody(house.actors["Ben"], session, participants=everybody, at=session.begins_at)
+    with minute(session, 125):
+        settle_all(house.system)
+    assert {one.minutes for one in Attendance.objects.all()} == {90}
+
+
+def test_a_date_that_was_moved_counts_where_it_went_and_not_from_when_it_was_to_begin(house: House) -> None:
+    session, ana = a_session(house), house.participants["Ana"]
+    with minute(session, -600):
+        add_facilitator(house.actors["Ben"], session, staff=house.staff["Cora"])
+    with minute(session, -300), guard.writing():
+        later = timedelta(days=1, hours=4)
+        moved = {"begins_at": session.begins_at + later, "ends_at": session.ends_at + later}
+        Occurrence.objects.filter(id=session.id).update(**moved)
+    session = again(session)
+    tap(house, session, ana, 0)
+    end(house, session)
+    row = attendance_of(session, ana)
+    assert (row.minutes, row.is_late, row.on_day) == (90, False, session.on_day + timedelta(days=1))
+    weeks = ledger.weeks_of_many([ana.id], first=row.on_day, last=row.on_day)[ana.id]
+    assert [day.day for day in weeks[0].days if day.minutes.attended] == [row.on_day]
+
+
+def test_a_wrong_beginning_and_breaks_that_were_none_are_said_anew(house: House) -> None:
+    session, ana, ben = a_session(house), house.participants["Ana"], house.actors["Ben"]
+    tap(house, session, ana, 0)
+    with minute(session, 45) as now:
+        begin_session(ben, session, at=now)
+        begin_break(ben, session)
+    end(house, session)
+    assert attendance_of(session, ana).minutes == 0
+    with minute(session, 100):
+        begin_session(ben, session, at=session.begins_at)
+        assert attendance_of(session, ana).minutes == 45
+        assert not attendance_of(session, ana).left_early, "a break until the end is no leaving"
+        pause = (session.begins_at + timedelta(minutes=40), session.begins_at + timedelta(minutes=50))
+        correct_breaks(ben, session, spans=[pause])
+        assert attendance_of(session, ana).minutes == 80
+        with pytest.raises(Invalid):
+            correct_breaks(ben, session, spans=[pause[::-1]])
+        correct_breaks(ben, session, spans=[])
+    assert attendance_of(session, ana).minutes == 90
+    with clock.at(session.ends_at + timedelta(hours=13)):
+        with pytest.raises(Conflict, match="long ago"):
+            begin_session(ben, session, at=session.begins_at + timedelta(minutes=5))
+        with pytest.raises(Conflict, match="long ago"):
+            correct_breaks(ben, session, spans=[pause])
+
+
+def test_who_turns_out_to_have_been_missing_is_looked_for_and_after_two_days_is_not(house: House) -> None:
+    session, ben = a_session(house, "Bo Lark"), house.actors["Ben"]
+    ana, bo = house.participants["Ana"], house.participants["Bo"]
+    tap(house, session, ana, 0)
+    tap(house, session, bo, 0)
+    end(house, session)
+    with minute(session, 100):
+        corrected = correct_presence(ben, session, participant=ana, spans=[], why="It was Bo whom I saw")
+        assert corrected.missing == (ana.id,)
+    assert Alert.objects.filter(participant=ana).exists() and not Alert.objects.filter(participant=bo).exists()
+    with minute(session, 110):
+        excuse(ben, session, participant=ana, why="Called the desk")
+        taken_back = excuse(ben, session, participant=ana, why="That was another day", holds=False)
+        assert taken_back.missing == (ana.id,)
+    with clock.at(session.ends_at + timedelta(days=3)):
+        assert correct_presence(ben, session, participant=bo, spans=[], why="From the sheet").missing == ()
+    assert not Alert.objects.filter(participant=bo).exists()
+
+
+def test_who_had_come_already_is_not_left_in_a_session_that_is_called_off(house: House) -> None:
+    session, ana = a_session(house), house.participants["Ana"]
+    tap(house, session, ana, -20)
+    with minute(session, -10):
+        cancel_occurrence(house.actors["Dora"], session, why="No heating")
+    with minute(session, 125):
+        settle_all(house.system)
+        settle_all(house.system)
+    row = attendance_of(session, ana)
+    assert (row.state, row.minutes, row.is_here) == (State.CANCELLED, 0, False)
+    assert AuditEntry.objects.filter(deed="attendance.SessionEnded").count() == 1
 
 
 def test_a_minute_of_two_sessions_counts_for_the_one_in_which_they_were_seen_last(house: House) -> None:

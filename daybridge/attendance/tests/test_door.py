@@ -1,15 +1,14 @@
 """The tablet at a session's door: what it shows, whom it lets in, and what it opens."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from daybridge.attendance import proof
-from daybridge.attendance.actions import end_session
+from daybridge.attendance.actions import add_facilitator
 from daybridge.attendance.models import PresenceMark
-from daybridge.attendance.rules import Source
+from daybridge.attendance.rules import Source, Way
 from daybridge.attendance.tests.deeds import a_session, attendance_of, end, minute, tap
 from daybridge.core import clock, guard
 from daybridge.core.models import AuditEntry
@@ -155,10 +154,27 @@ def test_a_session_that_is_called_off_has_no_door(house: House, session: Occurre
 def test_who_left_may_arrive_again(house: House, session: Occurrence) -> None:
     ana = house.participants["Ana"]
     tap(house, session, ana, 0)
-    end_at = session.begins_at + timedelta(minutes=90)
-    with clock.at(end_at):
-        end_session(house.actors["Ben"], session, at=end_at)
-    assert not attendance_of(session, ana).is_here
+    tap(house, session, ana, 20, Way.OUT)
+    with minute(session, 30):
+        assert _tablet(house).post(_door(session, f"{ana.id}/")).status_code == 302
+    assert attendance_of(session, ana).is_here
+    end(house, session)
+    assert attendance_of(session, ana).minutes == 80
+
+
+def test_a_tablet_stays_at_the_door_when_whoever_left_it_there_hands_the_session_over(
+    house: House, session: Occurrence
+) -> None:
+    ana = house.participants["Ana"]
+    with minute(session, -5):
+        tablet = _tablet(house)
+        tablet.post(_door(session, "leave-here/"))
+        add_facilitator(house.actors["Ben"], session, staff=house.staff["Cora"], takes_over=True)
+    with minute(session, 0):
+        assert tablet.post(_door(session, f"{ana.id}/")).status_code == 302
+    assert attendance_of(session, ana).is_here
+    told = AuditEntry.objects.get(deed="attendance.PresenceMarked")
+    assert (told.person_id, told.reason) == (house.staff["Cora"].id, "door")
 
 
 # --- The code --------------------------------------------------------------------------------------------------------

@@ -72,6 +72,12 @@ def test_two_stays_within_a_week_are_one_weeks_days_at_most() -> None:
     assert prorated(540, twice, MONDAY) == 540
 
 
+def test_the_day_of_a_transfer_is_one_day() -> None:
+    """Admitted on Tuesday, in another program from Thursday on: six of the week's seven days."""
+    days = [MONDAY + timedelta(days=number) for number in range(4)]
+    assert prorated(540, [Stay(days[1], days[3]), Stay(days[3])], MONDAY) == 463
+
+
 def test_a_payers_week_begins_where_the_payer_says() -> None:
     sunday = MONDAY - timedelta(days=1)
     assert first_day(MONDAY, 6) == sunday and first_day(sunday, 6) == sunday

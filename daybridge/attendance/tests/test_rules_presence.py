@@ -274,7 +274,8 @@ def test_late_and_early_begin_beyond_the_minutes_that_the_rules_give() -> None:
 @pytest.mark.parametrize(
     ("found", "over", "excused", "cancelled", "state"),
     [
-        (_found((0, 30)), True, True, True, State.PRESENT),
+        (_found((0, 30)), True, True, False, State.PRESENT),
+        (_found((0, 30)), True, True, True, State.CANCELLED),
         (_found(is_here=True), False, False, False, State.PRESENT),
         (_found(), True, True, True, State.CANCELLED),
         (_found(), True, True, False, State.EXCUSED),

@@ -9,13 +9,18 @@ from tests.cast import House, proved
 
 
 def _asked(client: Client, house: House) -> HttpRequest:
-    """A request of this browser that has read its session already."""
+    """A request of this browser that has read its session already, with a proof at hand."""
+    request = _again(client, house)
+    assert has_proved_since_last_signature(request)
+    return request
+
+
+def _again(client: Client, house: House) -> HttpRequest:
     request = HttpRequest()
     request.session = SessionStore(client.session.session_key)
     account = house.staff["Ben"].account
     assert account
     request.user = account
-    assert has_proved_since_last_signature(request)
     return request
 
 
@@ -23,6 +28,11 @@ def test_of_two_that_ask_at_once_one_takes_it(house: House) -> None:
     client = proved(house.staff["Ben"].account)
     first, second = _asked(client, house), _asked(client, house)
     assert take_proof(first) and not take_proof(second)
+    second.session["seen_at"] = "later"
+    second.session.save()
+    assert not has_proved_since_last_signature(_again(client, house)), (
+        "whoever came second forgets nothing of the first"
+    )
 
 
 def test_one_that_was_not_needed_is_still_good(house: House) -> None:

@@ -1,15 +1,17 @@
 """The session's page over HTTP: one tap, the note cell by cell, signing with a fresh proof."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from daybridge.attendance import queries as attendance
 from daybridge.attendance.models import Attendance
-from daybridge.attendance.tests.deeds import a_session, again, attendance_of, end, minute, tap
+from daybridge.attendance.rules import Way
+from daybridge.attendance.tests.deeds import a_session, attendance_of, end, minute, tap
 from daybridge.core import guard
 from daybridge.notes import queries
 from daybridge.notes.actions import choose_supervisor
@@ -17,7 +19,7 @@ from daybridge.notes.models import Addendum, CoSignature, Note, OwnNote
 from daybridge.notes.tests.deeds import a_draft, a_group_session, a_signed_group, an_objective, fill, write
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.models import Group
-from tests.cast import House, proved, sign_in
+from tests.cast import House, a_participant, proved, sign_in
 
 
 def page(client: Client, occurrence: Occurrence, more: str = "") -> HttpResponse:
@@ -326,15 +328,76 @@ def test_objectives_are_put_on_the_list_and_show_what_speaks_to_them(house: Hous
     assert "Reached" in client.get(address).content.decode()
 
 
-def test_the_queries_of_a_session_do_not_grow_with_its_people(house: House, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
-    session = a_group_session(house, "Bo Lark", "Cy Wren", "Di Finch", "Ed Teal", "Flo Alder")
-    draft = a_draft(house, session)
-    fill(house, draft)
+def test_the_queries_of_a_session_do_not_grow_with_its_people(house: House) -> None:
+    session = a_group_session(house, "Bo Lark")
+    fill(house, a_draft(house, session))
+    few = _queries_of(house, session)
+    for name in ("Cy Wren", "Di Finch", "Ed Teal", "Flo Alder"):
+        who = a_participant(
+            house, name, therapist=house.staff["Ben"], program=house.programs["Dual diagnosis"], phone="555-0188"
+        )
+        tap(house, session, who, 5)
+        an_objective(house, who)
+    fill(house, a_draft(house, session))
+    assert _queries_of(house, session) == few
+
+
+def _queries_of(house: House, session: Occurrence) -> int:
     with minute(session, 100):
         client = sign_in(house.staff["Ben"].account)
-        with django_assert_max_num_queries(45):
+        page(client, session)
+        with CaptureQueriesContext(connection) as asked:
             assert page(client, session).status_code == 200
-    assert attendance.leaders(again(session))
+    return len(asked)
+
+
+def test_who_is_tapped_after_the_end_was_there_from_the_beginning_and_can_be_corrected(house: House) -> None:
+    session, ana = a_session(house, "Bo Lark"), house.participants["Ana"]
+    with minute(session, 95):
+        client = sign_in(house.staff["Ben"].account)
+        assert "Ana R. was there" in page(client, session).content.decode()
+        client.post(f"/workspace/sessions/{session.id}/people/{ana.id}/here/")
+        client.post(f"/workspace/sessions/{session.id}/everybody/")
+        assert "Ana R. was there" not in page(client, session).content.decode()
+    assert {one.minutes for one in Attendance.objects.all()} == {90}
+
+
+def test_times_that_are_known_stand_in_the_form_with_their_gaps(house: House) -> None:
+    session, ana = a_session(house), house.participants["Ana"]
+    for at, way in ((0, Way.IN), (20, Way.OUT), (50, Way.IN)):
+        tap(house, session, ana, at, way)
+    address = f"people/{ana.id}/"
+    with minute(session, 60):
+        client = sign_in(house.staff["Ben"].account)
+        known = page(client, session, address).context["correct"].initial
+        assert known == {"from_1": time(9), "until_1": time(9, 20), "from_2": time(9, 50)}
+    end(house, session)
+    with minute(session, 100):
+        client = sign_in(house.staff["Ben"].account)
+        form = page(client, session, address).context["correct"]
+        sent = {name: one.strftime("%H:%M") for name, one in form.initial.items()} | {
+            "until_2": "10:25",
+            "why": "Sheet",
+        }
+        page_after = client.post(f"/workspace/sessions/{session.id}/{address}", {"deed": "correct", **sent})
+        assert page_after.status_code == 302
+    assert attendance_of(session, ana).minutes == 55
+
+
+def test_when_it_began_and_which_breaks_there_were_is_said_on_the_page(house: House) -> None:
+    session, ana = a_session(house), house.participants["Ana"]
+    tap(house, session, ana, 0)
+    end(house, session)
+    root = f"/workspace/sessions/{session.id}"
+    with minute(session, 100):
+        client = sign_in(house.staff["Ben"].account)
+        assert client.post(f"{root}/begin/", {"at": "09:10"}).status_code == 302
+        assert client.post(f"{root}/break/correct/", {"from_1": "09:30", "until_1": "09:45"}).status_code == 302
+        assert attendance_of(session, ana).minutes == 65
+        refused = client.post(f"{root}/break/correct/", {"from_1": "09:45", "until_1": "09:30"})
+        assert refused.status_code == 422 and "after the beginning" in refused.content.decode()
+        assert client.post(f"{root}/begin/", {"at": "12:00"}).status_code == 422
+    assert attendance_of(session, ana).minutes == 65
 
 
 def test_of_a_visit_each_person_has_a_note_of_a_kind_that_is_chosen(house: House) -> None:

@@ -158,6 +158,11 @@ def test_averages_are_told_of_four_people_and_only_when_nobody_can_add_a_fifth(
     with minute(session, 90 + 48 * 60):
         found = queries.ratings_of_session(session)
     assert found and (found.people, found.alliance, found.cohesion) == (4, 7.0, None)
+    with minute(session, 97) as in_time:
+        sent = new_id()
+    with clock.at(session.ends_at + timedelta(hours=60)):
+        rate(house, session, house.participants["Di"], id=sent, made_at=in_time, room=0)
+        assert queries.ratings_of_session(session) == found, "what waited on a phone until then would be known alone"
 
 
 def test_what_was_told_is_only_ever_added_to(house: House, session: Occurrence) -> None:
