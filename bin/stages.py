@@ -21,13 +21,22 @@ def main() -> int:
     chosen, words = _chosen(sys.argv[1:])
     os.environ.setdefault("DAYBRIDGE_HOME", str(CHECKOUT / "var" / "test"))  # never the demo's database
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    living = _live_demo_meanwhile() if chosen == list(STAGES) and not words else None
     outcomes: dict[str, tuple[bool, float]] = {}
     for name in chosen:
         print(f"\n━━ {name} ━━", flush=True)
         began = time.monotonic()
         outcomes[name] = (_run(name, words), time.monotonic() - began)
+    if living:
+        living.wait()
     _summarize(outcomes)
     return 0 if all(went_well for went_well, _ in outcomes.values()) else 1
+
+
+def _live_demo_meanwhile() -> "subprocess.Popen[bytes]":
+    """The journeys walk through ten weeks that one process lives: it begins while the other stages run."""
+    os.environ["DAYBRIDGE_LIVED_FOR"] = str(time.time_ns())
+    return subprocess.Popen(_python("-m", "tests.journeys.living"), cwd=CHECKOUT)
 
 
 def _chosen(words: list[str]) -> tuple[list[str], list[str]]:

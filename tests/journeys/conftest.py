@@ -6,18 +6,16 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from daybridge.installation import home, postgres
+from daybridge.installation import postgres
+from tests.journeys import living
 
 
 def _free_port() -> int:
@@ -28,15 +26,11 @@ def _free_port() -> int:
 
 PORT = _free_port()
 SITE = f"http://localhost:{PORT}"
-_HERE = Path(tempfile.gettempdir()) / f"{Path(os.environ['DAYBRIDGE_HOME']).name}-journeys"
 #: Where the demo of these journeys lives; each test process has its own, a copy of the one that was lived for all of them.
-HOME = _HERE.with_name(f"{_HERE.name}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
-LIVED = _HERE.with_name(f"{_HERE.name}-lived")
+HOME = living.HERE.with_name(f"{living.HERE.name}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage
  --disable-background-networking --disable-component-update --disable-sync""".split()
 PASSWORD = "harbor lamp otter 42"
-DEMO = [sys.executable, "-m", "daybridge.cli", "demo"]
-RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
 #: How long a screen may take to show what is expected: two busy cores, not a person's patience, are what is waited for.
 expect.set_options(timeout=15_000)
 
@@ -53,8 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("journeys") / "demo.log"
     with log.open("w") as out:
         _move_in(out)
-        command = [*DEMO, "--up", "--port", str(PORT)]
-        served = subprocess.Popen(command, stdout=out, stderr=out, env=_settings(HOME))
+        command = [*living.DEMO, "--up", "--port", str(PORT)]
+        served = subprocess.Popen(command, stdout=out, stderr=out, env=living.settings(HOME))
         try:
             _wait_until_ready(served, log)
             yield SITE
@@ -64,24 +58,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _move_in(out: IO[str]) -> None:
-    """Copy the demo that whichever process came first has lived in this run."""
-    LIVED.mkdir(exist_ok=True)
-    with home.locked("journeys", LIVED):
-        of_run = LIVED / "lived-in-run"
-        if not of_run.exists() or of_run.read_text() != RUN:
-            of_run.unlink(missing_ok=True)
-            done = subprocess.run([*DEMO, "--reset"], stdout=out, stderr=out, env=_settings(LIVED), check=False)
-            assert done.returncode == 0, Path(out.name).read_text()
-            of_run.write_text(RUN)
+    """Copy the demo that was lived for all test processes of this run."""
+    living.live_once(out)
     if HOME.exists():
         postgres.stop(HOME)  # of a run that was killed
         shutil.rmtree(HOME)
-    subprocess.run(["cp", "-a", LIVED, HOME], check=True)  # with its owners; nothing in it names its own place
-
-
-def _settings(of_home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "DAYBRIDGE_EMAIL_BACKEND"}
-    return {**kept, "DAYBRIDGE_HOME": str(of_home)}
+    subprocess.run(["cp", "-a", living.LIVED, HOME], check=True)  # with its owners; nothing in it names its own place
 
 
 def _wait_until_ready(served: "subprocess.Popen[bytes]", log: Path) -> None:
