@@ -233,7 +233,7 @@ def doctor() -> None:
         if not finding.is_well:
             typer.echo(f"      {finding.mend}")
             wrong += not finding.is_hint
-    wrong += _faulty_instruments() + _faulty_pieces() + _faulty_diary() + _faulty_programs()
+    wrong += _faulty_instruments() + _faulty_pieces() + _faulty_diary() + _faulty_programs() + _faulty_notes()
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
         raise Trouble(f"{what} mending.", "What to do stands under it, above.")
@@ -275,6 +275,20 @@ def _faulty_programs() -> int:
         typer.echo(f"  ✗ programs: {path.parent.name}/{path.name} is left out.")
         typer.echo(f"      Run: daybridge programs check {path}")
     return len(faults)
+
+
+def _faulty_notes() -> int:
+    """How many of the site's own kinds of notes are left out because something is wrong with them; says what."""
+    from daybridge.installation import home
+    from daybridge.notes import on_file
+
+    found = {path: on_file.faults_in(path) for path in sorted((home.home() / "notes").glob("*.yaml"))}
+    faulty = {path: faults for path, faults in found.items() if faults}
+    for path, faults in faulty.items():
+        typer.echo(f"  ✗ notes: {path.name} is left out.")
+        for fault in faults:
+            typer.echo(f"      {path.name}:{fault.line}: {fault.words}")
+    return len(faulty)
 
 
 def _faulty_diary() -> int:

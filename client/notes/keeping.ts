@@ -148,11 +148,16 @@ class KeptNote {
     if (!response?.ok) return;
     for (const one of knownCells(await response.json().catch(() => null))) {
       const field = this.field(one.who, one.code);
-      if (!field || field === document.activeElement || this.waiting.has(field) || this.onTheWay.has(field)) continue;
+      if (!field || field === document.activeElement || this.isMine(field)) continue;
       if (one.revision <= revisionOf(field)) continue;
       setValue(field, one.said);
       setRevision(field, one.revision);
     }
+  }
+
+  /** Whether something of this browser stands there that the server does not have, or about which somebody has to choose. */
+  private isMine(field: Field): boolean {
+    return this.waiting.has(field) || this.onTheWay.has(field) || document.getElementById(troubleId(field)) !== null;
   }
 
   // --- What a colleague wrote in the same place -----------------------------------------------------------------------
@@ -207,8 +212,8 @@ class KeptNote {
   }
 
   private async goOn(address: string): Promise<void> {
-    this.sendWaiting();
-    await Promise.all(this.onTheWay.values());
+    const unsent = [...this.waiting.keys()].map((field) => this.send(field));
+    await Promise.all([...unsent, ...this.onTheWay.values()]);
     if (this.waiting.size || this.form.querySelector(".cell-trouble")) {
       this.form.querySelector<HTMLElement>(".cell-trouble button")?.focus();
       return;
@@ -271,12 +276,15 @@ function labelOf(field: HTMLSelectElement, value: string): string {
   return [...field.options].find((one) => one.value === value)?.textContent?.trim() ?? value;
 }
 
+function troubleId(field: Field): string {
+  return `${field.id}-trouble`;
+}
+
 function troubleOf(field: Field): HTMLElement {
-  const id = `${field.id}-trouble`;
-  const known = document.getElementById(id);
+  const known = document.getElementById(troubleId(field));
   if (known) return known;
   const made = document.createElement("div");
-  made.id = id;
+  made.id = troubleId(field);
   made.className = "cell-trouble";
   made.setAttribute("role", "alert");
   field.after(made);
@@ -284,5 +292,5 @@ function troubleOf(field: Field): HTMLElement {
 }
 
 function clearTrouble(field: Field): void {
-  document.getElementById(`${field.id}-trouble`)?.remove();
+  document.getElementById(troubleId(field))?.remove();
 }

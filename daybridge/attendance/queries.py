@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from daybridge.attendance import rules
@@ -306,12 +306,16 @@ def participant_of(occurrence: Occurrence, participant_id: UUID) -> Participant:
 
 def led_by(actor: Actor, *, since: datetime, until: datetime) -> list[Occurrence]:
     """The sessions between two moments that this actor leads, those called off too, in order."""
+    found = led(actor).filter(begins_at__lt=until, ends_at__gt=since)
+    return list(found.select_related(*WITH_GROUP).order_by("begins_at", "id"))
+
+
+def led(actor: Actor) -> QuerySet[Occurrence]:
+    """The sessions that this actor leads: those that the calendar names them for, or that they were added to or took over."""
     added = Facilitator.objects.filter(staff_id=actor.who, until=None).values("occurrence_id")
     handed_over = Facilitator.objects.filter(staff_id=actor.who, until__isnull=False).exclude(occurrence_id__in=added)
     mine = Q(cover_id=actor.who) | Q(cover=None, series__lead_id=actor.who)
-    found = Occurrence.objects.filter(begins_at__lt=until, ends_at__gt=since)
-    found = found.filter(Q(id__in=added) | (mine & ~Q(id__in=handed_over.values("occurrence_id"))))
-    return list(found.select_related(*WITH_GROUP).order_by("begins_at", "id"))
+    return Occurrence.objects.filter(Q(id__in=added) | (mine & ~Q(id__in=handed_over.values("occurrence_id"))))
 
 
 def unsettled(*, since: datetime, before: datetime) -> list[Occurrence]:

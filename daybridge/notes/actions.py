@@ -44,7 +44,6 @@ from daybridge.plans import queries as plans
 from daybridge.plans.models import Objective
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.queries import zone_of
-from daybridge.programs.rules import Limit
 from daybridge.programs.teaching import queries as teaching
 
 GROUP = "group"
@@ -59,11 +58,13 @@ TOPIC = "topic"
 def begin_group_note(actor: Actor, occurrence: Occurrence) -> DraftBegun:
     """The note of a session's group, begun once: its topic stands there already, where the group follows a curriculum."""
     known = queries.group_draft(occurrence)
-    made = known or _new_draft(actor, GROUP, occurrence)
-    topic = teaching.topics([occurrence]).get(occurrence.id)
-    if not known and topic:
-        _put(actor, made, None, TOPIC, topic.name.said(language()))
-    return _begun(made, repeated=known is not None)
+    if known is None and (made := _new_draft(actor, GROUP, occurrence)):
+        if topic := teaching.topics([occurrence]).get(occurrence.id):
+            _put(actor, made, None, TOPIC, topic.name.said(language()))
+        return _begun(made)
+    found = known or queries.group_draft(occurrence)
+    assert found
+    return _begun(found, repeated=True)
 
 
 @action(allow=is_clinician_of)
@@ -82,7 +83,8 @@ def begin_note(
     return _begun(made)
 
 
-def _new_draft(actor: Actor, form: str, occurrence: Occurrence) -> Draft:
+def _new_draft(actor: Actor, form: str, occurrence: Occurrence) -> Draft | None:
+    """None where a colleague began it at the same moment: it is one note."""
     asked = on_file.forms()[form]
     try:
         with transaction.atomic():
@@ -90,10 +92,8 @@ def _new_draft(actor: Actor, form: str, occurrence: Occurrence) -> Draft:
                 organization_id=occurrence.organization_id, form=form, form_version=asked.version,
                 occurrence=occurrence, begun_by_id=actor.who,
             )  # fmt: skip
-    except IntegrityError:  # two began it at the same moment: it is one note
-        found = queries.group_draft(occurrence)
-        assert found
-        return found
+    except IntegrityError:
+        return None
 
 
 def _begun(draft: Draft, *, repeated: bool = False) -> DraftBegun:
@@ -333,16 +333,15 @@ class Ground:
 
 def _ground_of(actor: Actor, draft: Draft, participant_ids: Sequence[UUID]) -> Ground:
     signer = Staff.objects.get(id=actor.who)
-    supervisor = queries.supervisor_of(signer.id)
+    supervisor, needs_second = queries.second_signature(draft, signer)
     objectives = plans.objectives_of(participant_ids)
-    needs_second = supervisor is not None or _rules_ask_for_second(draft, signer)
     if draft.occurrence is None:
         return Ground(signer, supervisor, needs_second, queries.due_of(draft), {}, {}, (), objectives)
     there = attendance.attendances([draft.occurrence.id])
     return Ground(
         signer, supervisor, needs_second, queries.due_of(draft),
         {who: row for (_, who), row in there.items() if row.state == State.PRESENT},
-        attendance.locations_of(draft.occurrence), [str(one) for one in attendance.leaders(draft.occurrence)],
+        attendance.locations_of(draft.occurrence), [str(one) for one in queries.led_by(draft.occurrence)],
         objectives,
     )  # fmt: skip
 
@@ -403,10 +402,6 @@ def _note(draft: Draft, participant: Participant, found: Mapping[Key, DraftCell]
     )  # fmt: skip
     made.digest = rules.digest_of(text, signed_by=ground.signer.id, signed_at=now, about=queries.about(made))
     return made
-
-
-def _rules_ask_for_second(draft: Draft, signer: Staff) -> bool:
-    return not signer.credentials.strip() and bool(queries.pack_of(draft).value(Limit.COSIGN_UNCREDENTIALED))
 
 
 def _facts(

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from daybridge.attendance import queries as attendance
-from daybridge.notes import queries
+from daybridge.notes import on_file, queries
 from daybridge.notes.models import Draft, DraftCell
 from daybridge.notes.on_file import Asked, NoteForm
 from daybridge.notes.queries import OBJECTIVE, Key
 from daybridge.notes.sentences import HOW, fault_in_words, language, when_in_words
-from daybridge.people.models import Participant
+from daybridge.people.models import Participant, Staff
 from daybridge.plans import queries as plans
 from daybridge.plans.models import Objective
 from daybridge.programs.calendar.queries import zone_of
@@ -85,7 +85,14 @@ def part_of(form: NoteForm, who: Participant, found: dict[Key, DraftCell], objec
 
 
 def form_name(draft: Draft) -> str:
-    return queries.form_of(draft).name.said(language())
+    """Its code alone where a site took its file away."""
+    found = on_file.form(draft.form)
+    return found.name.said(language()) if found else draft.form
+
+
+def heading(form: NoteForm, code: str) -> str:
+    asked = form.ask(code)
+    return asked.name.said(language()) if asked else _("Speaks to")
 
 
 # --- A note about one person, as it is written -----------------------------------------------------------------------
@@ -166,7 +173,7 @@ class ToSign:
         return len(self.copied) + len(self.named) + len(self.named_elsewhere)
 
 
-def to_sign(draft: Draft) -> ToSign:
+def to_sign(draft: Draft, signer: Staff) -> ToSign:
     """Everything that whoever signs looks at first."""
     form, found = queries.form_of(draft), queries.cells(draft)
     people, signed = queries.people_of(draft), queries.signed(draft)
@@ -191,7 +198,7 @@ def to_sign(draft: Draft) -> ToSign:
         [(names[one.key], str(HOW[one.how]), one.passage) for one in ready.named],
         [(names[str(who)], names[one.key], str(HOW[one.how]), one.passage) for who, one in ready.named_elsewhere],
         queries.due_of(draft),
-        _second(draft),
+        _second(draft, signer),
         queries.shown_mark(draft, found, ready),
     )  # fmt: skip
 
@@ -213,6 +220,8 @@ def _times(draft: Draft) -> dict[UUID, str]:
     }
 
 
-def _second(draft: Draft) -> str:
-    supervisor = queries.supervisor_of(draft.begun_by_id)
-    return supervisor.name if supervisor else ""
+def _second(draft: Draft, signer: Staff) -> str:
+    supervisor, is_needed = queries.second_signature(draft, signer)
+    if supervisor:
+        return _("%(name)s signs beside you.") % {"name": supervisor.name}
+    return _("Somebody else signs beside you: the payer's rules ask for it.") if is_needed else ""

@@ -1,6 +1,6 @@
 """The forms of notes."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,7 +58,7 @@ class TimesForm(forms.Form):
 
     @property
     def ends_at(self) -> datetime:
-        return self.begins_at + timedelta(minutes=self.cleaned_data["minutes"])
+        return self.begins_at.astimezone(UTC) + timedelta(minutes=self.cleaned_data["minutes"])  # also when clocks move
 
 
 class OwnNoteForm(forms.Form):
@@ -67,11 +67,11 @@ class OwnNoteForm(forms.Form):
     form = forms.ChoiceField(label=_("Kind of note"))
     on_day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
-    def __init__(self, *args: Any, which: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, which: str, zone: str, **kwargs: Any) -> None:
         known = _forms(own=True)
         chosen = which if which in dict(known) else known[0][0]
         super().__init__(*args, **kwargs)
-        self.initial = {"form": chosen, "on_day": clock.today("UTC")}
+        self.initial = {"form": chosen, "on_day": clock.today(zone)}
         self.fields["form"].choices = known  # type: ignore[attr-defined]
         self._asked: NoteForm = on_file.forms()[chosen]
         for one in self._asked.asks:

@@ -3,10 +3,13 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import typst
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from daybridge.notes import queries
 from daybridge.notes.models import Addendum, CoSignature, Note
 from daybridge.people.models import Organization
 from daybridge.ui import words
@@ -18,8 +21,27 @@ def as_pdf(
     note: Note, addenda: Sequence[Addendum], cosignature: CoSignature | None, organization: Organization
 ) -> bytes:
     """Some pages: what was signed, by whom and when, its digest, and what was added. In the language in which it was signed."""
+    told = told_of(note, addenda, cosignature, organization)
+    made = typst.compile(
+        str(_TEMPLATE), format="pdf", pdf_standards="ua-1", sys_inputs={"note": json.dumps(told, ensure_ascii=False)}
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def told_of(
+    note: Note, addenda: Sequence[Addendum], cosignature: CoSignature | None, organization: Organization
+) -> dict[str, Any]:
+    """What is printed, as the template reads it: in the note's own language, whatever that of who prints it."""
+    with translation.override(note.language):
+        return _told(note, addenda, cosignature, organization)
+
+
+def _told(
+    note: Note, addenda: Sequence[Addendum], cosignature: CoSignature | None, organization: Organization
+) -> dict[str, Any]:
     who = note.participant
-    told = {
+    return {
         "title": f"{note.text['title']} · {who.name}",
         "form": note.text["form"],
         "organization": organization.name,
@@ -38,15 +60,11 @@ def as_pdf(
         "addenda": [[one.said, _by(str(one.signed_by), one)] for one in addenda],
         "footer": f"{who.record_number} · SHA-256 {note.digest}",
     }
-    made = typst.compile(
-        str(_TEMPLATE), format="pdf", pdf_standards="ua-1", sys_inputs={"note": json.dumps(told, ensure_ascii=False)}
-    )
-    assert isinstance(made, bytes)
-    return made
 
 
 def _signatures(note: Note, cosignature: CoSignature | None) -> list[str]:
-    lines = [_by(str(note.signed_by), note)]
+    lines = [] if queries.is_whole(note) else [_("This is not what was signed: its seal does not fit.")]
+    lines.append(_by(str(note.signed_by), note))
     if cosignature:
         lines.append(_by(str(cosignature.signed_by), cosignature))
     elif note.needs_cosignature:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from daybridge.attendance import queries as attendance
 from daybridge.attendance.models import Attendance
@@ -28,6 +28,8 @@ from daybridge.plans import queries as plans
 from daybridge.plans.models import Objective
 from daybridge.programs import queries as programs
 from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.calendar.queries import zone_of
+from daybridge.programs.calendar.sentences import occurrence_in_words
 from daybridge.programs.rules import Limit, RulePack, pack_from_json
 
 #: The heading under which a person's part says what of their objectives it speaks to (an id).
@@ -133,9 +135,6 @@ class Readiness:
         """How many concern one person's note."""
         own = sum(str(who) in (one.of, one.like) for one in self.copied)
         return own + len(self.named) + sum(part == who for part, _ in self.named_elsewhere)
-
-    def is_ready(self, who: UUID) -> bool:
-        return not self.missing.get(None) and not self.missing.get(who)
 
 
 def readiness(draft: Draft, participants: Sequence[Participant], found: Mapping[Key, DraftCell]) -> Readiness:
@@ -273,6 +272,25 @@ def supervisor_of(staff_id: UUID) -> Staff | None:
     return found.supervisor if found else None
 
 
+def second_signature(draft: Draft, signer: Staff) -> tuple[Staff | None, bool]:
+    """Who signs beside whoever signs this, where somebody is named; and whether anybody has to."""
+    supervisor = supervisor_of(signer.id)
+    by_rule = not signer.credentials.strip() and bool(pack_of(draft).value(Limit.COSIGN_UNCREDENTIALED))
+    return supervisor, supervisor is not None or by_rule
+
+
+def led_by(occurrence: Occurrence) -> list[Staff]:
+    """Who led a session while it ran; whoever took it over afterwards, to write the notes, did not."""
+    ran = attendance.running(occurrence)
+    added = attendance.facilitators(occurrence)
+    left_before = {one.staff_id for one in added if one.until and one.until <= ran.begins_at}
+    beside = [
+        one.staff for one in added if one.since < ran.ends_at and (one.until is None or one.until > ran.begins_at)
+    ]
+    first = [] if occurrence.led_by.id in left_before else [occurrence.led_by]
+    return list({one.id: one for one in (*first, *beside)}.values())
+
+
 @dataclass(frozen=True)
 class ToFinish:
     """A note that waits for somebody: a session of theirs that is over, or a draft they began. `left`: people without a signed part."""
@@ -286,11 +304,24 @@ class ToFinish:
     def is_late(self) -> bool:
         return rules.is_late(clock.now(), self.due_at)
 
+    @property
+    def when(self) -> str:
+        return occurrence_in_words(self.occurrence, zone_of(self.occurrence.series)) if self.occurrence else ""
 
-def to_finish(actor: Actor, *, since: datetime) -> list[ToFinish]:
-    """What this actor has to write and sign, by when it is due; what has no deadline comes last."""
+    @property
+    def whose(self) -> str:
+        """Who has to write it."""
+        if self.draft and self.draft.participant_id:
+            return str(self.draft.begun_by)
+        assert self.occurrence
+        return str(self.occurrence.led_by)
+
+
+def to_finish(actor: Actor, *, of_everybody: bool = False) -> list[ToFinish]:
+    """What this actor has to write and sign, or everybody of the house, by when it is due; what has no deadline comes last."""
     now = clock.now()
-    over = [one for one in attendance.led_by(actor, since=since, until=now) if one.ends_at <= now]
+    led = Occurrence.objects.all() if of_everybody else attendance.led(actor)
+    over = list(led.filter(_may_wait(now)).select_related(*attendance.WITH_GROUP))
     running = attendance.running_many(over)
     drafts = {
         one.occurrence_id: one for one in Draft.objects.filter(occurrence__in=over, participant=None, is_dropped=False)
@@ -308,16 +339,28 @@ def to_finish(actor: Actor, *, since: datetime) -> list[ToFinish]:
         left = len(there.get(one.id, set()) - has_note.get(one.id, set()))
         if left:
             waiting.append(ToFinish(one, drafts.get(one.id), due_of_session(one, running[one.id].ends_at), left))
-    own = Draft.objects.still_open().filter(begun_by_id=actor.who, participant__isnull=False)
+    own = Draft.objects.still_open().filter(participant__isnull=False)
+    own = own if of_everybody else own.filter(begun_by_id=actor.who)
     waiting += [ToFinish(one.occurrence, one, due_of(one), 1) for one in own.select_related(*_WITH_SESSION)]
     return sorted(waiting, key=lambda one: (one.due_at is None, one.due_at or now))
 
 
+#: A closed draft is looked through again so long: somebody may be corrected to have been there after all.
+_CLOSED_FOR = timedelta(days=14)
+
+
+def _may_wait(now: datetime) -> Q:
+    """Sessions that are over, at which somebody was, and whose note is not whole."""
+    there = Attendance.objects.filter(occurrence=OuterRef("id"), state=State.PRESENT)
+    closed = Draft.objects.filter(occurrence=OuterRef("id"), closed_at__isnull=False, is_dropped=False)
+    return Q(Exists(there), Q(ends_at__gt=now - _CLOSED_FOR) | ~Exists(closed), ends_at__lte=now)
+
+
 def to_cosign(actor: Actor) -> list[Note]:
-    """What waits for this actor's second signature, the oldest first: theirs by name, and for a director what nobody is named for."""
+    """What waits for this actor's second signature, the oldest first: theirs by name, and for a director what nobody who still works here is named for."""
     mine = Q(supervisor_id=actor.who)
     if is_director(actor, None):
-        mine |= Q(supervisor=None)
+        mine |= Q(supervisor=None) | Q(supervisor__is_active=False)
     found = Note.objects.filter(mine, needs_cosignature=True, cosignature=None).exclude(signed_by_id=actor.who)
     return list(found.select_related("participant", "signed_by").order_by("signed_at", "id"))
 

@@ -1,7 +1,7 @@
 """Notes in a person's words: what they say when they are signed, what is missing, what is odd."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,6 @@ FAULTS = {
     Fault.TOO_LONG_AGO: lazy("This lies more than a year back"),
     Fault.NOT_OVER: lazy("End the session first: a note says when it began and stopped"),
     Fault.WAS_NOT_THERE: lazy("They were not there: correct their presence, or leave them out"),
-    Fault.SIGNED: lazy("This is signed already"),
 }
 DOORS = {
     Door.PSYCHOTHERAPY: lazy("Psychotherapy notes"),
@@ -78,7 +77,6 @@ class Facts:
     program: str = ""
     signed_late: bool = False
     objective: str = ""
-    more: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_of(form: NoteForm, facts: Facts, shared: Mapping[str, str], own: Mapping[str, str]) -> dict[str, Any]:
@@ -122,6 +120,5 @@ def _facts(facts: Facts) -> list[tuple[str, str]]:
         (_("People there"), str(facts.people) if facts.people is not None else ""),
         (_("Led by"), ", ".join(facts.leaders)),
         (_("Speaks to"), facts.objective),
-        *facts.more.items(),
         (_("Late entry"), _("signed after it was due") if facts.signed_late else ""),
     ]

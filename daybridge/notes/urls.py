@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<uuid:participant_id>/", views.of_person, name="of-person"),
     path("people/<uuid:participant_id>/own/", views.own, name="own"),
     path("own/<uuid:own_id>/", views.own_note, name="own-note"),
+    path("to-finish/", views.to_finish, name="to-finish"),
     path("to-cosign/", views.to_cosign, name="to-cosign"),
     path("supervisors/", views.supervisors, name="supervisors"),
     path("<uuid:note_id>/", views.note, name="note"),

@@ -121,24 +121,37 @@ def save_session(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
     draft = _draft_of(request.actor, occurrence)
     refused = _save_all(request, draft)
     if refused:
-        messages.error(request, refused)
-        return HttpResponseRedirect(_page_of(draft))
+        return _show_refused(request, draft, refused)
     if request.POST.get("then") == "sign":
         return redirect("notes:sign", draft.id)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(_page_of(draft))
 
 
-def _save_all(request: StaffRequest, draft: Draft) -> str:
-    """Save what was changed; what was not kept, in words."""
+def _save_all(request: StaffRequest, draft: Draft) -> list[Typed]:
+    """Save what was changed; what was not kept, for a colleague had written there, or it can't be so."""
     people = {one.id: one for one in queries.members_of(draft)}
     typed = [
         Typed(people[who] if who else None, code, said, revision)
         for who, code, said, revision in _cells_posted(request.POST)
         if who is None or who in people
     ]
-    left = actions.write_all(request.actor, draft, typed=typed).left
-    return _("Something was not saved: a colleague had written there, or it can't be so. Look it over.") if left else ""
+    if not actions.write_all(request.actor, draft, typed=typed).left:
+        return []
+    now = queries.cells(draft)
+    return [one for one in typed if one.said != _said_at(now, one)]
+
+
+def _said_at(found: Mapping[Any, Any], one: Typed) -> str:
+    cell = found.get((one.participant.id if one.participant else None, one.code))
+    return cell.said if cell else ""
+
+
+def _show_refused(request: StaffRequest, draft: Draft, refused: list[Typed]) -> HttpResponse:
+    """For a browser without scripts: what was typed and not kept, beside what stands there, to be copied from."""
+    now, form = queries.cells(draft), queries.form_of(draft)
+    rows = [(one.participant, shown_cells.heading(form, one.code), one.said, _said_at(now, one)) for one in refused]
+    return render(request, "notes/refused.html", {"rows": rows, "back": _page_of(draft)}, status=409)
 
 
 def _cells_posted(posted: Mapping[str, str]) -> Iterator[tuple[UUID | None, str, str, int]]:
@@ -194,7 +207,7 @@ def sign(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _to_sign(request: StaffRequest, draft: Draft) -> dict[str, Any]:
-    page = shown_cells.to_sign(draft)
+    page = shown_cells.to_sign(draft, request.person)
     return {
         "page": page,
         "draft": draft,
@@ -266,15 +279,15 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     status: int | None = 200
     if request.method == "POST":
         refused = _save_all(request, found)
-        if refused:
-            messages.error(request, refused)
         status = None
         if found.occurrence is None and (found.begins_at is None or times.has_changed()):
             status = attempt(
                 times,
                 lambda said: actions.set_times(request.actor, found, begins_at=times.begins_at, ends_at=times.ends_at),
             )
-        if status is None and not refused:
+        if status is None and refused:
+            return _show_refused(request, found, refused)
+        if status is None:
             then_sign = request.POST.get("then") == "sign"
             return redirect("notes:sign", found.id) if then_sign else redirect("notes:draft", found.id)
     shown = {"draft": found, "times": times, "page": shown_cells.to_write(found)}
@@ -346,6 +359,18 @@ def pdf(request: StaffRequest, note_id: UUID) -> HttpResponse:
     return answer
 
 
+# --- What waits -------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@staff_page
+def to_finish(request: StaffRequest) -> HttpResponse:
+    """Every note that waits to be written or signed: one's own; for a director, everybody's."""
+    everybodys = request.actor.has_role("director") and request.GET.get("of") == "everybody"
+    shown = {"waiting": queries.to_finish(request.actor, of_everybody=everybodys), "of_everybody": everybodys}
+    return render(request, "notes/to_finish.html", shown | {"may_see_all": request.actor.has_role("director")})
+
+
 # --- Second signatures -----------------------------------------------------------------------------------------------
 
 
@@ -412,11 +437,17 @@ def own(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     if not is_clinician_of(request.actor, participant):
         raise NotYours()
     here = reverse("notes:own", args=[participant.id])
-    if not has_proved_lately(request, within=FORM_TIME if request.method == "POST" else None):
+    is_sent = request.method == "POST"
+    is_proved = has_proved_lately(request, within=FORM_TIME if is_sent else None)
+    if not is_proved and not is_sent:
         return prove_again(come_back_to=here)
-    form = OwnNoteForm(request.POST or None, which=request.POST.get("form") or request.GET.get("form", ""))
+    which = request.POST.get("form") or request.GET.get("form", "")
+    form = OwnNoteForm(request.POST or None, which=which, zone=participant.time_zone)
     status: int | None = 200
-    if request.method == "POST":
+    if not is_proved:  # what was typed stays on the page
+        messages.error(request, _("Show that it is you in another window, then send it again."))
+        status = 401
+    elif is_sent:
         status = attempt(
             form,
             lambda said: actions.write_own_note(
@@ -428,8 +459,9 @@ def own(request: StaffRequest, participant_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(here)
     shown = {
         "participant": participant,
-        "own": [(one, DOORS[Door(one.door)]) for one in queries.own_notes(request.actor, participant)],
+        "own": [(one, DOORS[Door(one.door)]) for one in queries.own_notes(request.actor, participant) if is_proved],
         "form": form,
+        "is_proved": is_proved,
     }
     return render(request, "notes/own.html", shown, status=status)
 

@@ -22,6 +22,7 @@ from daybridge.attendance.sentences import SOURCES
 from daybridge.core import clock
 from daybridge.core.errors import DaybridgeError, NotYours
 from daybridge.notes import actions as notes
+from daybridge.notes.forms import BeginForm
 from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.programs import queries as programs
@@ -32,7 +33,6 @@ from daybridge.ui.forms import attempt
 from daybridge.workspace import session_page
 from daybridge.workspace.session_form import (
     AddForm,
-    BeginForm,
     CorrectForm,
     ExcuseForm,
     HandOverForm,

@@ -9,9 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from daybridge.attendance.rules import Span
-from daybridge.notes import on_file
-from daybridge.notes.rules import Kind
-from daybridge.notes.sentences import language
 from daybridge.people.models import Participant, Staff
 
 _CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -41,17 +38,6 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, colleagues: Sequence[Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", "–"), *((str(one.id), str(one)) for one in colleagues)]  # type: ignore[attr-defined]
-
-
-class BeginForm(forms.Form):
-    """Which kind of note about one person."""
-
-    form = forms.ChoiceField(label=_("Kind of note"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        found = [one for one in on_file.forms().values() if one.kind not in (Kind.GROUP, Kind.OWN)]
-        self.fields["form"].choices = [(one.code, one.name.said(language())) for one in found]  # type: ignore[attr-defined]
 
 
 class AddForm(forms.Form):

@@ -221,7 +221,8 @@ def group_note(found: Roster) -> GroupNote:
     objectives = plans.objectives_of([one.participant.id for one in rows])
     shared = cells_of(form.shared, None, cells)
     if draft is None and topic:
-        shared = [replace(one, said=topic.name.said(language())) if one.asked.code == TOPIC else one for one in shared]
+        said = topic.name.said(language())  # as it will stand there with the first word of the note
+        shared = [replace(one, said=said, revision=1) if one.asked.code == TOPIC else one for one in shared]
     parts = [
         PersonPart(
             part_of(form, one.participant, cells, objectives.get(one.participant.id, ())), one,
@@ -272,19 +273,15 @@ def my_sessions(actor: Actor, *, on: date, zone: str) -> MySessions:
     day = clock.start_of(on)
     around = attendance.led_by(actor, since=now - _LOOKS_BACK, until=day + timedelta(days=2))
     todays = [one for one in around if clock.day_of(one.begins_at, zone) == on]
-    waiting = notes.to_finish(actor, since=now - _LOOKS_BACK)
+    waiting = notes.to_finish(actor)
     untaken = attendance.not_taken(around)
     return MySessions(
         _sessions_of_day(todays),
-        [(one, _when(one)) for one in waiting[:_SHOWN]],
+        waiting[:_SHOWN],
         len(waiting),
         len(notes.to_cosign(actor)),
         [(one, occurrence_in_words(one, zone_of(one.series))) for one in around if one.id in untaken][:_SHOWN],
     )
-
-
-def _when(one: Any) -> str:
-    return occurrence_in_words(one.occurrence, zone_of(one.occurrence.series)) if one.occurrence else ""
 
 
 def _sessions_of_day(todays: Sequence[Occurrence]) -> list[MySession]:

@@ -838,6 +838,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "notes/people/<uuid:participant_id>/": {"": _notes_of()},
     "notes/people/<uuid:participant_id>/own/": {"": _own_notes},
     "notes/own/<uuid:own_id>/": {"": _an_own_note},
+    "notes/to-finish/": {"": _at(DORA, "/notes/to-finish/?of=everybody")},
     "notes/to-cosign/": {"": _at(DORA, "/notes/to-cosign/")},
     "notes/supervisors/": {"": _at(DORA, "/notes/supervisors/")},
     "notes/<uuid:note_id>/": {"": _a_note},

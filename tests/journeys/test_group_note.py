@@ -97,12 +97,17 @@ def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Bro
     dora.goto(address)
     theirs = dora.locator("fieldset.note-person").nth(1).locator("[data-cell=response]")
     ours = page.locator("fieldset.note-person").nth(1).locator("[data-cell=response]")
-    page.evaluate("document.body.addEventListener('note', (event) => event.stopImmediatePropagation(), true)")
-    ours.focus()
+    ours.focus()  # where somebody types, a colleague's words are not put
     theirs.fill(f"{LINES[1]} Dora adds that the sister was mentioned.")
     _saved(dora)
     ours.fill(f"{LINES[1]} Ben adds the phone call.")
     expect(page.locator(".cell-trouble")).to_contain_text("Dora adds that the sister was mentioned.")
+    ours.blur()
+    with page.expect_response(
+        re.compile("/cells/$")
+    ):  # somebody writes elsewhere: mine still stand while it is open what holds
+        page.evaluate("document.body.dispatchEvent(new Event('note'))")
+    expect(ours).to_have_value(re.compile("Ben adds"))
     page.get_by_role("button", name="Keep both").click()
     expect(ours).to_have_value(re.compile("Dora adds(.|\n)*Ben adds"))
     _saved(page)

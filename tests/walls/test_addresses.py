@@ -470,6 +470,7 @@ EXAMPLES: dict[str, Example] = {
     "notes/people/<uuid:participant_id>/": _of_ana(form="contact"),
     "notes/people/<uuid:participant_id>/own/": _of_ana(form="psychotherapy"),
     "notes/own/<uuid:own_id>/": Example(by="Ben", fill=lambda scene: {"own_id": scene.own_note.id}),
+    "notes/to-finish/": _for_staff(),
     "notes/to-cosign/": _for_staff(),
     "notes/supervisors/": Example(
         by="Dora",

@@ -70,7 +70,6 @@ class Fault(StrEnum):
     TOO_LONG_AGO = "too long ago"
     NOT_OVER = "not over"
     WAS_NOT_THERE = "was not there"
-    SIGNED = "signed"
 
 
 @dataclass(frozen=True)

@@ -66,21 +66,21 @@ def write(
     return written.revision
 
 
-def fill(house: House, draft: Draft, **shared: str) -> list[Participant]:
+def fill(house: House, draft: Draft, *, by: str = "Ben", **shared: str) -> list[Participant]:
     """Write all that has to be there, each person's part in words of its own; who they are."""
     for code, said in (SHARED | shared).items():
-        write(house, draft, code, said)
+        write(house, draft, code, said, by=by)
     people = queries.people_of(draft)
     for number, one in enumerate(people):
-        fill_part(house, draft, one, RESPONSES[number % len(RESPONSES)])
+        fill_part(house, draft, one, RESPONSES[number % len(RESPONSES)], by=by)
     return people
 
 
-def fill_part(house: House, draft: Draft, who: Participant, response: str) -> None:
+def fill_part(house: House, draft: Draft, who: Participant, response: str, *, by: str = "Ben") -> None:
     objective = Objective.objects.get(participant=who)
     told = {"participation": "active", "affect": "even", "risk": "none", "response": response}
     for code, said in (told | {queries.OBJECTIVE: str(objective.id)}).items():
-        write(house, draft, code, said, who)
+        write(house, draft, code, said, who, by=by)
 
 
 def a_signed_group(house: House, *names: str) -> list[Note]:

@@ -3,6 +3,8 @@
 import re
 import zlib
 
+from django.utils import translation
+
 from daybridge.attendance.tests.deeds import minute
 from daybridge.notes import printing, queries
 from daybridge.notes.actions import sign_addendum, sign_group_note
@@ -44,3 +46,16 @@ def test_nothing_that_somebody_typed_is_read_as_markup(house: House) -> None:
     with minute(session, 100):
         sign_group_note(house.actors["Ben"], draft, participants=people)
     assert printed(Note.objects.get(), house).startswith(b"%PDF")
+
+
+def test_it_is_in_the_language_in_which_it_was_signed_whoever_prints_it(house: House) -> None:
+    [note] = a_signed_group(house)
+    with translation.override("es"):
+        told = printing.told_of(note, [], None, house.organization)
+    assert told["signatures_title"] == "Signed" and told["facts"][0][0] == "Participant"
+
+
+def test_a_text_whose_seal_does_not_fit_says_so_on_paper(house: House) -> None:
+    [note] = a_signed_group(house)
+    note.text["parts"][-1][2] = "She was cheerful."
+    assert "its seal does not fit" in printing.told_of(note, [], None, house.organization)["signatures"][0]

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from daybridge.attendance.actions import correct_presence
+from daybridge.attendance.actions import add_facilitator, correct_presence
 from daybridge.attendance.tests.deeds import a_session, again, attendance_of, end, minute, tap
-from daybridge.core import guard
+from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, Invalid, NotYours, Refused
 from daybridge.core.models import AuditEntry
 from daybridge.notes import queries
@@ -20,6 +20,7 @@ from daybridge.notes.actions import (
     sign_group_note,
     sign_note,
 )
+from daybridge.notes.cells import to_sign
 from daybridge.notes.models import Addendum, CoSignature, Note
 from daybridge.notes.tests.deeds import (
     RESPONSES,
@@ -32,6 +33,7 @@ from daybridge.notes.tests.deeds import (
     fill_part,
     write,
 )
+from daybridge.people.models import Staff
 from daybridge.plans.queries import objectives
 from daybridge.programs.models import Program
 from daybridge.programs.rules import Limit, Number, RulePack, pack_as_json
@@ -331,18 +333,18 @@ def test_a_note_signed_after_it_was_due_says_so_for_good(house: House) -> None:
 def test_what_waits_to_be_written_is_listed_with_its_deadline_until_the_last_part_is_signed(house: House) -> None:
     _rules(house, note_hours=24)
     session = a_group_session(house, "Bo Lark")
-    ben, since = house.actors["Ben"], session.begins_at - timedelta(days=3)
+    ben = house.actors["Ben"]
     with minute(session, 100):
-        [waiting] = queries.to_finish(ben, since=since)
+        [waiting] = queries.to_finish(ben)
         assert waiting.left == 2 and waiting.due_at == session.ends_at + timedelta(hours=24) and not waiting.is_late
     draft = a_draft(house, session)
     people = fill(house, draft)
     with minute(session, 100 + 24 * 60):
         sign_group_note(ben, draft, participants=people[:1])
-        [waiting] = queries.to_finish(ben, since=since)
+        [waiting] = queries.to_finish(ben)
         assert waiting.left == 1 and waiting.draft == draft and waiting.is_late
         sign_group_note(ben, draft, participants=people[1:])
-        assert not queries.to_finish(ben, since=since)
+        assert not queries.to_finish(ben)
 
 
 def test_whoever_has_a_supervisor_is_signed_beside_and_nobody_signs_beside_themself(house: House) -> None:
@@ -390,8 +392,6 @@ def test_a_note_speaks_to_an_objective_and_the_objective_knows_it(house: House) 
 
 
 def test_a_part_that_is_written_by_two_is_signed_by_one_with_both_as_leaders(house: House) -> None:
-    from daybridge.attendance.actions import add_facilitator
-
     session = a_group_session(house)
     add_facilitator(house.actors["Ben"], session, staff=house.staff["Cora"])
     draft = a_draft(house, session)
@@ -403,3 +403,55 @@ def test_a_part_that_is_written_by_two_is_signed_by_one_with_both_as_leaders(hou
     assert dict(note.text["facts"])["Led by"] == "Ben Okafor, Cora Lindqvist" and note.signed_by == house.staff["Cora"]
     with minute(session, 101), pytest.raises(Conflict):
         sign_note(house.actors["Ben"], draft)
+
+
+def test_who_took_a_session_over_to_write_its_notes_did_not_lead_it(house: House) -> None:
+    session = a_group_session(house)
+    with minute(session, 120):
+        add_facilitator(house.actors["Ben"], session, staff=house.staff["Cora"], takes_over=True)
+    draft = a_draft(house, session, by="Cora")
+    people = fill(house, draft, by="Cora")
+    with minute(session, 130):
+        sign_group_note(house.actors["Cora"], draft, participants=people)
+    assert dict(Note.objects.get().text["facts"])["Led by"] == str(house.staff["Ben"])
+
+
+def test_who_handed_a_session_over_before_it_began_did_not_lead_it(house: House) -> None:
+    session = a_session(house)
+    with minute(session, -60):
+        add_facilitator(house.actors["Ben"], session, staff=house.staff["Cora"], takes_over=True)
+    assert queries.led_by(again(session)) == [house.staff["Cora"]]
+
+
+def test_whoever_signs_is_told_who_signs_beside_them(house: House) -> None:
+    dora, ben, cora = (house.staff[name] for name in ("Dora", "Ben", "Cora"))
+    draft = a_draft(house, a_group_session(house))
+    assert queries.second_signature(draft, ben) == (None, False)
+    choose_supervisor(house.actors["Dora"], cora, supervisor=dora)
+    assert queries.second_signature(draft, cora) == (dora, True), "the signer's, not that of who began it"
+    _rules(house, cosign_uncredentialed=1)
+    with guard.writing():
+        Staff.objects.filter(id=ben.id).update(credentials="")
+    ben.refresh_from_db()
+    draft = queries.draft(house.actors["Ben"], draft.id)
+    assert queries.second_signature(draft, ben) == (None, True)
+    assert "payer's rules" in to_sign(draft, ben).second
+
+
+def test_what_waits_is_listed_for_as_long_as_it_waits_and_a_director_sees_everybodys(house: House) -> None:
+    session = a_group_session(house)
+    with clock.at(session.ends_at + timedelta(days=90)):
+        [mine] = queries.to_finish(house.actors["Ben"])
+        assert mine.occurrence == session and mine.left == 1
+        assert queries.to_finish(house.actors["Dora"]) == []
+        [waiting] = queries.to_finish(house.actors["Dora"], of_everybody=True)
+        assert waiting.whose == str(house.staff["Ben"])
+
+
+def test_what_waits_for_a_supervisor_who_left_waits_for_a_director(house: House) -> None:
+    choose_supervisor(house.actors["Dora"], house.staff["Ben"], supervisor=house.staff["Cleo"])
+    [note] = a_signed_group(house)
+    assert queries.to_cosign(house.actors["Dora"]) == []
+    with guard.writing():
+        Staff.objects.filter(id=house.staff["Cleo"].id).update(is_active=False)
+    assert queries.to_cosign(house.actors["Dora"]) == [note]

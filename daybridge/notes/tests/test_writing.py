@@ -1,15 +1,20 @@
 """Drafts: kept as they are typed, by two at once, and never overwritten."""
 
+from datetime import UTC, date, timedelta
+
 import pytest
 
 from daybridge.attendance.actions import add_facilitator
-from daybridge.attendance.tests.deeds import a_session, minute
+from daybridge.attendance.tests.deeds import a_session, again, minute
+from daybridge.core import guard
 from daybridge.core.errors import Conflict, Invalid, NotYours, Refused
-from daybridge.notes import queries
+from daybridge.notes import actions, queries
 from daybridge.notes.actions import begin_group_note, begin_note, drop_draft, set_times, sign_group_note, write_cell
+from daybridge.notes.forms import TimesForm
 from daybridge.notes.models import Draft, DraftCell
 from daybridge.notes.rules import MOST_CHARACTERS
 from daybridge.notes.tests.deeds import a_draft, a_group_session, an_objective, fill, write
+from daybridge.programs.models import Group
 from tests.cast import House
 
 
@@ -17,8 +22,8 @@ def test_a_sessions_note_is_begun_once_whoever_begins_it(house: House) -> None:
     session = a_group_session(house)
     draft = a_draft(house, session)
     add_facilitator(house.actors["Ben"], session, staff=house.staff["Cora"])
-    again = begin_group_note(house.actors["Cora"], session)
-    assert again.repeated and again.subject_id == draft.id and Draft.objects.count() == 1
+    second = begin_group_note(house.actors["Cora"], session)
+    assert second.repeated and second.subject_id == draft.id and Draft.objects.count() == 1
 
 
 def test_what_is_typed_is_kept_and_the_same_again_is_no_change(house: House) -> None:
@@ -123,13 +128,26 @@ def test_a_note_about_one_person_is_of_a_time_that_can_be(house: House) -> None:
         begin_note(house.actors["Cleo"], ana, form="contact")
 
 
-def test_a_topic_of_the_curriculum_stands_there_already(house: House) -> None:
-    from daybridge.core import guard
-    from daybridge.programs.models import Group
-
+def test_a_topic_of_the_curriculum_stands_there_already_and_the_first_word_may_change_it(house: House) -> None:
     session = a_group_session(house)
     with guard.writing():
         Group.objects.filter(id=session.series.group_id).update(curriculum="skills")
-    session.series.group.refresh_from_db()
-    draft = a_draft(house, session)
+    draft = a_draft(house, again(session))
     assert queries.said(queries.cells(draft), None)["topic"]
+    assert write(house, draft, "topic", "Sleep", revision=1) == 2
+
+
+def test_of_two_who_begin_a_groups_note_at_the_same_moment_one_makes_it(house: House) -> None:
+    session = a_group_session(house)
+    a_draft(house, session)
+    with guard.writing():
+        assert actions._new_draft(house.actors["Ben"], actions.GROUP, session) is None
+    assert begin_group_note(house.actors["Ben"], session).repeated and Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("night", [date(2026, 3, 8), date(2026, 11, 1)])
+def test_minutes_of_a_time_are_minutes_also_on_the_nights_on_which_clocks_move(night: date) -> None:
+    told = {"day": night, "start": "00:30", "minutes": 120}
+    form = TimesForm(told, zone="America/Chicago", begins_at=None, ends_at=None)
+    assert form.is_valid()
+    assert (form.ends_at - form.begins_at.astimezone(UTC)) == timedelta(minutes=120)

@@ -14,8 +14,8 @@ from daybridge.attendance.rules import Way
 from daybridge.attendance.tests.deeds import a_session, attendance_of, end, minute, tap
 from daybridge.core import guard
 from daybridge.notes import queries
-from daybridge.notes.actions import choose_supervisor
-from daybridge.notes.models import Addendum, CoSignature, Note, OwnNote
+from daybridge.notes.actions import begin_note, choose_supervisor
+from daybridge.notes.models import Addendum, CoSignature, Draft, Note, OwnNote
 from daybridge.notes.tests.deeds import a_draft, a_group_session, a_signed_group, an_objective, fill, write
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.models import Group
@@ -180,6 +180,18 @@ def test_a_person_of_another_group_has_no_cell_here(house: House) -> None:
     assert answer.status_code == 404
 
 
+def test_the_first_word_of_a_note_may_change_what_the_curriculum_says(house: House) -> None:
+    session = a_group_session(house)
+    with guard.writing():
+        Group.objects.filter(id=session.series.group_id).update(curriculum="skills")
+    with minute(session, 95):
+        client = sign_in(house.staff["Ben"].account)
+        [topic, *_] = page(client, session).context["note"].shared
+        assert topic.said
+        answer = send_cell(client, session, "topic", "Sleep", topic.revision)
+    assert (answer.status_code, answer.json()) == (200, {"revision": 2})
+
+
 def test_without_a_script_the_whole_form_is_saved(house: House) -> None:
     session = a_group_session(house)
     ana = house.participants["Ana"].id
@@ -197,6 +209,18 @@ def test_without_a_script_the_whole_form_is_saved(house: House) -> None:
         assert draft and {(who, code): one.said for (who, code), one in queries.cells(draft).items()} == {
             (None, "topic"): "Sleep", (ana, "affect"): "even",
         }  # fmt: skip
+
+
+def test_without_a_script_what_could_not_be_saved_is_shown_to_be_copied(house: House) -> None:
+    session = a_group_session(house)
+    draft = a_draft(house, session)
+    write(house, draft, "topic", "Sleep")
+    told = {"all-topic": "Nightmares and sleep", "all-topic-revision": "0"}
+    with minute(session, 95):
+        answer = sign_in(house.staff["Ben"].account).post(f"/notes/sessions/{session.id}/save/", told)
+    shown = answer.content.decode()
+    assert answer.status_code == 409 and "Nightmares and sleep" in shown and "It says now" in shown
+    assert queries.said(queries.cells(draft), None)["topic"] == "Sleep"
 
 
 def test_signing_takes_a_proof_of_its_own_each_time(house: House) -> None:
@@ -299,6 +323,35 @@ def test_own_notes_open_with_a_fresh_proof_and_show_nowhere_else(house: House) -
     assert dora.get(f"/notes/own/{own.id}/").status_code == 404
     for address in (f"/workspace/people/{ana.id}/", f"/notes/people/{ana.id}/"):
         assert "seven quiet herons" not in client.get(address).content.decode()
+
+
+def test_an_own_note_that_took_long_is_not_thrown_away(house: House) -> None:
+    ana = house.participants["Ana"]
+    late = proved(house.staff["Ben"].account, ago=timedelta(minutes=31))
+    asked = proved(house.staff["Ben"].account).get(f"/notes/people/{ana.id}/own/?form=psychotherapy").context["form"]
+    said = {name: "Eleven slow herons." for name in asked.fields if name.startswith("said-")}
+    sent = {"form": "psychotherapy", "on_day": "2026-11-23", **said}
+    answer = late.post(f"/notes/people/{ana.id}/own/", sent)
+    assert answer.status_code == 401 and "Eleven slow herons." in answer.content.decode()
+    assert "in another window" in answer.content.decode() and not OwnNote.objects.exists()
+
+
+def test_a_kind_of_note_that_a_site_took_away_hides_nobodys_notes(house: House) -> None:
+    ana = house.participants["Ana"]
+    begun = begin_note(house.actors["Ben"], ana, form="contact")
+    with guard.writing():
+        Draft.objects.filter(id=begun.subject_id).update(form="of-another-time")
+    shown = sign_in(house.staff["Ben"].account).get(f"/notes/people/{ana.id}/")
+    assert shown.status_code == 200 and "of-another-time" in shown.content.decode()
+
+
+def test_what_waits_has_a_page_of_its_own(house: House) -> None:
+    session = a_group_session(house)
+    with minute(session, 100 + 30 * 24 * 60):
+        mine = sign_in(house.staff["Ben"].account).get("/notes/to-finish/").content.decode()
+        everybodys = sign_in(house.staff["Dora"].account).get("/notes/to-finish/?of=everybody").content.decode()
+    assert "1 person without a note" in " ".join(mine.split()) and "Everybody's" not in mine
+    assert str(house.staff["Ben"]) in everybodys
 
 
 def test_attendance_that_nobody_took_and_notes_to_finish_stand_on_today(house: House) -> None:
