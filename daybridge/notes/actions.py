@@ -14,7 +14,7 @@ from daybridge.attendance import queries as attendance
 from daybridge.attendance.access import leads
 from daybridge.attendance.models import Attendance
 from daybridge.attendance.rules import State
-from daybridge.core import clock
+from daybridge.core import clock, sealing
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
@@ -400,7 +400,7 @@ def _note(draft: Draft, participant: Participant, found: Mapping[Key, DraftCell]
         signed_at=now, due_at=ground.due_at, is_late=late, needs_cosignature=ground.needs_second,
         supervisor=ground.supervisor,
     )  # fmt: skip
-    made.digest = rules.digest_of(text, signed_by=ground.signer.id, signed_at=now, about=queries.about(made))
+    made.digest = sealing.digest_of(text, signed_by=ground.signer.id, signed_at=now, about=queries.about(made))
     return made
 
 
@@ -446,7 +446,7 @@ def sign_addendum(actor: Actor, note: Note, *, said: str) -> AddendumSigned:
     now = clock.now()
     made = Addendum.objects.create(
         organization_id=note.organization_id, note=note, said=said, signed_by_id=actor.who, signed_at=now,
-        digest=rules.digest_of(said, signed_by=actor.who, signed_at=now, about={"note": note.id}),
+        digest=sealing.digest_of(said, signed_by=actor.who, signed_at=now, about={"note": note.id}),
     )  # fmt: skip
     return AddendumSigned(
         organization_id=note.organization_id, subject_id=made.id, participant_id=note.participant_id, note_id=note.id,
@@ -514,7 +514,7 @@ def write_own_note(
     sealed = queries.seal(told)
     made = OwnNote.objects.create(
         organization_id=participant.organization_id, participant=participant, door=asked.door, form=form,
-        sealed=sealed, digest=rules.digest_of(sealed.decode(), signed_by=actor.who, signed_at=now),
+        sealed=sealed, digest=sealing.digest_of(sealed.decode(), signed_by=actor.who, signed_at=now),
         written_by_id=actor.who, on_day=on_day, written_at=now,
     )  # fmt: skip
     return OwnNoteWritten(

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from daybridge.attendance import queries as attendance
 from daybridge.attendance.models import Attendance
 from daybridge.attendance.rules import State
-from daybridge.core import clock
+from daybridge.core import clock, sealing
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.notes import on_file, rules
@@ -238,7 +238,7 @@ def shown_mark(draft: Draft, found: Mapping[Key, DraftCell], ready: Readiness) -
         (str(one.participant_id), one.state, one.minutes, one.first_at, one.last_at, one.is_late) for one in rows
     )
     odd = [repr(one) for one in (*ready.copied, *ready.named, *ready.named_elsewhere)]
-    return rules.mark_of(words, there, odd, draft.begins_at, draft.ends_at)
+    return sealing.mark_of(words, there, odd, draft.begins_at, draft.ends_at)
 
 
 # --- Due, waiting, supervised ----------------------------------------------------------------------------------------
@@ -430,12 +430,12 @@ def open_drafts(actor: Actor, participant: Participant) -> list[Draft]:
 def is_whole(note: Note) -> bool:
     """Whether a note, and what was added to it, still is what was signed."""
     if (
-        rules.digest_of(note.text, signed_by=note.signed_by_id, signed_at=note.signed_at, about=about(note))
+        sealing.digest_of(note.text, signed_by=note.signed_by_id, signed_at=note.signed_at, about=about(note))
         != note.digest
     ):
         return False
     return all(
-        rules.digest_of(one.said, signed_by=one.signed_by_id, signed_at=one.signed_at, about={"note": note.id})
+        sealing.digest_of(one.said, signed_by=one.signed_by_id, signed_at=one.signed_at, about={"note": note.id})
         == one.digest
         for one in addenda(note)
     )

@@ -1,12 +1,19 @@
 """Looking at what people work on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from daybridge.core import clock, sealing
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people import queries as people
-from daybridge.plans.models import Objective
+from daybridge.people.models import Participant
+from daybridge.plans.models import GoalWords, Objective, PlanDraft, PlanStep, PlanVersion
+from daybridge.plans.rules import ANSWERS, Due, Step, certification_due, review_due
+from daybridge.plans.rules.content import Content
+from daybridge.programs.models import Episode
+from daybridge.programs.rules import Limit, RulePack, pack_from_json
 
 
 def objectives(participant_id: UUID) -> list[Objective]:
@@ -36,3 +43,122 @@ def objective(actor: Actor, objective_id: UUID) -> Objective:
     if found is None:
         raise NotYours()
     return found
+
+
+# --- The plan that holds them ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody's treatment plan stands: what holds, what is written beside it, who has said yes, and what is due."""
+
+    in_force: PlanVersion | None
+    draft: PlanDraft | None
+    steps: Sequence[PlanStep]
+    review: Due | None
+    #: By when a physician certifies; None where no rule asks, or the one before is still good.
+    certification: Due | None
+
+    @property
+    def answer(self) -> PlanStep | None:
+        """How the participant answered the version that holds: their own signature before what others wrote of it."""
+        theirs = [one for one in self.steps if one.kind in ANSWERS]
+        own = [one for one in theirs if one.kind == Step.SIGNED]
+        return own[-1] if own else theirs[-1] if theirs else None
+
+
+def standing(participant: Participant) -> Standing:
+    """How the plan of somebody stands today."""
+    holds, written = in_force(participant.id), draft_of(participant.id)
+    episode = Episode.objects.filter(participant=participant, ended_on=None).select_related("program").first()
+    steps = list(holds.steps.select_related("staff").order_by("at", "id")) if holds else []
+    pack = pack_from_json(episode.program.rule_pack) if episode else RulePack()
+    zone = participant.time_zone
+    return Standing(
+        holds, written, steps, _review_due(holds, steps, pack, zone), _certification_due(episode, pack, zone)
+    )
+
+
+def _review_due(holds: PlanVersion | None, steps: Sequence[PlanStep], pack: RulePack, zone: str) -> Due | None:
+    if holds is None:
+        return None
+    looked = [clock.day_of(one.at, zone) for one in steps if one.kind == Step.REVIEWED]
+    return review_due(clock.day_of(holds.signed_at, zone), looked, pack.value(Limit.REVIEW_DAYS))
+
+
+def _certification_due(episode: Episode | None, pack: RulePack, zone: str) -> Due | None:
+    if episode is None:
+        return None
+    done = PlanStep.objects.filter(version__episode=episode, kind=Step.CERTIFIED).values_list("at", flat=True)
+    days = [clock.day_of(at, zone) for at in done]
+    return certification_due(episode.admitted_on, days, pack.value(Limit.CERTIFY_DAYS))
+
+
+def in_force(participant_id: UUID) -> PlanVersion | None:
+    """The version that holds: the newest of the stay that somebody is in, or of their last one."""
+    found = PlanVersion.objects.filter(participant_id=participant_id).select_related("signed_by", "episode")
+    return found.order_by("-episode__admitted_on", "-number").first()
+
+
+def versions(participant_id: UUID) -> list[PlanVersion]:
+    """Every version, the newest first."""
+    found = PlanVersion.objects.filter(participant_id=participant_id).select_related("signed_by", "episode")
+    return list(found.prefetch_related("steps__staff").order_by("-episode__admitted_on", "-number"))
+
+
+def draft_of(participant_id: UUID) -> PlanDraft | None:
+    """What is written beside the plan that holds."""
+    found = PlanDraft.objects.filter(participant_id=participant_id, closed_at=None)
+    return found.select_related("changed_by", "participant").first()
+
+
+def draft(actor: Actor, draft_id: UUID) -> PlanDraft:
+    """One of somebody whom this actor may look at. Raises NotYours."""
+    visible = people.participants(actor).values("id")
+    found = PlanDraft.objects.filter(id=draft_id, participant_id__in=visible).select_related("participant").first()
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def version(actor: Actor, version_id: UUID) -> PlanVersion:
+    """One of somebody whom this actor may look at. Raises NotYours."""
+    visible = people.participants(actor).values("id")
+    found = PlanVersion.objects.filter(id=version_id, participant_id__in=visible)
+    one = found.select_related("participant", "signed_by", "episode").first()
+    if one is None:
+        raise NotYours()
+    return one
+
+
+def goal_words(participant_id: UUID) -> dict[UUID, GoalWords]:
+    """Goal -> how the participant said it last in words of their own."""
+    found = GoalWords.objects.filter(participant_id=participant_id).order_by("made_at", "saved_at", "id")
+    return {one.goal_id: one for one in found}
+
+
+def in_their_words(says: Content, words: Mapping[UUID, GoalWords]) -> Content:
+    """A plan with each goal as its participant says it now."""
+    return replace(says, problems=tuple(
+        replace(problem, goals=tuple(
+            replace(goal, said=words[goal.id].said) if goal.id in words else goal for goal in problem.goals
+        ))
+        for problem in says.problems
+    ))  # fmt: skip
+
+
+def digest_of(version: PlanVersion) -> str:
+    """What makes a signed plan the one that was signed."""
+    about = {"participant": version.participant_id, "episode": version.episode_id, "number": version.number}
+    return sealing.digest_of(version.content, signed_by=version.signed_by_id, signed_at=version.signed_at, about=about)
+
+
+def is_whole(version: PlanVersion) -> bool:
+    return version.digest == digest_of(version)
+
+
+def who_looks(participant_id: UUID) -> tuple[UUID, ...]:
+    """Whose screens look again: the team's, and the participant's own."""
+    accounts = [one.account_id for one in people.care_team(participant_id)]
+    accounts.append(Participant.objects.only("account_id").get(id=participant_id).account_id)
+    return tuple(dict.fromkeys(one for one in accounts if one))

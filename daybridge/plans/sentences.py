@@ -1,8 +1,11 @@
 """Objectives in a person's words."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
-from daybridge.plans.rules import MOST_CHARACTERS, MOST_OPEN, Ending, Fault
+from daybridge.plans.rules import MOST_CHARACTERS, MOST_OPEN, Ending, Fault, Step, content
+from daybridge.plans.rules.content import MOST_WORDS, Content, Missing, Service, Side, Stage, Target
 
 ENDINGS = {
     Ending.REACHED: lazy("Reached"),
@@ -18,3 +21,74 @@ _FAULTS = {
 
 def fault_in_words(fault: Fault) -> str:
     return str(_FAULTS[fault]) % {"characters": MOST_CHARACTERS, "objectives": MOST_OPEN}
+
+
+# --- The plan --------------------------------------------------------------------------------------------------------
+
+SIDES = {
+    Side.MENTAL_HEALTH: lazy("Mental health"),
+    Side.SUBSTANCE_USE: lazy("Substance use"),
+    Side.BOTH: lazy("Both at once"),
+    Side.LIFE: lazy("What surrounds it"),
+}
+#: How far somebody is, said so that they may read it.
+STAGES = {
+    Stage.NOT_THINKING: lazy("Not thinking of changing it"),
+    Stage.THINKING: lazy("Thinking about it"),
+    Stage.PREPARING: lazy("Getting ready"),
+    Stage.DOING: lazy("Doing something"),
+    Stage.KEEPING: lazy("Keeping it up"),
+}
+TARGETS = {
+    Target.MEASURE: lazy("a questionnaire"),
+    Target.ATTENDANCE: lazy("coming to sessions (percent)"),
+    Target.DIARY: lazy("the diary (days a week)"),
+    Target.BEHAVIOR: lazy("what they do"),
+}
+SERVICES = {
+    Service.GROUP: pgettext_lazy("service", "Group"),
+    Service.INDIVIDUAL: pgettext_lazy("service", "Individual session"),
+    Service.FAMILY: pgettext_lazy("service", "Family session"),
+    Service.MEDICINE: pgettext_lazy("service", "Medicine"),
+    Service.PEER: pgettext_lazy("service", "Peer support"),
+    Service.OTHER: pgettext_lazy("service", "Something else"),
+}
+STEPS = {
+    Step.SIGNED: lazy("Signed by the participant"),
+    Step.IN_PERSON: lazy("Agreed in person"),
+    Step.DECLINED: lazy("Did not want to sign"),
+    Step.CERTIFIED: lazy("Certified by"),
+    Step.REVIEWED: lazy("Looked at again"),
+}
+PIECES = {
+    "problem": lazy("Problem"),
+    "goal": lazy("Goal"),
+    "objective": lazy("Objective"),
+    "intervention": lazy("What is done"),
+}
+_MISSING = {
+    content.Fault.EMPTY: lazy("Something has no words yet."),
+    content.Fault.TOO_LONG: lazy("%(said)s: keep it to %(characters)s characters."),
+    content.Fault.TOO_MANY: lazy("There are more than anybody can work on."),
+    content.Fault.NEEDS_PROBLEM: lazy("Write down at least one problem."),
+    content.Fault.NEEDS_GOAL: lazy("%(said)s: say where they want to get."),
+    content.Fault.NEEDS_OBJECTIVE: lazy("%(said)s: say by what it will be seen."),
+    content.Fault.NEEDS_SERVICE: lazy("%(said)s: say what is done for it."),
+    content.Fault.NEEDS_TARGET: lazy("%(said)s: say by what it is seen, and how far it is to move."),
+    content.Fault.NEEDS_DUE: lazy("%(said)s: say by when."),
+    content.Fault.PAST: lazy("%(said)s: the day lies in the past."),
+    content.Fault.NO_CHANGE: lazy("%(said)s: it is there already; choose another target."),
+    content.Fault.NOT_A_NUMBER: lazy("%(said)s: write a number."),
+}
+
+
+def missing_in_words(missing: Missing, says: Content) -> str:
+    """With the words of the piece that it is about."""
+    said = _words_of(missing, says) or _("(no words yet)")
+    return str(_MISSING[missing.fault]) % {"said": said, "characters": MOST_WORDS}
+
+
+def _words_of(missing: Missing, says: Content) -> str:
+    said = {one.id: one.said for one in says.problems}
+    said |= {one.id: one.said for one in says.goals} | {one.id: one.said for one in says.objectives}
+    return said[missing.of].strip() if missing.of in said else ""

@@ -2,7 +2,6 @@
 
 from daybridge.notes.rules.copying import Copied, Written, copies
 from daybridge.notes.rules.naming import How, Named, Person, names_in
-from daybridge.notes.rules.sealing import digest_of, mark_of
 from daybridge.notes.rules.signing import (
     MOST_CHARACTERS,
     Door,
@@ -17,7 +16,7 @@ from daybridge.notes.rules.signing import (
 )
 
 __all__ = [
-    "MOST_CHARACTERS", "Copied", "Door", "Fault", "How", "Kind", "Missing", "Named", "Part", "Person", "Written", "copies", "digest_of", "due_at",
+    "MOST_CHARACTERS", "Copied", "Door", "Fault", "How", "Kind", "Missing", "Named", "Part", "Person", "Written", "copies", "due_at",
     "fault_in_times", "is_late",
-    "mark_of", "missing_in", "names_in",
+    "missing_in", "names_in",
 ]  # fmt: skip

@@ -1,10 +1,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 
-from daybridge.notes.rules import Fault, Kind, Missing, digest_of, due_at, fault_in_times, is_late, mark_of, missing_in
+from daybridge.notes.rules import Fault, Kind, Missing, due_at, fault_in_times, is_late, missing_in
 
 NOON = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 
@@ -51,28 +50,5 @@ def test_a_note_is_late_only_where_a_rule_says_until_when() -> None:
     assert not is_late(NOON + timedelta(days=99), None)
 
 
-def test_a_digest_changes_with_the_text_the_signer_and_the_moment_and_with_nothing_else() -> None:
-    ben, cora = UUID(int=1), UUID(int=2)
-    text = {"title": "Skills", "parts": [["response", "Response", "Ñandú"]]}
-    digest = digest_of(text, signed_by=ben, signed_at=NOON)
-    assert len(digest) == 64 and digest == digest_of(dict(reversed(text.items())), signed_by=ben, signed_at=NOON)
-    assert digest == digest_of(text, signed_by=ben, signed_at=NOON.astimezone())
-    others = {
-        digest_of({**text, "title": "skills"}, signed_by=ben, signed_at=NOON),
-        digest_of(text, signed_by=cora, signed_at=NOON),
-        digest_of(text, signed_by=ben, signed_at=NOON + timedelta(microseconds=1)),
-        digest_of("Skills", signed_by=ben, signed_at=NOON),
-    }
-    assert len(others | {digest}) == 5
-
-
 def test_kinds_stand_in_the_order_in_which_staff_choose() -> None:
     assert sorted(Kind, key=lambda one: one.place) == list(Kind)
-
-
-def test_what_was_looked_at_has_another_mark_as_soon_as_a_word_or_a_minute_of_it_is_another() -> None:
-    shown = [("ana", "response", "Told how")], [("ana", "present", 90, NOON)], []
-    assert mark_of(*shown) == mark_of(*shown)
-    assert mark_of([("ana", "response", "Told who")], *shown[1:]) != mark_of(*shown)
-    assert mark_of(shown[0], [("ana", "present", 89, NOON)], []) != mark_of(*shown)
-    assert mark_of(*shown[:2], ["a near-copy"]) != mark_of(*shown)
