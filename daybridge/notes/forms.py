@@ -10,13 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from daybridge.core import clock
 from daybridge.notes import on_file
 from daybridge.notes.on_file import NoteForm
-from daybridge.notes.rules import MOST_CHARACTERS, Kind
-from daybridge.notes.sentences import language
-
-
-def _forms(*, own: bool) -> list[tuple[str, str]]:
-    found = [one for one in on_file.forms().values() if bool(one.door) == own and one.kind != Kind.GROUP]
-    return [(one.code, one.name.said(language())) for one in found]
+from daybridge.notes.rules import MOST_CHARACTERS
+from daybridge.notes.sentences import kinds_to_choose, language
 
 
 class BeginForm(forms.Form):
@@ -26,7 +21,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["form"].choices = _forms(own=False)  # type: ignore[attr-defined]
+        self.fields["form"].choices = kinds_to_choose(own=False)  # type: ignore[attr-defined]
 
 
 class AddendumForm(forms.Form):
@@ -68,7 +63,7 @@ class OwnNoteForm(forms.Form):
     on_day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, which: str, zone: str, **kwargs: Any) -> None:
-        known = _forms(own=True)
+        known = kinds_to_choose(own=True)
         chosen = which if which in dict(known) else known[0][0]
         super().__init__(*args, **kwargs)
         self.initial = {"form": chosen, "on_day": clock.today(zone)}

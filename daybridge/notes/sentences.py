@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from daybridge.notes import on_file
 from daybridge.notes.on_file import Asked, NoteForm
 from daybridge.notes.rules import Door, Fault, How, Kind, Missing
 from daybridge.ui import words
@@ -45,6 +46,12 @@ HOW = {
     How.INITIALS: lazy("initials"),
     How.PHONE: lazy("a telephone number"),
 }
+
+
+def kinds_to_choose(*, own: bool) -> list[tuple[str, str]]:
+    """(code, name) of the notes about one person, or of those behind a door of their own."""
+    found = [one for one in on_file.forms().values() if bool(one.door) == own and one.kind != Kind.GROUP]
+    return [(one.code, one.name.said(language())) for one in found]
 
 
 def language() -> str:

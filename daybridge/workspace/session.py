@@ -22,7 +22,6 @@ from daybridge.attendance.sentences import SOURCES
 from daybridge.core import clock
 from daybridge.core.errors import DaybridgeError, NotYours
 from daybridge.notes import actions as notes
-from daybridge.notes.forms import BeginForm
 from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.programs import queries as programs
@@ -33,6 +32,7 @@ from daybridge.ui.forms import attempt
 from daybridge.workspace import session_page
 from daybridge.workspace.session_form import (
     AddForm,
+    BeginForm,
     CorrectForm,
     ExcuseForm,
     HandOverForm,

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from daybridge.attendance.rules import Span
+from daybridge.notes.sentences import kinds_to_choose
 from daybridge.people.models import Participant, Staff
 
 _CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -38,6 +39,16 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, colleagues: Sequence[Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", "–"), *((str(one.id), str(one)) for one in colleagues)]  # type: ignore[attr-defined]
+
+
+class BeginForm(forms.Form):
+    """Which kind of note about one person."""
+
+    form = forms.ChoiceField(label=_("Kind of note"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = kinds_to_choose(own=False)  # type: ignore[attr-defined]
 
 
 class AddForm(forms.Form):
