@@ -1,8 +1,7 @@
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from daybridge.core.events import Event, Poke
+from daybridge.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,34 +18,23 @@ class ObjectiveEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AboutPlan(Event):
-    """Something about a treatment plan that its participant's phone and the team's screens should show."""
-
-    words = "did something with a treatment plan"
-    accounts: tuple[UUID, ...] = ()
-
-    def pokes(self) -> Iterable[Poke]:
-        yield Poke("treatment", self.subject_id, self.accounts)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanBegun(AboutPlan):
+class PlanBegun(Event):
     words = "began to write a treatment plan"
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanChanged(AboutPlan):
+class PlanChanged(Event):
     words = "wrote on a treatment plan"
     revision: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanLeft(AboutPlan):
+class PlanLeft(Event):
     words = "left a treatment plan that was not signed"
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanSigned(AboutPlan):
+class PlanSigned(Event):
     """`ended`: objectives that the new version does not have any more."""
 
     words = "signed a treatment plan as clinician"
@@ -57,7 +45,7 @@ class PlanSigned(AboutPlan):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanAnswered(AboutPlan):
+class PlanAnswered(Event):
     """A participant signed their plan, agreed in person, or did not want to sign it."""
 
     words = "answered a treatment plan"
@@ -66,17 +54,17 @@ class PlanAnswered(AboutPlan):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanCertified(AboutPlan):
+class PlanCertified(Event):
     words = "certified a treatment plan as physician"
     digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanReviewed(AboutPlan):
+class PlanReviewed(Event):
     words = "looked at a treatment plan again and left it as it is"
 
 
 @dataclass(frozen=True, kw_only=True)
-class GoalSaid(AboutPlan):
+class GoalSaid(Event):
     words = "said a goal in words of their own"
     goal_id: UUID

@@ -155,10 +155,3 @@ def digest_of(version: PlanVersion) -> str:
 
 def is_whole(version: PlanVersion) -> bool:
     return version.digest == digest_of(version)
-
-
-def who_looks(participant_id: UUID) -> tuple[UUID, ...]:
-    """Whose screens look again: the team's, and the participant's own."""
-    accounts = [one.account_id for one in people.care_team(participant_id)]
-    accounts.append(Participant.objects.only("account_id").get(id=participant_id).account_id)
-    return tuple(dict.fromkeys(one for one in accounts if one))

@@ -51,7 +51,6 @@ def sign_plan(actor: Actor, draft: PlanDraft, *, revision: int) -> PlanSigned:
     return PlanSigned(
         organization_id=made.organization_id, subject_id=made.id, participant_id=made.participant_id, number=made.number,
         digest=made.digest, objectives=tuple(one.id for one in says.objectives), ended=ended,
-        accounts=queries.who_looks(made.participant_id),
     )  # fmt: skip
 
 
@@ -133,7 +132,6 @@ def _answer(
     return PlanAnswered(
         organization_id=version.organization_id, subject_id=version.id, participant_id=version.participant_id,
         answer=kind.value, digest=version.digest, repeated=done is not None,
-        accounts=queries.who_looks(version.participant_id),
     )  # fmt: skip
 
 
@@ -144,7 +142,7 @@ def certify_plan(actor: Actor, version: PlanVersion) -> PlanCertified:
     _step(version, Step.CERTIFIED, staff_id=actor.who)
     return PlanCertified(
         organization_id=version.organization_id, subject_id=version.id, participant_id=version.participant_id,
-        digest=version.digest, accounts=queries.who_looks(version.participant_id),
+        digest=version.digest,
     )  # fmt: skip
 
 
@@ -155,7 +153,6 @@ def review_plan(actor: Actor, version: PlanVersion, *, words: str = "") -> PlanR
     _step(version, Step.REVIEWED, staff_id=actor.who, words=words.strip()[:400])
     return PlanReviewed(
         organization_id=version.organization_id, subject_id=version.id, participant_id=version.participant_id,
-        accounts=queries.who_looks(version.participant_id),
     )  # fmt: skip
 
 
@@ -209,5 +206,5 @@ def say_goal(
         )  # fmt: skip
     return GoalSaid(
         organization_id=participant.organization_id, subject_id=words_id, participant_id=participant.id, goal_id=goal_id,
-        repeated=known is not None, accounts=queries.who_looks(participant.id),
+        repeated=known is not None,
     )  # fmt: skip

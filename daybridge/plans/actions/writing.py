@@ -33,7 +33,7 @@ def begin_plan(actor: Actor, participant: Participant) -> PlanBegun:
     )  # fmt: skip
     return PlanBegun(
         organization_id=made.organization_id, subject_id=made.id, participant_id=participant.id,
-        repeated=known is not None, accounts=queries.who_looks(participant.id),
+        repeated=known is not None,
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def change_plan(actor: Actor, draft: PlanDraft, *, content: Content, revision: i
         draft.save(update_fields=["content", "revision", "changed_by", "changed_at"])
     return PlanChanged(
         organization_id=draft.organization_id, subject_id=draft.id, participant_id=draft.participant_id,
-        revision=draft.revision, repeated=is_same, accounts=(),
+        revision=draft.revision, repeated=is_same,
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def leave_plan(actor: Actor, draft: PlanDraft) -> PlanLeft:
         found.save(update_fields=["closed_at"])
     return PlanLeft(
         organization_id=found.organization_id, subject_id=found.id, participant_id=found.participant_id,
-        repeated=repeated, accounts=queries.who_looks(found.participant_id),
+        repeated=repeated,
     )  # fmt: skip
 
 

@@ -1,0 +1,82 @@
+"""A participant's own treatment plan: read, signed, and its goals said in words of their own. Needs the network; no phone keeps it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from daybridge.companion.views import for_participants
+from daybridge.core import clock
+from daybridge.core.actors import Actor
+from daybridge.core.errors import DaybridgeError, NotYours
+from daybridge.core.ids import new_id
+from daybridge.people.models import Participant
+from daybridge.plans import actions
+from daybridge.plans import queries as plans
+from daybridge.plans.models import PlanVersion
+from daybridge.plans.rules.content import MOST_WORDS
+
+
+class OwnRequest(HttpRequest):
+    """A request of the participant whose plan it is."""
+
+    actor: Actor
+    person: Participant
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_participants
+def page(request: OwnRequest) -> HttpResponse:
+    """What we work on together, as it holds: to read, to sign, and to say in one's own words."""
+    holds = plans.in_force(request.person.id)
+    if request.method == "POST":
+        return _do(request, holds)
+    standing = plans.standing(request.person) if holds else None
+    shown = {
+        "holds": holds,
+        "says": plans.in_their_words(holds.says, plans.goal_words(request.person.id)) if holds else None,
+        "answer": standing.answer if standing else None,
+        "review": standing.review if standing else None,
+        "most_words": MOST_WORDS,
+        "step_id": new_id(),
+    }
+    return render(request, "companion/treatment.html", shown)
+
+
+def _do(request: OwnRequest, holds: PlanVersion | None) -> HttpResponse:
+    """Sign the version that was on the screen, or say a goal anew."""
+    if holds is None:
+        raise NotYours()
+    try:
+        if request.POST.get("deed") == "sign":
+            if request.POST.get("version") != str(holds.id):
+                messages.error(request, _("Your plan was changed meanwhile. Read it first, then sign."))
+                return HttpResponseRedirect(reverse("own-treatment"))
+            actions.sign_own_plan(
+                request.actor, holds, step_id=_id(request.POST.get("step_id", "")), made_at=clock.now()
+            )
+            messages.success(request, _("You have signed your plan."))
+        else:
+            goal, said = _id(request.POST.get("goal", "")), request.POST.get("said", "").replace("\x00", "")
+            actions.say_goal(
+                request.actor, request.person, words_id=new_id(), goal_id=goal, said=said, made_at=clock.now()
+            )
+            messages.success(request, _("Saved in your words. Your team sees it."))
+    except DaybridgeError as refused:
+        if refused.status not in (409, 422):
+            raise
+        messages.error(request, refused.words)
+    return HttpResponseRedirect(reverse("own-treatment"))
+
+
+def _id(told: str) -> UUID:
+    try:
+        return UUID(told)
+    except ValueError:
+        raise NotYours() from None

@@ -1,0 +1,116 @@
+"""What a plan must hold before it is signed, what a version changes, and how far an objective has come."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from daybridge.plans.rules import Due, certification_due, review_due
+from daybridge.plans.rules.content import (
+    Changed,
+    Content,
+    Fault,
+    Goal,
+    Intervention,
+    Missing,
+    Objective,
+    Problem,
+    Target,
+    changes,
+    faults_in,
+    progress,
+)
+
+TODAY = date(2026, 11, 23)
+DONE = Intervention(UUID(int=9), what="Skills group")
+ONE = Objective(UUID(int=3), "Score under 10", Target.MEASURE, "phq-9", 18, 9, TODAY + timedelta(days=60), (DONE,))
+
+
+def a_plan(one: Objective = ONE) -> Content:
+    return Content((Problem(UUID(int=1), "Low mood", goals=(Goal(UUID(int=2), "Want to get up", (one,)),)),))
+
+
+def test_a_whole_plan_misses_nothing() -> None:
+    assert faults_in(a_plan(), TODAY) == []
+    assert ONE.goes_down and a_plan().objective(ONE.id) == ONE and a_plan().objective(UUID(int=99)) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "missing"),
+    [
+        ({"said": " "}, Missing(Fault.EMPTY, ONE.id)),
+        ({"said": "x" * 301}, Missing(Fault.TOO_LONG, ONE.id)),
+        ({"code": ""}, Missing(Fault.NEEDS_TARGET, ONE.id, "code")),
+        ({"target": None}, Missing(Fault.NEEDS_TARGET, ONE.id, "target")),
+        ({"target": 18}, Missing(Fault.NO_CHANGE, ONE.id, "target")),
+        ({"due_on": None}, Missing(Fault.NEEDS_DUE, ONE.id, "due_on")),
+        ({"due_on": TODAY - timedelta(days=1)}, Missing(Fault.PAST, ONE.id, "due_on")),
+        ({"interventions": ()}, Missing(Fault.NEEDS_SERVICE, ONE.id)),
+        ({"interventions": (replace(DONE, what=""),)}, Missing(Fault.EMPTY, DONE.id, "what")),
+    ],
+)
+def test_each_piece_that_is_missing_is_named(changed: dict[str, object], missing: Missing) -> None:
+    assert faults_in(a_plan(replace(ONE, **changed)), TODAY) == [missing]  # type: ignore[arg-type]
+
+
+def test_what_they_do_needs_no_number_and_today_is_not_too_late() -> None:
+    doing = replace(ONE, seen_by=Target.BEHAVIOR, code="", baseline=None, target=None, due_on=TODAY)
+    assert faults_in(a_plan(doing), TODAY) == []
+
+
+def test_a_plan_goes_down_to_what_is_done() -> None:
+    assert faults_in(Content(), TODAY) == [Missing(Fault.NEEDS_PROBLEM)]
+    assert faults_in(Content((Problem(UUID(int=1), "x"),)), TODAY) == [Missing(Fault.NEEDS_GOAL, UUID(int=1))]
+    bare = Content((Problem(UUID(int=1), "x", goals=(Goal(UUID(int=2), "y"),)),))
+    assert faults_in(bare, TODAY) == [Missing(Fault.NEEDS_OBJECTIVE, UUID(int=2))]
+
+
+def test_what_a_version_changes_is_told_piece_by_piece() -> None:
+    now = a_plan(replace(ONE, target=5, interventions=()))
+    more = replace(now, problems=(*now.problems, Problem(UUID(int=7), "Sleeps little")))
+    assert changes(a_plan(), more) == [
+        Changed("objective", "Score under 10 (18 → 9)", "Score under 10 (18 → 5)"),
+        Changed("problem", None, "Sleeps little"),
+        Changed("intervention", "Skills group, 1 × 8", None),
+    ]
+    assert changes(a_plan(), a_plan()) == []
+    words = replace(ONE, target=None, baseline=None)
+    assert changes(a_plan(words), a_plan(replace(words, said="Other")))[0].now == "Other"
+    assert changes(a_plan(), a_plan(replace(ONE, baseline=None)))[0].now == "Score under 10 (– → 9)"
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "now", "share", "is_reached"),
+    [
+        (18, 9, 18, 0, False),
+        (18, 9, 12, 67, False),
+        (18, 9, 9, 100, True),
+        (18, 9, 4, 100, True),
+        (18, 9, 22, 0, False),
+        (60, 90, 75, 50, False),
+        (60, 90, 95, 100, True),
+        (None, 9, 12, 0, False),
+        (9, 9, 9, 100, True),
+    ],
+)
+def test_how_far_an_objective_has_come(
+    baseline: float | None, target: float, now: float, share: int, is_reached: bool
+) -> None:
+    found = progress(replace(ONE, baseline=baseline, target=target), now, TODAY)
+    assert (found.share, found.is_reached) == (share, is_reached)
+
+
+def test_nothing_is_said_of_what_nobody_knows() -> None:
+    assert progress(ONE, None, None).share is None
+    assert progress(replace(ONE, target=None), 5, TODAY).share is None
+
+
+def test_a_look_is_counted_from_the_last_one_and_a_physicians_from_admission() -> None:
+    assert review_due(TODAY, [], None) is None and certification_due(TODAY, [], None) is None
+    later = TODAY + timedelta(days=10)
+    assert review_due(TODAY, [later], 30) == Due(later + timedelta(days=30), later)
+    assert certification_due(TODAY, [], 60) == Due(TODAY, TODAY)
+    due = certification_due(TODAY, [later], 60)
+    assert due == Due(later + timedelta(days=60), later)
+    assert not due.is_over(later + timedelta(days=60)) and due.is_over(later + timedelta(days=61))
