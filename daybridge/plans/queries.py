@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from daybridge.core import clock, sealing
 from daybridge.core.actors import Actor
@@ -21,11 +24,16 @@ def objectives(participant_id: UUID) -> list[Objective]:
     return objectives_of([participant_id]).get(participant_id, [])
 
 
+#: So long after a stay has ended, notes of its last days are still written.
+_WRITTEN_FOR = timedelta(days=14)
+
+
 def objectives_of(participant_ids: Collection[UUID]) -> dict[UUID, list[Objective]]:
-    """Participant -> what they work on now, by number; who has nothing is left out."""
+    """Participant -> what they work on now, or did until their stay ended a fortnight ago at most; who has nothing is left out."""
     found: dict[UUID, list[Objective]] = {}
-    rows = Objective.objects.filter(participant_id__in=participant_ids, ended_at=None, episode__ended_on=None)
-    for one in rows.order_by("number"):
+    rows = Objective.objects.filter(participant_id__in=participant_ids, ended_at=None)
+    rows = rows.filter(Q(episode__ended_on=None) | Q(episode__ended_on__gte=clock.today("UTC") - _WRITTEN_FOR))
+    for one in rows.order_by("episode__admitted_on", "number"):
         found.setdefault(one.participant_id, []).append(one)
     return found
 

@@ -64,7 +64,8 @@ def _set(organization_id: UUID) -> dict[str, Any]:
     }
 
 
-_WHO = ("Robin Vale", "Kit Marsh")
+#: Sol arrives at the door in one journey alone: Robin joins and leaves in others.
+_WHO = ("Robin Vale", "Kit Marsh", "Sol Finch")
 #: Minutes from now.
 _SESSIONS = {"over": -180, "now": -20, "tomorrow": 20 * 60}
 

@@ -42,6 +42,13 @@ def kit(browser: Browser, told: dict[str, Any]) -> Iterator[Page]:
 
 
 @pytest.fixture
+def sol(browser: Browser, told: dict[str, Any]) -> Iterator[Page]:
+    page = _phone_of(browser, told, 2)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
 def tablet(browser: Browser, told: dict[str, Any]) -> Iterator[Page]:
     """Dora opened the door on it and left it there."""
     page = browser.new_context(viewport=DESK).new_page()  # type: ignore[arg-type]
@@ -58,16 +65,16 @@ def _code_on(tablet: Page) -> str:
     return tablet.evaluate("document.querySelector('#door-code .qr').dataset.link")  # type: ignore[no-any-return]
 
 
-def test_whoever_reads_the_code_and_taps_has_arrived_and_the_tablet_shows_it(tablet: Page, robin: Page) -> None:
-    robin.goto(_code_on(tablet))
-    expect(tablet.get_by_role("button", name="Robin V.")).to_be_visible()
-    robin.get_by_role("button", name="I am here").click()
-    expect(robin.get_by_role("heading", name=re.compile("You are at Harbor skills"))).to_be_visible()
-    expect(robin.get_by_text("Welcome, Robin.")).to_be_visible()
-    fits_phones(robin)
-    expect(tablet.locator(".door-name", has_text="Robin V.")).to_contain_text("is here")
-    robin.goto(f"{SITE}/companion/")
-    expect(robin.locator("#next-list li").first.locator(".pill")).to_have_text("You are in")
+def test_whoever_reads_the_code_and_taps_has_arrived_and_the_tablet_shows_it(tablet: Page, sol: Page) -> None:
+    sol.goto(_code_on(tablet))
+    expect(tablet.get_by_role("button", name="Sol F.")).to_be_visible()
+    sol.get_by_role("button", name="I am here").click()
+    expect(sol.get_by_role("heading", name=re.compile("You are at Harbor skills"))).to_be_visible()
+    expect(sol.get_by_text("Welcome, Sol.")).to_be_visible()
+    fits_phones(sol)
+    expect(tablet.locator(".door-name", has_text="Sol F.")).to_contain_text("is here")
+    sol.goto(f"{SITE}/companion/")
+    expect(sol.locator("#next-list li").first.locator(".pill")).to_have_text("You are in")
     tablet.goto(f"{SITE}/workspace/")
     expect(tablet).to_have_url(re.compile("/accounts/login/"))
 

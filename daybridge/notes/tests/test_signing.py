@@ -35,8 +35,10 @@ from daybridge.notes.tests.deeds import (
 )
 from daybridge.people.models import Staff
 from daybridge.plans.queries import objectives
+from daybridge.programs.actions import discharge
 from daybridge.programs.models import Program
-from daybridge.programs.rules import Limit, Number, RulePack, pack_as_json
+from daybridge.programs.queries import current_episode
+from daybridge.programs.rules import EndReason, Limit, Number, RulePack, pack_as_json
 from tests.cast import House
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -455,3 +457,16 @@ def test_what_waits_for_a_supervisor_who_left_waits_for_a_director(house: House)
     with guard.writing():
         Staff.objects.filter(id=house.staff["Cleo"].id).update(is_active=False)
     assert queries.to_cosign(house.actors["Dora"]) == [note]
+
+
+def test_the_note_of_somebodys_last_day_is_signed_after_they_have_left(house: House) -> None:
+    session = a_group_session(house)
+    ana = house.participants["Ana"]
+    with minute(session, 92):
+        discharge(house.actors["Ben"], current_episode(ana.id), reason=EndReason.COMPLETED, ended_on=session.on_day)
+    draft = a_draft(house, session)
+    with minute(session, 100):
+        sign_group_note(house.actors["Ben"], draft, participants=fill(house, draft))
+    assert Note.objects.get().objective is not None
+    with clock.at(session.ends_at + timedelta(days=20)):
+        assert objectives(ana.id) == []

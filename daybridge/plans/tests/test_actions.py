@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from daybridge.core import clock
 from daybridge.core.errors import Conflict, Invalid, Refused
 from daybridge.plans import queries
 from daybridge.plans.actions import add_objective, end_objective
@@ -34,11 +37,13 @@ def test_what_is_no_objective_is_refused_and_so_is_a_stranger(house: House) -> N
     assert not Objective.objects.exists()
 
 
-def test_who_left_works_on_nothing_here(house: House) -> None:
+def test_who_left_works_on_nothing_here_once_the_notes_of_their_last_days_are_written(house: House) -> None:
     ana, ben = house.participants["Ana"], house.actors["Ben"]
     add_objective(ben, ana, said="Sleep seven hours")
     episode = episode_of(ana)
     discharge(ben, episode, reason=EndReason.COMPLETED, ended_on=episode.admitted_on)
-    assert queries.objectives(ana.id) == []
+    assert len(queries.objectives(ana.id)) == 1
+    with clock.at(clock.now() + timedelta(days=15)):
+        assert queries.objectives(ana.id) == []
     with pytest.raises(Conflict):
         add_objective(ben, ana, said="Walk daily")
