@@ -21,6 +21,7 @@ from daybridge.demo import (
     scheduling,
     sharing,
     texts,
+    treating,
     weeks,
     working,
 )
@@ -115,7 +116,7 @@ def arrive(stage: Stage, life: Life) -> None:
     weeks.arrange(stage, life)
     hours.arrange(stage, life)
     scheduling.arrange(stage, life)
-    holding.arrange(stage, life)
+    treating.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

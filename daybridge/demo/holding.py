@@ -18,7 +18,6 @@ from daybridge.notes import actions as notes
 from daybridge.notes import queries as drafts
 from daybridge.notes.actions import Typed
 from daybridge.people.models import Participant
-from daybridge.plans import actions as plans
 from daybridge.plans import queries as objectives
 from daybridge.plans.models import Objective
 from daybridge.programs.calendar import actions as calendar
@@ -42,16 +41,6 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     stage.agenda.enter(stage.local(day, 5.9), _plan_sessions, stage, lives, day)
     if day == stage.days - _SUPERVISED_DAYS:
         stage.agenda.enter(stage.local(day, 7.5), _choose_supervisor, stage)
-
-
-def arrange(stage: Stage, life: Life) -> None:
-    """Whoever is admitted has a few objectives on their list before their first session."""
-    if not life.participant:
-        return
-    chance, therapist = chance_of("objectives", life.number), stage.actor_named(life.therapist)
-    for said in note_texts.objectives(chance, is_dual=life.focus is Focus.DUAL_DIAGNOSIS):
-        measure = chance.choice(("phq-9", "gad-7", "", ""))
-        plans.add_objective(therapist, life.participant, said=said, measure=measure)
 
 
 def _choose_supervisor(stage: Stage) -> None:

@@ -297,6 +297,31 @@ def _plan_of(after: str) -> Way:
     return _of_somebody(f"/workspace/people/{{person}}/plan/{after}")
 
 
+def _writing_treatment(people: People) -> Page:
+    page = _of_somebody("/workspace/people/{person}/treatment/")(people)
+    begin = page.get_by_role("button", name=re.compile("Write (a new version|the plan)"))
+    if begin.count():
+        begin.click()
+    else:
+        page.get_by_role("link", name="Go on writing").click()
+    page.wait_for_url("**/treatment-drafts/**")
+    return page
+
+
+def _signing_treatment(people: People) -> Page:
+    page = _writing_treatment(people)
+    page.get_by_role("button", name="Look it over and sign").click()
+    page.wait_for_url("**/sign/")
+    return page
+
+
+def _a_version_of_treatment(people: People) -> Page:
+    page = _of_somebody("/workspace/people/{person}/treatment/")(people)
+    version = page.locator("main a[href*='/workspace/treatment/']").first.get_attribute("href")
+    assert version
+    return _at(DORA, version)(people)
+
+
 def _between(after: str) -> Way:
     return _of_somebody(f"/workspace/people/{{person}}/between/{after}")
 
@@ -778,6 +803,7 @@ PAGES: dict[str, dict[str, Way]] = {
     },
     "companion/join/<uuid:occurrence_id>/<uuid:stream>/": {"": _joining_from("12 Elm Street, Aurora")},
     "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
+    "companion/treatment/": {"": _at(ANA, "/companion/treatment/")},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
     "companion/sharing/<uuid:supporter_id>/": {"": _sharing_with("Luz"), "a link": _link_for_somebody},
@@ -829,6 +855,10 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/plan/": {"": _plan_of("")},
     "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
     "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},
+    "workspace/people/<uuid:participant_id>/treatment/": {"": _of_somebody("/workspace/people/{person}/treatment/")},
+    "workspace/treatment-drafts/<uuid:draft_id>/": {"": _writing_treatment},
+    "workspace/treatment-drafts/<uuid:draft_id>/sign/": {"": _signing_treatment},
+    "workspace/treatment/<uuid:version_id>/": {"": _a_version_of_treatment},
     "workspace/people/<uuid:participant_id>/objectives/": {"": _of_somebody("/workspace/people/{person}/objectives/")},
     "workspace/sessions/<uuid:occurrence_id>/": {"": _my_session()},
     "workspace/sessions/<uuid:occurrence_id>/sheet/": {"": _my_session("sheet/")},
@@ -966,6 +996,9 @@ NO_PAGE: dict[str, str] = {
     "workspace/side-effects/<uuid:entry_id>/read/": _DEED,
     "workspace/alerts-for-me/": _PART,
     "workspace/alarms/": _PART,
+    "workspace/people/<uuid:participant_id>/treatment/begin/": _DEED,
+    "workspace/treatment-drafts/<uuid:draft_id>/leave/": _DEED,
+    **{f"workspace/treatment/<uuid:version_id>/{deed}/": _DEED for deed in "answer review certify".split()},
     "workspace/people/<uuid:participant_id>/plan/state/": _PART,
     **{f"workspace/plans/<uuid:version_id>/{deed}/": _DEED for deed in "sign in-person reviewed drop".split()},
     "workspace/alerts/count/": _PART,

@@ -36,7 +36,8 @@ from daybridge.notifications.reminders.models import Reminder
 from daybridge.notifications.tests.servers import ABrowser
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff, Supporter
-from daybridge.plans.models import Objective
+from daybridge.plans.models import Objective, PlanDraft, PlanVersion
+from daybridge.plans.tests.deeds import a_treatment
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
@@ -224,7 +225,17 @@ class Scene:
 
     @property
     def objective(self) -> Objective:
-        return Objective.objects.get(participant=self.ana)
+        return Objective.objects.filter(participant=self.ana).order_by("number")[0]
+
+    @property
+    def treatment(self) -> PlanVersion:
+        """What Ben has signed of Ana's treatment plan."""
+        return PlanVersion.objects.select_related("participant", "episode").get(participant=self.ana)
+
+    @property
+    def treatment_draft(self) -> PlanDraft:
+        """The next version, begun by Ben."""
+        return PlanDraft.objects.select_related("participant", "episode").get(participant=self.ana, closed_at=None)
 
     @property
     def share(self) -> Share:
@@ -274,6 +285,7 @@ def scene(house: House, elsewhere: House) -> Scene:
     )
     passkey = _a_passkey(ana.account)
     add_device(house.actors["Ana"], ana, **ABrowser("https://fcm.googleapis.com").told)
+    a_treatment(house)
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     add_reminder(

@@ -176,6 +176,18 @@ EXAMPLES: dict[str, Example] = {
     "notes.write_own_note": _on_ana("Ben"),
     "notes.read_own_note": Example(on=lambda scene: scene.own_note, by="Ben"),
     "plans.add_objective": _on_ana("Ben"),
+    "plans.begin_plan": _on_ana("Ben"),
+    **{
+        f"plans.{deed}": Example(on=lambda scene: scene.treatment_draft, by="Ben")
+        for deed in ("change_plan", "leave_plan", "sign_plan")
+    },
+    **{
+        f"plans.{deed}": Example(on=lambda scene: scene.treatment, by="Ben")
+        for deed in ("answer_for_them", "review_plan")
+    },
+    "plans.certify_plan": Example(on=lambda scene: scene.treatment, by="Priya"),
+    "plans.sign_own_plan": Example(on=lambda scene: scene.treatment, by="Ana"),
+    "plans.say_goal": _on_ana("Ana"),
     "plans.end_objective": Example(on=lambda scene: scene.objective, by="Ben"),
     "programs.tell_week": _on_ana("Ana"),
     "programs.set_needs": _on_ana("Ben"),

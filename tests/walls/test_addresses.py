@@ -389,6 +389,7 @@ EXAMPLES: dict[str, Example] = {
         "Public by its secret: whoever has the link reads times, and no word of whose they are.",
         fill=lambda scene: {"token": token_of(scene.calendar_link)},
     ),
+    "companion/treatment/": _for_participants(sent=lambda scene: {"deed": "say", "goal": new_id(), "said": "Mine now"}),
     "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
@@ -453,6 +454,22 @@ EXAMPLES: dict[str, Example] = {
     "workspace/apart/<uuid:pair_id>/end/": Example(by="Dora", fill=lambda scene: {"pair_id": scene.pair.id}),
     "workspace/my-hours/": _for_staff(),
     "workspace/my-sessions/": _for_staff(),
+    "workspace/people/<uuid:participant_id>/treatment/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/treatment/begin/": _of_ana(),
+    **{
+        f"workspace/treatment-drafts/<uuid:draft_id>/{deed}": Example(
+            by="Ben", fill=lambda scene: {"draft_id": scene.treatment_draft.id}, sent=lambda scene: {"revision": "1"}
+        )
+        for deed in ("", "sign/", "leave/")
+    },
+    **{
+        f"workspace/treatment/<uuid:version_id>/{deed}": Example(
+            by="Priya" if deed == "certify/" else "Ben",
+            fill=lambda scene: {"version_id": scene.treatment.id},
+            sent=lambda scene: {"answer": "in_person"},
+        )
+        for deed in ("", "answer/", "review/", "certify/")
+    },
     "workspace/people/<uuid:participant_id>/objectives/": _of_ana(said="Mine now"),
     "workspace/objectives/<uuid:objective_id>/end/": Example(
         by="Ben", fill=lambda scene: {"objective_id": scene.objective.id}, sent=lambda scene: {"ending": "reached"}
