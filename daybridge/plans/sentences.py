@@ -69,7 +69,6 @@ PIECES = {
 _MISSING = {
     content.Fault.EMPTY: lazy("Something has no words yet."),
     content.Fault.TOO_LONG: lazy("%(said)s: keep it to %(characters)s characters."),
-    content.Fault.TOO_MANY: lazy("There are more than anybody can work on."),
     content.Fault.NEEDS_PROBLEM: lazy("Write down at least one problem."),
     content.Fault.NEEDS_GOAL: lazy("%(said)s: say where they want to get."),
     content.Fault.NEEDS_OBJECTIVE: lazy("%(said)s: say by what it will be seen."),
@@ -78,7 +77,6 @@ _MISSING = {
     content.Fault.NEEDS_DUE: lazy("%(said)s: say by when."),
     content.Fault.PAST: lazy("%(said)s: the day lies in the past."),
     content.Fault.NO_CHANGE: lazy("%(said)s: it is there already; choose another target."),
-    content.Fault.NOT_A_NUMBER: lazy("%(said)s: write a number."),
 }
 
 

@@ -56,7 +56,6 @@ class Service(StrEnum):
 class Fault(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too long"
-    TOO_MANY = "too many"
     NEEDS_PROBLEM = "needs a problem"
     NEEDS_GOAL = "needs a goal"
     NEEDS_OBJECTIVE = "needs an objective"
@@ -65,7 +64,6 @@ class Fault(StrEnum):
     NEEDS_DUE = "needs a day"
     PAST = "lies in the past"
     NO_CHANGE = "baseline is the target"
-    NOT_A_NUMBER = "not a number"
 
 
 @dataclass(frozen=True)
