@@ -1,30 +1,37 @@
 """A treatment plan: written together, signed by both, in force until the next; what was signed never changes."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from daybridge.core import clock, guard
+from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, IdTaken, Invalid, Refused
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.people.models import Participant
 from daybridge.plans import actions, queries
-from daybridge.plans.models import GoalWords, PlanStep, PlanVersion
+from daybridge.plans.models import GoalWords, PlanVersion
 from daybridge.plans.models import Objective as Row
 from daybridge.plans.rules import Step
 from daybridge.plans.rules.content import Content
 from daybridge.plans.tests.deeds import a_plan, signed, written
 from daybridge.programs.models import Program
 from daybridge.programs.rules import Limit, Number, RulePack, pack_as_json
-from tests.cast import House
+from tests.cast import House, a_prescriber
 
 
 def _ana(house: House) -> Participant:
     return house.participants["Ana"]
+
+
+def _priya(house: House) -> Actor:
+    if "Priya" not in house.actors:
+        a_prescriber(house)
+    return house.actors["Priya"]
 
 
 def test_a_plan_holds_from_its_clinicians_signature_and_its_objectives_are_on_the_list(house: House) -> None:
@@ -148,7 +155,7 @@ def test_nobody_says_yes_to_what_does_not_hold_any_more(house: House) -> None:
     with pytest.raises(Conflict, match="newer plan"):
         actions.review_plan(ben, old)
     with pytest.raises(Conflict, match="newer plan"):
-        actions.certify_plan(house.actors["Priya"], old)
+        actions.certify_plan(_priya(house), old)
 
 
 def test_goals_are_said_anew_by_whose_they_are_and_the_next_version_begins_with_that(house: House) -> None:
@@ -185,7 +192,7 @@ def test_reviews_and_certifications_are_due_as_the_rules_say(house: House) -> No
     assert standing.certification and standing.certification.on == version.episode.admitted_on
     with clock.at(clock.now() + timedelta(days=20)):
         actions.review_plan(house.actors["Ben"], version)
-        actions.certify_plan(house.actors["Priya"], version)
+        actions.certify_plan(_priya(house), version)
         standing = queries.standing(_ana(house))
     assert standing.review and standing.review.on == today + timedelta(days=50)
     assert standing.certification and standing.certification.on == today + timedelta(days=80)
@@ -241,4 +248,3 @@ def test_a_plan_that_was_tampered_with_is_not_whole(house: House) -> None:
     version.refresh_from_db()
     version.signed_at += timedelta(seconds=1)
     assert not queries.is_whole(version)
-    assert PlanStep.objects.count() == 0 and isinstance(version.signed_at.date(), date)
