@@ -91,7 +91,7 @@ class KeptNote {
 
   /** One cell at a time to the server: what is typed meanwhile goes after it, from the revision that it gave. */
   private async send(field: Field): Promise<void> {
-    await this.onTheWay.get(field);
+    while (this.onTheWay.has(field)) await this.onTheWay.get(field);
     window.clearTimeout(this.waiting.get(field));
     this.waiting.delete(field);
     const sent = this.post(field);
@@ -206,19 +206,25 @@ class KeptNote {
 
   private submit(event: SubmitEvent): void {
     const then = this.form.dataset["then"];
-    if (!then) return;
+    if (!then && !this.onTheWay.size) return;
     event.preventDefault();
-    void this.goOn(then);
+    void (then ? this.goOn(then) : this.sendWhole(event.submitter));
   }
 
   private async goOn(address: string): Promise<void> {
-    const unsent = [...this.waiting.keys()].map((field) => this.send(field));
-    await Promise.all([...unsent, ...this.onTheWay.values()]);
-    if (this.waiting.size || this.form.querySelector(".cell-trouble")) {
-      this.form.querySelector<HTMLElement>(".cell-trouble button")?.focus();
-      return;
-    }
-    location.assign(address);
+    do {
+      const unsent = [...this.waiting.keys()].map((field) => this.send(field));
+      await Promise.all([...unsent, ...this.onTheWay.values()]);
+    } while (this.onTheWay.size);
+    const trouble = this.form.querySelector(".cell-trouble");
+    if (trouble) showTrouble(trouble);
+    else if (!this.waiting.size) location.assign(address);
+  }
+
+  /** A form that is sent whole tells the revisions that the last answers gave. */
+  private async sendWhole(submitter: HTMLElement | null): Promise<void> {
+    while (this.onTheWay.size) await Promise.all(this.onTheWay.values());
+    this.form.requestSubmit(submitter);
   }
 
   /** After a cell was saved: others may be on their way still, or need somebody's eye. */
@@ -289,6 +295,12 @@ function troubleOf(field: Field): HTMLElement {
   made.setAttribute("role", "alert");
   field.after(made);
   return made;
+}
+
+/** Where somebody chooses, or writes it otherwise. */
+function showTrouble(box: Element): void {
+  const where = box.querySelector("button") ?? box.previousElementSibling;
+  if (where instanceof HTMLElement) where.focus();
 }
 
 function clearTrouble(field: Field): void {

@@ -234,6 +234,7 @@ def test_signing_out_leaves_nothing_on_the_phone(phone: BrowserContext, ana: Pag
 
 def test_on_a_phone_without_a_sign_in_nobody_is_told_and_the_screen_says_so(phone: BrowserContext, ana: Page) -> None:
     ana.goto(f"{SITE}/companion/me/")
+    expect(ana.get_by_text("555-0150")).to_be_visible()  # the page's own script signs out, once it is there
     ana.get_by_role("button", name="Sign out").click()
     ana.wait_for_url("**/accounts/login/")
     ana.goto(f"{SITE}/companion/support/")
