@@ -19,6 +19,7 @@ from daybridge.notifications.actions import set_preferences
 from daybridge.notifications.rules import QuietHours
 from daybridge.people.actions import change_time_zone
 from daybridge.people.models import Identifier
+from daybridge.plans.actions import say_goal, sign_own_plan
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs.attending.actions import answer_change, come_after_all
@@ -80,6 +81,9 @@ def live(scene: Scene) -> None:
     go_to_a_session(house, scene.occurrence, ana)
     sign_addendum(ben, scene.note, said="The walk was on Sunday.")
     choose_supervisor(house.actors["Dora"], house.staff["Ben"], supervisor=house.staff["Cora"])
+    sign_own_plan(mine, scene.treatment, step_id=new_id(), made_at=clock.now())
+    goal = next(scene.treatment.says.goals)
+    say_goal(mine, ana, words_id=new_id(), goal_id=goal.id, said="Laugh at breakfast", made_at=clock.now())
     cosign(house.actors["Cora"], a_signed_note(house, ana))
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():

@@ -49,7 +49,7 @@ class PlanAnswered(Event):
     """A participant signed their plan, agreed in person, or did not want to sign it."""
 
     words = "answered a treatment plan"
-    answer: str
+    kind: str
     digest: str
 
 

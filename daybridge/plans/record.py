@@ -1,11 +1,12 @@
 """What this room keeps about a participant: what they work on."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from daybridge.core.record import Line, Section, Told, in_portions
+from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
 from daybridge.people.models import Participant
 from daybridge.plans.models import GoalWords, Objective, PlanVersion
 from daybridge.plans.rules import Ending, Step
@@ -33,6 +34,10 @@ def _in_words(one: Objective) -> Told:
 def _versions(participant: Participant) -> Iterable[PlanVersion]:
     found = PlanVersion.objects.filter(participant_id=participant.id).select_related("signed_by")
     return in_portions(found.prefetch_related("steps__staff").order_by("signed_at", "id"))
+
+
+def _version_as_json(one: PlanVersion) -> dict[str, Any]:
+    return row_as_json(one) | {"steps": [row_as_json(step) for step in one.steps.all()]}
 
 
 def _version_in_words(one: PlanVersion) -> Told:
@@ -75,6 +80,7 @@ SECTIONS = (
         lede=lazy("Every version that was signed, with who said yes to it."),
         tables=("plans.PlanVersion", "plans.PlanStep"),
         read=_versions,
+        as_json=_version_as_json,
         in_words=_version_in_words,
     ),
     Section(

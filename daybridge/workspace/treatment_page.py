@@ -284,8 +284,8 @@ class Compared:
 
 
 def compared(version: PlanVersion) -> Compared:
-    earlier = [one for one in plans.versions(version.participant_id) if one.signed_at < version.signed_at]
-    before = earlier[0] if earlier else None
+    newest_first = plans.versions(version.participant_id)
+    before = next(iter(newest_first[newest_first.index(version) + 1 :]), None)
     return Compared(
         version, before, _changes(before.says, version.says) if before else [], read(version.says),
         read(before.says) if before else [],

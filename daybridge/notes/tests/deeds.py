@@ -77,7 +77,7 @@ def fill(house: House, draft: Draft, *, by: str = "Ben", **shared: str) -> list[
 
 
 def fill_part(house: House, draft: Draft, who: Participant, response: str, *, by: str = "Ben") -> None:
-    objective = Objective.objects.get(participant=who)
+    objective = Objective.objects.filter(participant=who, ended_at=None).order_by("number")[0]
     told = {"participation": "active", "affect": "even", "risk": "none", "response": response}
     for code, said in (told | {queries.OBJECTIVE: str(objective.id)}).items():
         write(house, draft, code, said, who, by=by)

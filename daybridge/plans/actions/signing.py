@@ -131,7 +131,7 @@ def _answer(
         done = None
     return PlanAnswered(
         organization_id=version.organization_id, subject_id=version.id, participant_id=version.participant_id,
-        answer=kind.value, digest=version.digest, repeated=done is not None,
+        kind=kind.value, digest=version.digest, repeated=done is not None,
     )  # fmt: skip
 
 

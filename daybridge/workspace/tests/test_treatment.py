@@ -167,7 +167,12 @@ def test_progress_comes_from_what_is_known_and_says_from_where(house: House) -> 
     assert _progress(mood).share is None and _progress(use).share is None
     a_sheet(house, ana)  # eight of 27
     found = _progress(treatment_page.plan_page(ana).problems[0])
-    assert (found.now, found.share, found.is_reached, found.source) == (8, 100, True, "PHQ-9")
+    assert (found.now, found.share, found.is_reached, found.source) == (
+        8,
+        100,
+        True,
+        "Patient Health Questionnaire (PHQ-9)",
+    )
     page = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{ana.id}/treatment/").content.decode()
     assert "100 % of the way: 8.0 on" in " ".join(page.split())
 
