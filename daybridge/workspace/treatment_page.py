@@ -14,6 +14,7 @@ from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.measures import instruments
 from daybridge.measures import queries as measures
+from daybridge.measures.models import Score
 from daybridge.notes import queries as notes
 from daybridge.people.models import Participant
 from daybridge.plans import queries as plans
@@ -127,18 +128,18 @@ class PlanPage:
 
 def plan_page(participant: Participant) -> PlanPage:
     found, today = plans.standing(participant), clock.today(participant.time_zone)
-    holds = found.in_force
+    holds, lines = found.in_force, lines_of(participant)
     says = holds.says if holds else None
     words = {goal: one.said for goal, one in plans.goal_words(participant.id).items()}
     signed = {goal.id: goal.said for goal in says.goals} if says else {}
     newer = {goal: said for goal, said in words.items() if signed.get(goal) != said}
     return PlanPage(
         found,
-        read(says, _Seen(participant, today), _spoken(says), newer) if says else [],
+        read(says, _Seen(participant, today, lines), _spoken(says), newer) if says else [],
         says,
         [(str(STEPS[one_step]), one) for one in found.steps if (one_step := content_step(one))],
         plans.versions(participant.id),
-        since_last_look(participant, found),
+        since_last_look(participant, found, lines),
         found.review is not None and found.review.is_over(today),
         found.certification is not None and found.certification.is_over(today),
         plans.is_whole(holds) if holds else True,
@@ -158,8 +159,8 @@ def _spoken(says: Content) -> dict[UUID, int]:
 class _Seen:
     """How far objectives have come by what is known today; each source is asked once."""
 
-    def __init__(self, participant: Participant, today: date) -> None:
-        self._who, self._today = participant, today
+    def __init__(self, participant: Participant, today: date, lines: Mapping[str, Sequence[Score]]) -> None:
+        self._who, self._today, self._lines = participant, today, lines
         self._found: dict[tuple[Target, str], tuple[float | None, date | None, str]] = {}
 
     def __call__(self, one: Objective) -> Progress:
@@ -186,17 +187,20 @@ class _Seen:
         return share, self._today, _("sessions of the last four weeks")
 
     def _score(self, code: str) -> tuple[float | None, date | None, str]:
-        known = instruments.library().get(code)
-        if known is None or not known.scores:
-            return None, None, ""
-        line = [
-            one
-            for one in measures.totals(self._who.id, code)
-            if one.score == known.scores[0].code and one.value is not None
-        ]
+        line = self._lines.get(code)
         if not line:
             return None, None, ""
         return float(line[-1].value or 0), line[-1].on_day, measure_names().get(code, code)
+
+
+def lines_of(participant: Participant) -> dict[str, list[Score]]:
+    """Instrument -> what its first score came to, oldest first."""
+    firsts = {code: one.scores[0].code for code, one in instruments.library().items() if one.scores}
+    found: dict[str, list[Score]] = {}
+    for one in measures.scores_of(participant.id):
+        if one.value is not None and firsts.get(one.instrument) == one.score:
+            found.setdefault(one.instrument, []).append(one)
+    return found
 
 
 # --- What has changed since it was last looked at --------------------------------------------------------------------
@@ -211,30 +215,25 @@ class Since:
     address: str = ""
 
 
-def since_last_look(participant: Participant, found: Standing) -> list[Since]:
+def since_last_look(participant: Participant, found: Standing, lines: Mapping[str, Sequence[Score]]) -> list[Since]:
     """What a review begins with: scores that moved, alerts, sessions missed."""
     if found.review is None or found.in_force is None:
         return []
     since, today = found.review.rests_on, clock.today(participant.time_zone)
-    told = [*_scores_since(participant, since), *_alerts_since(participant, since)]
+    told = [*_scores_since(lines, since), *_alerts_since(participant, since)]
     if missed := [day for _id, day in ledger.missed([participant.id], first=since, last=today).get(participant.id, [])]:
         words = _("%(number)s sessions missed without a word") % {"number": len(missed)}
         told.append(Since(words, max(missed), f"/workspace/people/{participant.id}/minutes/"))
     return told
 
 
-def _scores_since(participant: Participant, since: date) -> list[Since]:
-    told = []
-    for code, name in measure_names().items():
-        first_score = instruments.library()[code].scores[:1]
-        line = [
-            one for one in measures.totals(participant.id, code)
-            if first_score and one.score == first_score[0].code and one.value is not None
-        ]  # fmt: skip
+def _scores_since(lines: Mapping[str, Sequence[Score]], since: date) -> list[Since]:
+    told, names = [], measure_names()
+    for code, line in lines.items():
         before, after = [one for one in line if one.on_day <= since], [one for one in line if one.on_day > since]
         if before and after and before[-1].value != after[-1].value:
             words = _("%(name)s: %(before)s, now %(now)s") % {
-                "name": name, "before": f"{before[-1].value:g}", "now": f"{after[-1].value:g}"
+                "name": names.get(code, code), "before": f"{before[-1].value:g}", "now": f"{after[-1].value:g}"
             }  # fmt: skip
             told.append(Since(words, after[-1].on_day, f"/measures/sheets/{after[-1].sheet_id}/"))
     return told
