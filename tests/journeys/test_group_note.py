@@ -53,7 +53,8 @@ def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Bro
     here = page.locator("#roster .presence-deeds button", has_text="Here")
     while before := here.count():
         here.first.press("Enter")
-        with suppress(AssertionError):  # the roster was drawn anew under the key: whoever presses sees it, and presses again
+        # Where the roster was drawn anew under the key, whoever presses sees it and presses again.
+        with suppress(AssertionError):
             expect(here).to_have_count(before - 1, timeout=5_000)
     people = page.locator("fieldset.note-person")
     page.reload()
