@@ -965,6 +965,7 @@ NO_PAGE: dict[str, str] = {
     "programs/sites/<uuid:site_id>/rooms/": _DEED,
     "programs/<uuid:program_id>/hours.csv": _DATA,
     "workspace/people/<uuid:participant_id>/minutes.csv": _DATA,
+    "workspace/treatment/<uuid:version_id>/plan.pdf": "a PDF, no page; its tags come from ui/document.typ, as a note's do",
     "workspace/programs/<uuid:program_id>/minutes.csv": _DATA,
     "workspace/apart/<uuid:pair_id>/end/": _DEED,
     "workspace/staff/<uuid:staff_id>/leave/": _DEED,
