@@ -317,7 +317,7 @@ def _signing_treatment(people: People) -> Page:
 
 def _a_version_of_treatment(people: People) -> Page:
     page = _of_somebody("/workspace/people/{person}/treatment/")(people)
-    version = page.locator("main a[href*='/workspace/treatment/']").first.get_attribute("href")
+    version = page.locator("main a[href*='/workspace/treatment/']:not([href$='.pdf'])").first.get_attribute("href")
     assert version
     return _at(DORA, version)(people)
 
