@@ -246,20 +246,21 @@ def came_elsewhere(
     return list(found.filter(began__lt=end, ended__gt=begin).select_related("occurrence__held"))
 
 
+def came_meanwhile(ran: Running, participant_ids: Collection[UUID] | None = None) -> list[PresenceMark]:
+    """The same of those that ran while this one did."""
+    return came_elsewhere(ran.occurrence, participant_ids, begin=ran.begins_at, end=ran.ends_at)
+
+
 def spans_of(occurrence: Occurrence, participant_id: UUID) -> Sequence[Span]:
     """From when until when somebody was there, breaks not taken out, as it is known now."""
-    ran = running(occurrence)
-    told = told_of(occurrence, [participant_id], elsewhere=came_elsewhere(
-        occurrence, [participant_id], begin=ran.begins_at, end=ran.ends_at
-    )).get(participant_id, Told())  # fmt: skip
+    ran, who = running(occurrence), [participant_id]
+    told = told_of(occurrence, who, elsewhere=came_meanwhile(ran, who)).get(participant_id, Told())
     return rules.presence(told.marks, begin=ran.begins_at, end=ran.ends_at, now=clock.now()).spans
 
 
 def seen_elsewhere(occurrence: Occurrence, participant_id: UUID) -> list[PresenceMark]:
     """When somebody who was seen in a session was seen coming to another while it ran."""
-    ran = running(occurrence)
-    found = came_elsewhere(occurrence, None, begin=ran.begins_at, end=ran.ends_at)
-    return [one for one in found if one.participant_id == participant_id]
+    return [one for one in came_meanwhile(running(occurrence)) if one.participant_id == participant_id]
 
 
 def mark_of(row: PresenceMark) -> Mark:

@@ -155,6 +155,13 @@ def _show_refused(request: StaffRequest, draft: Draft, refused: list[Typed]) -> 
     return render(request, "notes/refused.html", {"rows": rows, "back": _page_of(draft)}, status=409)
 
 
+def _tell_faults(request: StaffRequest, times: TimesForm) -> None:
+    """Why times were not kept either, on a page that does not have their fields."""
+    for faults in times.errors.values():
+        for said in faults:
+            messages.error(request, str(said))
+
+
 def _cells_posted(posted: Mapping[str, str]) -> Iterator[tuple[UUID | None, str, str, int]]:
     """(who, heading, what was written, from which revision) of every cell of the form that has its revision beside it."""
     for name, said in posted.items():
@@ -163,7 +170,7 @@ def _cells_posted(posted: Mapping[str, str]) -> Iterator[tuple[UUID | None, str,
             continue
         whose, code = ("all", name[4:]) if name.startswith("all-") else (name[:36], name[37:])
         try:
-            yield None if whose == "all" else UUID(whose), code, said, int(revision)
+            yield None if whose == "all" else UUID(whose), code, said.replace("\r\n", "\n"), int(revision)
         except ValueError:
             continue
 
@@ -286,7 +293,8 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
                 times,
                 lambda said: actions.set_times(request.actor, found, begins_at=times.begins_at, ends_at=times.ends_at),
             )
-        if status is None and refused:
+        if refused:
+            _tell_faults(request, times)
             return _show_refused(request, found, refused)
         if status is None:
             then_sign = request.POST.get("then") == "sign"

@@ -39,20 +39,14 @@ def settle(occurrence: Occurrence, participant_ids: Collection[UUID] | None = No
     Nobody is in two sessions at once: how those went that ran meanwhile, and in which they were seen, is worked out with it.
     """
     running = queries.running(occurrence)
-    elsewhere = _elsewhere(running, participant_ids)
+    elsewhere = queries.came_meanwhile(running, participant_ids)
     beside: dict[UUID, set[UUID]] = {}
     for one in elsewhere:
         beside.setdefault(one.occurrence_id, set()).add(one.participant_id)
     for other in calendar.occurrences_by_id(beside).values() if beside else ():
         meanwhile = queries.running(other)
-        _work_out(meanwhile, beside[other.id], _elsewhere(meanwhile, beside[other.id]))
+        _work_out(meanwhile, beside[other.id], queries.came_meanwhile(meanwhile, beside[other.id]))
     return _work_out(running, participant_ids, elsewhere)
-
-
-def _elsewhere(running: Running, participant_ids: Collection[UUID] | None) -> list[PresenceMark]:
-    return queries.came_elsewhere(
-        running.occurrence, participant_ids, begin=running.begins_at, end=running.ends_at
-    )  # fmt: skip
 
 
 def _work_out(

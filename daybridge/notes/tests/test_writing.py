@@ -1,21 +1,23 @@
 """Drafts: kept as they are typed, by two at once, and never overwritten."""
 
 from datetime import UTC, date, timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
 
 from daybridge.attendance.actions import add_facilitator
 from daybridge.attendance.tests.deeds import a_session, again, minute
-from daybridge.core import guard
+from daybridge.core import clock, guard, tenancy
 from daybridge.core.errors import Conflict, Invalid, NotYours, Refused
-from daybridge.notes import actions, queries
+from daybridge.notes import queries
 from daybridge.notes.actions import begin_group_note, begin_note, drop_draft, set_times, sign_group_note, write_cell
 from daybridge.notes.forms import TimesForm
 from daybridge.notes.models import Draft, DraftCell
 from daybridge.notes.rules import MOST_CHARACTERS
 from daybridge.notes.tests.deeds import a_draft, a_group_session, an_objective, fill, write
 from daybridge.programs.models import Group
-from tests.cast import House
+from tests.cast import House, _furnished
 
 
 def test_a_sessions_note_is_begun_once_whoever_begins_it(house: House) -> None:
@@ -137,12 +139,30 @@ def test_a_topic_of_the_curriculum_stands_there_already_and_the_first_word_may_c
     assert write(house, draft, "topic", "Sleep", revision=1) == 2
 
 
-def test_of_two_who_begin_a_groups_note_at_the_same_moment_one_makes_it(house: House) -> None:
-    session = a_group_session(house)
-    a_draft(house, session)
-    with guard.writing():
-        assert actions._new_draft(house.actors["Ben"], actions.GROUP, session) is None
-    assert begin_group_note(house.actors["Ben"], session).repeated and Draft.objects.count() == 1
+def test_of_two_who_begin_a_groups_note_at_the_same_moment_one_makes_it(really_commits: None) -> None:
+    with clock.at(clock.now()), tenancy.at_the_door(tenancy.MACHINERY):
+        house = _furnished()
+        session = a_session(house)
+        with guard.writing():
+            Group.objects.filter(id=session.series.group_id).update(curriculum="skills")
+    found: list[bool] = []
+
+    def begin() -> None:
+        try:
+            with tenancy.inside(house.organization.id):
+                found.append(begin_group_note(house.actors["Dora"], again(session)).repeated)
+        finally:
+            connection.close()
+
+    second = Thread(target=begin)
+    with tenancy.inside(house.organization.id):
+        begin_group_note(house.actors["Ben"], again(session))
+        second.start()
+        second.join(timeout=1)
+        assert second.is_alive(), "it waits for the first"
+    second.join(timeout=20)
+    with tenancy.inside(house.organization.id):
+        assert found == [True] and Draft.objects.count() == DraftCell.objects.count() == 1
 
 
 @pytest.mark.parametrize("night", [date(2026, 3, 8), date(2026, 11, 1)])

@@ -223,6 +223,30 @@ def test_without_a_script_what_could_not_be_saved_is_shown_to_be_copied(house: H
     assert queries.said(queries.cells(draft), None)["topic"] == "Sleep"
 
 
+def test_refused_words_are_shown_also_where_the_times_are_wrong_too(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    draft = queries.draft(ben, begin_note(ben, ana, form="contact").subject_id)
+    [code, *_] = [one.code for one in queries.form_of(draft).own if not one.choices]
+    write(house, draft, code, "Called her.", ana)
+    told = {
+        "day": "2026-11-23", "start": "09:00", "minutes": "0",
+        f"{ana.id}-{code}": "Called her mother.", f"{ana.id}-{code}-revision": "0",
+    }  # fmt: skip
+    answer = sign_in(house.staff["Ben"].account).post(f"/notes/drafts/{draft.id}/", told)
+    shown = answer.content.decode()
+    assert answer.status_code == 409 and "Called her mother." in shown and "greater than or equal to 1" in shown
+
+
+def test_lines_that_were_not_changed_are_not_written_anew_without_a_script(house: House) -> None:
+    session = a_group_session(house)
+    draft = a_draft(house, session)
+    write(house, draft, "group", "One line\nand another")
+    told = {"all-group": "One line\r\nand another", "all-group-revision": "1"}
+    with minute(session, 95):
+        sign_in(house.staff["Ben"].account).post(f"/notes/sessions/{session.id}/save/", told)
+    assert queries.cells(draft)[None, "group"].revision == 1
+
+
 def test_signing_takes_a_proof_of_its_own_each_time(house: House) -> None:
     session = a_group_session(house, "Bo Lark")
     draft = a_draft(house, session)
@@ -349,7 +373,9 @@ def test_what_waits_has_a_page_of_its_own(house: House) -> None:
     session = a_group_session(house)
     with minute(session, 100 + 30 * 24 * 60):
         mine = sign_in(house.staff["Ben"].account).get("/notes/to-finish/").content.decode()
-        everybodys = sign_in(house.staff["Dora"].account).get("/notes/to-finish/?of=everybody").content.decode()
+        dora = sign_in(house.staff["Dora"].account)
+        assert "/notes/to-finish/?of=everybody" in dora.get("/workspace/").content.decode()
+        everybodys = dora.get("/notes/to-finish/?of=everybody").content.decode()
     assert "1 person without a note" in " ".join(mine.split()) and "Everybody's" not in mine
     assert str(house.staff["Ben"]) in everybodys
 

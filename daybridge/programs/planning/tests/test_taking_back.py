@@ -42,7 +42,7 @@ def test_two_who_must_not_meet_are_not_put_back_together(house: House, how: str)
     ana, noor, dora = house.participants["Ana"], a_noor(house), house.actors["Dora"]
     series = seated(house, ana, noor)
     if how == "date":
-        version = publish(house, CancelDate(occurrence_id=Occurrence.objects.get(on_day=TUESDAY).id, why="No heating"))
+        version = _called_off(house)
     elif how == "time":
         version = publish(house, EndTime(series_id=series.id, last_on=TODAY))
     else:
@@ -69,7 +69,7 @@ def test_of_a_pair_that_still_has_both_seats_one_alone_comes_back(house: House) 
 def test_whoever_left_or_told_that_they_are_away_is_not_expected_again(house: House) -> None:
     ana, noor = house.participants["Ana"], a_noor(house)
     series = seated(house, ana, noor)
-    version = publish(house, CancelDate(occurrence_id=Occurrence.objects.get(on_day=TUESDAY).id, why="No heating"))
+    version = _called_off(house)
     leave_seat(house.actors["Ben"], Seat.objects.get(participant=ana), last_on=TODAY)
     told = ToldAbsence(id=new_id(), made_at=clock.now(), reason="sick", first_on=TUESDAY, last_on=TUESDAY)
     tell_absence(house.actors["Noor"], noor, told=told)
