@@ -56,7 +56,7 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
         end_what_is_shared,
         end_with_stay,
         free_their_seats,
-    ],  # fmt: skip
+    ],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
     EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],
     DoseTold: [raise_alert_if_dose_calls_for_it, close_medicine_reminders],

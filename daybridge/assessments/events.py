@@ -41,6 +41,7 @@ class AnswersWritten(Event):
 class AnswerConfirmed(Event):
     words = "confirmed what was filled in beforehand"
     code: str
+    left: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from daybridge.assessments.access import assesses
 from daybridge.assessments.models import (
     Answer,
@@ -16,7 +18,8 @@ from daybridge.assessments.models import (
     SignedAssessment,
 )
 from daybridge.assessments.on_file import Form, Section
-from daybridge.assessments.rules import FollowUp, Kind, Level, Missing, day_in, follow_ups, missing
+from daybridge.assessments.rules import By, FollowUp, Kind, Level, Missing, day_in, follow_ups, missing
+from daybridge.assessments.sentences import LEVELS
 from daybridge.core import clock, sealing
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -60,6 +63,22 @@ def answers(one: Assessment) -> dict[bool, dict[str, Answer]]:
     for answer in Answer.objects.filter(assessment=one).select_related("written_by"):
         sides[answer.is_theirs][answer.code] = answer
     return sides
+
+
+def as_cells(one: Assessment, *, is_theirs: bool) -> list[dict[str, Any]]:
+    """One side as a form that saves itself reads it."""
+    return [_as_cell(answer) for answer in answers(one)[is_theirs].values()]
+
+
+def cell(one: Assessment, code: str, *, is_theirs: bool) -> dict[str, Any] | None:
+    """What stands under one question now."""
+    found = answers(one)[is_theirs].get(code)
+    return _as_cell(found) if found else None
+
+
+def _as_cell(answer: Answer) -> dict[str, Any]:
+    by = str(answer.written_by or "")
+    return {"who": "", "code": answer.code, "said": answer.said, "revision": answer.revision, "by": by}
 
 
 def said_on(side: Mapping[str, Answer]) -> dict[str, str]:
@@ -111,10 +130,13 @@ def own_sections(one: Assessment) -> list[OwnSection]:
     return [OwnSection(section, theirs, newest.get(section.code)) for section in one.form.sections if section.is_theirs]
 
 
-def waits_for(participant: Participant) -> int:
-    """How many sections wait for a participant: to be filled, or to be signed."""
-    one = open_one(participant.id, Kind.ASSESSMENT)
-    return sum(not section.is_signed for section in own_sections(one)) if one else 0
+def waits_for(participant_id: UUID) -> bool:
+    """Whether a section of somebody's own is not signed yet. One query, without reading the form: a phone asks it at each look."""
+    signed = Count("section_signatures__section", distinct=True)
+    found = Assessment.objects.filter(participant_id=participant_id, kind=Kind.ASSESSMENT, closed_at=None)
+    newest = found.annotate(signed_sections=signed).order_by("-number").values("template__sections", "signed_sections")
+    row = newest.first()
+    return row is not None and sum(one["by"] != By.STAFF for one in row["template__sections"]) > row["signed_sections"]
 
 
 # --- What is signed --------------------------------------------------------------------------------------------------
@@ -202,6 +224,10 @@ class Card:
     signed_on: date | None
     level: Level | None
     since: date | None
+
+    @property
+    def level_words(self) -> str:
+        return str(LEVELS[self.level]) if self.level else ""
 
 
 def card(participant: Participant) -> Card:

@@ -175,6 +175,15 @@ def write_answers(actor: Actor, assessment: Assessment, *, typed: Sequence[Typed
     The event says how many were left; what they are is still on the screen of whoever sent them.
     """
     found = _locked(assessment)
+    written, left = _keep_all(actor, found, typed)
+    return AnswersWritten(
+        organization_id=found.organization_id, subject_id=found.id, participant_id=found.participant_id, written=written,
+        left=left, repeated=not written,
+    )  # fmt: skip
+
+
+def _keep_all(actor: Actor, found: Assessment, typed: Sequence[Typed]) -> tuple[int, int]:
+    """How many were written, and how many left."""
     known = queries.answers(found)[actor.is_participant]
     written = left = 0
     for one in typed:
@@ -188,10 +197,7 @@ def write_answers(actor: Actor, assessment: Assessment, *, typed: Sequence[Typed
         else:
             _put(actor, found, one.code, one.said, stands)
             written += 1
-    return AnswersWritten(
-        organization_id=found.organization_id, subject_id=found.id, participant_id=found.participant_id, written=written,
-        left=left, repeated=not written,
-    )  # fmt: skip
+    return written, left
 
 
 def _put(actor: Actor, found: Assessment, code: str, said: str, known: Answer | None) -> int:
@@ -225,9 +231,15 @@ def _fault(found: Assessment, is_theirs: bool, code: str, said: str) -> str:
 
 
 @action(allow=assesses)
-def confirm_answer(actor: Actor, assessment: Assessment, *, code: str) -> AnswerConfirmed:
-    """Say that what was filled in beforehand is right. Raises Conflict (409) for what is not there."""
+def confirm_answer(
+    actor: Actor, assessment: Assessment, *, code: str, typed: Sequence[Typed] = ()
+) -> AnswerConfirmed:
+    """Say that what was filled in beforehand is right; what was `typed` meanwhile is kept first, as in `write_answers`.
+
+    Raises Conflict (409) for what is not there.
+    """
     found = _locked(assessment)
+    left = _keep_all(actor, found, typed)[1] if typed else 0
     known = Answer.objects.filter(assessment=found, is_theirs=False, code=code).first()
     if known is None:
         raise Conflict(_("There is nothing to confirm here."))
@@ -237,7 +249,7 @@ def confirm_answer(actor: Actor, assessment: Assessment, *, code: str) -> Answer
         known.save(update_fields=["is_confirmed", "written_by", "written_at"])
     return AnswerConfirmed(
         organization_id=found.organization_id, subject_id=found.id, participant_id=found.participant_id, code=code,
-        repeated=repeated,
+        left=left, repeated=repeated,
     )  # fmt: skip
 
 

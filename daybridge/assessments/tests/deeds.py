@@ -7,6 +7,7 @@ from daybridge.assessments.actions import Typed
 from daybridge.assessments.models import Assessment, SignedAssessment
 from daybridge.assessments.rules import Kind, Takes
 from daybridge.core import clock
+from daybridge.core.ids import new_id
 from daybridge.people.models import Participant
 from tests.cast import House
 
@@ -61,3 +62,13 @@ def signed(house: House, kind: Kind = Kind.ASSESSMENT, *, by: str = "Ben", **sai
     found = queries.signed_of(one)
     assert found
     return found
+
+
+def an_assessment(house: House) -> Assessment:
+    """Ana's, with something of hers on both sides; beside it a signed worksheet and a report from elsewhere."""
+    one, ben, ana = begun(house), house.actors["Ben"], house.participants["Ana"]
+    actions.write_answer(house.actors["Ana"], one, code="feelings", said="seven quiet herons", revision=0)
+    actions.write_answer(ben, one, code="feelings", said="Speaks of seven quiet herons", revision=0)
+    signed(house, Kind.LEVEL, **{"not-lower": "seven quiet herons"})
+    actions.attach_report(ben, ana, report_id=new_id(), title="Report of the herons", made_on=None, original=PDF)
+    return one
