@@ -23,6 +23,7 @@ import { PageStore } from "./offline/page_store";
 import { isSharedPhone, isThisTab } from "./offline/shared_choice";
 import { endSession } from "./offline/shared_phone";
 import { Store, type Keeping } from "./offline/store";
+import { keepNotes } from "./notes/keeping";
 import { showCoping, startCoping } from "./worksheets/coping";
 import { showDiary, startDiary } from "./worksheets/diary";
 import { showHub } from "./worksheets/hub";
@@ -121,6 +122,7 @@ async function begin(): Promise<void> {
       await emptyThisPhone(document, say);
     }
     warnBeforeLeaving(phone);
+    if (document.querySelector("form[data-note]")) keepNotes(document, "", isShared ? sessionStorage : localStorage);
     startAsking(document, phone);
     startCheckIn(document, phone, say);
     startMeasures(document, phone);

@@ -6,9 +6,11 @@ Each reaction runs in the transaction of its cause, in a savepoint; if it fails 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from daybridge.assessments.reactions import begin_with_admission, fill_in_what_was_told, note_the_end
 from daybridge.attendance.events import ParticipantExcused, PresenceCorrected, SessionEnded
 from daybridge.checkins.events import CheckInSaved, EntrySaved
 from daybridge.core.events import Event
+from daybridge.intake.events import ReferralAdmitted
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.medications.events import DoseTold, SideEffectTold
@@ -45,8 +47,16 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     InvitationAccepted: [tell_of_supporter],
     TimeZoneChanged: [follow_clock],
     SignInChanged: [end_calendar_of_old_password],
-    ParticipantAdmitted: [ask_what_is_due],
-    ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared, end_with_stay, free_their_seats],
+    ParticipantAdmitted: [ask_what_is_due, begin_with_admission],
+    ReferralAdmitted: [fill_in_what_was_told],
+    ParticipantDischarged: [
+        ask_what_is_due,
+        note_the_end,
+        end_findings,
+        end_what_is_shared,
+        end_with_stay,
+        free_their_seats,
+    ],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
     EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],
     DoseTold: [raise_alert_if_dose_calls_for_it, close_medicine_reminders],

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "daybridge.intake",
     "daybridge.attendance",
     "daybridge.notes",
+    "daybridge.assessments",
     "daybridge.safety",
     "daybridge.workspace",
     "daybridge.companion",

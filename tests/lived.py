@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from allauth.usersessions.models import UserSession
 
+from daybridge.assessments.actions import add_to_signed, sign_section
 from daybridge.attendance.tests.deeds import go_to_a_session
 from daybridge.checkins.actions import set_diary
 from daybridge.checkins.models import Entry
@@ -81,6 +82,8 @@ def live(scene: Scene) -> None:
     go_to_a_session(house, scene.occurrence, ana)
     sign_addendum(ben, scene.note, said="The walk was on Sunday.")
     choose_supervisor(house.actors["Dora"], house.staff["Ben"], supervisor=house.staff["Cora"])
+    sign_section(mine, scene.assessment, signature_id=new_id(), section="emotional", made_at=clock.now())
+    add_to_signed(ben, scene.worksheet_of_level, said="The sister agrees.")
     sign_own_plan(mine, scene.treatment, step_id=new_id(), made_at=clock.now())
     goal = next(scene.treatment.says.goals)
     say_goal(mine, ana, words_id=new_id(), goal_id=goal.id, said="Laugh at breakfast", made_at=clock.now())

@@ -1,5 +1,6 @@
 /** Me: my people, my team, my language, and a way out that leaves nothing of mine on this phone. */
 import { SECOND_THOUGHTS_MS } from "../offline/entries";
+import { forgetUnsent } from "../notes/cells";
 import { forgetThisDevice } from "../notifications/device";
 import { uuid7 } from "../offline/uuid7";
 import type { Phone, Seen } from "./phone";
@@ -53,6 +54,7 @@ function startSigningOut(page: Document, phone: Phone, say: Say): void {
   const dialog = page.querySelector<HTMLDialogElement>("#unsent");
   const leave = async (): Promise<void> => {
     dialog?.close();
+    forgetWhatWasTyped();
     await forgetThisDevice().catch(() => undefined); // a browser that can't be asked has its push service say so
     if (await phone.signOut()) location.assign(SIGN_IN);
     else page.querySelector<HTMLElement>("#leaving")?.focus();
@@ -67,6 +69,15 @@ function startSigningOut(page: Document, phone: Phone, say: Say): void {
   });
   page.querySelector("#stay")?.addEventListener("click", () => dialog?.close());
   page.querySelector("#leave")?.addEventListener("click", () => void leave());
+}
+
+/** Answers that were typed and did not reach the server; a browser that keeps nothing has none. */
+function forgetWhatWasTyped(): void {
+  try {
+    for (const store of [localStorage, sessionStorage]) forgetUnsent(store);
+  } catch {
+    // Storage is forbidden here.
+  }
 }
 
 /** A page kept for offline use may hold an older token than the cookie; the cookie's is the one that counts. */

@@ -45,6 +45,8 @@ export interface Today {
   contacts: Contact[];
   team: { name: string; role: string }[];
   program: { name: string; reply_hours: string; phone: string };
+  /** Whether a section about them waits; a picture kept from before does not say. */
+  about_me?: boolean;
 }
 
 const PARTS = ["person", "today", "asks", "check_ins", "requests", "contacts", "team", "program"];
@@ -59,7 +61,7 @@ export function readToday(said: unknown): Today | undefined {
 
 /** What stays on a phone whose session has ended: people to call, and nothing about how anyone has been. */
 export function onlySupport(today: Today): Today {
-  return { ...today, person: { ...today.person, name: "" }, check_ins: [], requests: [], team: [] };
+  return { ...today, person: { ...today.person, name: "" }, check_ins: [], requests: [], team: [], about_me: false };
 }
 
 /** How far an entry that still lies on the phone has come; a refused one is shown on its own. */

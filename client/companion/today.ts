@@ -26,6 +26,7 @@ export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: s
   setHidden(page, "#change-check-in", !mine);
   const link = page.querySelector("#to-check-in");
   link?.classList.toggle("next", !mine);
+  setHidden(page, "#about-card", seen.isSignedOut || !seen.today?.about_me);
   showHours(page, seen, say);
   showOpen(page, seen, say);
   showPlanCard(page, seen, say);

@@ -59,6 +59,13 @@ export function both(theirs: string, mine: string): string {
   return `${theirs.trimEnd()}\n${mine.trimStart()}`;
 }
 
+/** Whoever signs out leaves nothing in this browser. */
+export function forgetUnsent(store: Storage): void {
+  for (const key of Object.keys(store)) if (key.startsWith(PREFIX)) store.removeItem(key);
+}
+
+const PREFIX = "daybridge-note ";
+
 /** What a browser keeps of a note: one entry a cell, by whose work it is. */
 export class Keep {
   constructor(
@@ -68,7 +75,7 @@ export class Keep {
   ) {}
 
   private prefix(): string {
-    return `daybridge-note ${this.person} ${this.note} `;
+    return `${PREFIX}${this.person} ${this.note} `;
   }
 
   put(one: Typed): void {

@@ -5,9 +5,10 @@ const PAUSE_MS = 700;
 const AGAIN_MS = [2_000, 5_000, 15_000, 30_000] as const;
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-export function keepNotes(page: Document, person: string): void {
+/** `store`: where what is not on the server yet is kept; a phone that is shared gives one that goes with the tab. */
+export function keepNotes(page: Document, person: string, store: Storage = localStorage): void {
   const form = page.querySelector<HTMLFormElement>("form[data-note]");
-  if (form) new KeptNote(form, person).begin();
+  if (form) new KeptNote(form, person, store).begin();
 }
 
 class KeptNote {
@@ -20,8 +21,9 @@ class KeptNote {
   constructor(
     private readonly form: HTMLFormElement,
     person: string,
+    store: Storage,
   ) {
-    this.keep = new Keep(localStorage, person, form.dataset["note"] ?? "");
+    this.keep = new Keep(store, person, form.dataset["note"] ?? "");
     this.state = form.querySelector<HTMLElement>("#note-state");
   }
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ninja import Schema
 
+from daybridge.assessments import queries as assessments
 from daybridge.checkins import queries as checkins
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -89,6 +90,8 @@ class Today(Schema):
     contacts: list[ContactCard]
     team: list[TeamCard]
     program: ProgramCard
+    #: Whether a section of their assessment waits for them.
+    about_me: bool
 
 
 class Condition(Schema):
@@ -196,6 +199,7 @@ def today(actor: Actor) -> Today:
         contacts=[ContactCard.from_orm(one) for one in people.contacts(me.id)],
         team=[TeamCard(name=member.name, role=member.role) for member in people.care_team(me.id)],
         program=_program(actor, me, episode),
+        about_me=assessments.waits_for(me.id),
     )
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
+from daybridge.assessments import record as assessments
 from daybridge.attendance import record as attendance
 from daybridge.checkins import record as checkins
 from daybridge.core import clock
@@ -38,6 +39,7 @@ SECTIONS: Sequence[Section] = (
     *programs.SECTIONS,
     *attendance.SECTIONS,
     *intake.SECTIONS,
+    *assessments.SECTIONS,
     *plans.SECTIONS,
     *notes.SECTIONS,
     *checkins.SECTIONS,

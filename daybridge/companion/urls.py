@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion import arriving, calendar_link, my_data, treatment, views
+from daybridge.companion import arriving, assessment, calendar_link, my_data, treatment, views
 from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("join/<uuid:occurrence_id>/<uuid:stream>/", arriving.joined),
     path("calendar/", calendar_link.page, name="calendar-link"),
     path("treatment/", treatment.page, name="own-treatment"),
+    path("assessment/", assessment.page, name="own-assessment"),
+    path("assessment/cells/", assessment.cells, name="own-assessment-cells"),
+    path("assessment/<slug:code>/", assessment.section, name="own-assessment-section"),
     path("me/", views.me),
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),

@@ -9,6 +9,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
 from daybridge.demo import (
     answering,
+    assessing,
     attending,
     holding,
     hours,
@@ -35,7 +36,7 @@ from daybridge.people import queries as who
 from daybridge.people.models import Participant
 from daybridge.people.rules import TeamRole
 from daybridge.programs import queries as programs
-from daybridge.programs.actions import admit, discharge
+from daybridge.programs.actions import admit
 from daybridge.programs.rules import EndReason, Focus
 from daybridge.safety import actions as safety
 from daybridge.safety import jobs as safety_jobs
@@ -54,6 +55,8 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
     stage.agenda.enter(stage.local(day, 13.4), planning.look_again, stage, lives)
+    if day == stage.days - 1 and (gone := [life for life in lives if life.ends is not None and life.ends < day - 5]):
+        stage.agenda.enter(stage.local(day, 15.2), assessing.come_back, stage, gone[0])
     for life in lives:
         if life.starts == day:
             stage.agenda.enter(stage.local(day, 9.25 + life.number % 12 * 0.25), arrive, stage, life)
@@ -117,6 +120,7 @@ def arrive(stage: Stage, life: Life) -> None:
     hours.arrange(stage, life)
     scheduling.arrange(stage, life)
     treating.arrange(stage, life)
+    assessing.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:
@@ -138,11 +142,7 @@ def _register(stage: Stage, ines: Actor, told: Person) -> Participant:
 
 def leave(stage: Stage, life: Life) -> None:
     """Their therapist ends the episode."""
-    assert life.participant
-    episode = programs.current_episode(life.participant.id)
-    assert episode
-    reason = chance_of("leaving", life.number).choice(_WAYS_OUT)
-    discharge(stage.actor_named(life.therapist), episode, reason=reason, ended_on=clock.today(life.person.zone))
+    assessing.leave(stage, life, chance_of("leaving", life.number).choice(_WAYS_OUT))
 
 
 def enter_day(stage: Stage, life: Life, day: int, lived: Day, *, days_late: int = 0, leave_alone: bool = False) -> None:

@@ -1,11 +1,13 @@
 """Looking at referrals: the board, one referral with everything it says, and who it may be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext as _
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -19,6 +21,7 @@ from daybridge.intake.rules import (
     NotRead,
     ObservationFact,
     Place,
+    ProblemFact,
     ReferralFacts,
     State,
     from_json,
@@ -368,7 +371,7 @@ def therapists(actor: Actor) -> list[Staff]:
 
 def referred_medicines(participant_id: UUID) -> list[tuple[str, str]]:
     """(what, how much) of the medicines that someone's newest referral says they take; for staff who were let look at them."""
-    found = Referral.objects.filter(participant_id=participant_id).order_by("-received_at").first()
+    found = newest_referral_of(participant_id)
     if found is None:
         return []
     return [
@@ -377,3 +380,69 @@ def referred_medicines(participant_id: UUID) -> list[tuple[str, str]]:
 
 
 _MAY_BE_TAKEN = ("active", "on_hold", "unknown")
+
+
+@dataclass(frozen=True)
+class ToldOf:
+    """What a referral tells of one subject: one line for each fact, and where they stand in its file."""
+
+    words: str
+    places: str
+
+
+@dataclass(frozen=True)
+class ToldAtReferral:
+    """What somebody's newest referral tells of them, by subject: reason, diagnoses, medicines, allergies, social."""
+
+    received_at: datetime
+    of: Mapping[str, ToldOf]
+
+
+def told_at_referral(participant_id: UUID) -> ToldAtReferral | None:
+    """For staff who were let look at it, and for what follows from an admission. None where nobody was referred."""
+    found = newest_referral_of(participant_id)
+    if found is None:
+        return None
+    facts = found.told
+    told = {
+        "reason": _reasons(facts),
+        "diagnoses": [(_diagnosis(one), one.place) for one in facts.problems if one.status != "resolved"],
+        "medicines": [
+            (_with(one.text, sentences.dose_in_words(one.dose)), one.place)
+            for one in facts.medicines
+            if one.status in _MAY_BE_TAKEN
+        ],
+        "allergies": [(_with(one.text, *one.reactions), one.place) for one in facts.allergies],
+        "social": [
+            (f"{one.text}: {sentences.value_in_words(one)}", one.place)
+            for one in facts.observations
+            if one.kind == "social-history"
+        ],
+    }
+    return ToldAtReferral(found.received_at, {subject: _told_of(lines) for subject, lines in told.items() if lines})
+
+
+def _reasons(facts: ReferralFacts) -> list[tuple[str, Place]]:
+    stays = [one for one in (facts.stay, facts.visit) if one]
+    told = [(reason, stay.place) for stay in stays for reason in stay.reasons]
+    return told + [(_with(one.text, *one.reasons), one.place) for one in facts.requests]
+
+
+def _diagnosis(one: ProblemFact) -> str:
+    code = sentences.code_in_words(one.system, one.code)
+    return _with(one.text, code, sentences.when_in_words(one.onset), _("In remission") * (one.status == "remission"))
+
+
+def _with(*parts: Any) -> str:
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _told_of(lines: list[tuple[str, Place]]) -> ToldOf:
+    words = dict.fromkeys(rules.in_our_words(text) for text, _place in lines)
+    places = dict.fromkeys(filter(None, (sentences.place_in_words(place) for _text, place in lines)))
+    return ToldOf("\n".join(words), "; ".join(list(places)[:6]))
+
+
+def newest_referral_of(participant_id: UUID) -> Referral | None:
+    """The newest referral about somebody on record; for staff who were let look at it, and for what follows from an admission."""
+    return Referral.objects.filter(participant_id=participant_id).order_by("-received_at").first()

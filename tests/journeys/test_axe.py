@@ -322,6 +322,35 @@ def _a_version_of_treatment(people: People) -> Page:
     return _at(DORA, version)(people)
 
 
+def _writing_assessment(people: People) -> Page:
+    page = _of_somebody("/workspace/people/{person}/assessment/")(people)
+    begin = page.get_by_role("button", name=re.compile("^Begin"))
+    (begin if begin.count() else page.get_by_role("link", name="Go on writing")).first.click()
+    page.wait_for_url("**/workspace/assessments/**")
+    return page
+
+
+def _signing_assessment(people: People) -> Page:
+    page = _writing_assessment(people)
+    page.get_by_role("button", name="Look it over and sign").click()
+    page.wait_for_url("**/sign/")
+    return page
+
+
+def _a_signed_assessment(people: People) -> Page:
+    page = _of_somebody("/workspace/people/{person}/level/")(people)
+    sheet = page.locator("section[aria-labelledby=sheets-title] li a").first.get_attribute("href")
+    assert sheet
+    return _at(DORA, sheet)(people)
+
+
+def _own_section(people: People) -> Page:
+    page = _at(ANA, "/companion/assessment/")(people)
+    page.locator("a.own-section").first.click()
+    page.wait_for_selector("form[data-note]")
+    return page
+
+
 def _between(after: str) -> Way:
     return _of_somebody(f"/workspace/people/{{person}}/between/{after}")
 
@@ -804,6 +833,8 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/join/<uuid:occurrence_id>/<uuid:stream>/": {"": _joining_from("12 Elm Street, Aurora")},
     "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
     "companion/treatment/": {"": _at(ANA, "/companion/treatment/")},
+    "companion/assessment/": {"": _at(ANA, "/companion/assessment/")},
+    "companion/assessment/<slug:code>/": {"": _own_section},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
     "companion/sharing/<uuid:supporter_id>/": {"": _sharing_with("Luz"), "a link": _link_for_somebody},
@@ -859,6 +890,11 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/treatment-drafts/<uuid:draft_id>/": {"": _writing_treatment},
     "workspace/treatment-drafts/<uuid:draft_id>/sign/": {"": _signing_treatment},
     "workspace/treatment/<uuid:version_id>/": {"": _a_version_of_treatment},
+    "workspace/people/<uuid:participant_id>/assessment/": {"": _of_somebody("/workspace/people/{person}/assessment/")},
+    "workspace/assessments/<uuid:assessment_id>/": {"writing": _writing_assessment, "signed": _a_signed_assessment},
+    "workspace/assessments/<uuid:assessment_id>/sign/": {"": _signing_assessment},
+    "workspace/people/<uuid:participant_id>/level/": {"": _of_somebody("/workspace/people/{person}/level/")},
+    "workspace/people/<uuid:participant_id>/discharge/": {"": _of_somebody("/workspace/people/{person}/discharge/")},
     "workspace/people/<uuid:participant_id>/objectives/": {"": _of_somebody("/workspace/people/{person}/objectives/")},
     "workspace/sessions/<uuid:occurrence_id>/": {"": _my_session()},
     "workspace/sessions/<uuid:occurrence_id>/sheet/": {"": _my_session("sheet/")},
@@ -928,6 +964,12 @@ NO_PAGE: dict[str, str] = {
             "people/<uuid:participant_id>/note",
         )
     },
+    "workspace/people/<uuid:participant_id>/assessment/begin/": _DEED,
+    **{f"workspace/assessments/<uuid:assessment_id>/{deed}/": _DEED for deed in ("confirm", "leave")},
+    "workspace/assessments/<uuid:assessment_id>/cells/": _DATA,
+    "companion/assessment/cells/": _DATA,
+    "workspace/people/<uuid:participant_id>/level/attach/": _DEED,
+    "workspace/licensed-reports/<uuid:report_id>/": "a file, no page",
     "workspace/objectives/<uuid:objective_id>/end/": _DEED,
     "notes/sessions/<uuid:occurrence_id>/cells/": _DATA,
     "notes/sessions/<uuid:occurrence_id>/save/": _DEED,

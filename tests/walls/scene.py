@@ -13,6 +13,9 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from daybridge.assessments.models import Assessment, LicensedReport, SignedAssessment
+from daybridge.assessments.rules import Kind
+from daybridge.assessments.tests.deeds import an_assessment
 from daybridge.attendance.tests.deeds import again, end, minute, tap
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
@@ -238,6 +241,20 @@ class Scene:
         return PlanDraft.objects.select_related("participant", "episode").get(participant=self.ana, closed_at=None)
 
     @property
+    def assessment(self) -> Assessment:
+        """Ana's, while it is filled."""
+        found = Assessment.objects.select_related("participant", "episode")
+        return found.get(participant=self.ana, kind=Kind.ASSESSMENT, closed_at=None)
+
+    @property
+    def worksheet_of_level(self) -> SignedAssessment:
+        return SignedAssessment.objects.select_related("participant").get(participant=self.ana)
+
+    @property
+    def licensed_report(self) -> LicensedReport:
+        return LicensedReport.objects.get(participant=self.ana)
+
+    @property
     def share(self) -> Share:
         return Share.objects.live().get(supporter=self.supporter)
 
@@ -286,6 +303,7 @@ def scene(house: House, elsewhere: House) -> Scene:
     passkey = _a_passkey(ana.account)
     add_device(house.actors["Ana"], ana, **ABrowser("https://fcm.googleapis.com").told)
     a_treatment(house)
+    an_assessment(house)
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     add_reminder(

@@ -87,6 +87,25 @@ EXAMPLES: dict[str, Example] = {
             "add_facilitator",
         )
     },
+    "assessments.begin_assessment": _on_ana("Ben"),
+    **{
+        f"assessments.{deed}": Example(on=lambda scene: scene.assessment, by="Ben")
+        for deed in (
+            "fill_in_from_referral",
+            "write_answer",
+            "write_answers",
+            "confirm_answer",
+            "leave_assessment",
+            "sign_assessment",
+            "end_stay",
+        )
+    },
+    "assessments.sign_section": Example(on=lambda scene: scene.assessment, by="Ana"),
+    "assessments.add_to_signed": Example(on=lambda scene: scene.worksheet_of_level, by="Ben"),
+    "assessments.change_level": _on_ana("Ben"),
+    "assessments.attach_report": _on_ana("Ben"),
+    "assessments.note_admission": Example(on=lambda scene: scene.episode, by="system"),
+    "assessments.note_end": Example(on=lambda scene: scene.episode, by="system"),
     "attendance.settle_forgotten": Example(on=lambda scene: scene.occurrence, by="system"),
     **{
         f"attendance.{deed}": _on_ana("Ana")

@@ -390,6 +390,11 @@ EXAMPLES: dict[str, Example] = {
         fill=lambda scene: {"token": token_of(scene.calendar_link)},
     ),
     "companion/treatment/": _for_participants(sent=lambda scene: {"deed": "say", "goal": new_id(), "said": "Mine now"}),
+    "companion/assessment/": _for_participants(),
+    "companion/assessment/cells/": _for_participants(
+        sent=lambda scene: {"code": "feelings", "said": "Mine now", "revision": "0"}
+    ),
+    "companion/assessment/<slug:code>/": _for_participants(fill=lambda scene: {"code": "emotional"}),
     "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
@@ -470,6 +475,24 @@ EXAMPLES: dict[str, Example] = {
         )
         for deed in ("", "answer/", "review/", "certify/", "plan.pdf")
     },
+    "workspace/people/<uuid:participant_id>/assessment/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/assessment/begin/": _of_ana(form="biopsychosocial"),
+    **{
+        f"workspace/assessments/<uuid:assessment_id>/{deed}": Example(
+            by="Ben",
+            fill=lambda scene: {"assessment_id": scene.assessment.id},
+            sent=lambda scene: {"confirm": "feelings", "code": "feelings", "said": "Mine now", "revision": "1"},
+        )
+        for deed in ("", "cells/", "confirm/", "sign/", "leave/")
+    },
+    "workspace/people/<uuid:participant_id>/level/": _of_ana(
+        kind="continued", to_level="iop", reason="Mine now", on_day="2026-11-23", change_id=str(new_id())
+    ),
+    "workspace/people/<uuid:participant_id>/level/attach/": _of_ana(title="Mine", report_id=str(new_id())),
+    "workspace/people/<uuid:participant_id>/discharge/": _of_ana(),
+    "workspace/licensed-reports/<uuid:report_id>/": Example(
+        by="Ben", fill=lambda scene: {"report_id": scene.licensed_report.id}
+    ),
     "workspace/people/<uuid:participant_id>/objectives/": _of_ana(said="Mine now"),
     "workspace/objectives/<uuid:objective_id>/end/": Example(
         by="Ben", fill=lambda scene: {"objective_id": scene.objective.id}, sent=lambda scene: {"ending": "reached"}
