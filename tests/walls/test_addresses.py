@@ -247,6 +247,9 @@ EXAMPLES: dict[str, Example] = {
             "made_at": "2026-11-23T19:59:00Z",
         },
     ),
+    "api/companion/taking": _for_participants(
+        sent=lambda scene: {"id": new_id(), "more": "Melatonin", "made_at": "2026-11-23T19:59:00Z"}
+    ),
     "api/companion/side-effects": _for_participants(
         sent=lambda scene: {
             "id": scene.side_effect.id,

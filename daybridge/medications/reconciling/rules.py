@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
+from zlib import crc32
 
 from daybridge.medications.precautions.rules import speaks_of
 from daybridge.medications.rules import Details
@@ -113,23 +114,35 @@ class OnList:
 def side_by_side(listed: Sequence[OnList], referred: Sequence[tuple[str, str]], told: Taking | None) -> list[Line]:
     """The list first, then what only the referral names, then what only the person names; each medicine once, by its name."""
     says, words, more = (told.says, told.words, lines_in(told.more)) if told else ({}, {}, [])
-    left, lines = list(enumerate(referred)), []
+    left, lines = list(dict.fromkeys(referred)), []
     for one in listed:
-        beside = next(((at, pair) for at, pair in left if speaks_of(pair[0], [one.name])), None)
+        beside = next((pair for pair in left if speaks_of(pair[0], [one.name])), None)
         if beside:
             left.remove(beside)
+        said = [words.get(one.id, ""), _taken_out(more, one.name)]
         lines.append(
             Line(
                 key=f"m{one.id.hex}", name=one.name, medicine_id=one.id, number=one.number, listed=one.words,
-                referred=_joined(*beside[1]) if beside else "", says=says.get(one.id, ""), told=words.get(one.id, ""),
+                referred=_joined(*beside) if beside else "", says=says.get(one.id, ""), told=", ".join(filter(None, said)),
             )
         )  # fmt: skip
-    for at, (name, dose) in left:
-        also = next((said for said in more if speaks_of(name, [said])), "")
-        if also:
-            more.remove(also)
-        lines.append(Line(key=f"r{at}", name=name[:120], referred=_joined(name, dose), told=also))
-    return lines + [Line(key=f"t{at}", name=said, told=said) for at, said in enumerate(more)]
+    for name, dose in left:
+        referral = _joined(name, dose)
+        lines.append(Line(key=_key("r", referral), name=name[:120], referred=referral, told=_taken_out(more, name)))
+    return lines + [Line(key=_key("t", said), name=said, told=said) for said in dict.fromkeys(more)]
+
+
+def _taken_out(more: list[str], name: str) -> str:
+    """What somebody typed of a medicine that has its line by another source; it gets no second one."""
+    said = next((one for one in more if speaks_of(name, [one])), "")
+    if said:
+        more.remove(said)
+    return said
+
+
+def _key(source: str, said: str) -> str:
+    """The same for the same words, so that what is half decided stays with its line."""
+    return f"{source}{crc32(said.encode()):08x}"
 
 
 def _joined(name: str, dose: str) -> str:
