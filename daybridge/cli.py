@@ -15,6 +15,7 @@ from daybridge.installation.home import Role
 from daybridge.installation.trouble import Trouble
 from daybridge.library.commands import library_commands
 from daybridge.measures.commands import instrument_commands
+from daybridge.medications.terminology.commands import medicine_commands
 from daybridge.programs.commands import program_commands
 from daybridge.programs.schedule.commands import schedule_commands
 
@@ -61,6 +62,9 @@ def _house(role: Role = "app") -> Iterator[None]:
     with _database_running():
         schema.set_up_django(role)
         yield
+
+
+app.add_typer(medicine_commands(_house), name="medicines")
 
 
 # --- Running ---------------------------------------------------------------------------------------------------------

@@ -145,6 +145,8 @@ FRAMEWORK_TABLES = frozenset(
         "procrastinate_events",
         "procrastinate_periodic_defers",
         "procrastinate_workers",
+        "medications_drug",  # a site's own RxNorm: a dictionary of the installation's, which says nothing of anybody
+        "medications_drugingredient",
         "programs_searchprogress",  # how far a search is: it says nothing of anybody
     }
 )
@@ -157,6 +159,11 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "daybridge.people.sessions"
+
+# --- Orders for medicines --------------------------------------------------------------------------------------------
+
+#: Who takes a signed order from here: the function that an e-prescribing network plugs into (docs/e-prescribing.md).
+ORDERS_LEAVE_BY = os.environ.get("DAYBRIDGE_ORDERS_LEAVE_BY", "daybridge.medications.ordering.sending.on_paper")
 
 # --- Signing in ------------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,11 @@ from daybridge.measures.rules import Told, Way
 from daybridge.medications.actions import add_medicine, tell_dose, tell_side_effect
 from daybridge.medications.events import DoseTold
 from daybridge.medications.models import Medicine, SideEffectEntry
+from daybridge.medications.ordering.actions import sign_order
+from daybridge.medications.ordering.models import MedicineOrder
+from daybridge.medications.ordering.rules import OrderText
+from daybridge.medications.precautions.actions import state_allergy
+from daybridge.medications.precautions.rules import Allergy
 from daybridge.medications.rules import Details, Dose, SideEffect
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Organization, Participant, Staff, Supporter
@@ -375,6 +380,25 @@ def a_medicine(
         details = some_details(**said)
         add_medicine(house.actors[by], participant, medicine_id=medicine_id, details=details, due_on=due_on)
     return Medicine.objects.select_related("participant").get(id=medicine_id)
+
+
+def an_allergy(house: House, participant: Participant, substance: str, *, by: str = "Ben", **said: Any) -> UUID:
+    """An allergy that somebody told their therapist of."""
+    told = Allergy(**{"kind": "allergy", "told_by": "themselves", "substance": substance, **said})
+    return state_allergy(house.actors[by], participant, statement_id=new_id(), said=told).subject_id
+
+
+def an_order(house: House, medicine: Medicine, *, by: str = "Priya", **said: Any) -> MedicineOrder:
+    """A signed order for a medicine on the list."""
+    usual = {
+        "kind": "start",
+        "drug": "Sertraline",
+        "amount": "50 mg, 1 tablet",
+        "directions": "One each morning",
+        "quantity": "30",
+    }
+    signed = sign_order(house.actors[by], medicine, order_id=new_id(), text=OrderText(**{**usual, **said}))
+    return MedicineOrder.objects.select_related("participant", "signed_by", "medicine").get(id=signed.subject_id)
 
 
 def a_dose(

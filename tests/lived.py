@@ -14,6 +14,11 @@ from daybridge.core.ids import new_id
 from daybridge.library.rules import Helped, Way
 from daybridge.library.tests.test_actions import an_opening
 from daybridge.medications.actions import note_refill, read_side_effect
+from daybridge.medications.ordering.actions import hand_order_over
+from daybridge.medications.precautions.actions import log_registry_look, note_naloxone, state_pregnancy
+from daybridge.medications.precautions.rules import Look, Naloxone, Pregnancy
+from daybridge.medications.reconciling.actions import reconcile, tell_taking
+from daybridge.medications.reconciling.rules import Decision, Line, Taking
 from daybridge.notes.actions import choose_supervisor, cosign, sign_addendum
 from daybridge.notes.tests.deeds import a_signed_note
 from daybridge.notifications.actions import set_preferences
@@ -88,7 +93,26 @@ def live(scene: Scene) -> None:
     goal = next(scene.treatment.says.goals)
     say_goal(mine, ana, words_id=new_id(), goal_id=goal.id, said="Laugh at breakfast", made_at=clock.now())
     cosign(house.actors["Cora"], a_signed_note(house, ana))
+    _go_through_medicines(scene)
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")
         UserSession.objects.create(user=ana.account, session_key="k" * 32, ip="192.0.2.7", user_agent="Firefox Android")
+
+
+def _go_through_medicines(scene: Scene) -> None:
+    """All that is known before a medicine is given, and a list that was gone through and ordered from."""
+    house, ana, priya = scene.house, scene.ana, scene.house.actors["Priya"]
+    today = clock.today(ana.time_zone)
+    note_naloxone(priya, ana, note_id=new_id(), said=Naloxone(step="given", on_day=today, kind="Spray", lot="L-7"))
+    look = Look(on_day=today, states=("TX",), found="Nothing but ours", next_on=today + timedelta(days=90))
+    log_registry_look(priya, ana, look_id=new_id(), look=look)
+    said = Pregnancy(on_day=today, pregnant="no", contraception="yes", words="Since May")
+    state_pregnancy(priya, ana, answer_id=new_id(), said=said)
+    taking = Taking(says={scene.medicine.id: "differently"}, words={scene.medicine.id: "At noon"}, more="Melatonin")
+    tell_taking(house.actors["Ana"], ana, entry_id=new_id(), told=taking, made_at=clock.now())
+    line = Line(key="m", name="Heronine", medicine_id=scene.medicine.id, number=1, says="differently", told="At noon")
+    kept = Decision(line=line, deed="keep", why="Noon is all right")
+    left = Decision(line=Line(key="t0", name="Melatonin", told="Melatonin"), deed="not_taking", why="Stopped last week")
+    reconcile(priya, ana, reconciliation_id=new_id(), occasion="admission", decisions=[kept, left], revision=0)
+    hand_order_over(priya, scene.order, sending_id=new_id())

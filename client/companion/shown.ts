@@ -208,6 +208,8 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-dose", { day: dayWords(entry.due_on, say, clock) });
     case "side-effect":
       return say("a-side-effect");
+    case "taking":
+      return say("a-taking");
     case "answers":
       return say("a-questionnaire", { name: entry.instrument.toUpperCase() });
     case "plan":
@@ -234,6 +236,7 @@ function writtenIn({ entry }: Item): string {
   if (entry.kind === "entry") return textsIn(entry.answers).join(" · ");
   if (entry.kind === "dose") return entry.note;
   if (entry.kind === "side-effect") return entry.words;
+  if (entry.kind === "taking") return [...entry.lines.map(({ words }) => words), entry.more].filter(Boolean).join(" · ");
   if (entry.kind === "week") return entry.week.note;
   if (entry.kind === "absence") return entry.note;
   if (entry.kind === "change-request") return [entry.better, entry.note].filter(Boolean).join(" · ");

@@ -41,7 +41,7 @@ interface Source<T> {
 export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>> } = {
   measures: { path: "/api/companion/measures", places: ["today", "measures"], kinds: ["answers"], read: readMeasures },
   plan: { path: "/api/companion/plan", places: "all", kinds: ["plan", "plan-signature"], read: readPlan },
-  medicines: { path: "/api/companion/medicines", places: ["today", "medicines"], kinds: ["dose", "side-effect"], read: readMedicines },
+  medicines: { path: "/api/companion/medicines", places: ["today", "medicines"], kinds: ["dose", "side-effect", "taking"], read: readMedicines },
   work: { path: "/api/companion/work", places: ["today", "check-in", "skills", "worksheets", "diary", "now", "progress"], kinds: ["entry"], read: readWork },
   library: { path: "/api/companion/library", places: ["today", "check-in", "skills", "library", "now"], kinds: ["opening"], read: readOwn },
   week: { path: "/api/companion/week", places: ["today", "week"], kinds: ["week", "make-up", "make-up-return", "promise", "absence", "absence-return", "change-request"], read: readWeek },

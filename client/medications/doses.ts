@@ -44,6 +44,8 @@ export interface Medicines {
   days: { day: string; doses: { medicine_id: string; slot: string; due_at: string }[] }[];
   told: Told[];
   side_effects: ToldEffect[];
+  /** When one told last what one takes; an answer of before the question existed has nothing. */
+  taking_told_at?: string | null;
 }
 
 /** Undefined when this is not our answer. */

@@ -6,6 +6,7 @@ import type { Say } from "../companion/words";
 import type { Dose, DoseState, SideEffect } from "../offline/entries";
 import { uuid7 } from "../offline/uuid7";
 import { asNeededOn, dosesOn, dueNow, effectsOf, isCritical, isDanger, SELF_HARM, type Medicine, type Said, type ShownDose, type ShownEffect } from "./doses";
+import { showTaking, startTaking } from "./taking";
 
 const BACK_FILL_DAYS = 3;
 /** The day whose doses are shown; undefined is today, whichever day that is. */
@@ -32,6 +33,7 @@ export function startMedicines(page: Document, phone: Phone, say: Say): void {
     if (latest) showMedicines(page, latest, say, phone);
   });
   startDoseForm(page, phone);
+  startTaking(page, phone, say);
   const form = page.querySelector<HTMLFormElement>("#effect-form");
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -69,6 +71,7 @@ export function showMedicines(page: Document, seen: Seen, say: Say, phone: Phone
   setHidden(page, "#list", list.length === 0);
   showRows(page.querySelector("#list ul"), list.filter(({ when }) => when).map((one) => listRow(page, one)));
   showEffects(page, seen, say);
+  showTaking(page, seen, say);
 }
 
 function offerDays(page: Document, today: string, say: Say, clock: Clock): void {

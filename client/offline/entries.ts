@@ -101,6 +101,13 @@ export interface SideEffect extends Made {
   isCritical: boolean;
 }
 
+/** What one takes: each medicine of one's list, and what else, one a line. */
+export interface Taking extends Made {
+  kind: "taking";
+  lines: { medicine_id: string; says: "yes" | "no" | "differently"; words: string }[];
+  more: string;
+}
+
 /** A whole version of one's own safety plan. */
 export interface PlanDraft extends Made {
   kind: "plan";
@@ -195,7 +202,7 @@ export interface PracticeTold extends Made {
   inWords: string;
 }
 
-export type Entry = CheckIn | WeekTold | OfSession | SessionRated | PracticeTold | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+export type Entry = CheckIn | WeekTold | OfSession | SessionRated | PracticeTold | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | Taking | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -234,6 +241,7 @@ const PATHS = {
   answers: "answers",
   dose: "doses",
   "side-effect": "side-effects",
+  taking: "taking",
   plan: "plans",
   "plan-signature": "plan-signatures",
   week: "weeks",

@@ -10,6 +10,7 @@ from daybridge.medications import queries as medications
 from daybridge.medications import rules
 from daybridge.medications.models import DoseEntry, SideEffectEntry
 from daybridge.medications.queries import GridRow, Listed
+from daybridge.medications.reconciling import queries as reconciling
 from daybridge.medications.rules import HowOften
 from daybridge.medications.sentences import clock_time, counts_in_words, due_in_words, when_in_words
 from daybridge.people.models import Participant
@@ -82,6 +83,8 @@ class Medicines(Schema):
     days: list[DueDay]
     told: list[OwnDose]
     side_effects: list[OwnSideEffect]
+    #: When they told last what they take; none where they never did.
+    taking_told_at: datetime | None
 
 
 OwnMedicine.model_rebuild()
@@ -92,6 +95,7 @@ def medicines_of(participant: Participant) -> Medicines:
     today = clock.today(participant.time_zone)
     listed = medications.medicines_of(participant)
     days = [today + timedelta(days=away) for away in range(-DAYS_BACK, DAYS_AHEAD + 1)]
+    taking = reconciling.taking_of(participant.id)
     told = medications.told_doses(participant.id, since=days[0], until=days[-1])
     counted = {row.listed.medicine.id: row for row in medications.grid(participant, listed)}
     return Medicines(
@@ -100,6 +104,7 @@ def medicines_of(participant: Participant) -> Medicines:
         days=[DueDay(day=day, doses=_due(listed, day, participant.time_zone)) for day in days],
         told=[_own_dose(entry) for entry in told],
         side_effects=[_own_side_effect(entry) for entry in medications.side_effects_of(participant.id)],
+        taking_told_at=taking.made_at if taking else None,
     )
 
 

@@ -13,6 +13,7 @@ from daybridge.demo import (
     attending,
     holding,
     hours,
+    knowing,
     looking,
     measuring,
     medicating,
@@ -113,6 +114,7 @@ def arrive(stage: Stage, life: Life) -> None:
     people.add_contact(life.actor, life.participant, contact_id=new_id(), name=name, phone=phone, relation=relation)
     planning.arrange(stage, life)
     medicating.arrange(stage, life)
+    knowing.arrange(stage, life)
     working.arrange(stage, life)
     sharing.arrange(stage, life)
     reminding.arrange(stage, life)

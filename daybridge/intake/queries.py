@@ -379,6 +379,14 @@ def referred_medicines(participant_id: UUID) -> list[tuple[str, str]]:
     ]
 
 
+def referred_allergies(participant_id: UUID) -> tuple[UUID | None, list[tuple[str, str, bool]]]:
+    """The newest referral and (to what, what happens, whether it is grave) of the allergies it states; for staff who were let look."""
+    found = Referral.objects.filter(participant_id=participant_id).order_by("-received_at").first()
+    if found is None:
+        return None, []
+    return found.id, [(one.text, ", ".join(one.reactions), one.is_grave) for one in found.told.allergies]
+
+
 _MAY_BE_TAKEN = ("active", "on_hold", "unknown")
 
 

@@ -21,3 +21,13 @@ def looks_after_medicines_of(actor: Actor, subject: Any) -> bool:
 def reads_side_effects_of(actor: Actor, subject: Any) -> bool:
     """A clinician who treats the participant: where no prescriber is on the team, their therapist reads it."""
     return actor.is_staff and actor.has_role(*CLINICIANS) and access.treats_participant_of(actor, subject)
+
+
+def states_precautions_of(actor: Actor, subject: Any) -> bool:
+    """A clinician who treats the participant: whoever is told of an allergy writes it down."""
+    return reads_side_effects_of(actor, subject)
+
+
+def signs_orders_of(actor: Actor, subject: Any) -> bool:
+    """A prescriber on the participant's care team now."""
+    return actor.has_role(Role.PRESCRIBER) and looks_after_medicines_of(actor, subject)

@@ -29,6 +29,7 @@ from daybridge.medications.models import (
     SideEffectEntry,
     SideEffectReading,
 )
+from daybridge.medications.precautions import queries as precautions
 from daybridge.medications.rules import Details, Dose, SideEffect
 from daybridge.medications.sentences import fault_in_words
 from daybridge.people import access as people_access
@@ -41,12 +42,19 @@ from daybridge.programs import queries as programs
 
 @action(allow=access.looks_after_medicines_of)
 def add_medicine(
-    actor: Actor, participant: Participant, *, medicine_id: UUID, details: Details, due_on: date | None = None
+    actor: Actor,
+    participant: Participant,
+    *,
+    medicine_id: UUID,
+    details: Details,
+    due_on: date | None = None,
+    despite: str = "",
 ) -> MedicineAdded:
     """Put a medicine on someone's list; doses are asked after from today, or from its first day where that is later.
 
     The form makes `medicine_id`, so that one sent twice counts once. `due_on` is the next refill, or the next injection
-    where staff give it. Raises Invalid (422) for details that can't be.
+    where staff give it. `despite` says why it is given although an allergy speaks of it. Raises Invalid (422) for details
+    that can't be, and for an allergy that nothing is said about.
     """
     today = clock.today(participant.time_zone)
     details = _checked(details, today=today)
@@ -61,8 +69,11 @@ def add_medicine(
     )
     medicine, repeated = rows.add_once(medicine)
     if not repeated:
+        _refuse_allergy(participant, details, despite)
         from_on = max(today, details.starts_on)
-        rows.insert(_version(actor, medicine, number=1, step="added", from_on=from_on, details=details, why=""))
+        rows.insert(
+            _version(actor, medicine, number=1, step="added", from_on=from_on, details=details, why="", despite=despite)
+        )
         if due_on:
             _refuse(rules.note_may_be(done_on=None, due_on=due_on, today=today))
             rows.insert(_note(actor, medicine, new_id(), done_on=None, due_on=due_on, kind=details.due_kind))
@@ -77,15 +88,26 @@ def add_medicine(
 
 @action(allow=access.looks_after_medicines_of)
 def change_medicine(
-    actor: Actor, medicine: Medicine, *, version_id: UUID, details: Details, from_on: date, why: str
+    actor: Actor,
+    medicine: Medicine,
+    *,
+    version_id: UUID,
+    details: Details,
+    from_on: date,
+    why: str,
+    despite: str = "",
 ) -> MedicineChanged:
     """Write down what was decided anew; it holds from a day on, today at the earliest. What held before stays as it was.
 
-    Raises Invalid (422) for what can't be and without a reason, Conflict (409) for a medicine that is stopped.
+    Raises Invalid (422) for what can't be, without a reason, and for an allergy to another name than before that nothing is
+    said about (`despite`); Conflict (409) for a medicine that is stopped.
     """
     participant = _locked(medicine)
     today = clock.today(participant.time_zone)
-    version, repeated = _decide(actor, medicine, version_id, "changed", _checked(details, today=today), from_on, why)
+    details, before = _checked(details, today=today), _newest(medicine)
+    if (details.name.casefold(), details.rxcui) != (before.name.casefold(), before.rxcui):
+        _refuse_allergy(participant, details, despite)
+    version, repeated = _decide(actor, medicine, version_id, "changed", details, from_on, why, despite)
     return MedicineChanged(
         organization_id=medicine.organization_id,
         subject_id=medicine.id,
@@ -118,7 +140,14 @@ def stop_medicine(actor: Actor, medicine: Medicine, *, version_id: UUID, from_on
 
 
 def _decide(
-    actor: Actor, medicine: Medicine, version_id: UUID, step: str, details: Details, from_on: date, why: str
+    actor: Actor,
+    medicine: Medicine,
+    version_id: UUID,
+    step: str,
+    details: Details,
+    from_on: date,
+    why: str,
+    despite: str = "",
 ) -> tuple[MedicineVersion, bool]:
     """Add a version to a medicine that is locked; the same id again changes nothing."""
     known = MedicineVersion.objects.filter(id=version_id, medicine=medicine).first()
@@ -137,10 +166,28 @@ def _decide(
             words = _("Choose a day at most 30 days back or ahead, and not before it began.")
         raise Invalid(words, fields={"from_on": words})
     version = _version(
-        actor, medicine, number=newest.number + 1, step=step, from_on=from_on, details=details, why=why, id=version_id
+        actor,
+        medicine,
+        number=newest.number + 1,
+        step=step,
+        from_on=from_on,
+        details=details,
+        why=why,
+        despite=despite,
+        id=version_id,
     )
     rows.insert(version)
     return version, False
+
+
+def _refuse_allergy(participant: Participant, details: Details, despite: str) -> None:
+    """An allergy that stands and speaks of this medicine asks why it is given all the same; it never forbids."""
+    if despite.strip():
+        return
+    if meant := precautions.allergies_to(participant.id, details.name, details.rxcui):
+        names = ", ".join(one.said.substance for one in meant)
+        words = _("The record says: allergy or intolerance to %(names)s. Write why it is given all the same.")
+        raise Invalid(_("Please look at this again."), fields={"despite": words % {"names": names}})
 
 
 def _checked(details: Details, *, today: date) -> Details:
@@ -168,6 +215,7 @@ def _version(
     from_on: date,
     details: Details,
     why: str,
+    despite: str = "",
     id: UUID | None = None,
 ) -> MedicineVersion:
     return MedicineVersion(
@@ -188,7 +236,10 @@ def _version(
         starts_on=details.starts_on,
         purpose=details.purpose,
         prescriber=details.prescriber,
+        route=details.route,
+        rxcui=details.rxcui,
         why=why.strip(),
+        despite=despite.strip(),
         made_by_id=actor.who,
         made_at=clock.now(),
     )

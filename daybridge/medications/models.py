@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.models import TenantModel
+from daybridge.medications.ordering import models as ordering_models  # noqa: F401 - Django finds a room's tables in this file
+from daybridge.medications.precautions import models as precautions_models  # noqa: F401 - and these
+from daybridge.medications.reconciling import models as reconciling_models  # noqa: F401
 from daybridge.medications.rules import (
     AT_TIMES,
     LONGEST_INJECTION_DAYS,
@@ -17,9 +20,11 @@ from daybridge.medications.rules import (
     Effect,
     Form,
     Reason,
+    Route,
     State,
     Strength,
 )
+from daybridge.medications.terminology import models as terminology_models  # noqa: F401
 from daybridge.people.models import Participant
 
 _AT_TIMES = sorted(one.value for one in AT_TIMES)
@@ -71,8 +76,13 @@ class MedicineVersion(TenantModel):
     starts_on = models.DateField()
     purpose = models.CharField(max_length=200, blank=True)
     prescriber = models.CharField(max_length=200, blank=True)
+    route = models.CharField(max_length=13, blank=True)
+    #: The RxNorm concept of exactly this name. The dictionary is the installation's and may change, so it is no key.
+    rxcui = models.CharField(max_length=8, blank=True)
     #: Why it was changed or stopped.
     why = models.TextField(blank=True)
+    #: Why it is given although an allergy that stands speaks of it.
+    despite = models.TextField(blank=True)
     made_by = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
     made_by_id: UUID
     made_at = models.DateTimeField(default=clock.now)
@@ -90,6 +100,10 @@ class MedicineVersion(TenantModel):
             models.CheckConstraint(condition=Q(step="added") | ~Q(why=""), name="a_change_of_a_medicine_says_why"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(amount=""), name="a_medicine_says_what_and_how_much"),
             models.CheckConstraint(condition=Q(form__in=_values(Form)), name="forms_of_medicine_are_known"),
+            models.CheckConstraint(condition=Q(route__in=["", *_values(Route)]), name="routes_of_medicine_are_known"),
+            models.CheckConstraint(
+                condition=Q(rxcui="") | Q(rxcui__regex=r"^[1-9][0-9]{0,7}$"), name="a_code_of_a_medicine_is_a_number"
+            ),
             models.CheckConstraint(
                 condition=Q(how_often__in=_AT_TIMES, times__len__range=(1, MOST_TIMES_A_DAY))
                 | Q(how_often__in=["as_needed", "injection"], times__len=0),

@@ -20,6 +20,7 @@ from daybridge.medications.models import (
     SideEffectEntry,
     SideEffectReading,
 )
+from daybridge.medications.precautions.queries import allergies_of as allergies_of  # part of what this room tells
 from daybridge.medications.rules import Counts, Details, Dose, Nearness, Run, Slot, Told, Version
 from daybridge.people.models import CareTeamMember, Participant
 from daybridge.programs import queries as programs
@@ -119,6 +120,8 @@ def details_of(version: MedicineVersion) -> Details:
         window_days=version.window_days,
         purpose=version.purpose,
         prescriber=version.prescriber,
+        route=version.route,
+        rxcui=version.rxcui,
     )
 
 

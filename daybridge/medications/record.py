@@ -17,6 +17,18 @@ from daybridge.medications.models import (
     SideEffectEntry,
     SideEffectReading,
 )
+from daybridge.medications.ordering import sentences as order_words
+from daybridge.medications.ordering.models import MedicineOrder, OrderSending
+from daybridge.medications.precautions import sentences as known_words
+from daybridge.medications.precautions.models import (
+    AllergyStatement,
+    NaloxoneNote,
+    PregnancyAnswer,
+    RegistryLook,
+    Stated,
+)
+from daybridge.medications.reconciling import sentences as reconciling_words
+from daybridge.medications.reconciling.models import Reconciliation, TakingTold
 from daybridge.people.models import Participant
 from daybridge.ui import words
 
@@ -69,7 +81,9 @@ def _version(one: MedicineVersion) -> Line:
         how,
         one.purpose,
         one.prescriber,
+        sentences.route_in_words(one.route),
         one.why,
+        one.despite,
         one.made_by,
     )
     label = f"{sentences.step_in_words(one.step)}, {words.day(one.from_on, 'dated')}"
@@ -126,6 +140,102 @@ def _effect_in_words(one: SideEffectEntry) -> Told:
     )
 
 
+# --- What is known before a medicine is given ------------------------------------------------------------------------
+
+
+def _rows_of(model: type[Any], staff: str, *order: str) -> Any:
+    """Reads all rows of one table about somebody, with who of the staff made them."""
+    return lambda participant: in_portions(
+        model.objects.filter(participant_id=participant.id).select_related(staff).order_by(*order)
+    )
+
+
+def _allergy_in_words(one: AllergyStatement) -> Told:
+    severity = known_words.severity_in_words(one.severity) if one.severity else ""
+    title = _said(known_words.kind_in_words(one.kind), one.substance)
+    said = _said(one.reactions, severity, one.since, known_words.told_by_in_words(one.told_by), one.why)
+    return Told(title, (Line("", said), _written(one)))
+
+
+def _written(one: Stated) -> Line:
+    return Line(words.exact_moment(one.made_at), str(one.made_by))
+
+
+def _naloxone_in_words(one: NaloxoneNote) -> Told:
+    title = f"{words.day(one.on_day, 'dated')}: {known_words.naloxone_in_words(one.step)}"
+    return Told(title, (Line("", _said(one.kind, one.lot)), _written(one)))
+
+
+def _look_in_words(one: RegistryLook) -> Told:
+    next_on = words.day(one.next_on, "dated") if one.next_on else ""
+    title = f"{words.day(one.on_day, 'dated')}: {', '.join(one.states)}"
+    return Told(title, (Line("", one.found), Line(_("Next look due"), next_on), _written(one)))
+
+
+def _pregnancy_in_words(one: PregnancyAnswer) -> Told:
+    said = _said(
+        known_words.pregnant_in_words(one.pregnant), known_words.contraception_in_words(one.contraception), one.words
+    )
+    return Told(words.day(one.on_day, "dated"), (Line("", said), _written(one)))
+
+
+# --- Reconciling and orders ------------------------------------------------------------------------------------------
+
+
+def _taking(participant: Participant) -> Iterable[TakingTold]:
+    return in_portions(TakingTold.objects.filter(participant_id=participant.id).order_by("made_at", "id"))
+
+
+def _taking_in_words(one: TakingTold) -> Told:
+    lines = [Line("", _said(reconciling_words.says_in_words(each["says"]), each["words"])) for each in one.lines]
+    return Told(words.exact_moment(one.made_at), (*lines, Line(_("What else"), one.more)))
+
+
+def _reconciliation_in_words(one: Reconciliation) -> Told:
+    title = f"{words.exact_moment(one.signed_at)}: {reconciling_words.occasion_in_words(one.occasion)}, {one.signed_by}"
+    decided = (
+        Line(
+            each["name"],
+            _said(
+                reconciling_words.deed_in_words(each["deed"]),
+                each["became"],
+                each["why"],
+                each["referred"],
+                each["listed"],
+                each["told"],
+            ),
+        )
+        for each in one.lines
+    )
+    return Told(title, (*decided, Line("SHA-256", one.digest)))
+
+
+def _orders(participant: Participant) -> Iterable[MedicineOrder]:
+    sent = Prefetch("sendings", OrderSending.objects.select_related("made_by").order_by("made_at", "id"))
+    found = MedicineOrder.objects.filter(participant_id=participant.id).select_related("signed_by")
+    return in_portions(found.prefetch_related(sent).order_by("signed_at", "id"))
+
+
+def _order_as_json(one: MedicineOrder) -> dict[str, Any]:
+    return row_as_json(one) | {"sendings": [row_as_json(each, without=["order"]) for each in one.sendings.all()]}
+
+
+def _order_in_words(one: MedicineOrder) -> Told:
+    text = one.text
+    said = _said(text["amount"], text["directions"], text["quantity"], text["note"], text["schedule"])
+    sent = (
+        Line(
+            words.exact_moment(each.made_at),
+            _said(order_words.sending_in_words(each.way, each.reference, is_sent=each.is_sent), each.made_by),
+        )
+        for each in one.sendings.all()
+    )
+    return Told(
+        f"{order_words.kind_in_words(one.kind)}: {text['drug']}",
+        (Line("", said), Line(words.exact_moment(one.signed_at), f"{one.signed_by}, SHA-256 {one.digest}"), *sent),
+    )
+
+
 SECTIONS = (
     Section(
         code="medicines",
@@ -154,5 +264,63 @@ SECTIONS = (
         as_json=_effect_as_json,
         in_words=_effect_in_words,
         left_out={"medications.SideEffectReading.side_effect": _INSIDE},
+    ),
+    Section(
+        code="allergies",
+        title=lazy("Your allergies"),
+        lede=lazy("What was written down of allergies, and what was taken back."),
+        tables=("medications.AllergyStatement",),
+        read=_rows_of(AllergyStatement, "made_by", "made_at", "id"),
+        in_words=_allergy_in_words,
+    ),
+    Section(
+        code="naloxone",
+        title=lazy("Naloxone"),
+        lede=lazy("When it was offered or given."),
+        tables=("medications.NaloxoneNote",),
+        read=_rows_of(NaloxoneNote, "made_by", "on_day", "id"),
+        in_words=_naloxone_in_words,
+    ),
+    Section(
+        code="pdmp_looks",
+        title=lazy("Looks at the state's prescription register"),
+        lede=lazy("When your team looked there, and what they wrote down."),
+        tables=("medications.RegistryLook",),
+        read=_rows_of(RegistryLook, "made_by", "on_day", "id"),
+        in_words=_look_in_words,
+    ),
+    Section(
+        code="pregnancy",
+        title=lazy("Pregnancy and birth control"),
+        lede=lazy("What you said when you were asked."),
+        tables=("medications.PregnancyAnswer",),
+        read=_rows_of(PregnancyAnswer, "made_by", "on_day", "id"),
+        in_words=_pregnancy_in_words,
+    ),
+    Section(
+        code="taking",
+        title=lazy("What you said you take"),
+        lede=lazy("As you told it on your phone."),
+        tables=("medications.TakingTold",),
+        read=_taking,
+        in_words=_taking_in_words,
+    ),
+    Section(
+        code="reconciliations",
+        title=lazy("When your list was gone through"),
+        lede=lazy("Each line, and what was decided."),
+        tables=("medications.Reconciliation",),
+        read=_rows_of(Reconciliation, "signed_by", "signed_at", "id"),
+        in_words=_reconciliation_in_words,
+    ),
+    Section(
+        code="orders",
+        title=lazy("Orders for your medicines"),
+        lede=lazy("What your prescriber signed, and what came of it."),
+        tables=("medications.MedicineOrder", "medications.OrderSending"),
+        read=_orders,
+        as_json=_order_as_json,
+        in_words=_order_in_words,
+        left_out={"medications.OrderSending.order": _INSIDE},
     ),
 )

@@ -1,5 +1,6 @@
 """Which doses are due on which day, what was said of them, and when a refill or an injection is due. Plain Python."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,6 +21,8 @@ MOST_DAYS_AHEAD, MOST_DAYS_BACK = 30, 30
 #: What is told of days longer ago has a wrong date.
 MOST_DAYS_TOLD_BACK = 366
 LONGEST_INTERVAL_DAYS, LONGEST_INJECTION_DAYS = 90, 200
+#: An RxNorm concept's number.
+RXCUI = re.compile(r"[1-9][0-9]{0,7}")
 
 
 class Form(StrEnum):
@@ -32,11 +35,26 @@ class Form(StrEnum):
     PATCH = "patch"
     INHALER = "inhaler"
     INJECTION = "injection"
+    IMPLANT = "implant"
+    OTHER = "other"
+
+
+class Route(StrEnum):
+    """By which way it comes into the body."""
+
+    ORAL = "oral"
+    SUBLINGUAL = "sublingual"
+    TRANSDERMAL = "transdermal"
+    INHALED = "inhaled"
+    INTRANASAL = "intranasal"
+    INTRAMUSCULAR = "intramuscular"
+    SUBCUTANEOUS = "subcutaneous"
+    TOPICAL = "topical"
     OTHER = "other"
 
 
 class HowOften(StrEnum):
-    """On which days it is due; `injection` is given by staff every so many days."""
+    """On which days it is due; `injection`, or an implant, is given by staff every so many days."""
 
     DAILY = "daily"
     WEEKDAYS = "weekdays"
@@ -124,6 +142,10 @@ class Details:
     window_days: int = 0
     purpose: str = ""
     prescriber: str = ""
+    #: Empty where nobody said.
+    route: str = ""
+    #: The RxNorm concept of exactly this name; empty for a name in free text.
+    rxcui: str = ""
 
     @property
     def is_injection(self) -> bool:
@@ -139,12 +161,10 @@ class Details:
 def tidied(details: Details) -> Details:
     """The same with times and days in order, each once, and without what its way of taking has no use for."""
     how = details.how_often
-    return Details(
+    return replace(
+        details,
         name=details.name.strip(),
         amount=details.amount.strip(),
-        form=details.form,
-        how_often=how,
-        starts_on=details.starts_on,
         times=tuple(sorted(set(details.times))) if how in AT_TIMES else (),
         weekdays=tuple(sorted(set(details.weekdays))) if how == HowOften.WEEKDAYS else (),
         every_days=details.every_days if how in (HowOften.INTERVAL, HowOften.INJECTION) else None,
@@ -166,6 +186,10 @@ def faults_in(details: Details, *, today: date) -> dict[str, str]:
             faults[name] = "too-long"
     if details.form not in set(Form):
         faults["form"] = "unknown"
+    if details.route and details.route not in set(Route):
+        faults["route"] = "unknown"
+    if details.rxcui and not RXCUI.fullmatch(details.rxcui):
+        faults["rxcui"] = "unknown"
     if details.starts_on > today + timedelta(days=MOST_DAYS_AHEAD):
         faults["starts_on"] = "too-far"
     return faults | _faults_in_schedule(details)

@@ -19,8 +19,25 @@ def form_in_words(form: str) -> str:
         "patch": _("patch"),
         "inhaler": _("inhaler or spray"),
         "injection": _("injection"),
+        "implant": _("implant"),
         "other": _("other"),
     }[form]
+
+
+def route_in_words(route: str) -> str:
+    """By which way it comes into the body; empty where nobody said."""
+    return {
+        "": "",
+        "oral": _("by mouth"),
+        "sublingual": _("under the tongue"),
+        "transdermal": _("through the skin"),
+        "inhaled": _("breathed in"),
+        "intranasal": _("into the nose"),
+        "intramuscular": _("into a muscle"),
+        "subcutaneous": _("under the skin"),
+        "topical": _("on the skin"),
+        "other": _("another way"),
+    }[route]
 
 
 def how_often_in_words(how_often: str) -> str:
@@ -30,7 +47,7 @@ def how_often_in_words(how_often: str) -> str:
         "weekdays": _("On some days of the week"),
         "interval": _("Every so many days"),
         "as_needed": _("As needed"),
-        "injection": _("Injection that staff give, every so many days"),
+        "injection": _("Injection or implant that staff give, every so many days"),
     }[how_often]
 
 

@@ -83,6 +83,8 @@ class Limit(StrEnum):
     REVIEW_DAYS = "review_days"
     #: So many days after admission, and after each time, a physician certifies the plan again.
     CERTIFY_DAYS = "certify_days"
+    #: So many days after admission somebody's medicines are reconciled.
+    RECONCILE_DAYS = "reconcile_days"
     #: After so many minutes somebody is late, and so many before the end they left early.
     LATE_MINUTES = "late_minutes"
     #: Sessions of fewer attended minutes are not counted by the payer.
@@ -112,6 +114,7 @@ BOUNDS: Mapping[Limit, tuple[int, int]] = {
     Limit.INDIVIDUAL_DAYS: (1, 366),
     Limit.REVIEW_DAYS: (1, 366),
     Limit.CERTIFY_DAYS: (1, 366),
+    Limit.RECONCILE_DAYS: (1, 60),
     Limit.LATE_MINUTES: (1, 120),
     Limit.LEAST_BILLED_MINUTES: (1, 480),
     Limit.WEEK_BEGINS_ON: (1, 7),

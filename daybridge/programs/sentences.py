@@ -54,6 +54,7 @@ LIMITS = {
     Limit.INDIVIDUAL_DAYS: lazy("Individual sessions: in so many days"),
     Limit.REVIEW_DAYS: lazy("Days between two reviews of the plan, at most"),
     Limit.CERTIFY_DAYS: lazy("Days after which a physician certifies the plan again, at most"),
+    Limit.RECONCILE_DAYS: lazy("Days after admission in which medicines are reconciled, at most"),
     Limit.LATE_MINUTES: lazy("Minutes after which somebody is late, or before which they left early"),
     Limit.LEAST_BILLED_MINUTES: lazy("Minutes of a session that a payer counts, at least"),
     Limit.WEEK_BEGINS_ON: lazy("Day on which the payer's week begins (1 Monday to 7 Sunday)"),

@@ -13,13 +13,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from daybridge.core import clock
 from daybridge.core.actors import Actor
-from daybridge.intake import queries as intake
 from daybridge.medications import actions, queries
-from daybridge.medications.access import looks_after_medicines_of, reads_side_effects_of
+from daybridge.medications.access import looks_after_medicines_of, reads_side_effects_of, signs_orders_of
 from daybridge.medications.models import Medicine, SideEffectEntry
+from daybridge.medications.ordering import queries as ordering
+from daybridge.medications.ordering.sentences import kind_in_words
 from daybridge.medications.queries import Cell, Due, GridRow, Listed
+from daybridge.medications.reconciling import queries as reconciling
+from daybridge.medications.reconciling.queries import ToReconcile
 from daybridge.medications.rules import Nearness
 from daybridge.medications.sentences import (
     clock_time,
@@ -29,6 +31,7 @@ from daybridge.medications.sentences import (
     form_in_words,
     note_in_words,
     reason_in_words,
+    route_in_words,
     state_in_words,
     step_in_words,
     strength_in_words,
@@ -39,7 +42,8 @@ from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.ui.forms import attempt
-from daybridge.workspace.medicines_form import AddForm, ChangeForm, NoteForm, ReadingForm, StopForm, initial_of
+from daybridge.workspace.medicines_form import NoteForm, ReadingForm
+from daybridge.workspace.medicines_known import known_of
 
 _WAITING_SHOWN = 8
 
@@ -71,6 +75,8 @@ class ShownMedicine:
     name: str
     amount: str
     kind: str
+    is_coded: bool
+    despite: str
     when: str
     purpose: str
     prescriber: str
@@ -91,7 +97,9 @@ def shown_medicine(one: Listed) -> ShownMedicine:
         id=one.medicine.id,
         name=details.name,
         amount=details.amount,
-        kind=_kind(details.form, details.amount),
+        kind=", ".join(filter(None, (_kind(details.form, details.amount), route_in_words(details.route)))),
+        is_coded=bool(details.rxcui),
+        despite=one.now.despite,
         when=when_in_words(details),
         purpose=details.purpose,
         prescriber=details.prescriber,
@@ -233,14 +241,16 @@ class MedicinesWaiting:
     side_effects_total: int
     dues: Sequence[tuple[Participant, str, ShownDue]]
     dues_total: int
+    reconcile: Sequence[ToReconcile]
+    reconcile_total: int
 
     @property
     def is_anything(self) -> bool:
-        return bool(self.side_effects_total or self.dues_total)
+        return bool(self.side_effects_total or self.dues_total or self.reconcile_total)
 
 
 def waiting(actor: Actor) -> MedicinesWaiting:
-    found = queries.waiting(actor)
+    found, reconcile = queries.waiting(actor), reconciling.to_reconcile(actor)
     return MedicinesWaiting(
         [(one, effects_in_words(one.what)) for one in found.side_effects[:_WAITING_SHOWN]],
         len(found.side_effects),
@@ -249,6 +259,8 @@ def waiting(actor: Actor) -> MedicinesWaiting:
             for listed, due in found.dues[:_WAITING_SHOWN]
         ],
         len(found.dues),
+        reconcile[:_WAITING_SHOWN],
+        len(reconcile),
     )
 
 
@@ -298,6 +310,9 @@ def _page(
         "days": [day for day, _cells in rows[0].days] if rows else [],
         "effects": [(one, _reading_form(one, wrong)) for one in effects],
         "may_change": looks_after_medicines_of(request.actor, participant),
+        "known": known_of(participant, listed),
+        "orders": [(one, kind_in_words(one.kind)) for one in ordering.orders_of(participant.id)],
+        "may_order": signs_orders_of(request.actor, participant),
         "may_read": reads_side_effects_of(request.actor, participant),
     }
     return render(request, "workspace/medicines.html", shown, status=status)
@@ -314,116 +329,18 @@ def _reading_form(one: ShownEffect, wrong: tuple[UUID, forms.Form] | None) -> fo
     return wrong[1] if wrong and wrong[0] == one.entry.id else ReadingForm(prefix=f"read-{one.entry.id}")
 
 
-@require_http_methods(["GET", "POST"])
-@staff_page
-def add(request: StaffRequest, participant_id: UUID) -> HttpResponse:
-    """Put a medicine on the list; what a referral said can be taken over."""
-    participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
-    today = clock.today(participant.time_zone)
-    referred = intake.referred_medicines(participant.id)
-    if request.method == "GET":
-        taken_over = _taken_over(request, referred)
-        form = AddForm(initial={"starts_on": today, "prescriber": str(request.person), **taken_over})
-        return _form_page(request, participant, form, _("Add a medicine"), referred=referred)
-    form = AddForm(request.POST)
-    status = attempt(
-        form,
-        lambda said: actions.add_medicine(
-            request.actor, participant, medicine_id=said["id"], details=form.details, due_on=said["due_on"]
-        ),
-    )
-    if status:
-        return _form_page(request, participant, form, _("Add a medicine"), referred=referred, status=status)
-    messages.success(request, _("%(name)s is on the list, and on their phone.") % {"name": form.cleaned_data["name"]})
-    return redirect("workspace:medicines", participant.id)
-
-
-def _taken_over(request: StaffRequest, referred: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """The line of the referral that was chosen, if any."""
-    chosen = request.GET.get("from", "")
-    if not (chosen.isdecimal() and int(chosen) < len(referred)):
-        return {}
-    name, dose = referred[int(chosen)]
-    return {"name": name[:120], "amount": dose[:200], "prescriber": ""}
-
-
-@require_http_methods(["GET", "POST"])
-@staff_page
-def change(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
-    """Write down what was decided anew about a medicine."""
-    medicine = _opened(request, medicine_id)
-    one = queries.listed(medicine.participant, medicine.id)
-    title = _("Change %(name)s") % {"name": one.now.name}
-    if request.method == "GET":
-        form = ChangeForm(initial=initial_of(one.details, today=one.today))
-        return _form_page(request, medicine.participant, form, title, medicine=medicine)
-    form = ChangeForm(request.POST)
-    status = attempt(
-        form,
-        lambda said: actions.change_medicine(
-            request.actor,
-            medicine,
-            version_id=said["id"],
-            details=form.details,
-            from_on=said["from_on"],
-            why=said["why"],
-        ),
-    )
-    if status:
-        return _form_page(request, medicine.participant, form, title, medicine=medicine, status=status)
-    messages.success(request, _("The change is written down. What was before stays in the history."))
-    return redirect("workspace:medicines", medicine.participant_id)
-
-
-@require_http_methods(["GET", "POST"])
-@staff_page
-def stop(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
-    """Write down that a medicine is stopped, and why."""
-    medicine = _opened(request, medicine_id)
-    one = queries.listed(medicine.participant, medicine.id)
-    title = _("Stop %(name)s") % {"name": one.now.name}
-    if request.method == "GET":
-        form = StopForm(initial={"from_on": one.today})
-        return _form_page(request, medicine.participant, form, title, medicine=medicine)
-    form = StopForm(request.POST)
-    status = attempt(
-        form,
-        lambda said: actions.stop_medicine(
-            request.actor, medicine, version_id=said["id"], from_on=said["from_on"], why=said["why"]
-        ),
-    )
-    if status:
-        return _form_page(request, medicine.participant, form, title, medicine=medicine, status=status)
-    messages.success(request, _("It is written down as stopped. It stays in the history."))
-    return redirect("workspace:medicines", medicine.participant_id)
-
-
-def _opened(request: StaffRequest, medicine_id: UUID) -> Medicine:
+def opened(request: StaffRequest, medicine_id: UUID) -> Medicine:
     """A medicine whose chart the look at it is written into."""
     medicine = queries.medicine(request.actor, medicine_id)
     open_chart(request.actor, medicine.participant_id, purpose=Purpose.TREATMENT)
     return medicine
 
 
-def _form_page(
-    request: StaffRequest,
-    participant: Participant,
-    form: forms.Form,
-    title: str,
-    *,
-    medicine: Medicine | None = None,
-    referred: Sequence[tuple[str, str]] = (),
-    status: int = 200,
-) -> HttpResponse:
-    shown = {"participant": participant, "form": form, "title": title, "medicine": medicine, "referred": referred}
-    return render(request, "workspace/medicine_form.html", shown, status=status)
-
-
 @require_http_methods(["POST"])
 @staff_page
 def note(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
     """Write down a refill that was picked up or an injection that was given."""
-    medicine = _opened(request, medicine_id)
+    medicine = opened(request, medicine_id)
     one = queries.listed(medicine.participant, medicine.id)
     is_injection = one.details.is_injection
     form = NoteForm(request.POST, is_injection=is_injection, prefix=f"note-{medicine.id}")

@@ -15,11 +15,19 @@ from daybridge.medications.rules import (
     Details,
     Form,
     HowOften,
+    Route,
 )
-from daybridge.medications.sentences import clock_time, form_in_words, how_often_in_words, weekday_in_words
+from daybridge.medications.sentences import (
+    clock_time,
+    form_in_words,
+    how_often_in_words,
+    route_in_words,
+    weekday_in_words,
+)
+from daybridge.medications.terminology import queries as terminology
 
 
-def _day(label: Any, *, hint: Any = "", required: bool = True) -> forms.DateField:
+def day_field(label: Any, *, hint: Any = "", required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=hint,
@@ -62,10 +70,18 @@ class MedicineForm(forms.Form):
     """A medicine as it stands on its label; the ids make a form that is sent twice count once."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    rxcui = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
     name = forms.CharField(
         label=_("Medicine"),
         max_length=MOST_NAME_CHARACTERS,
         error_messages={"required": _("Write what it is called.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    despite = forms.CharField(
+        label=_("Why it is given all the same"),
+        required=False,
+        max_length=MOST_WORDS_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     amount = forms.CharField(
         label=_("How much"),
@@ -74,6 +90,7 @@ class MedicineForm(forms.Form):
         error_messages={"required": _("Write how much, as it stands on the label.")},
     )
     form = forms.ChoiceField(label=_("Kind"))
+    route = forms.ChoiceField(label=_("Which way"), required=False)
     how_often = forms.ChoiceField(label=_("How often"), widget=forms.RadioSelect)
     times = Times(
         label=_("Times of the day"),
@@ -85,17 +102,17 @@ class MedicineForm(forms.Form):
     )
     every_days = forms.IntegerField(
         label=_("Every how many days"),
-        help_text=_("For every so many days, and for injections."),
+        help_text=_("For every so many days, and for injections and implants."),
         required=False,
         min_value=0,
     )
     window_days = forms.IntegerField(
         label=_("Days early or late that are all right"),
-        help_text=_("For injections."),
+        help_text=_("For injections and implants."),
         required=False,
         min_value=0,
     )
-    starts_on = _day(_("Taken since, or from"))
+    starts_on = day_field(_("Taken since, or from"))
     purpose = forms.CharField(
         label=_("What it is for"),
         help_text=_("In plain words. They read it on their phone."),
@@ -104,10 +121,13 @@ class MedicineForm(forms.Form):
     )
     prescriber = forms.CharField(label=_("Prescribed by"), required=False, max_length=MOST_AMOUNT_CHARACTERS)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Details | None = None, **kwargs: Any) -> None:
+        """`known` is what holds now, whose code stays with its name."""
         super().__init__(*args, **kwargs)
+        self._known = known
         choices: dict[str, Any] = {
             "form": [(one.value, form_in_words(one)) for one in Form],
+            "route": [("", _("not said")), *((one.value, route_in_words(one)) for one in Route)],
             "how_often": [(one.value, how_often_in_words(one)) for one in HowOften],
             "weekdays": [(number, weekday_in_words(number)) for number in range(7)],
         }
@@ -115,6 +135,14 @@ class MedicineForm(forms.Form):
             self.fields[name].choices = offered  # type: ignore[attr-defined]
         self.fields["how_often"].initial = HowOften.DAILY.value
         self.fields["times"].initial = "08:00"
+
+    def _code(self) -> str:
+        """The code, where it stands beside its own name: a name that was typed otherwise is free text."""
+        name, code = self.cleaned_data["name"], self.cleaned_data["rxcui"]
+        if not code or (self._known and (self._known.name, self._known.rxcui) == (name, code)):
+            return str(code)
+        drug = terminology.drug(code)
+        return str(code) if drug and drug.name[:MOST_NAME_CHARACTERS].casefold() == name.casefold() else ""
 
     @property
     def details(self) -> Details:
@@ -132,15 +160,19 @@ class MedicineForm(forms.Form):
             window_days=said["window_days"] or 0,
             purpose=said["purpose"],
             prescriber=said["prescriber"],
+            route=said["route"],
+            rxcui=self._code(),
         )
 
 
 class AddForm(MedicineForm):
-    due_on = _day(_("Next refill, or next injection"), hint=_("It then stands on Today a week before."), required=False)
+    due_on = day_field(
+        _("Next refill, or next injection"), hint=_("It then stands on Today a week before."), required=False
+    )
 
 
 class ChangeForm(MedicineForm):
-    from_on = _day(_("From which day on"))
+    from_on = day_field(_("From which day on"))
     why = _why(_("Why it is changed"))
 
 
@@ -152,7 +184,7 @@ def initial_of(details: Details, *, today: date) -> dict[str, Any]:
 
 class StopForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    from_on = _day(_("The first day without it"))
+    from_on = day_field(_("The first day without it"))
     why = _why(_("Why it is stopped"))
 
 
@@ -160,8 +192,8 @@ class NoteForm(forms.Form):
     """A refill that was picked up or an injection that was given, and when the next is due."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    done_on = _day(_("Done on"), hint=_("Leave it empty to note the next day only."), required=False)
-    due_on = _day(_("Next one due"), required=False)
+    done_on = day_field(_("Done on"), hint=_("Leave it empty to note the next day only."), required=False)
+    due_on = day_field(_("Next one due"), required=False)
 
     def __init__(self, *args: Any, is_injection: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -392,6 +392,28 @@ def _empty_medicine(people: People) -> Page:
     return page
 
 
+def _an_order(people: People) -> Page:
+    page = _medicines_of_ana("medicines/")(people)
+    found = page.locator("main a[href*='/workspace/orders/']").first.get_attribute("href")
+    assert found
+    return _at(PRIYA, found)(people)
+
+
+def _nothing_decided(people: People) -> Page:
+    page = _medicines_of_ana("medicines/reconcile/")(people)
+    page.locator("main form button[name=sign]").click()
+    page.wait_for_selector(".error-summary")
+    return page
+
+
+def _what_i_take(people: People) -> Page:
+    page = _on_phone("/companion/medicines/")(people)
+    page.locator("#new-taking summary").click()
+    page.locator("#taking-form input[value=differently]").first.check()
+    page.wait_for_selector("[data-how]:not([hidden])")
+    return page
+
+
 def _a_dose(people: People) -> Page:
     page = _on_phone("/companion/medicines/")(people)
     page.locator("#doses button", has_text=re.compile("Late or skipped|Change")).first.click()
@@ -821,7 +843,11 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/data/": {"": _on_phone("/companion/data/")},
     "companion/data/record/": {"": _proven(ANA, "/companion/data/record/")},
     "companion/reach/": {"": _on_phone("/companion/reach/")},
-    "companion/medicines/": {"": _on_phone("/companion/medicines/"), "late or skipped": _a_dose},
+    "companion/medicines/": {
+        "": _on_phone("/companion/medicines/"),
+        "late or skipped": _a_dose,
+        "what I take": _what_i_take,
+    },
     "companion/week/": {"": _on_phone("/companion/week/"), "as a list": _week_as_a_list, "not coming": _not_coming},
     "attendance/<uuid:occurrence_id>/door/": {"": _door("now"), "closed": _door("tomorrow")},
     "companion/here/<str:token>/": {"": _reading_the_code, "made up": _as_robin("/companion/here/made-up/")},
@@ -883,6 +909,13 @@ PAGES: dict[str, dict[str, Way]] = {
     },
     "workspace/medicines/<uuid:medicine_id>/change/": {"": _a_medicine("change")},
     "workspace/medicines/<uuid:medicine_id>/stop/": {"": _a_medicine("stop")},
+    "workspace/medicines/<uuid:medicine_id>/order/": {"": _a_medicine("order")},
+    "workspace/orders/<uuid:order_id>/": {"": _an_order},
+    "workspace/people/<uuid:participant_id>/medicines/known/": {"": _medicines_of_ana("medicines/known/")},
+    "workspace/people/<uuid:participant_id>/medicines/reconcile/": {
+        "": _medicines_of_ana("medicines/reconcile/"),
+        "nothing decided": _nothing_decided,
+    },
     "workspace/people/<uuid:participant_id>/plan/": {"": _plan_of("")},
     "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
     "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},
@@ -1033,6 +1066,12 @@ NO_PAGE: dict[str, str] = {
     "workspace/change-requests/<uuid:request_id>/answer/": _DEED,
     "workspace/medicines-for-me/": _PART,
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
+    "workspace/people/<uuid:participant_id>/medicines/about/": _PART,
+    "workspace/people/<uuid:participant_id>/medicines/known/<slug:what>/": _DEED,
+    "workspace/people/<uuid:participant_id>/allergies/take-over/<int:number>/": _DEED,
+    "workspace/people/<uuid:participant_id>/allergies/<uuid:statement_id>/take-back/": _DEED,
+    "workspace/orders/<uuid:order_id>/hand-over/": _DEED,
+    "workspace/orders/<uuid:order_id>/order.pdf": "a PDF, no page; its tags are held by daybridge/medications/ordering/tests",
     "workspace/weeks/<uuid:week_id>/confirm/": _DEED,
     "workspace/people/<uuid:participant_id>/seats/<uuid:series_id>/": _DEED,
     "workspace/seats/<uuid:seat_id>/end/": _DEED,

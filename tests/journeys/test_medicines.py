@@ -218,3 +218,36 @@ def test_a_medicine_that_the_prescriber_adds_is_on_the_phone_without_reloading(p
     priya.get_by_role("button", name="Save").click()
     expect(priya.get_by_role("heading", name="Stopped")).to_be_visible()
     expect(phone.locator("#list")).not_to_contain_text(name)
+
+
+def test_what_one_takes_is_told_without_a_signal_and_stands_beside_the_list_that_is_gone_through(
+    phone: Page, priya: Page
+) -> None:
+    word = f"Valerian {phone.viewport_size['width'] if phone.viewport_size else ''}"
+    phone.goto(PAGE)
+    expect(phone.locator("#taking")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.locator("#new-taking summary").click()
+    phone.locator("#taking-form input[value=differently]").first.check()
+    phone.get_by_label("How do you take it?").first.fill("Only at noon")
+    phone.get_by_label("Anything else?").fill(word)
+    phone.locator("#taking-form").get_by_role("button", name="Tell my team").click()
+    expect(phone.locator("#taking-state")).to_contain_text("Waiting")
+    phone.context.set_offline(False)
+    expect(phone.locator("#taking-state")).to_contain_text("Saved")
+
+    _medicines_of_ana(priya)
+    priya.get_by_role("link", name="Reconcile", exact=True).click()
+    line = priya.locator(".reconcile-line").filter(has_text=word)
+    expect(priya.locator(".reconcile-line").filter(has_text="Only at noon")).to_contain_text("takes it differently")
+    for one in priya.locator(".reconcile-line").all():
+        one.get_by_label("Keep").or_(one.get_by_label("Not taking it: leave it off")).first.check()
+    priya.get_by_role("button", name="Sign and do it").click()
+    expect(priya.locator(".error-summary")).to_be_visible()
+    for one in priya.locator(".reconcile-line").all():
+        one.get_by_label("Why, where it differs").fill("Talked over with her")
+    priya.get_by_role("button", name="Keep, go on later").click()
+    expect(priya.get_by_text("Half done, kept by Priya Sandhu")).to_be_visible()
+    expect(line.get_by_label("Why, where it differs")).to_have_value("Talked over with her")
+    priya.get_by_role("button", name="Sign and do it").click()
+    expect(priya.get_by_text("Signed. The list says what you decided")).to_be_visible()

@@ -28,6 +28,8 @@ from daybridge.library.actions import assign as give_piece
 from daybridge.library.models import Assigned
 from daybridge.measures.models import Assignment
 from daybridge.medications.models import Medicine, SideEffectEntry
+from daybridge.medications.ordering.models import MedicineOrder
+from daybridge.medications.precautions.models import AllergyStatement
 from daybridge.notes import on_file
 from daybridge.notes.actions import begin_note, sign_group_note, write_own_note
 from daybridge.notes.models import Draft, Note, OwnNote
@@ -80,7 +82,9 @@ from tests.cast import (
     a_worksheet,
     an_absence,
     an_alert,
+    an_allergy,
     an_entry,
+    an_order,
     episode_of,
 )
 
@@ -253,6 +257,14 @@ class Scene:
     @property
     def licensed_report(self) -> LicensedReport:
         return LicensedReport.objects.get(participant=self.ana)
+    def order(self) -> MedicineOrder:
+        """Priya's, for Ana's medicine."""
+        return MedicineOrder.objects.select_related("participant", "medicine").get(participant=self.ana)
+
+    @property
+    def statement_id(self) -> Any:
+        """That Ana can't take something."""
+        return AllergyStatement.objects.get(participant=self.ana).id
 
     @property
     def share(self) -> Share:
@@ -349,6 +361,8 @@ def _a_given_piece(house: House, ana: Participant) -> Assigned:
 def _medicines(house: House, ana: Participant) -> tuple[Medicine, Any, SideEffectEntry]:
     a_prescriber(house)
     medicine = a_medicine(house, ana, name="Heronine", purpose="seven quiet herons")
+    an_allergy(house, ana, "Feathers of seven quiet herons")
+    an_order(house, medicine, note="For the seven quiet herons")
     dose = a_dose(house, medicine, "skipped", note="seven quiet herons")
     return medicine, dose.subject_id, a_side_effect(house, ana, words="seven quiet herons")
 

@@ -148,6 +148,15 @@ EXAMPLES: dict[str, Example] = {
     "medications.note_injection": _on_medicine(),
     "medications.tell_dose": _on_ana("Ana"),
     "medications.tell_side_effect": _on_ana("Ana"),
+    **{
+        f"medications.{deed}": _on_ana("Ben")
+        for deed in ("state_allergy", "take_allergy_back", "note_naloxone", "log_registry_look", "state_pregnancy")
+    },
+    "medications.tell_taking": _on_ana("Ana"),
+    "medications.keep_reconciling": _on_ana("Priya"),
+    "medications.reconcile": _on_ana("Priya"),
+    "medications.sign_order": _on_medicine(),
+    "medications.hand_order_over": Example(on=lambda scene: scene.order, by="Priya"),
     "medications.read_side_effect": Example(on=lambda scene: scene.side_effect, by="Ben"),
     "notifications.notify": _on_ana("system"),
     "notifications.cancel_waiting": _on_house("system"),

@@ -84,6 +84,18 @@ def _of_medicine() -> Example:
     return Example(by="Priya", fill=lambda scene: {"medicine_id": scene.medicine.id}, sent=sent)
 
 
+def _of_order() -> Example:
+    sent: Fill = lambda scene: {"id": new_id()}  # noqa: E731
+    return Example(by="Priya", fill=lambda scene: {"order_id": scene.order.id}, sent=sent)
+
+
+def _known(name: str, value: Any = None) -> Example:
+    """Of what is known of Ana before a medicine is given."""
+    fill: Fill = lambda scene: {"participant_id": scene.ana.id, name: scene.statement_id if value is None else value}  # noqa: E731
+    sent: Fill = lambda scene: {f"back-{scene.statement_id}-id": new_id(), f"back-{scene.statement_id}-why": "x"}  # noqa: E731
+    return Example(by="Ben", fill=fill, sent=sent)
+
+
 def _of_referral(by: str = "Ines", **sent: str) -> Example:
     ids: Fill = lambda scene: {"referral_id": scene.referral.id, "participant_id": scene.ana.id}  # noqa: E731
     return Example(by=by, fill=ids, sent=lambda scene: sent)
@@ -234,6 +246,9 @@ EXAMPLES: dict[str, Example] = {
             "state": "taken",
             "made_at": "2026-11-23T19:59:00Z",
         },
+    ),
+    "api/companion/taking": _for_participants(
+        sent=lambda scene: {"id": new_id(), "more": "Melatonin", "made_at": "2026-11-23T19:59:00Z"}
     ),
     "api/companion/side-effects": _for_participants(
         sent=lambda scene: {
@@ -528,7 +543,14 @@ EXAMPLES: dict[str, Example] = {
     "workspace/weeks/<uuid:week_id>/confirm/": Example(by="Ben", fill=lambda scene: {"week_id": scene.week.id}),
     "workspace/people/<uuid:participant_id>/medicines/": _of_ana(),
     "workspace/people/<uuid:participant_id>/medicines/add/": _of_ana("Priya", name="Mine now"),
-    **{f"workspace/medicines/<uuid:medicine_id>/{deed}/": _of_medicine() for deed in "change stop note".split()},
+    **{f"workspace/medicines/<uuid:medicine_id>/{deed}/": _of_medicine() for deed in "change stop note order".split()},
+    "workspace/people/<uuid:participant_id>/medicines/about/": _of_ana("Priya"),
+    "workspace/people/<uuid:participant_id>/medicines/reconcile/": _of_ana("Priya"),
+    "workspace/people/<uuid:participant_id>/medicines/known/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/medicines/known/<slug:what>/": _known("what", "naloxone"),
+    "workspace/people/<uuid:participant_id>/allergies/take-over/<int:number>/": _known("number", 0),
+    "workspace/people/<uuid:participant_id>/allergies/<uuid:statement_id>/take-back/": _known("statement_id"),
+    **{f"workspace/orders/<uuid:order_id>/{way}": _of_order() for way in ("", "order.pdf", "hand-over/")},
     "workspace/side-effects/<uuid:entry_id>/read/": Example(
         by="Ben",
         fill=lambda scene: {"entry_id": scene.side_effect.id},

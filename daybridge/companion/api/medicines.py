@@ -11,6 +11,8 @@ from daybridge.companion.api.door import ParticipantRequest, signed_in_participa
 from daybridge.companion.api.fields import PROBLEMS, Body, Day, Moment, OwnWords, Problem, Saved, moment, told
 from daybridge.companion.medicines import Medicines, medicines_of
 from daybridge.medications import actions as medications
+from daybridge.medications.reconciling.actions import tell_taking
+from daybridge.medications.reconciling.rules import MOST_LINES, MOST_MORE, MOST_MORE_CHARACTERS, Says, Taking
 from daybridge.medications.rules import MOST_WORDS_CHARACTERS, Dose, Effect, Reason, SideEffect, State, Strength
 
 #: A time on the person's own wall.
@@ -42,6 +44,23 @@ class SideEffectBody(Body):
     strength: Annotated[str, told(enum=[*Strength])]
     since_on: Day | None = None
     wants_call: bool = False
+    made_at: Moment
+
+
+class TakingLine(Body):
+    """What is said of one medicine on one's list."""
+
+    medicine_id: UUID
+    says: Annotated[str, told(enum=[*Says])]
+    words: Note = ""
+
+
+class TakingBody(Body):
+    """Which medicines somebody takes: each on their list, and what else, one a line."""
+
+    id: UUID
+    lines: Annotated[list[TakingLine], Field(max_length=MOST_LINES)] = []
+    more: Annotated[OwnWords, told(maxLength=MOST_MORE * MOST_MORE_CHARACTERS)] = ""
     made_at: Moment
 
 
@@ -85,6 +104,17 @@ def post_side_effect(request: ParticipantRequest, body: SideEffectBody) -> Statu
     saved = medications.tell_side_effect(
         request.actor, request.person, entry_id=body.id, told=effect, made_at=moment(body.made_at)
     )
+    return Status(200 if saved.repeated else 201, {"id": saved.subject_id, "saved_at": saved.saved_at})
+
+
+@router.post("/taking", response={200: Saved, 201: Saved, **PROBLEMS})
+def post_taking(request: ParticipantRequest, body: TakingBody) -> Status[Any]:
+    taking = Taking(
+        says={one.medicine_id: one.says for one in body.lines},
+        words={one.medicine_id: one.words for one in body.lines if one.words},
+        more=body.more,
+    )
+    saved = tell_taking(request.actor, request.person, entry_id=body.id, told=taking, made_at=moment(body.made_at))
     return Status(200 if saved.repeated else 201, {"id": saved.subject_id, "saved_at": saved.saved_at})
 
 

@@ -60,6 +60,8 @@ def test_details_that_can_be_have_no_faults() -> None:
         ({"purpose": "x" * 201}, "purpose", "too-long"),
         ({"prescriber": "x" * 201}, "prescriber", "too-long"),
         ({"form": "potion"}, "form", "unknown"),
+        ({"route": "by post"}, "route", "unknown"),
+        ({"rxcui": "36437a"}, "rxcui", "unknown"),
         ({"starts_on": MONDAY + timedelta(days=31)}, "starts_on", "too-far"),
         ({"how_often": "sometimes"}, "how_often", "unknown"),
         ({"times": ()}, "times", "missing"),

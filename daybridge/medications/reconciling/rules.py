@@ -1,0 +1,191 @@
+"""Which lines are put side by side, what may be decided of each, and when it is due. Plain Python."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zlib import crc32
+
+from daybridge.medications.precautions.rules import speaks_of
+from daybridge.medications.rules import Details
+
+MOST_WORDS_CHARACTERS = 1_000
+MOST_LINES = 60
+#: Of what somebody types beside the list, one medicine a line.
+MOST_MORE, MOST_MORE_CHARACTERS = 20, 120
+#: What is half decided is kept as it was typed; nobody types more than this.
+MOST_TYPED_CHARACTERS, MOST_TYPED_FIELDS = 200_000, 3_000
+
+
+class Occasion(StrEnum):
+    ADMISSION = "admission"
+    LEVEL_CHANGE = "level_change"
+    DISCHARGE = "discharge"
+
+
+class Deed(StrEnum):
+    """What is decided of a line: the first three of what is on the list, the last two of what is not."""
+
+    KEEP = "keep"
+    CHANGE = "change"
+    STOP = "stop"
+    ADD = "add"
+    NOT_TAKING = "not_taking"
+
+
+ON_THE_LIST = (Deed.KEEP, Deed.CHANGE, Deed.STOP)
+NOT_ON_IT = (Deed.ADD, Deed.NOT_TAKING)
+
+
+class Says(StrEnum):
+    """What somebody says of a medicine on their list."""
+
+    YES = "yes"
+    NO = "no"
+    DIFFERENTLY = "differently"
+
+
+# --- What the person says --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taking:
+    """What somebody says they take: of each medicine on their list, and what else, one a line."""
+
+    says: Mapping[UUID, str]
+    words: Mapping[UUID, str]
+    more: str = ""
+
+
+def faults_in_taking(told: Taking) -> dict[str, str]:
+    """What can't be: field -> code; empty when all is well."""
+    faults = {}
+    if set(told.says.values()) - set(Says):
+        faults["says"] = "unknown"
+    if len(told.says) > MOST_LINES or len(told.more) > MOST_MORE * MOST_MORE_CHARACTERS:
+        faults["more"] = "too-long"
+    if any(len(said) > MOST_WORDS_CHARACTERS for said in told.words.values()):
+        faults["words"] = "too-long"
+    return faults
+
+
+def lines_in(more: str) -> list[str]:
+    """What else somebody takes, one medicine a line."""
+    return [line.strip()[:MOST_MORE_CHARACTERS] for line in more.splitlines() if line.strip()][:MOST_MORE]
+
+
+# --- Side by side ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One medicine and what each source says of it; `medicine_id` and `number` where it is on the list, in which version."""
+
+    key: str
+    name: str
+    medicine_id: UUID | None = None
+    number: int = 0
+    listed: str = ""
+    referred: str = ""
+    says: str = ""
+    told: str = ""
+
+    @property
+    def choices(self) -> Sequence[Deed]:
+        return ON_THE_LIST if self.medicine_id else NOT_ON_IT
+
+    @property
+    def differs(self) -> bool:
+        """Whether the person says something else than the list."""
+        return self.says in (Says.NO, Says.DIFFERENTLY)
+
+
+@dataclass(frozen=True)
+class OnList:
+    """A medicine of the list, in words."""
+
+    id: UUID
+    number: int
+    name: str
+    words: str
+
+
+def side_by_side(listed: Sequence[OnList], referred: Sequence[tuple[str, str]], told: Taking | None) -> list[Line]:
+    """The list first, then what only the referral names, then what only the person names; each medicine once, by its name."""
+    says, words, more = (told.says, told.words, lines_in(told.more)) if told else ({}, {}, [])
+    left, lines = list(dict.fromkeys(referred)), []
+    for one in listed:
+        beside = next((pair for pair in left if speaks_of(pair[0], [one.name])), None)
+        if beside:
+            left.remove(beside)
+        said = [words.get(one.id, ""), _taken_out(more, one.name)]
+        lines.append(
+            Line(
+                key=f"m{one.id.hex}", name=one.name, medicine_id=one.id, number=one.number, listed=one.words,
+                referred=_joined(*beside) if beside else "", says=says.get(one.id, ""), told=", ".join(filter(None, said)),
+            )
+        )  # fmt: skip
+    for name, dose in left:
+        referral = _joined(name, dose)
+        lines.append(Line(key=_key("r", referral), name=name[:120], referred=referral, told=_taken_out(more, name)))
+    return lines + [Line(key=_key("t", said), name=said, told=said) for said in dict.fromkeys(more)]
+
+
+def _taken_out(more: list[str], name: str) -> str:
+    """What somebody typed of a medicine that has its line by another source; it gets no second one."""
+    said = next((one for one in more if speaks_of(name, [one])), "")
+    if said:
+        more.remove(said)
+    return said
+
+
+def _key(source: str, said: str) -> str:
+    """The same for the same words, so that what is half decided stays with its line."""
+    return f"{source}{crc32(said.encode()):08x}"
+
+
+def _joined(name: str, dose: str) -> str:
+    return f"{name}, {dose}" if dose else name
+
+
+# --- Decisions -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What was decided of a line, with what a change or a new medicine says, and why where it differs."""
+
+    line: Line
+    deed: str
+    why: str = ""
+    details: Details | None = None
+    despite: str = ""
+
+
+def faults_in_decision(decision: Decision) -> dict[str, str]:
+    """What is missing of a decision: field -> code."""
+    faults = {}
+    if decision.deed not in decision.line.choices:
+        faults["deed"] = "missing"
+    elif _asks_why(decision) and not decision.why.strip():
+        faults["why"] = "missing"
+    if len(decision.why) > MOST_WORDS_CHARACTERS:
+        faults["why"] = "too-long"
+    if decision.deed in (Deed.CHANGE, Deed.ADD) and decision.details is None:
+        faults["deed"] = "no-details"
+    return faults
+
+
+def _asks_why(decision: Decision) -> bool:
+    """A reason where it differs: from the list, from the referral, or from what the person says."""
+    if decision.deed == Deed.KEEP:
+        return decision.line.differs
+    return decision.deed != Deed.ADD
+
+
+def due_on(admitted_on: date, days: int | None, signed_on: Iterable[date]) -> date | None:
+    """By when medicines are reconciled after admission; None where no rule asks, or it was done in this stay."""
+    if days is None or any(day >= admitted_on for day in signed_on):
+        return None
+    return admitted_on + timedelta(days=days)
