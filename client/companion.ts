@@ -59,6 +59,7 @@ function show(seen: Seen): void {
   if (seen.library && phone && WITH_LIBRARY.includes(place ?? "")) void keepShelf(phone, seen.library);
   if (place === "plan") showPlan(document, seen, say);
   if (place === "week" && phone) week?.showWeek(document, seen, say, phone);
+  if (place === "use" && phone) use?.showUse(document, seen, say, phone);
   if (place !== "support") return;
   showTold(document, seen, say);
   showAfterSetback(document);
@@ -91,6 +92,7 @@ const isShared = isSharedPhone(document.cookie);
 let phone: Phone | undefined;
 let library: Awaited<ReturnType<typeof loadLibrary>> | undefined;
 let week: typeof import("./week") | undefined;
+let use: typeof import("./use") | undefined;
 let idle: ((minutes: number) => void) | undefined;
 refreshToken(document);
 guardSignal(document);
@@ -108,9 +110,10 @@ if (isShared && !isThisTab()) {
   await begin();
 }
 
-async function loadWeek(): Promise<typeof import("./week")> {
-  const address = document.querySelector<HTMLElement>("[data-week]")?.dataset["week"] ?? "";
-  return (await import(address)) as typeof import("./week");
+/** A script that only one page needs, from the address that the frame names. */
+async function load<Script>(name: "week" | "use"): Promise<Script | undefined> {
+  const address = document.querySelector<HTMLElement>(".companion")?.dataset[name] ?? "";
+  return (import(address) as Promise<Script>).catch(() => undefined);
 }
 
 async function begin(): Promise<void> {
@@ -136,9 +139,14 @@ async function begin(): Promise<void> {
       setHidden(document, "#library-none", library !== undefined);
     }
     if (place === "week") {
-      week = await loadWeek().catch(() => undefined);
+      week = await load("week");
       setHidden(document, "#week-none", week !== undefined);
       await week?.startWeek(document, phone, say);
+    }
+    if (place === "use") {
+      use = await load("use");
+      setHidden(document, "#use-unloaded", use !== undefined);
+      use?.startUse(document, phone, say);
     }
     if (place === "today") lookAtTheClock(phone);
     await phone.start();

@@ -1,5 +1,6 @@
 /** The staff's pages: everything works without this file; with it they are live, keyboard-friendly and lock themselves. */
 import { offerThisDevice } from "./notifications/device";
+import { UseCalendar } from "./substances/rove";
 import { announceAlerts } from "./workspace/announce";
 import { walkBoards } from "./workspace/board";
 import { moveFocusToErrors } from "./workspace/focus";
@@ -19,6 +20,7 @@ explainPasskeyTrouble(document);
 printOnTap(document);
 offerSharedPhone(document);
 customElements.define("week-grid", WeekGrid);
+customElements.define("use-calendar", UseCalendar);
 
 const frame = document.querySelector<HTMLElement>(".workspace");
 if (frame) {

@@ -208,6 +208,11 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-dose", { day: dayWords(entry.due_on, say, clock) });
     case "side-effect":
       return say("a-side-effect");
+    case "use-day":
+    case "remembered-day":
+      return say(`a-${entry.kind}`, { day: dayWords(entry.on_day, say, clock) });
+    case "use-goal":
+      return say("a-use-goal");
     case "answers":
       return say("a-questionnaire", { name: entry.instrument.toUpperCase() });
     case "plan":
@@ -234,6 +239,8 @@ function writtenIn({ entry }: Item): string {
   if (entry.kind === "entry") return textsIn(entry.answers).join(" · ");
   if (entry.kind === "dose") return entry.note;
   if (entry.kind === "side-effect") return entry.words;
+  if (entry.kind === "use-day") return entry.amount;
+  if (entry.kind === "use-goal" || entry.kind === "remembered-day") return entry.said;
   if (entry.kind === "week") return entry.week.note;
   if (entry.kind === "absence") return entry.note;
   if (entry.kind === "change-request") return [entry.better, entry.note].filter(Boolean).join(" · ");

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 
-from daybridge.checkins.models import CheckIn, DiarySetup, Entry
+from daybridge.checkins.models import CheckIn, DiarySetup, Entry, GoneThrough
 from daybridge.checkins.rules import (
     QUESTIONS,
     WINDOW_DAYS,
@@ -188,6 +188,12 @@ def shared_entry(participant_id: UUID, about: UUID) -> Entry | None:
     return found[0] if found else None
 
 
+def worksheets_about(participant_id: UUID, abouts: Collection[UUID]) -> dict[UUID, str]:
+    """Of each of these things which worksheet it is, for their author's own eyes."""
+    found = Entry.objects.filter(participant_id=participant_id, about__in=abouts)
+    return dict(found.values_list("about", "worksheet"))
+
+
 def told_of(participant_id: UUID, *, since: date, until: date) -> list[Told]:
     """What a person marked and which skills they used about these days, from diary pages and check-ins.
 
@@ -215,6 +221,20 @@ def setbacks_told(participant_id: UUID, *, since: date) -> dict[date, list[Entry
         if acted:
             told.setdefault(page.day, []).extend(acted)
     return {day: told[day] for day in sorted(told, reverse=True)}
+
+
+def setbacks_since(participant_id: UUID, at: datetime) -> list[date]:
+    """The days of setbacks that were told after a moment, newest first; one that was told before and is told once more is among them."""
+    came = Entry.objects.filter(participant_id=participant_id, saved_at__gt=at, worksheet__in=["setback", "diary"])
+    marked = CheckIn.objects.filter(participant_id=participant_id, saved_at__gt=at).exclude(marks={})
+    days = {*came.values_list("on_day", flat=True), *marked.values_list("on_day", flat=True)}
+    return [day for day in setbacks_told(participant_id, since=min(days)) if day in days] if days else []
+
+
+def gone_through(participant_id: UUID) -> list[GoneThrough]:
+    """What was looked at together, newest first."""
+    found = GoneThrough.objects.filter(participant_id=participant_id).select_related("staff")
+    return list(found.order_by("-at", "-id"))
 
 
 def days_without_setback(participant_id: UUID, *, admitted_on: date | None, today: date) -> DaysWithout:

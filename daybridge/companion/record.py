@@ -29,6 +29,8 @@ from daybridge.plans import record as plans
 from daybridge.privacy import record as privacy
 from daybridge.programs import record as programs
 from daybridge.safety import record as safety
+from daybridge.substances import record as substances
+from daybridge.therapies import record as therapies
 
 FORMAT, VERSION = "daybridge-record", 1
 
@@ -39,6 +41,8 @@ SECTIONS: Sequence[Section] = (
     *attendance.SECTIONS,
     *intake.SECTIONS,
     *plans.SECTIONS,
+    *substances.SECTIONS,
+    *therapies.SECTIONS,
     *notes.SECTIONS,
     *checkins.SECTIONS,
     *safety.SECTIONS,

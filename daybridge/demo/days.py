@@ -22,6 +22,7 @@ from daybridge.demo import (
     sharing,
     texts,
     treating,
+    using,
     weeks,
     working,
 )
@@ -117,6 +118,7 @@ def arrive(stage: Stage, life: Life) -> None:
     hours.arrange(stage, life)
     scheduling.arrange(stage, life)
     treating.arrange(stage, life)
+    using.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:
