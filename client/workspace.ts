@@ -1,6 +1,5 @@
 /** The staff's pages: everything works without this file; with it they are live, keyboard-friendly and lock themselves. */
 import { offerThisDevice } from "./notifications/device";
-import { UseCalendar } from "./substances/rove";
 import { announceAlerts } from "./workspace/announce";
 import { walkBoards } from "./workspace/board";
 import { moveFocusToErrors } from "./workspace/focus";
@@ -13,6 +12,7 @@ import { printOnTap } from "./workspace/printing";
 import { WeekGrid } from "./workspace/schedule";
 import { offerSharedPhone } from "./workspace/shared_phone";
 import { tellWhenStale } from "./workspace/stale";
+import { UseCalendar } from "./workspace/use_calendar";
 
 openMenusAndDialogs(document);
 moveFocusToErrors(document);

@@ -38,21 +38,3 @@ export function rove(grid: HTMLElement): void {
   });
   grid.addEventListener("focusin", (came) => settle(grid, (came.target as HTMLElement).dataset["day"]));
 }
-
-const LAST = "daybridge-use-day";
-
-/** The month on the staff's page: after a tap sent the form and the page came back, the same day has the focus. */
-export class UseCalendar extends HTMLElement {
-  connectedCallback(): void {
-    rove(this);
-    this.addEventListener("click", (tap) => {
-      const day = (tap.target as HTMLElement).closest<HTMLElement>("button[data-day]")?.dataset["day"];
-      if (day) sessionStorage.setItem(LAST, day);
-    });
-    const day = sessionStorage.getItem(LAST);
-    if (!day) return;
-    sessionStorage.removeItem(LAST);
-    settle(this, day);
-    this.querySelector<HTMLElement>(`button[data-day="${CSS.escape(day)}"]`)?.focus();
-  }
-}

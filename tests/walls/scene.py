@@ -57,6 +57,9 @@ from daybridge.programs.staffing.models import Leave
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
+from daybridge.substances.rules import State as UseState
+from daybridge.substances.tests.deeds import a_day, some_use
+from daybridge.therapies.tests.deeds import an_outline, some_homework
 from tests.cast import (
     House,
     a_change_request,
@@ -286,6 +289,11 @@ def scene(house: House, elsewhere: House) -> Scene:
     passkey = _a_passkey(ana.account)
     add_device(house.actors["Ana"], ana, **ABrowser("https://fcm.googleapis.com").told)
     a_treatment(house)
+    a_worksheet(house, ana, "setback", answers={"what": "withdrew", "note": "seven quiet herons"})
+    some_use(house)
+    a_day(house, UseState.USED, amount="seven quiet herons")
+    an_outline(house)
+    some_homework(house)
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     add_reminder(
