@@ -27,7 +27,7 @@ from daybridge.therapies.sentences import HEADINGS as WORDS
 from daybridge.therapies.sentences import NAMES
 
 
-class Choice(Schema):
+class ListedSubstance(Schema):
     code: str
     words: str
 
@@ -78,7 +78,7 @@ class OwnCalendar(Schema):
     is_open: bool
     first: date
     last: date
-    listed: list[Choice]
+    listed: list[ListedSubstance]
     uses: list[OwnUse]
     goals: list[OwnGoal]
     days: list[OwnUseDay]
@@ -99,7 +99,7 @@ def own_calendar(participant: Participant) -> OwnCalendar:
         is_open=episode is not None,
         first=first,
         last=today,
-        listed=[Choice(code=one.code, words=one.words.said(participant.language)) for one in use().substances],
+        listed=[ListedSubstance(code=one.code, words=one.words.said(participant.language)) for one in use().substances],
         uses=[_use(one) for one in used],
         goals=[_goal(one.goal) for one in used if one.goal],
         days=[_day(one) for one in found.days.values()],
