@@ -60,6 +60,7 @@ function show(seen: Seen): void {
   if (seen.library && phone && WITH_LIBRARY.includes(place ?? "")) void keepShelf(phone, seen.library);
   if (place === "plan") showPlan(document, seen, say);
   if (place === "week" && phone) week?.showWeek(document, seen, say, phone);
+  if (place === "use" && phone) use?.showUse(document, seen, say, phone);
   if (place !== "support") return;
   showTold(document, seen, say);
   showAfterSetback(document);
@@ -92,6 +93,7 @@ const isShared = isSharedPhone(document.cookie);
 let phone: Phone | undefined;
 let library: Awaited<ReturnType<typeof loadLibrary>> | undefined;
 let week: typeof import("./week") | undefined;
+let use: typeof import("./use") | undefined;
 let idle: ((minutes: number) => void) | undefined;
 refreshToken(document);
 guardSignal(document);
@@ -109,9 +111,10 @@ if (isShared && !isThisTab()) {
   await begin();
 }
 
-async function loadWeek(): Promise<typeof import("./week")> {
-  const address = document.querySelector<HTMLElement>("[data-week]")?.dataset["week"] ?? "";
-  return (await import(address)) as typeof import("./week");
+/** A script that only one page needs, from the address that the frame names. */
+async function load<Script>(name: "week" | "use"): Promise<Script | undefined> {
+  const address = document.querySelector<HTMLElement>(".companion")?.dataset[name] ?? "";
+  return (import(address) as Promise<Script>).catch(() => undefined);
 }
 
 async function begin(): Promise<void> {
@@ -138,9 +141,14 @@ async function begin(): Promise<void> {
       setHidden(document, "#library-none", library !== undefined);
     }
     if (place === "week") {
-      week = await loadWeek().catch(() => undefined);
+      week = await load("week");
       setHidden(document, "#week-none", week !== undefined);
       await week?.startWeek(document, phone, say);
+    }
+    if (place === "use") {
+      use = await load("use");
+      setHidden(document, "#use-unloaded", use !== undefined);
+      use?.startUse(document, phone, say);
     }
     if (place === "today") lookAtTheClock(phone);
     await phone.start();

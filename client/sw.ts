@@ -20,7 +20,7 @@ declare const self: ServiceWorkerGlobalScope;
 declare const PRECACHE: PrecacheEntry[];
 declare const BUILD: string;
 
-const PAGES = ["", "check-in/", "skills/", "now/", "worksheets/", "diary/", "progress/", "library/", "support/", "plan/", "me/", "measures/", "medicines/", "week/"].map((place) => `/companion/${place}`);
+const PAGES = ["", "check-in/", "skills/", "now/", "worksheets/", "diary/", "progress/", "library/", "support/", "plan/", "me/", "measures/", "medicines/", "week/", "use/"].map((place) => `/companion/${place}`);
 /** What must open for somebody who is signed out, too: the numbers to call, and the plan they may have kept readable. */
 const FOR_ANYONE = ["/companion/support/", "/companion/plan/"];
 const SHELLS = `daybridge-companion-pages-${BUILD}`;

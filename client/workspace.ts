@@ -12,6 +12,7 @@ import { printOnTap } from "./workspace/printing";
 import { WeekGrid } from "./workspace/schedule";
 import { offerSharedPhone } from "./workspace/shared_phone";
 import { tellWhenStale } from "./workspace/stale";
+import { UseCalendar } from "./workspace/use_calendar";
 
 openMenusAndDialogs(document);
 moveFocusToErrors(document);
@@ -19,6 +20,7 @@ explainPasskeyTrouble(document);
 printOnTap(document);
 offerSharedPhone(document);
 customElements.define("week-grid", WeekGrid);
+customElements.define("use-calendar", UseCalendar);
 
 const frame = document.querySelector<HTMLElement>(".workspace");
 if (frame) {

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "daybridge.library",
     "daybridge.medications",
     "daybridge.plans",
+    "daybridge.substances",
+    "daybridge.therapies",
     "daybridge.checkins",
     "daybridge.intake",
     "daybridge.attendance",

@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 
 from daybridge.assessments.actions import add_to_signed, sign_section
 from daybridge.attendance.tests.deeds import go_to_a_session
-from daybridge.checkins.actions import set_diary
+from daybridge.checkins.actions import go_through, set_diary
 from daybridge.checkins.models import Entry
 from daybridge.checkins.rules import Watched
 from daybridge.core import clock, guard
@@ -92,6 +92,9 @@ def live(scene: Scene) -> None:
     sign_own_plan(mine, scene.treatment, step_id=new_id(), made_at=clock.now())
     goal = next(scene.treatment.says.goals)
     say_goal(mine, ana, words_id=new_id(), goal_id=goal.id, said="Laugh at breakfast", made_at=clock.now())
+    go_through(
+        ben, ana, entry_id=new_id(), about=scene.worksheet_id, on_day=clock.today(ana.time_zone), agreed="Walk first"
+    )
     cosign(house.actors["Cora"], a_signed_note(house, ana))
     _go_through_medicines(scene)
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")

@@ -210,6 +210,11 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-side-effect");
     case "taking":
       return say("a-taking");
+    case "use-day":
+    case "remembered-day":
+      return say(`a-${entry.kind}`, { day: dayWords(entry.on_day, say, clock) });
+    case "use-goal":
+      return say("a-use-goal");
     case "answers":
       return say("a-questionnaire", { name: entry.instrument.toUpperCase() });
     case "plan":
@@ -237,6 +242,8 @@ function writtenIn({ entry }: Item): string {
   if (entry.kind === "dose") return entry.note;
   if (entry.kind === "side-effect") return entry.words;
   if (entry.kind === "taking") return [...entry.lines.map(({ words }) => words), entry.more].filter(Boolean).join(" · ");
+  if (entry.kind === "use-day") return entry.amount;
+  if (entry.kind === "use-goal" || entry.kind === "remembered-day") return entry.said;
   if (entry.kind === "week") return entry.week.note;
   if (entry.kind === "absence") return entry.note;
   if (entry.kind === "change-request") return [entry.better, entry.note].filter(Boolean).join(" · ");

@@ -5,6 +5,7 @@ import type { Entry } from "../offline/entries";
 import { readPlan, type Plan } from "../offline/plans";
 import { readOwn, type OwnLibrary } from "../library/shelf";
 import { readSessions, type OwnSessions } from "./sessions";
+import { readUse, type OwnUse } from "../substances/days";
 import { readWeek, type OwnWeek } from "../week/week";
 import { readWork, type Work } from "../worksheets/work";
 
@@ -22,6 +23,8 @@ export interface Pictures {
   library: OwnLibrary | undefined;
   /** When one can come, as it was told last. */
   week: OwnWeek | undefined;
+  /** One's own calendar of use, and what one wants. */
+  use: OwnUse | undefined;
   /** What is next, and what is over since two days. */
   sessions: OwnSessions | undefined;
 }
@@ -45,6 +48,7 @@ export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>
   work: { path: "/api/companion/work", places: ["today", "check-in", "skills", "worksheets", "diary", "now", "progress"], kinds: ["entry"], read: readWork },
   library: { path: "/api/companion/library", places: ["today", "check-in", "skills", "library", "now"], kinds: ["opening"], read: readOwn },
   week: { path: "/api/companion/week", places: ["today", "week"], kinds: ["week", "make-up", "make-up-return", "promise", "absence", "absence-return", "change-request"], read: readWeek },
+  use: { path: "/api/companion/use", places: ["use"], kinds: ["use-day", "use-goal", "remembered-day"], read: readUse },
   sessions: { path: "/api/companion/sessions", places: ["today"], kinds: ["promise", "session-rating", "practice"], read: readSessions },
 };
 

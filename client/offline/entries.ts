@@ -202,7 +202,31 @@ export interface PracticeTold extends Made {
   inWords: string;
 }
 
-export type Entry = CheckIn | WeekTold | OfSession | SessionRated | PracticeTold | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | Taking | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+/** What is told of one day's use. What is said last of a day holds; `cleared` takes it back. */
+export interface UseDay extends Made {
+  kind: "use-day";
+  on_day: string;
+  state: "none" | "used" | "not_sure" | "cleared";
+  substances: string[];
+  amount: string;
+}
+
+/** What one wants with something that one uses. */
+export interface UseGoal extends Made {
+  kind: "use-goal";
+  substance: string;
+  goal: "stop" | "less" | "safer" | "not_sure" | "keep";
+  said: string;
+}
+
+/** By what a day is remembered; without words that is taken back. */
+export interface RememberedDay extends Made {
+  kind: "remembered-day";
+  on_day: string;
+  said: string;
+}
+
+export type Entry = CheckIn | UseDay | UseGoal | RememberedDay | WeekTold | OfSession | SessionRated | PracticeTold | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | Taking | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -253,6 +277,9 @@ const PATHS = {
   promise: "promises",
   "session-rating": "session-ratings",
   practice: "practice",
+  "use-day": "use-days",
+  "use-goal": "use-goals",
+  "remembered-day": "remembered-days",
 } as const;
 
 export function letterOf(entry: Entry): Letter {

@@ -10,14 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from daybridge.checkins import queries, rules
-from daybridge.checkins.events import CheckInSaved, DiarySet, EntrySaved
-from daybridge.checkins.models import CheckIn, DiarySetup, Entry
+from daybridge.checkins.events import CheckInSaved, DiarySet, EntryGoneThrough, EntrySaved
+from daybridge.checkins.models import CheckIn, DiarySetup, Entry, GoneThrough
 from daybridge.checkins.rules import Answers, Dating, Mark, Watched
 from daybridge.checkins.worksheets import diary_words, worksheets
 from daybridge.core import clock, rows
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Conflict, IdTaken, Invalid
+from daybridge.core.errors import Conflict, IdTaken, Invalid, NotYours
 from daybridge.people import access
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
@@ -246,3 +246,51 @@ def set_diary(
 
 def _changed_meanwhile() -> Conflict:
     return Conflict(_("A colleague changed this while you had it open. Look at it again."), code="changed-meanwhile")
+
+
+# --- Looking at it together ------------------------------------------------------------------------------------------
+
+MOST_AGREED_CHARACTERS = 300
+
+
+@action(allow=access.is_staff_treating_participant_of)
+def go_through(
+    actor: Actor,
+    participant: Participant,
+    *,
+    entry_id: UUID,
+    on_day: date,
+    about: UUID | None = None,
+    in_session: bool = True,
+    agreed: str = "",
+) -> EntryGoneThrough:
+    """Write down that a worksheet (`about`), or what was told of a day's setbacks, was looked at with its author. Twice is once.
+
+    Raises NotYours for what is kept or was never told, Invalid (422) for too many words.
+    """
+    entry = queries.shared_entry(participant.id, about) if about else None
+    if (about and entry is None) or (not about and on_day not in queries.setbacks_told(participant.id, since=on_day)):
+        raise NotYours()
+    if len(agreed) > MOST_AGREED_CHARACTERS or "\x00" in agreed:
+        fault = _say("too-long" if "\x00" not in agreed else "unreadable")
+        raise Invalid(_("Part of this can't be saved."), fields={"agreed": fault})
+    row = GoneThrough(
+        id=entry_id,
+        organization_id=participant.organization_id,
+        participant_id=participant.id,
+        about=about,
+        on_day=entry.on_day if entry else on_day,
+        in_session=in_session,
+        agreed=agreed.strip(),
+        staff_id=actor.who,
+    )
+    kept, repeated = rows.add_once(row)
+    return EntryGoneThrough(
+        organization_id=kept.organization_id,
+        subject_id=kept.id,
+        participant_id=participant.id,
+        on_day=kept.on_day,
+        in_session=kept.in_session,
+        accounts=(participant.account_id,) if participant.account_id else (),
+        repeated=repeated,
+    )

@@ -43,3 +43,16 @@ class DiarySet(Event):
 
     def pokes(self) -> Iterable[Poke]:
         yield Poke("diary", self.subject_id, self.accounts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryGoneThrough(Event):
+    """A worksheet or the setbacks of a day were looked at with their person."""
+
+    words = "looked at an entry together with its author"
+    on_day: date
+    in_session: bool
+    accounts: tuple[UUID, ...] = ()
+
+    def pokes(self) -> Iterable[Poke]:
+        yield Poke("diary", self.subject_id, self.accounts)

@@ -87,3 +87,22 @@ class Entry(TenantModel):
             models.Index(fields=["participant", "-on_day", "-made_at"], name="entries_of_a_participant"),
             models.Index(fields=["participant", "about"], name="entries_about_one_thing"),
         ]
+
+
+class GoneThrough(TenantModel):
+    """Something that a person wrote or told was looked at together: a worksheet, or the setbacks of a day. Only ever added."""
+
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+", db_index=False)
+    participant_id: UUID
+    #: What it was about (`Entry.about`); None for the setbacks of a day.
+    about = models.UUIDField(null=True)
+    on_day = models.DateField()
+    in_session = models.BooleanField()
+    #: What the two agreed on, in a few words.
+    agreed = models.CharField(max_length=300, blank=True)
+    staff = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
+    staff_id: UUID
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["participant", "-at"], name="gone_through_together")]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 
-from daybridge.checkins.models import CheckIn, DiarySetup, Entry
+from daybridge.checkins.models import CheckIn, DiarySetup, Entry, GoneThrough
 from daybridge.checkins.rules import (
     QUESTIONS,
     WINDOW_DAYS,
@@ -188,6 +188,12 @@ def shared_entry(participant_id: UUID, about: UUID) -> Entry | None:
     return found[0] if found else None
 
 
+def worksheets_about(participant_id: UUID, abouts: Collection[UUID]) -> dict[UUID, str]:
+    """Of each of these things which worksheet it is, for their author's own eyes."""
+    found = Entry.objects.filter(participant_id=participant_id, about__in=abouts)
+    return dict(found.values_list("about", "worksheet"))
+
+
 def told_of(participant_id: UUID, *, since: date, until: date) -> list[Told]:
     """What a person marked and which skills they used about these days, from diary pages and check-ins.
 
@@ -253,6 +259,12 @@ def _dangers_of_many(participant_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     for setup in DiarySetup.objects.filter(participant_id__in=participant_ids):
         found[setup.participant_id] |= {target.code for target in _targets(setup) if target.danger}
     return found
+
+
+def gone_through(participant_id: UUID) -> list[GoneThrough]:
+    """What was looked at together, newest first."""
+    found = GoneThrough.objects.filter(participant_id=participant_id).select_related("staff")
+    return list(found.order_by("-at", "-id"))
 
 
 def days_without_setback(participant_id: UUID, *, admitted_on: date | None, today: date) -> DaysWithout:

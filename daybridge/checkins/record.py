@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from daybridge.checkins import sentences
-from daybridge.checkins.models import CheckIn, DiarySetup, Entry
+from daybridge.checkins.models import CheckIn, DiarySetup, Entry, GoneThrough
 from daybridge.checkins.queries import ever_watched
 from daybridge.checkins.rules import Watched
 from daybridge.checkins.worksheets import diary_words, worksheets
@@ -100,6 +100,27 @@ def _setup_in_words(one: DiarySetup) -> Told:
     )
 
 
+# --- What was looked at together -------------------------------------------------------------------------------------
+
+
+def _gone_through(participant: Participant) -> Iterable[GoneThrough]:
+    found = GoneThrough.objects.filter(participant_id=participant.id).select_related("staff")
+    return in_portions(found.order_by("at", "id"))
+
+
+def _gone_through_in_words(one: GoneThrough) -> Told:
+    return Told(
+        words.day(one.on_day, "dated"),
+        (
+            Line("", _("A page that you wrote.") if one.about else _("A setback that you told of.")),
+            Line(_("With"), str(one.staff)),
+            Line(_("Where"), _("in session") if one.in_session else _("outside a session")),
+            Line(_("What you agreed on"), one.agreed),
+            Line(_("When"), words.exact_moment(one.at)),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="check_ins",
@@ -125,5 +146,13 @@ SECTIONS = (
         read=_setups,
         as_json=row_as_json,
         in_words=_setup_in_words,
+    ),
+    Section(
+        code="gone_through",
+        title=lazy("What you looked at together"),
+        lede=lazy("Pages and setbacks that somebody of your team went through with you."),
+        tables=("checkins.GoneThrough",),
+        read=_gone_through,
+        in_words=_gone_through_in_words,
     ),
 )

@@ -30,6 +30,8 @@ from daybridge.plans import record as plans
 from daybridge.privacy import record as privacy
 from daybridge.programs import record as programs
 from daybridge.safety import record as safety
+from daybridge.substances import record as substances
+from daybridge.therapies import record as therapies
 
 FORMAT, VERSION = "daybridge-record", 1
 
@@ -41,6 +43,8 @@ SECTIONS: Sequence[Section] = (
     *intake.SECTIONS,
     *assessments.SECTIONS,
     *plans.SECTIONS,
+    *substances.SECTIONS,
+    *therapies.SECTIONS,
     *notes.SECTIONS,
     *checkins.SECTIONS,
     *safety.SECTIONS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion import arriving, assessment, calendar_link, my_data, treatment, views
+from daybridge.companion import arriving, assessment, calendar_link, my_data, treatment, use, views
 from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("plan/", views.plan),
     path("medicines/", views.medicines),
     path("week/", views.week),
+    path("use/", views.use),
+    path("together/", use.together, name="together"),
     path("here/<str:token>/", arriving.here),
     path("join/<uuid:occurrence_id>/", arriving.join),
     path("join/<uuid:occurrence_id>/<uuid:stream>/", arriving.joined),

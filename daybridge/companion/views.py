@@ -42,6 +42,10 @@ from daybridge.programs.availability.rules import DAY, MOST_NOTE_CHARACTERS, STE
 from daybridge.programs.availability.sentences import WAYS, WHYS
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_RELATION_CHARACTERS, WITH_PHONE
 from daybridge.safety.plan.sentences import parts
+from daybridge.substances.rules import MOST_AMOUNT, MOST_OWN
+from daybridge.substances.rules import MOST_WORDS as MOST_USE_WORDS
+from daybridge.substances.sentences import GOALS as USE_GOALS
+from daybridge.substances.sentences import STATES as USE_STATES
 from daybridge.ui.templatetags.ui import built_url
 from daybridge.ui.words import clock_of
 
@@ -161,6 +165,19 @@ def plan(request: HttpRequest) -> HttpResponse:
 def medicines(request: HttpRequest) -> HttpResponse:
     page = {"reasons": reasons(), "effects": effects(), "dangers": dangers(), "strengths": strengths()}
     return render(request, "companion/medicines.html", page)
+
+
+@participant_page
+def use(request: HttpRequest) -> HttpResponse:
+    page = {
+        "goals": [(code.value, words) for code, words in USE_GOALS.items()],
+        "states": [(code.value, words) for code, words in USE_STATES.items()],
+        "weekdays": [*WEEKDAYS_ABBR.values()][-1:] + [*WEEKDAYS_ABBR.values()][:-1],
+        "most_words": MOST_USE_WORDS,
+        "most_amount": MOST_AMOUNT,
+        "most_own": MOST_OWN,
+    }
+    return render(request, "companion/use.html", page)
 
 
 @participant_page

@@ -24,6 +24,7 @@ from daybridge.demo import (
     sharing,
     texts,
     treating,
+    using,
     weeks,
     working,
 )
@@ -123,6 +124,7 @@ def arrive(stage: Stage, life: Life) -> None:
     scheduling.arrange(stage, life)
     treating.arrange(stage, life)
     assessing.arrange(stage, life)
+    using.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

@@ -49,6 +49,11 @@ def treats_participant_of(actor: Actor, subject: Any) -> bool:
     return CareTeamMember.objects.current().filter(participant_id=subject.participant_id, staff_id=actor.who).exists()
 
 
+def is_staff_treating_participant_of(actor: Actor, subject: Any) -> bool:
+    """Staff who treat them; never the system, where a row names who of the staff it was."""
+    return actor.is_staff and treats_participant_of(actor, subject)
+
+
 def is_invited_supporter(actor: Actor, invitation: Invitation) -> bool:
     """A supporter who already signs in here, with the link of another participant in hand."""
     return actor.is_supporter and invitation.supporter_id is not None

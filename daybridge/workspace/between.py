@@ -1,7 +1,7 @@
 """What someone does between sessions, on the staff's screens: the diary week as a card, worksheets they share, and what they are asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,19 +14,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from daybridge.checkins import actions, queries, rules
-from daybridge.checkins.models import Entry
+from daybridge.checkins.models import Entry, GoneThrough
 from daybridge.checkins.rules import Insight, Mark, Night
 from daybridge.checkins.sentences import again_in_words, said_in_words
 from daybridge.checkins.worksheets import Worksheet, diary_words, worksheets
 from daybridge.core import clock
 from daybridge.core.errors import NotYours
+from daybridge.core.ids import new_id
 from daybridge.people.models import Participant
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs import queries as programs
+from daybridge.programs.calendar.models import Occurrence
+from daybridge.programs.on_file import Topic
 from daybridge.ui.forms import attempt
 from daybridge.workspace.between_form import DiaryForm
+from daybridge.workspace.use_page import groups_of_week
 from daybridge.workspace.words import insight_in_words
 
 _CARD_DAYS, _SHOWN_DAYS, _NEWEST = 7, 60, 3
@@ -98,6 +102,32 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Setback:
+    """A day with what was told of it, what was written to follow it up, and when it was gone through."""
+
+    day: date
+    what: str
+    chains: Sequence[Entry]
+    gone_through: Sequence[GoneThrough]
+    #: With which the next time it is gone through is written down, once however often it is sent.
+    entry_id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What pulls at somebody, how it is noticed, what they will do."""
+
+    entry: Entry
+    kind: str
+    trigger: str
+    pull: int | None
+    signs: str
+    plan: str
+    call: str
+    sure: int | None
+
+
+@dataclass(frozen=True)
 class Between:
     """Everything between sessions, for whoever's look was permitted and written down."""
 
@@ -106,8 +136,10 @@ class Between:
     written: Sequence[Written]
     insights: Sequence[tuple[Insight, str]]
     days: rules.DaysWithout
-    #: Days with what was told of each.
-    setbacks: Sequence[tuple[date, str]]
+    setbacks: Sequence[Setback]
+    #: Triggers, warning signs and plans that were shared, and the groups of the week that work on them.
+    triggers: Sequence[Trigger]
+    groups: Sequence[tuple[Occurrence, Topic | None]]
     has_setup: bool
 
 
@@ -138,35 +170,62 @@ def between(participant: Participant, *, last_on: date) -> Between:
     shared = queries.shared_entries_of(participant.id, since=today - timedelta(days=_SHOWN_DAYS))
     return Between(
         participant=participant,
-        card=_card(participant, last_on=last_on, today=today),
+        card=card_of(participant, last_on=last_on, today=today),
         written=_written(shared),
         insights=[(one, insight_in_words(one)) for one in rules.insights(lived)],
         days=queries.days_without_setback(
             participant.id, admitted_on=episode.admitted_on if episode else None, today=today
         ),
-        setbacks=_setbacks(participant, since=window),
+        setbacks=setbacks(participant, since=window),
+        triggers=triggers(shared),
+        groups=groups_of_week(participant),
         has_setup=queries.diary_of(participant.id).number > 0,
     )
 
 
-def _setbacks(participant: Participant, *, since: date) -> list[tuple[date, str]]:
+#: A chain analysis written within so many days of a setback is shown beside it.
+_FOLLOWED_UP = timedelta(days=7)
+
+
+def setbacks(participant: Participant, *, since: date) -> list[Setback]:
     """Each day with what was told of it, newest first."""
     words, language = diary_words(), get_language() or "en"
     told = queries.setbacks_told(participant.id, since=since)
+    chains = queries.shared_entries_of(participant.id, since=since, codes=["chain-analysis"]) if told else []
+    looked = [one for one in queries.gone_through(participant.id) if one.about is None] if told else []
+
+    def what(said: Sequence[Any]) -> str:
+        names = (shown(one).title if isinstance(one, Entry) else one.said(words, language) for one in said)
+        return " · ".join(dict.fromkeys(names))
+
     return [
-        (
-            day,
-            " · ".join(
-                dict.fromkeys(
-                    _shown(one).title if isinstance(one, Entry) else one.said(words, language) for one in said
-                )
-            ),
+        Setback(
+            day, what(said), [one for one in chains if day <= one.on_day <= day + _FOLLOWED_UP],
+            [one for one in looked if one.on_day == day],
         )
         for day, said in told.items()
-    ]
+    ]  # fmt: skip
 
 
-def _card(participant: Participant, *, last_on: date, today: date) -> Card:
+def triggers(shared: Sequence[Entry]) -> list[Trigger]:
+    """The triggers and plans among what is shared."""
+    sheet = worksheets()["trigger-plan"]
+
+    def words(entry: Entry, code: str) -> str:
+        return said_in_words(sheet.fields[code], entry.answers.get(code))
+
+    return [
+        Trigger(
+            one, words(one, "kind"), words(one, "trigger"), one.answers.get("pull"), words(one, "signs"),
+            words(one, "plan"), words(one, "call"), one.answers.get("sure"),
+        )
+        for one in shared
+        if one.worksheet == sheet.code
+    ]  # fmt: skip
+
+
+def card_of(participant: Participant, *, last_on: date, today: date) -> Card:
+    """The diary's week that ends on a day."""
     days = [last_on - timedelta(days=back) for back in reversed(range(_CARD_DAYS))]
     told = queries.told_of(participant.id, since=days[0], until=days[-1])
     watched = queries.ever_watched(participant.id)
@@ -205,7 +264,7 @@ def _notes(participant: Participant, days: Sequence[date]) -> list[tuple[date, d
 def _written(shared: Sequence[Entry]) -> list[Written]:
     """By worksheet, in the order of the phone's own list."""
     language = get_language() or "en"
-    by_code = {code: [_shown(one) for one in shared if one.worksheet == code] for code in worksheets()}
+    by_code = {code: [shown(one) for one in shared if one.worksheet == code] for code in worksheets()}
     return [
         Written(worksheets()[code].name.said(language), worksheets()[code].icon, found)
         for code, found in by_code.items()
@@ -213,7 +272,8 @@ def _written(shared: Sequence[Entry]) -> list[Written]:
     ]
 
 
-def _shown(entry: Entry) -> ShownEntry:
+def shown(entry: Entry) -> ShownEntry:
+    """A worksheet as a list shows it."""
     sheet = worksheets()[entry.worksheet]
     title = said_in_words(sheet.fields[sheet.title_field], entry.answers.get(sheet.title_field))
     return ShownEntry(
@@ -253,8 +313,15 @@ def worksheet(request: StaffRequest, participant_id: UUID, about: UUID) -> HttpR
     if entry is None or entry.worksheet not in worksheets():
         raise NotYours()
     sheet = worksheets()[entry.worksheet]
-    shown = {"participant": participant, "shown": _shown(entry), "steps": _steps(sheet, entry.answers)}
-    return render(request, "workspace/worksheet.html", shown)
+    looked = [one for one in queries.gone_through(participant.id) if one.about == about]
+    page = {
+        "participant": participant,
+        "shown": shown(entry),
+        "steps": _steps(sheet, entry.answers),
+        "looked": looked,
+        "entry_id": new_id(),
+    }
+    return render(request, "workspace/worksheet.html", page)
 
 
 def _steps(sheet: Worksheet, answers: Mapping[str, Any]) -> list[ShownStep]:
@@ -262,18 +329,18 @@ def _steps(sheet: Worksheet, answers: Mapping[str, Any]) -> list[ShownStep]:
     steps = []
     for step in sheet.steps:
         said, tables = [], []
-        for field in step.fields:
-            answer, label = answers.get(field.code), field.label.said(language)
-            if answer in (None, "", []) or field.code == _INNER:
+        for asked in step.fields:
+            answer, label = answers.get(asked.code), asked.label.said(language)
+            if answer in (None, "", []) or asked.code == _INNER:
                 continue
-            if field.kind == "rows":
-                heads = [column.label.said(language) for column in field.columns]
-                rows = [[said_in_words(column, row.get(column.code)) for column in field.columns] for row in answer]
+            if asked.kind == "rows":
+                heads = [column.label.said(language) for column in asked.columns]
+                rows = [[said_in_words(column, row.get(column.code)) for column in asked.columns] for row in answer]
                 tables.append((label, heads, rows))
-            elif field.kind == "again":
-                said.append((label, again_in_words(sheet, field, answers)))
+            elif asked.kind == "again":
+                said.append((label, again_in_words(sheet, asked, answers)))
             else:
-                said.append((label, said_in_words(field, answer)))
+                said.append((label, said_in_words(asked, answer)))
         if said or tables:
             steps.append(ShownStep(step.title.said(language), said, tables))
     return steps

@@ -6,6 +6,7 @@ from daybridge.workspace import (
     between,
     coming,
     duty,
+    going_through,
     level,
     medicines,
     medicines_orders,
@@ -18,7 +19,9 @@ from daybridge.workspace import (
     plan,
     session,
     staff_hours,
+    therapy,
     treatment,
+    use,
     views,
     week,
 )
@@ -48,6 +51,19 @@ urlpatterns = [
     path("people/<uuid:participant_id>/between/", between.page, name="between"),
     path("people/<uuid:participant_id>/between/set-up/", between.set_up, name="between-set-up"),
     path("people/<uuid:participant_id>/between/<uuid:about>/", between.worksheet, name="worksheet"),
+    path(
+        "people/<uuid:participant_id>/between/<uuid:about>/together/",
+        going_through.worksheet,
+        name="looked-at-together",
+    ),
+    path(
+        "people/<uuid:participant_id>/setbacks/<str:day>/together/", going_through.setback, name="setback-gone-through"
+    ),
+    path("people/<uuid:participant_id>/use/", use.page, name="use"),
+    path("people/<uuid:participant_id>/therapy/", therapy.page, name="therapy"),
+    path("people/<uuid:participant_id>/therapy/homework/", therapy.homework, name="homework"),
+    path("people/<uuid:participant_id>/therapy/write/<slug:kind>/", therapy.write, name="therapy-write"),
+    path("people/<uuid:participant_id>/therapy/<slug:part>/", therapy.page, name="therapy-part"),
     path("coming-for-me/", coming.for_me, name="my-coming"),
     path("change-requests/<uuid:request_id>/answer/", coming.answer, name="answer-change"),
     path("people/<uuid:participant_id>/treatment/", treatment.page, name="treatment"),

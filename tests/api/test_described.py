@@ -18,8 +18,11 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from daybridge.companion.api import api
 from tests.cast import House, sign_in
 
-#: What no description can say, so that what fits it may be refused (422): two spans of a week may not meet, an absence ends after it began, a wish has words.
-HELD_BY_RULES = {"/api/companion/weeks", "/api/companion/absences", "/api/companion/change-requests"}
+#: What no description can say, so that what fits it may be refused (422): two spans of a week may not meet, an absence ends after it began, a wish has words, a day of the calendar has come, what is used is on the list.
+HELD_BY_RULES = {
+    f"/api/companion/{one}"
+    for one in ("weeks", "absences", "change-requests", "use-days", "use-goals", "remembered-days")
+}
 DESCRIBED = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/"), default=str))
 schema = schemathesis.openapi.from_dict(DESCRIBED)
 schema.app = get_wsgi_application()

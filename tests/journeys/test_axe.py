@@ -355,6 +355,21 @@ def _between(after: str) -> Way:
     return _of_somebody(f"/workspace/people/{{person}}/between/{after}")
 
 
+def _writing_of_use(people: People) -> Page:
+    page = _of_somebody("/workspace/people/{person}/use/?substance=tobacco#write")(people)
+    for fold in page.locator("main summary").all():
+        fold.click()
+    return page
+
+
+def _using(people: People) -> Page:
+    page = _on_phone("/companion/use/")(people)
+    page.locator("#use-brush input[value=used]").check()
+    for fold in page.locator("#use-open summary").all():
+        fold.click()
+    return page
+
+
 def _a_worksheet(people: People) -> Page:
     page = _between("")(people)
     shared = page.locator("a[href*='/between/']:not([href*='set-up'])").first.get_attribute("href")
@@ -858,6 +873,8 @@ PAGES: dict[str, dict[str, Way]] = {
     },
     "companion/join/<uuid:occurrence_id>/<uuid:stream>/": {"": _joining_from("12 Elm Street, Aurora")},
     "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
+    "companion/use/": {"": _on_phone("/companion/use/"), "using": _using},
+    "companion/together/": {"": _at(ANA, "/companion/together/")},
     "companion/treatment/": {"": _at(ANA, "/companion/treatment/")},
     "companion/assessment/": {"": _at(ANA, "/companion/assessment/")},
     "companion/assessment/<slug:code>/": {"": _own_section},
@@ -920,6 +937,18 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
     "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},
     "workspace/people/<uuid:participant_id>/treatment/": {"": _of_somebody("/workspace/people/{person}/treatment/")},
+    "workspace/people/<uuid:participant_id>/use/": {
+        "": _of_somebody("/workspace/people/{person}/use/"),
+        "writing": _writing_of_use,
+    },
+    "workspace/people/<uuid:participant_id>/therapy/": {"": _of_somebody("/workspace/people/{person}/therapy/")},
+    "workspace/people/<uuid:participant_id>/therapy/<slug:part>/": {
+        part: _of_somebody(f"/workspace/people/{{person}}/therapy/{part}/") for part in ("skills", "wellness")
+    },
+    "workspace/people/<uuid:participant_id>/therapy/write/<slug:kind>/": {
+        kind: _of_somebody(f"/workspace/people/{{person}}/therapy/write/{kind}/")
+        for kind in ("formulation", "wellness")
+    },
     "workspace/treatment-drafts/<uuid:draft_id>/": {"": _writing_treatment},
     "workspace/treatment-drafts/<uuid:draft_id>/sign/": {"": _signing_treatment},
     "workspace/treatment/<uuid:version_id>/": {"": _a_version_of_treatment},
@@ -1078,6 +1107,9 @@ NO_PAGE: dict[str, str] = {
     "workspace/side-effects/<uuid:entry_id>/read/": _DEED,
     "workspace/alerts-for-me/": _PART,
     "workspace/alarms/": _PART,
+    "workspace/people/<uuid:participant_id>/between/<uuid:about>/together/": _DEED,
+    "workspace/people/<uuid:participant_id>/setbacks/<str:day>/together/": _DEED,
+    "workspace/people/<uuid:participant_id>/therapy/homework/": _DEED,
     "workspace/people/<uuid:participant_id>/treatment/begin/": _DEED,
     "workspace/treatment-drafts/<uuid:draft_id>/leave/": _DEED,
     **{f"workspace/treatment/<uuid:version_id>/{deed}/": _DEED for deed in "answer review certify".split()},

@@ -62,6 +62,9 @@ from daybridge.programs.staffing.models import Leave
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
+from daybridge.substances.rules import State as UseState
+from daybridge.substances.tests.deeds import a_day, some_use
+from daybridge.therapies.tests.deeds import an_outline, some_homework
 from tests.cast import (
     House,
     a_change_request,
@@ -257,6 +260,7 @@ class Scene:
     @property
     def licensed_report(self) -> LicensedReport:
         return LicensedReport.objects.get(participant=self.ana)
+
     def order(self) -> MedicineOrder:
         """Priya's, for Ana's medicine."""
         return MedicineOrder.objects.select_related("participant", "medicine").get(participant=self.ana)
@@ -316,6 +320,11 @@ def scene(house: House, elsewhere: House) -> Scene:
     add_device(house.actors["Ana"], ana, **ABrowser("https://fcm.googleapis.com").told)
     a_treatment(house)
     an_assessment(house)
+    a_worksheet(house, ana, "setback", answers={"what": "withdrew", "note": "seven quiet herons"})
+    some_use(house)
+    a_day(house, UseState.USED, amount="seven quiet herons")
+    an_outline(house)
+    some_homework(house)
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     add_reminder(

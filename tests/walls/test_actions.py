@@ -116,6 +116,7 @@ EXAMPLES: dict[str, Example] = {
     "checkins.check_in": _on_ana("Ana"),
     "checkins.save_entry": _on_ana("Ana"),
     "checkins.set_diary": _on_ana("Ben"),
+    "checkins.go_through": _on_ana("Ben"),
     "intake.receive_referral": _on_house("Ines"),
     "intake.receive_phone_referral": _on_house("Ines"),
     "intake.log_call": _on_referral(),
@@ -260,6 +261,14 @@ EXAMPLES: dict[str, Example] = {
         for deed in ("cancel_search", "accept", "decline")
     },
     "programs.confirm_week": Example(on=lambda scene: scene.week, by="Ben"),
+    "substances.write_history": _on_ana("Ben"),
+    **{
+        f"substances.{deed}": Example(
+            on=lambda scene: scene.ana, by="Ben", may={"Ana": "It is her own use; both of them tell of it."}
+        )
+        for deed in ("choose_goal", "tell_use_day", "mark_day")
+    },
+    **{f"therapies.{deed}": _on_ana("Ben") for deed in ("write_outline", "agree_on_homework")},
     "people.found_organization": _on_house("system"),
     "people.register_staff": _on_house("Dora", **_ADMINISTERS),
     "people.register_participant": _on_house("Ines"),

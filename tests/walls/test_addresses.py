@@ -307,6 +307,31 @@ EXAMPLES: dict[str, Example] = {
             "said": "did",
         }
     ),
+    "api/companion/use": _for_participants(),
+    "api/companion/use-days": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "on_day": "2026-11-22",
+            "state": "none",
+            "made_at": "2026-11-23T19:59:00Z",
+        }
+    ),
+    "api/companion/use-goals": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "substance": "alcohol",
+            "goal": "less",
+            "made_at": "2026-11-23T19:59:00Z",
+        }
+    ),
+    "api/companion/remembered-days": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "on_day": "2026-11-22",
+            "said": "mine",
+            "made_at": "2026-11-23T19:59:00Z",
+        }
+    ),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -404,6 +429,8 @@ EXAMPLES: dict[str, Example] = {
         "Public by its secret: whoever has the link reads times, and no word of whose they are.",
         fill=lambda scene: {"token": token_of(scene.calendar_link)},
     ),
+    "companion/use/": _for_participants(),
+    "companion/together/": _for_participants(),
     "companion/treatment/": _for_participants(sent=lambda scene: {"deed": "say", "goal": new_id(), "said": "Mine now"}),
     "companion/assessment/": _for_participants(),
     "companion/assessment/cells/": _for_participants(
@@ -507,6 +534,23 @@ EXAMPLES: dict[str, Example] = {
     "workspace/people/<uuid:participant_id>/discharge/": _of_ana(),
     "workspace/licensed-reports/<uuid:report_id>/": Example(
         by="Ben", fill=lambda scene: {"report_id": scene.licensed_report.id}
+    ),
+    "workspace/people/<uuid:participant_id>/between/<uuid:about>/together/": Example(
+        by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "about": scene.worksheet_id}
+    ),
+    "workspace/people/<uuid:participant_id>/setbacks/<str:day>/together/": Example(
+        by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "day": "2026-11-23"}
+    ),
+    "workspace/people/<uuid:participant_id>/use/": _of_ana(deed="remember", on_day="2026-11-22", said="Mine now"),
+    "workspace/people/<uuid:participant_id>/therapy/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/therapy/homework/": _of_ana(said="Mine now"),
+    "workspace/people/<uuid:participant_id>/therapy/write/<slug:kind>/": Example(
+        by="Ben",
+        fill=lambda scene: {"participant_id": scene.ana.id, "kind": "formulation"},
+        sent=lambda scene: {"thoughts": "Mine now", "based_on": "1"},
+    ),
+    "workspace/people/<uuid:participant_id>/therapy/<slug:part>/": Example(
+        by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "part": "skills"}
     ),
     "workspace/people/<uuid:participant_id>/objectives/": _of_ana(said="Mine now"),
     "workspace/objectives/<uuid:objective_id>/end/": Example(

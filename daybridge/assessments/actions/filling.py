@@ -231,9 +231,7 @@ def _fault(found: Assessment, is_theirs: bool, code: str, said: str) -> str:
 
 
 @action(allow=assesses)
-def confirm_answer(
-    actor: Actor, assessment: Assessment, *, code: str, typed: Sequence[Typed] = ()
-) -> AnswerConfirmed:
+def confirm_answer(actor: Actor, assessment: Assessment, *, code: str, typed: Sequence[Typed] = ()) -> AnswerConfirmed:
     """Say that what was filled in beforehand is right; what was `typed` meanwhile is kept first, as in `write_answers`.
 
     Raises Conflict (409) for what is not there.

@@ -154,10 +154,11 @@ class Skill(Part):
 
 
 class Module(Part):
-    """Skills that are taught together."""
+    """Skills that are taught together. `taught_in`: the part of a skills curriculum that teaches them; empty where none does."""
 
     code: Code
     words: Words
+    taught_in: str = ""
     skills: tuple[Skill, ...]
 
 

@@ -13,6 +13,13 @@ def test_the_care_team_and_directors_treat_someone(house: House, who: str, treat
     assert access.treats_participant_of(house.actors[who], house.participants["Ana"]) is treats
 
 
+def test_what_names_a_member_of_staff_is_not_written_by_the_system(house: House) -> None:
+    ana = house.participants["Ana"]
+    assert access.is_staff_treating_participant_of(house.actors["Ben"], ana)
+    assert not access.is_staff_treating_participant_of(house.system, ana)
+    assert not access.is_staff_treating_participant_of(house.actors["Cleo"], ana)
+
+
 def test_the_system_may_what_the_care_team_may(house: House) -> None:
     assert access.treats_participant_of(house.system, house.participants["Ana"])
 

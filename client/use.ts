@@ -1,0 +1,2 @@
+/** The calendar's own script: loaded by the page that shows it, and by nothing else. */
+export { showUse, startUse } from "./substances/page";

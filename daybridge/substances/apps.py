@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SubstancesConfig(AppConfig):
+    name = "daybridge.substances"
+    label = "substances"
