@@ -15,7 +15,7 @@ from daybridge.core.ids import new_id
 from daybridge.medications import queries as medications
 from daybridge.medications.access import looks_after_medicines_of, signs_orders_of
 from daybridge.medications.models import Medicine
-from daybridge.medications.ordering import actions, printing, queries
+from daybridge.medications.ordering import actions, queries
 from daybridge.medications.ordering.models import MedicineOrder
 from daybridge.medications.ordering.rules import MOST_REFILLS, OrderKind, OrderText, Schedule
 from daybridge.medications.ordering.sentences import kind_in_words, sending_in_words
@@ -139,8 +139,7 @@ def page(request: StaffRequest, order_id: UUID) -> HttpResponse:
 def pdf(request: StaffRequest, order_id: UUID) -> HttpResponse:
     """One order on paper, for a signature by hand."""
     order = _opened_order(request, order_id)
-    made = printing.as_pdf(order, request.organization)
-    return pdf_response(made, f"order-{order.signed_at:%Y-%m-%d}.pdf")
+    return pdf_response(queries.as_pdf(order, request.organization), f"order-{order.signed_at:%Y-%m-%d}.pdf")
 
 
 def _opened_order(request: StaffRequest, order_id: UUID) -> MedicineOrder:

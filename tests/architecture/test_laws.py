@@ -22,6 +22,10 @@ FORBIDDEN_WORDS = re.compile(r"\b(relapse|clean|dirty|abuse|non-compliant|recaí
 PARTS_OF_ROOMS = {
     "attendance.afterwards",
     "attendance.ledger",
+    "medications.ordering",
+    "medications.precautions",
+    "medications.reconciling",
+    "medications.terminology",
     "safety.radar",
     "safety.plan",
     "notifications.reminders",

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from daybridge.medications.ordering import queries
 from daybridge.medications.ordering.models import MedicineOrder
+from daybridge.medications.ordering.rules import OrderText
 from daybridge.medications.ordering.sentences import kind_in_words
 from daybridge.people.models import Organization
 from daybridge.ui import printing, words
@@ -14,15 +14,15 @@ from daybridge.ui import printing, words
 _LINE = "_" * 32
 
 
-def as_pdf(order: MedicineOrder, organization: Organization) -> bytes:
+def as_pdf(order: MedicineOrder, organization: Organization, *, is_whole: bool) -> bytes:
     """One page. It is no electronic prescription, and says so where the substance is controlled."""
     with translation.override(order.language):
-        return printing.as_pdf(told_of(order, organization))
+        return printing.as_pdf(told_of(order, organization, is_whole=is_whole))
 
 
-def told_of(order: MedicineOrder, organization: Organization) -> dict[str, Any]:
+def told_of(order: MedicineOrder, organization: Organization, *, is_whole: bool = True) -> dict[str, Any]:
     """What is printed, as the template reads it."""
-    who, text = order.participant, queries.text_of(order)
+    who, text = order.participant, OrderText(**order.text)
     parts = [
         (_("How it is taken"), text.directions),
         (_("For the pharmacist"), text.note),
@@ -44,7 +44,7 @@ def told_of(order: MedicineOrder, organization: Organization) -> dict[str, Any]:
         ],
         "parts": [[heading, said] for heading, said in parts if said],
         "signatures_title": _("Signed"),
-        "signatures": _signatures(order),
+        "signatures": _signatures(order, is_whole=is_whole),
         "addenda_title": "",
         "addenda": [],
         "footer": f"{who.record_number} · SHA-256 {order.digest}",
@@ -66,7 +66,7 @@ def _by_hand(schedule: str) -> list[str]:
     return [*dea, _("NPI"), _("Signature"), _("Date")]
 
 
-def _signatures(order: MedicineOrder) -> list[str]:
-    lines = [] if queries.is_whole(order) else [_("This is not what was signed: its seal does not fit.")]
+def _signatures(order: MedicineOrder, *, is_whole: bool) -> list[str]:
+    lines = [] if is_whole else [_("This is not what was signed: its seal does not fit.")]
     said = _("Signed by %(who)s, %(when)s") % {"who": order.signed_by, "when": words.exact_moment(order.signed_at)}
     return [*lines, said]

@@ -6,9 +6,11 @@ from daybridge.core import sealing
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.medications import on_file
+from daybridge.medications.ordering import printing
 from daybridge.medications.ordering.models import MedicineOrder
 from daybridge.medications.ordering.rules import OrderText, schedule_of
 from daybridge.people import queries as people
+from daybridge.people.models import Organization
 
 
 def orders_of(participant_id: UUID, *, most: int = 20) -> list[MedicineOrder]:
@@ -44,3 +46,8 @@ def is_whole(order: MedicineOrder) -> bool:
 def usual_schedule(name: str) -> str:
     """The schedule that the lists on file have for a medicine; a prescriber corrects it on the order."""
     return schedule_of(name, [(one.schedule, one.names) for one in on_file.controlled()])
+
+
+def as_pdf(order: MedicineOrder, organization: Organization) -> bytes:
+    """The order on paper, which says so where its seal does not fit."""
+    return printing.as_pdf(order, organization, is_whole=is_whole(order))

@@ -66,7 +66,7 @@ def test_the_paper_says_whose_it_is_what_is_ordered_and_that_it_is_no_electronic
     medicine = a_medicine(house, house.participants["Ana"], name="Buprenorphine-naloxone")
     assert queries.usual_schedule("Buprenorphine-naloxone") == "III"
     order = an_order(house, medicine, drug="Buprenorphine-naloxone", schedule="III", refills=2)
-    made = printing.as_pdf(order, house.organization)
+    made = queries.as_pdf(order, house.organization)
     assert made.startswith(b"%PDF-") and b"/MarkInfo" in made and b"/StructTreeRoot" in made
     text = str(printing.told_of(order, house.organization))
     said = [
@@ -83,4 +83,6 @@ def test_the_paper_says_whose_it_is_what_is_ordered_and_that_it_is_no_electronic
     plain = printing.told_of(an_order(house, medicine), house.organization)
     assert "DEA" not in str(plain)
     order.text["quantity"] = "90"
-    assert "seal does not fit" in str(printing.told_of(order, house.organization)["signatures"])
+    assert "seal does not fit" in str(
+        printing.told_of(order, house.organization, is_whole=queries.is_whole(order))["signatures"]
+    )
