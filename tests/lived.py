@@ -13,6 +13,7 @@ from daybridge.core.ids import new_id
 from daybridge.library.rules import Helped, Way
 from daybridge.library.tests.test_actions import an_opening
 from daybridge.medications.actions import note_refill, read_side_effect
+from daybridge.medications.watching.actions import read_result
 from daybridge.notes.actions import choose_supervisor, cosign, sign_addendum
 from daybridge.notes.tests.deeds import a_signed_note
 from daybridge.notifications.actions import set_preferences
@@ -27,7 +28,7 @@ from daybridge.programs.availability.actions import confirm_week
 from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
-from tests.cast import a_worksheet, an_absence, an_entry, some_needs
+from tests.cast import a_worksheet, an_absence, an_entry, go_on_over_a_warning, some_needs
 from tests.walls.scene import Scene
 
 #: What Ana kept to herself: her team reads it nowhere, and her own record has it.
@@ -85,6 +86,8 @@ def live(scene: Scene) -> None:
     goal = next(scene.treatment.says.goals)
     say_goal(mine, ana, words_id=new_id(), goal_id=goal.id, said="Laugh at breakfast", made_at=clock.now())
     cosign(house.actors["Cora"], a_signed_note(house, ana))
+    read_result(house.actors["Priya"], scene.result, reading_id=new_id(), note="Once more in two weeks.")
+    go_on_over_a_warning(house, scene.ana)
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")

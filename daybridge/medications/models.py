@@ -20,6 +20,7 @@ from daybridge.medications.rules import (
     State,
     Strength,
 )
+from daybridge.medications.watching import models as watching_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.people.models import Participant
 
 _AT_TIMES = sorted(one.value for one in AT_TIMES)

@@ -39,6 +39,7 @@ from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.ui.forms import attempt
+from daybridge.workspace import watching
 from daybridge.workspace.medicines_form import AddForm, ChangeForm, NoteForm, ReadingForm, StopForm, initial_of
 
 _WAITING_SHOWN = 8
@@ -233,10 +234,11 @@ class MedicinesWaiting:
     side_effects_total: int
     dues: Sequence[tuple[Participant, str, ShownDue]]
     dues_total: int
+    watched: watching.Waiting
 
     @property
     def is_anything(self) -> bool:
-        return bool(self.side_effects_total or self.dues_total)
+        return bool(self.side_effects_total or self.dues_total or self.watched.total)
 
 
 def waiting(actor: Actor) -> MedicinesWaiting:
@@ -249,6 +251,7 @@ def waiting(actor: Actor) -> MedicinesWaiting:
             for listed, due in found.dues[:_WAITING_SHOWN]
         ],
         len(found.dues),
+        watching.waiting(actor, most=_WAITING_SHOWN),
     )
 
 
@@ -299,6 +302,7 @@ def _page(
         "effects": [(one, _reading_form(one, wrong)) for one in effects],
         "may_change": looks_after_medicines_of(request.actor, participant),
         "may_read": reads_side_effects_of(request.actor, participant),
+        "watch": watching.card(participant, listed),
     }
     return render(request, "workspace/medicines.html", shown, status=status)
 
@@ -326,14 +330,16 @@ def add(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         form = AddForm(initial={"starts_on": today, "prescriber": str(request.person), **taken_over})
         return _form_page(request, participant, form, _("Add a medicine"), referred=referred)
     form = AddForm(request.POST)
-    status = attempt(
+    look = watching.look(request, participant, form)
+    status = look.status or attempt(
         form,
         lambda said: actions.add_medicine(
             request.actor, participant, medicine_id=said["id"], details=form.details, due_on=said["due_on"]
         ),
     )
     if status:
-        return _form_page(request, participant, form, _("Add a medicine"), referred=referred, status=status)
+        return _form_page(request, participant, form, _("Add a medicine"), referred=referred, look=look, status=status)
+    watching.go_on(request, form.cleaned_data["id"], look)
     messages.success(request, _("%(name)s is on the list, and on their phone.") % {"name": form.cleaned_data["name"]})
     return redirect("workspace:medicines", participant.id)
 
@@ -358,7 +364,8 @@ def change(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
         form = ChangeForm(initial=initial_of(one.details, today=one.today))
         return _form_page(request, medicine.participant, form, title, medicine=medicine)
     form = ChangeForm(request.POST)
-    status = attempt(
+    look = watching.look(request, medicine.participant, form, medicine.id)
+    status = look.status or attempt(
         form,
         lambda said: actions.change_medicine(
             request.actor,
@@ -370,7 +377,8 @@ def change(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
         ),
     )
     if status:
-        return _form_page(request, medicine.participant, form, title, medicine=medicine, status=status)
+        return _form_page(request, medicine.participant, form, title, medicine=medicine, look=look, status=status)
+    watching.go_on(request, medicine.id, look)
     messages.success(request, _("The change is written down. What was before stays in the history."))
     return redirect("workspace:medicines", medicine.participant_id)
 
@@ -413,9 +421,17 @@ def _form_page(
     *,
     medicine: Medicine | None = None,
     referred: Sequence[tuple[str, str]] = (),
+    look: watching.Look | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = {"participant": participant, "form": form, "title": title, "medicine": medicine, "referred": referred}
+    shown = {
+        "participant": participant,
+        "form": form,
+        "title": title,
+        "medicine": medicine,
+        "referred": referred,
+        "look": look,
+    }
     return render(request, "workspace/medicine_form.html", shown, status=status)
 
 

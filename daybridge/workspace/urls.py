@@ -5,6 +5,7 @@ from daybridge.workspace import (
     between,
     coming,
     duty,
+    medicine_rules,
     medicines,
     minutes,
     needs,
@@ -14,6 +15,7 @@ from daybridge.workspace import (
     staff_hours,
     treatment,
     views,
+    watching,
     week,
 )
 
@@ -75,6 +77,17 @@ urlpatterns = [
     path("medicines-for-me/", medicines.for_me, name="my-medicines"),
     path("people/<uuid:participant_id>/medicines/", medicines.page, name="medicines"),
     path("people/<uuid:participant_id>/medicines/add/", medicines.add, name="add-medicine"),
+    path("people/<uuid:participant_id>/medicines/watching/", watching.page, name="watching"),
+    path("people/<uuid:participant_id>/medicines/results/", watching.enter, name="enter-result"),
+    path("results/<uuid:result_id>/seen/", watching.seen, name="result-seen"),
+    path("results/<uuid:result_id>/correct/", watching.correct, name="correct-result"),
+    path("medicine-rules/", medicine_rules.page, name="medicine-rules"),
+    path("medicine-rules/<slug:code>/", medicine_rules.pack, name="medicine-pack"),
+    path(
+        "medicine-rules/<slug:code>/sign-off/<int:version>/<int:number>/",
+        medicine_rules.sign_off,
+        name="sign-off-pack",
+    ),
     path("medicines/<uuid:medicine_id>/change/", medicines.change, name="change-medicine"),
     path("medicines/<uuid:medicine_id>/stop/", medicines.stop, name="stop-medicine"),
     path("medicines/<uuid:medicine_id>/note/", medicines.note, name="note-medicine"),

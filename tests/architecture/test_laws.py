@@ -24,6 +24,7 @@ PARTS_OF_ROOMS = {
     "attendance.ledger",
     "safety.radar",
     "safety.plan",
+    "medications.watching",
     "notifications.reminders",
     "programs.attending",
     "programs.apart",
