@@ -22,6 +22,7 @@ from daybridge.demo import (
     sharing,
     texts,
     treating,
+    watching,
     weeks,
     working,
 )
@@ -110,6 +111,7 @@ def arrive(stage: Stage, life: Life) -> None:
     people.add_contact(life.actor, life.participant, contact_id=new_id(), name=name, phone=phone, relation=relation)
     planning.arrange(stage, life)
     medicating.arrange(stage, life)
+    watching.arrange(stage, life)
     working.arrange(stage, life)
     sharing.arrange(stage, life)
     reminding.arrange(stage, life)

@@ -13,7 +13,7 @@ from daybridge.medications.watching.queries import PackState
 from daybridge.medications.watching.sentences import language, test_in_words
 
 
-class Number(forms.CharField):
+class Number(forms.Field):
     """A number as it is written: "0.8" or "0,8"."""
 
     def to_python(self, value: Any) -> Any:
@@ -34,7 +34,7 @@ class ResultForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     test = forms.ChoiceField(label=_("What was measured"), error_messages={"required": _("Choose what was measured.")})
-    value = Number(label=_("Result"), help_text=_("Empty for what is only done."), required=False, max_length=20)
+    value = Number(label=_("Result"), help_text=_("Empty for what is only done."), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     taken_on = forms.DateField(
         label=_("Taken on"),

@@ -291,7 +291,7 @@ def warnings_of(
         heard = _asked_outside(proposed, details, [one.medicine.id for one in listed if not one.is_stopped])
         found, silent = [*found, *heard[0]], heard[1]
     said = rules.ingredients_of(proposed.details.name) if proposed else rules.Recognised(frozenset())
-    return Found(_with_overrides(participant, found), said.unknown, proposed is None or said.is_whole, silent)
+    return Found(_with_overrides(participant, found), said.unknown, proposed is None or bool(said.ingredients), silent)
 
 
 def _taken(one: Listed) -> Taken:

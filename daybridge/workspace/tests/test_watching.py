@@ -147,8 +147,8 @@ def test_a_correction_takes_the_place_of_what_was_wrong(house: House, priya: Cli
         ({"test": ""}, "Choose what was measured."), ({"test": "gold"}, "Select a valid choice"), ({"value": "high"}, "Write a number, for example 0.8."),
         ({"value": ""}, "Write the number."), ({"value": "80"}, "Between 0 and 10 mmol/L it can be."), ({"unit": "mg/dL"}, "It does not come in this unit."),
         ({"taken_on": ""}, "Name a day."), ({"taken_on": "2026-11-24"}, "today at the latest"), ({"taken_on": "1999-01-01"}, "today at the latest"),
-        ({"test": "rash-talk"}, "This has no number."), ({"value": "1\x00"}, "Null characters are not allowed."), ({"id": "x"}, "UUID"),
-        ({"value": "9" * 400}, "20 characters"),
+        ({"test": "rash-talk"}, "This has no number."), ({"value": "1\x00"}, "Write a number"), ({"id": "x"}, "UUID"),
+        ({"value": "9" * 400}, "Write a number"),
     ],
 )  # fmt: skip
 def test_what_a_form_refuses_is_said_and_nothing_typed_is_lost(
@@ -185,7 +185,7 @@ def test_the_therapist_reads_and_enters_nothing(house: House) -> None:
 def test_late_tests_stand_on_today_and_on_the_card(house: House, priya: Client) -> None:
     a_medicine(house, house.participants["Ana"], name="Clozapine", amount="25 mg", days_ago=20)
     shown = priya.get("/workspace/").content.decode()
-    assert "tests are late" in shown and "ANC (neutrophils)" in shown
+    assert "tests are late" in shown and "/medicines/watching/" in shown
     card = watching.card(house.participants["Ana"])
     assert card.is_anything and not card.is_signed and card.dues[0].words.startswith("overdue by")
     go_on_over_a_warning(house, house.participants["Ana"])
