@@ -38,6 +38,10 @@ def test_every_unit_is_turned_into_the_one_it_is_read_in(test: str, value: str, 
     assert rules.in_reading_unit(rules.tests()[test], Decimal(value), unit) == (Decimal(reads) if reads else None)
 
 
+def test_a_test_is_read_in_its_first_unit() -> None:
+    assert (rules.tests()["anc"].unit, rules.tests()["rash-talk"].unit) == ("/µL", "")
+
+
 def test_what_a_result_can_not_be_is_said_by_field() -> None:
     assert _faults("lithium-level", "0.8", "mmol/L") == {}
     assert _faults("rash-talk", None) == {}
