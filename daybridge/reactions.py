@@ -15,6 +15,7 @@ from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
 from daybridge.medications.events import DoseTold, SideEffectTold
 from daybridge.medications.reactions import close_medicine_reminders
+from daybridge.medications.watching.events import ResultEntered
 from daybridge.notifications.reactions import tell_of_supporter
 from daybridge.notifications.reminders.reactions import (
     close_check_in_reminders,
@@ -36,6 +37,7 @@ from daybridge.safety.reactions import (
     raise_alert_if_diary_calls_for_it,
     raise_alert_if_dose_calls_for_it,
     raise_alert_if_entry_calls_for_it,
+    raise_alert_if_result_calls_for_it,
     raise_alert_if_scores_call_for_it,
     raise_alert_if_sessions_were_missed,
     raise_alert_if_side_effect_calls_for_it,
@@ -61,6 +63,7 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],
     DoseTold: [raise_alert_if_dose_calls_for_it, close_medicine_reminders],
     SideEffectTold: [raise_alert_if_side_effect_calls_for_it],
+    ResultEntered: [raise_alert_if_result_calls_for_it],
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
     SessionEnded: [raise_alert_if_sessions_were_missed],

@@ -207,6 +207,12 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp_security not in ("tls", "none"), _smtp_secu
 EMAIL_HOST_USER = os.environ.get("DAYBRIDGE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DAYBRIDGE_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 10  # seconds; somebody waits for the page meanwhile
+#: An outside interaction service: asked when a medicine is added or changed (docs/medicine-rules.md). No address: none is asked.
+MEDICINE_INTERACTIONS = {
+    "url": os.environ.get("DAYBRIDGE_INTERACTIONS_URL", ""),
+    "token": os.environ.get("DAYBRIDGE_INTERACTIONS_TOKEN", ""),
+    "seconds": os.environ.get("DAYBRIDGE_INTERACTIONS_SECONDS", "2"),
+}
 DEFAULT_FROM_EMAIL = os.environ.get("DAYBRIDGE_EMAIL_FROM", "daybridge@localhost")
 
 # --- Reaching people (docs/operating.md: "E-mail, text messages and push") ---------------------------------------------

@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from time import time as machine_time
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from daybridge.core.ids import new_id
 from daybridge.measures.actions import keep_answers
 from daybridge.measures.events import AnswersKept
 from daybridge.measures.rules import Told, Way
+from daybridge.medications import queries as medications
 from daybridge.medications.actions import add_medicine, tell_dose, tell_side_effect
 from daybridge.medications.events import DoseTold
 from daybridge.medications.models import Medicine, SideEffectEntry
@@ -34,6 +36,9 @@ from daybridge.medications.ordering.rules import OrderText
 from daybridge.medications.precautions.actions import state_allergy
 from daybridge.medications.precautions.rules import Allergy
 from daybridge.medications.rules import Details, Dose, SideEffect
+from daybridge.medications.watching.actions import enter_result, override_warnings
+from daybridge.medications.watching.models import LabResult, WarningOverride
+from daybridge.medications.watching.queries import Proposed, warnings_of
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Organization, Participant, Staff, Supporter
 from daybridge.people.queries import actor_for
@@ -399,6 +404,31 @@ def an_order(house: House, medicine: Medicine, *, by: str = "Priya", **said: Any
     }
     signed = sign_order(house.actors[by], medicine, order_id=new_id(), text=OrderText(**{**usual, **said}))
     return MedicineOrder.objects.select_related("participant", "signed_by", "medicine").get(id=signed.subject_id)
+
+
+def a_result(
+    house: House, participant: Participant, test: str = "lithium-level", value: str | None = "0.8", unit: str = "mmol/L",
+    *, days_ago: int = 0, by: str = "Priya", result_id: UUID | None = None, **said: object,
+) -> LabResult:  # fmt: skip
+    """What was measured some days ago, entered now."""
+    result_id = result_id or new_id()
+    enter_result(
+        house.actors[by], participant, result_id=result_id, test=test, value=Decimal(value) if value else None, unit=unit,
+        taken_on=clock.today(participant.time_zone) - timedelta(days=days_ago), **said,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return LabResult.objects.select_related("participant").get(id=result_id)
+
+
+def go_on_over_a_warning(house: House, participant: Participant, *, by: str = "Priya") -> WarningOverride:
+    """Lithium and ibuprofen stand on the list, and the prescriber said why."""
+    a_medicine(house, participant, by=by, name="Lithium", amount="300 mg")
+    other = a_medicine(house, participant, by=by, name="Ibuprofen", amount="400 mg")
+    details = medications.listed(participant, other.id).details
+    found = warnings_of(participant, Proposed(other.id, details)).warnings
+    override_warnings(
+        house.actors[by], other, warnings=[one for one in found if one.stops], why="For three days, level on Friday"
+    )
+    return WarningOverride.objects.get(medicine=other)
 
 
 def a_dose(

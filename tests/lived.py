@@ -19,6 +19,7 @@ from daybridge.medications.precautions.actions import log_registry_look, note_na
 from daybridge.medications.precautions.rules import Look, Naloxone, Pregnancy
 from daybridge.medications.reconciling.actions import reconcile, tell_taking
 from daybridge.medications.reconciling.rules import Decision, Line, Taking
+from daybridge.medications.watching.actions import read_result
 from daybridge.notes.actions import choose_supervisor, cosign, sign_addendum
 from daybridge.notes.tests.deeds import a_signed_note
 from daybridge.notifications.actions import set_preferences
@@ -33,7 +34,7 @@ from daybridge.programs.availability.actions import confirm_week
 from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
-from tests.cast import a_worksheet, an_absence, an_entry, some_needs
+from tests.cast import a_worksheet, an_absence, an_entry, go_on_over_a_warning, some_needs
 from tests.walls.scene import Scene
 
 #: What Ana kept to herself: her team reads it nowhere, and her own record has it.
@@ -97,6 +98,8 @@ def live(scene: Scene) -> None:
     )
     cosign(house.actors["Cora"], a_signed_note(house, ana))
     _go_through_medicines(scene)
+    read_result(house.actors["Priya"], scene.result, reading_id=new_id(), note="Once more in two weeks.")
+    go_on_over_a_warning(house, scene.ana)
     read_side_effect(house.actors["Priya"], scene.side_effect, reading_id=new_id(), answer="Take it with food.")
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")

@@ -25,6 +25,7 @@ from daybridge.demo import (
     texts,
     treating,
     using,
+    watching,
     weeks,
     working,
 )
@@ -116,6 +117,7 @@ def arrive(stage: Stage, life: Life) -> None:
     planning.arrange(stage, life)
     medicating.arrange(stage, life)
     knowing.arrange(stage, life)
+    watching.arrange(stage, life)
     working.arrange(stage, life)
     sharing.arrange(stage, life)
     reminding.arrange(stage, life)

@@ -27,7 +27,7 @@ from daybridge.medications.models import Medicine
 from daybridge.medications.rules import Details, Dose, Reason, SideEffect, State, Strength
 from daybridge.programs.rules import Focus
 
-_MORNING, _EVENING = time(8), time(21)
+_MORNING, EVENING = time(8), time(21)
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ _HYDROXYZINE = Prescribed(
 )  # fmt: skip
 _ESCITALOPRAM = Prescribed("Escitalopram", "10 mg, 1 tablet", "tablet", _MOOD, _MOOD_ES, (_MORNING,))
 _LAMOTRIGINE = Prescribed(
-    "Lamotrigine", "100 mg, 1 tablet", "tablet", "Keeps mood steady", "Mantiene estable el ánimo", (_MORNING, _EVENING)
+    "Lamotrigine", "100 mg, 1 tablet", "tablet", "Keeps mood steady", "Mantiene estable el ánimo", (_MORNING, EVENING)
 )
 _QUETIAPINE = Prescribed(
-    "Quetiapine", "50 mg, 1 tablet", "tablet", "For sleep and mood", "Para el sueño y el ánimo", (_EVENING,)
+    "Quetiapine", "50 mg, 1 tablet", "tablet", "For sleep and mood", "Para el sueño y el ánimo", (EVENING,)
 )
 _BUPRENORPHINE = Prescribed(
     "Buprenorphine-naloxone", "8 mg/2 mg, 1 film", "film", "Keeps cravings and withdrawal away",

@@ -25,6 +25,7 @@ from daybridge.medications.rules import (
     Strength,
 )
 from daybridge.medications.terminology import models as terminology_models  # noqa: F401
+from daybridge.medications.watching import models as watching_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.people.models import Participant
 
 _AT_TIMES = sorted(one.value for one in AT_TIMES)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -149,6 +150,14 @@ def medicines_of(participant: Participant) -> list[Listed]:
     present = sorted((one for one in listed if not one.is_stopped), key=lambda one: one.now.name.casefold())
     past = sorted((one for one in listed if one.is_stopped), key=lambda one: one.now.from_on, reverse=True)
     return [*present, *past]
+
+
+def lists_of(participant_ids: Any) -> dict[UUID, list[Listed]]:
+    """The lists of several people at once, by participant; those with none are left out. Four queries, however many they are."""
+    lists: dict[UUID, list[Listed]] = {}
+    for one in _listed(Medicine.objects.filter(participant_id__in=participant_ids)):
+        lists.setdefault(one.medicine.participant_id, []).append(one)
+    return lists
 
 
 def listed(participant: Participant, medicine_id: UUID) -> Listed:

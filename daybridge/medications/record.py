@@ -29,6 +29,8 @@ from daybridge.medications.precautions.models import (
 )
 from daybridge.medications.reconciling import sentences as reconciling_words
 from daybridge.medications.reconciling.models import Reconciliation, TakingTold
+from daybridge.medications.watching import sentences as watched
+from daybridge.medications.watching.models import LabResult, ResultReading, WarningOverride
 from daybridge.people.models import Participant
 from daybridge.ui import words
 
@@ -236,6 +238,55 @@ def _order_in_words(one: MedicineOrder) -> Told:
     )
 
 
+# --- Results, and warnings that somebody went on over -----------------------------------------------------------------
+
+
+def _results(participant: Participant) -> Iterable[LabResult]:
+    read = Prefetch("readings", ResultReading.objects.select_related("made_by").order_by("made_at", "id"))
+    found = LabResult.objects.filter(participant_id=participant.id).select_related("entered_by")
+    return in_portions(found.prefetch_related(read).order_by("taken_on", "entered_at", "id"))
+
+
+def _result_as_json(one: LabResult) -> dict[str, Any]:
+    return row_as_json(one) | {"readings": [row_as_json(each, without=["result"]) for each in one.readings.all()]}
+
+
+def _result_in_words(one: LabResult) -> Told:
+    came = watched.value_in_words(one.test, one.value, one.unit)
+    entered = _said(words.exact_moment(one.entered_at), watched.source_in_words(one.source), one.entered_by)
+    return Told(
+        f"{words.day(one.taken_on, 'dated')}: {watched.test_in_words(one.test)}",
+        (
+            Line("", _said(came, one.note)),
+            Line(_("Corrected"), _("It takes the place of an earlier one.") if one.corrects else ""),
+            Line(_("Written"), entered),
+            *(
+                Line(words.exact_moment(each.made_at), _said(_("Seen"), each.made_by, each.note))
+                for each in one.readings.all()
+            ),
+        ),
+    )
+
+
+def _overrides(participant: Participant) -> Iterable[WarningOverride]:
+    found = WarningOverride.objects.filter(participant_id=participant.id).select_related(
+        "made_by", "medicine", "beside"
+    )
+    named = found.prefetch_related(Prefetch("medicine__versions", _VERSIONS), Prefetch("beside__versions", _VERSIONS))
+    return in_portions(named.order_by("made_at", "id"))
+
+
+def _override_in_words(one: WarningOverride) -> Told:
+    return Told(
+        one.said,
+        (
+            Line(_("Medicine"), _said(_name(one.medicine), _name(one.beside))),
+            Line(_("Why it was given all the same"), one.why),
+            Line(_("Written"), _said(words.exact_moment(one.made_at), one.made_by)),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="medicines",
@@ -322,5 +373,23 @@ SECTIONS = (
         as_json=_order_as_json,
         in_words=_order_in_words,
         left_out={"medications.OrderSending.order": _INSIDE},
+    ),
+    Section(
+        code="results",
+        title=lazy("Your test results"),
+        lede=lazy("What was measured for your medicines, and who has seen it."),
+        tables=("medications.LabResult", "medications.ResultReading"),
+        read=_results,
+        as_json=_result_as_json,
+        in_words=_result_in_words,
+        left_out={"medications.ResultReading.result": _INSIDE},
+    ),
+    Section(
+        code="medicine_warnings",
+        title=lazy("Warnings about your medicines"),
+        lede=lazy("Where a prescriber read a warning and decided to go on, and why."),
+        tables=("medications.WarningOverride",),
+        read=_overrides,
+        in_words=_override_in_words,
     ),
 )

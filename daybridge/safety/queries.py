@@ -265,6 +265,7 @@ _NO_ENTRY = frozenset(
         "not_on_track",
         "score",
         "injection_overdue",
+        "result_line",
     )
 )
 

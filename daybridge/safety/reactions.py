@@ -17,6 +17,7 @@ from daybridge.measures.rules import ChangeKind, Verdict, verdicts
 from daybridge.medications import queries as medications
 from daybridge.medications.events import DoseTold, SideEffectTold
 from daybridge.medications.rules import Reason, State
+from daybridge.medications.watching.events import ResultEntered
 from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
 from daybridge.safety import actions, queries, rules
@@ -190,6 +191,14 @@ def raise_alert_if_dose_calls_for_it(actor: Actor, event: DoseTold) -> None:
     if event.reason == Reason.RAN_OUT:
         signals.append(rules.signal_of_ran_out(medicine_id=medicine_id, on_day=event.due_on))
     _act_on_signals(event, signals)
+
+
+def raise_alert_if_result_calls_for_it(actor: Actor, event: ResultEntered) -> None:
+    """A recent result beyond a line reaches a human in the transaction in which it was entered; any other costs no query here."""
+    if event.line:
+        of = f"{event.test} {event.reads}"
+        signal = rules.signal_of_result(result_id=str(event.subject_id), on_day=event.taken_on, line=event.line, of=of)
+        _act_on_signals(event, [signal])
 
 
 def _act_on_signals(event: Event, signals: list[Signal]) -> None:

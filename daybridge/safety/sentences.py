@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from daybridge.checkins.worksheets import diary_words, worksheets
 from daybridge.measures import queries as measures
 from daybridge.medications.sentences import effects_in_words
+from daybridge.medications.watching.sentences import line_in_words, result_in_words
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
 from daybridge.safety.rules import Rule
@@ -95,6 +96,7 @@ def _say(fact: dict[str, Any]) -> str:
             "An injection was due on %(day)s, %(value)s days ago.",
             int(fact["value"]),
         ),
+        "result_line": _("%(result)s on %(day)s."),
         "score": _("%(of)s: %(value)s on %(day)s."),
         "risk-question-declined": _("%(of)s on %(day)s: they did not want to answer."),
         "score_so_far": _("%(of)s: at least %(value)s on %(day)s, with answers missing."),
@@ -108,6 +110,7 @@ def _say(fact: dict[str, Any]) -> str:
         "day": day(date.fromisoformat(fact["on_day"])),
         "of": on_paper(fact.get("of", "")),
         "marked": marked_in_words(fact.get("of", "")),
+        "result": result_in_words(fact.get("of", "")),
         "effects": effects_in_words(fact.get("of", "").split()) or _("in their own words"),
         "what": _ANSWERS.get(fact["code"], fact["code"]),
     }
@@ -208,6 +211,7 @@ def rule_in_words(rule: SaidRule) -> str:
         ),
         "medicine_ran_out": _("Ran out of a medicine"),
         "injection_overdue": _("Injection overdue"),
+        "result_line": line_in_words(rule.about),
         "critical_answer": _CRITICAL.get(rule.code, _("A critical answer")),
         "score_at_least": _("%(of)s of %(at_least)s or more"),
         "reliable_deterioration": _("Reliably worse"),
@@ -367,6 +371,22 @@ SOURCES = frozenset(
             "Site policy: who misses sessions on two days within a week is talked over by the team; Evernorth outlines for IOP review ask about no-show outreach"
         ),
         gettext_noop("Site policy: what a colleague is worried about is looked at the same day"),
+        gettext_noop(
+            "Lithium above 1.5 mmol/L can be poisoning (FDA label of lithium): call, ask about symptoms, hold the next dose until a prescriber has decided"
+        ),
+        gettext_noop("ANC below 1,000: clozapine is held (FDA label of clozapine), fever is an emergency"),
+        gettext_noop("ANC of 1,000 to 1,499: counted three times a week (FDA label of clozapine)"),
+        gettext_noop(
+            "QTc of 500 ms or more: a dangerous rhythm is near (FDA labels; Krantz and others 2009 for methadone, which is not stopped unseen)"
+        ),
+        gettext_noop("Sodium below 125 mmol/L can bring seizures (FDA label of carbamazepine)"),
+        gettext_noop("Platelets below 100: bleeding is likelier (FDA label of valproate)"),
+        gettext_noop(
+            "ALT of three times the upper limit or more (120 U/L here): a prescriber decides the same day (FDA labels; SAMHSA TIP 49)"
+        ),
+        gettext_noop(
+            "Upper blood pressure of 180 or more: measured again and answered the same day (ACC and AHA 2017)"
+        ),
         gettext_noop("Site policy: an alert goes from whoever treats the person to cover, on-call and director"),
     ]
 )

@@ -42,6 +42,7 @@ from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.ui.forms import attempt
+from daybridge.workspace import watching
 from daybridge.workspace.medicines_form import NoteForm, ReadingForm
 from daybridge.workspace.medicines_known import known_of
 
@@ -243,10 +244,11 @@ class MedicinesWaiting:
     dues_total: int
     reconcile: Sequence[ToReconcile]
     reconcile_total: int
+    watched: watching.Waiting
 
     @property
     def is_anything(self) -> bool:
-        return bool(self.side_effects_total or self.dues_total or self.reconcile_total)
+        return bool(self.side_effects_total or self.dues_total or self.reconcile_total or self.watched.total)
 
 
 def waiting(actor: Actor) -> MedicinesWaiting:
@@ -261,6 +263,7 @@ def waiting(actor: Actor) -> MedicinesWaiting:
         len(found.dues),
         reconcile[:_WAITING_SHOWN],
         len(reconcile),
+        watching.waiting(actor, most=_WAITING_SHOWN),
     )
 
 
@@ -314,6 +317,7 @@ def _page(
         "orders": [(one, kind_in_words(one.kind)) for one in ordering.orders_of(participant.id)],
         "may_order": signs_orders_of(request.actor, participant),
         "may_read": reads_side_effects_of(request.actor, participant),
+        "watch": watching.card(participant, listed),
     }
     return render(request, "workspace/medicines.html", shown, status=status)
 

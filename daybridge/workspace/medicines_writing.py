@@ -31,6 +31,7 @@ from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.ui.forms import attempt
+from daybridge.workspace import watching
 from daybridge.workspace.medicines import opened
 from daybridge.workspace.medicines_form import AddForm, ChangeForm, MedicineForm, StopForm, initial_of
 from daybridge.workspace.medicines_known import known_of, pregnancy_in_words
@@ -101,7 +102,8 @@ def add(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         form = AddForm(initial=_filled(request.POST, AddForm) if request.method == "POST" else {**usual, **taken_over})
         return _form_page(request, participant, form, _("Add a medicine"))
     form = AddForm(request.POST)
-    status = attempt(
+    look = watching.look(request, participant, form)
+    status = look.status or attempt(
         form,
         lambda said: actions.add_medicine(
             request.actor, participant, medicine_id=said["id"], details=form.details, due_on=said["due_on"],
@@ -109,7 +111,8 @@ def add(request: StaffRequest, participant_id: UUID) -> HttpResponse:
         ),
     )  # fmt: skip
     if status:
-        return _form_page(request, participant, form, _("Add a medicine"), status=status)
+        return _form_page(request, participant, form, _("Add a medicine"), look=look, status=status)
+    watching.go_on(request, form.cleaned_data["id"], look)
     messages.success(request, _("%(name)s is on the list, and on their phone.") % {"name": form.cleaned_data["name"]})
     return redirect("workspace:medicines", participant.id)
 
@@ -136,7 +139,8 @@ def change(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
         )
         return _form_page(request, medicine.participant, ChangeForm(initial=said), title, medicine=medicine)
     form = ChangeForm(request.POST, known=one.details)
-    status = attempt(
+    look = watching.look(request, medicine.participant, form, medicine.id)
+    status = look.status or attempt(
         form,
         lambda said: actions.change_medicine(
             request.actor, medicine, version_id=said["id"], details=form.details, from_on=said["from_on"],
@@ -144,7 +148,8 @@ def change(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
         ),
     )  # fmt: skip
     if status:
-        return _form_page(request, medicine.participant, form, title, medicine=medicine, status=status)
+        return _form_page(request, medicine.participant, form, title, medicine=medicine, look=look, status=status)
+    watching.go_on(request, medicine.id, look)
     messages.success(request, _("The change is written down. What was before stays in the history."))
     return redirect("workspace:medicines", medicine.participant_id)
 
@@ -205,9 +210,16 @@ def _form_page(
     title: str,
     *,
     medicine: Medicine | None = None,
+    look: watching.Look | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown: dict[str, Any] = {"participant": participant, "form": form, "title": title, "medicine": medicine}
+    shown: dict[str, Any] = {
+        "participant": participant,
+        "form": form,
+        "title": title,
+        "medicine": medicine,
+        "look": look,
+    }
     if isinstance(form, MedicineForm):
         name, rxcui = (str(form[one].value() or "") for one in ("name", "rxcui"))
         form.fields["name"].widget.attrs |= _asks_about(request, participant)

@@ -8,6 +8,7 @@ from daybridge.workspace import (
     duty,
     going_through,
     level,
+    medicine_rules,
     medicines,
     medicines_orders,
     medicines_precautions,
@@ -23,6 +24,7 @@ from daybridge.workspace import (
     treatment,
     use,
     views,
+    watching,
     week,
 )
 
@@ -133,6 +135,17 @@ urlpatterns = [
     path("orders/<uuid:order_id>/", medicines_orders.page, name="order"),
     path("orders/<uuid:order_id>/order.pdf", medicines_orders.pdf, name="order-pdf"),
     path("orders/<uuid:order_id>/hand-over/", medicines_orders.hand_over, name="hand-order-over"),
+    path("people/<uuid:participant_id>/medicines/watching/", watching.page, name="watching"),
+    path("people/<uuid:participant_id>/medicines/results/", watching.enter, name="enter-result"),
+    path("results/<uuid:result_id>/seen/", watching.seen, name="result-seen"),
+    path("results/<uuid:result_id>/correct/", watching.correct, name="correct-result"),
+    path("medicine-rules/", medicine_rules.page, name="medicine-rules"),
+    path("medicine-rules/<slug:code>/", medicine_rules.pack, name="medicine-pack"),
+    path(
+        "medicine-rules/<slug:code>/sign-off/<int:version>/<int:number>/",
+        medicine_rules.sign_off,
+        name="sign-off-pack",
+    ),
     path("medicines/<uuid:medicine_id>/note/", medicines.note, name="note-medicine"),
     path("side-effects/<uuid:entry_id>/read/", medicines.read, name="read-side-effect"),
     path("people/<uuid:participant_id>/plan/", plan.page, name="plan"),

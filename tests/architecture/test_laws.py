@@ -28,6 +28,7 @@ PARTS_OF_ROOMS = {
     "medications.terminology",
     "safety.radar",
     "safety.plan",
+    "medications.watching",
     "notifications.reminders",
     "programs.attending",
     "programs.apart",

@@ -417,6 +417,11 @@ def _an_order(people: People) -> Page:
 def _nothing_decided(people: People) -> Page:
     page = _medicines_of_ana("medicines/reconcile/")(people)
     page.locator("main form button[name=sign]").click()
+
+
+def _empty_result(people: People) -> Page:
+    page = _medicines_of_ana("medicines/watching/")(people)
+    page.locator("form[action$='/medicines/results/'] button[type=submit]").click()
     page.wait_for_selector(".error-summary")
     return page
 
@@ -426,6 +431,22 @@ def _what_i_take(people: People) -> Page:
     page.locator("#new-taking summary").click()
     page.locator("#taking-form input[value=differently]").first.check()
     page.wait_for_selector("[data-how]:not([hidden])")
+
+
+def _a_result_to_correct(people: People) -> Page:
+    page = _medicines_of_ana("medicines/watching/")(people)
+    found = page.locator("main a[href*='/results/'][href$='/correct/']").first.get_attribute("href")
+    assert found
+    return _at(PRIYA, found)(people)
+
+
+def _a_warning(people: People) -> Page:
+    """Ana takes naltrexone: an opioid asks for a reason."""
+    page = _medicines_of_ana("medicines/add/")(people)
+    page.fill("input[name=name]", "Oxycodone")
+    page.fill("input[name=amount]", "5 mg, 1 tablet")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_selector("#stop")
     return page
 
 
@@ -923,6 +944,17 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/medicines/add/": {
         "": _medicines_of_ana("medicines/add/"),
         "nothing filled in": _empty_medicine,
+        "held up by a warning": _a_warning,
+    },
+    "workspace/people/<uuid:participant_id>/medicines/watching/": {
+        "": _medicines_of_ana("medicines/watching/"),
+        "nothing filled in": _empty_result,
+    },
+    "workspace/results/<uuid:result_id>/correct/": {"": _a_result_to_correct},
+    "workspace/medicine-rules/": {"": _at(DORA, "/workspace/medicine-rules/")},
+    "workspace/medicine-rules/<slug:code>/": {
+        "tests": _at(DORA, "/workspace/medicine-rules/lithium/"),
+        "warnings": _at(DORA, "/workspace/medicine-rules/sedation/"),
     },
     "workspace/medicines/<uuid:medicine_id>/change/": {"": _a_medicine("change")},
     "workspace/medicines/<uuid:medicine_id>/stop/": {"": _a_medicine("stop")},
@@ -1010,6 +1042,9 @@ NO_PAGE: dict[str, str] = {
     "attendance/<uuid:occurrence_id>/door/close/": "Sends to the sign-in page.",
     "attendance/<uuid:occurrence_id>/door/<uuid:participant_id>/": "A button on the door's page, or that page with a refusal.",
     "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
+    "workspace/medicine-rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
+    "workspace/people/<uuid:participant_id>/medicines/results/": _DEED,
+    "workspace/results/<uuid:result_id>/seen/": _DEED,
     "planning/places/<uuid:participant_id>/": _DEED,
     "workspace/my-sessions/": _PART,
     "workspace/sessions/<uuid:occurrence_id>/state/": _PART,

@@ -30,6 +30,7 @@ from daybridge.measures.models import Assignment
 from daybridge.medications.models import Medicine, SideEffectEntry
 from daybridge.medications.ordering.models import MedicineOrder
 from daybridge.medications.precautions.models import AllergyStatement
+from daybridge.medications.watching.models import LabResult
 from daybridge.notes import on_file
 from daybridge.notes.actions import begin_note, sign_group_note, write_own_note
 from daybridge.notes.models import Draft, Note, OwnNote
@@ -77,6 +78,7 @@ from tests.cast import (
     a_participant,
     a_plan,
     a_prescriber,
+    a_result,
     a_series,
     a_sheet,
     a_side_effect,
@@ -135,6 +137,7 @@ class Scene:
     medicine: Medicine
     dose_id: Any
     side_effect: SideEffectEntry
+    result: LabResult
     supporter: Supporter
     #: Zoe has asked Sam, too.
     second_link: Invitation
@@ -367,13 +370,14 @@ def _a_given_piece(house: House, ana: Participant) -> Assigned:
     return Assigned.objects.get(id=given.subject_id)
 
 
-def _medicines(house: House, ana: Participant) -> tuple[Medicine, Any, SideEffectEntry]:
+def _medicines(house: House, ana: Participant) -> tuple[Medicine, Any, SideEffectEntry, LabResult]:
     a_prescriber(house)
     medicine = a_medicine(house, ana, name="Heronine", purpose="seven quiet herons")
     an_allergy(house, ana, "Feathers of seven quiet herons")
     an_order(house, medicine, note="For the seven quiet herons")
     dose = a_dose(house, medicine, "skipped", note="seven quiet herons")
-    return medicine, dose.subject_id, a_side_effect(house, ana, words="seven quiet herons")
+    effect = a_side_effect(house, ana, words="seven quiet herons")
+    return medicine, dose.subject_id, effect, a_result(house, ana, "alt", "70", "U/L", note="seven quiet herons")
 
 
 def _a_brother(house: House, ana: Participant) -> Supporter:

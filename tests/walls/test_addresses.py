@@ -595,6 +595,27 @@ EXAMPLES: dict[str, Example] = {
     "workspace/people/<uuid:participant_id>/allergies/take-over/<int:number>/": _known("number", 0),
     "workspace/people/<uuid:participant_id>/allergies/<uuid:statement_id>/take-back/": _known("statement_id"),
     **{f"workspace/orders/<uuid:order_id>/{way}": _of_order() for way in ("", "order.pdf", "hand-over/")},
+    "workspace/people/<uuid:participant_id>/medicines/watching/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/medicines/results/": _of_ana(
+        "Priya", test="alt", value="30", note="Mine now"
+    ),
+    "workspace/results/<uuid:result_id>/seen/": Example(
+        by="Priya",
+        fill=lambda scene: {"result_id": scene.result.id},
+        sent=lambda scene: {f"seen-{scene.result.id}-id": new_id()},
+    ),
+    "workspace/results/<uuid:result_id>/correct/": Example(
+        by="Priya", fill=lambda scene: {"result_id": scene.result.id}, sent=lambda scene: {"value": "30"}
+    ),
+    "workspace/medicine-rules/": _for_staff(),
+    "workspace/medicine-rules/<slug:code>/": _for_directors(
+        fill=lambda scene: {"code": "lithium"}, sent=lambda scene: {"why": "x"}
+    ),
+    "workspace/medicine-rules/<slug:code>/sign-off/<int:version>/<int:number>/": Example(
+        by="Dora",
+        fill=lambda scene: {"code": "lithium", "version": 1, "number": 0},
+        may={"Esi": "A director too, of her own organization's packs."},
+    ),
     "workspace/side-effects/<uuid:entry_id>/read/": Example(
         by="Ben",
         fill=lambda scene: {"entry_id": scene.side_effect.id},

@@ -54,6 +54,7 @@ from daybridge.safety.rules.ladder import (
 from daybridge.safety.rules.medicines import (
     signal_of_injection_overdue,
     signal_of_ran_out,
+    signal_of_result,
     signal_of_skipped_days,
     signals_in_side_effect,
 )
@@ -65,5 +66,5 @@ __all__ = [
     "faults_in_edit", "finding_of_request", "finding_of_silence", "findings_in_answers", "findings_in_diary", "findings_in_entry",
     "findings_in_misses", "findings_in_scores", "findings_in_signal", "gaps", "gravest", "is_graver", "is_overdue", "ladder", "ladder_in_force", "might_count",
     "needs_history", "next_asked", "on_call_at", "rulebook", "shipped_ladder", "signal_of_injection_overdue",
-    "signal_of_missed_session", "signal_of_ran_out", "signal_of_skipped_days", "signals_in_side_effect", "wait_of", "way", "what_to_do",
+    "signal_of_missed_session", "signal_of_ran_out", "signal_of_result", "signal_of_skipped_days", "signals_in_side_effect", "wait_of", "way", "what_to_do",
 ]  # fmt: skip

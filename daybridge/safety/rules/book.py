@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "doses_not_taken": ("days",),
     "medicine_ran_out": (),
     "injection_overdue": (),
+    "result_line": ("about",),
     "critical_answer": ("answers",),
     "score_at_least": ("instrument", "score", "at_least"),
     "reliable_deterioration": (),
@@ -84,7 +85,7 @@ class Rule:
     answers: tuple[str, ...] = ()
     instrument: str = ""
     score: str = ""
-    #: Of which danger a diary's urge or deed is: "suicide", "self-harm", "use", "leaving".
+    #: Of which danger a diary's urge or deed is ("suicide", "self-harm", "use", "leaving"), or which line a result crosses.
     about: str = ""
     signed_off: bool = False
     edit: int = 0

@@ -251,7 +251,8 @@ class Signal:
     """Something another room noticed, of a kind that a rule names: a missed session, a deterioration, a colleague's word.
 
     `mark` names what was noticed and nothing else: the same signal twice has no second effect, unless its `gravity` grew.
-    `value` is 1 where the kind has no number; `of` names the instrument and its score, where there is one.
+    `value` is 1 where the kind has no number; `of` names the instrument and its score, where there is one,
+    and `about` what a rule of its kind must be about.
     """
 
     kind: str
@@ -260,6 +261,7 @@ class Signal:
     value: int = 1
     of: str = ""
     gravity: int = 1
+    about: str = ""
 
 
 def findings_in_signal(rules: Iterable[Rule], signal: Signal) -> list[Finding]:
@@ -268,5 +270,5 @@ def findings_in_signal(rules: Iterable[Rule], signal: Signal) -> list[Finding]:
     return [
         Finding(rule, signal.gravity, f"{signal.kind} {signal.mark}", (fact,))
         for rule in rules
-        if rule.kind == signal.kind and (not rule.days or signal.value >= rule.days)
+        if rule.kind == signal.kind and rule.about == signal.about and (not rule.days or signal.value >= rule.days)
     ]

@@ -34,6 +34,11 @@ def signal_of_ran_out(*, medicine_id: str, on_day: date) -> Signal:
     return Signal("medicine_ran_out", f"{medicine_id} {on_day}", on_day)
 
 
+def signal_of_result(*, result_id: str, on_day: date, line: str, of: str) -> Signal:
+    """A result beyond a line (`line`, its code); `of` is the test and what it reads: "lithium-level 1.7"."""
+    return Signal("result_line", result_id, on_day, of=of, about=line)
+
+
 def signal_of_injection_overdue(*, medicine_id: str, due_on: date, days_since: int) -> Signal:
     """An injection whose window has closed: told again every week that it still is not given."""
     return Signal("injection_overdue", f"{medicine_id} {due_on}", due_on, value=days_since, gravity=1 + days_since // 7)

@@ -496,3 +496,20 @@ def test_signals_of_running_out_and_of_an_overdue_injection_name_what_they_are_a
     assert (out.kind, out.mark) == ("medicine_ran_out", "m 2026-11-23")
     late = rules.signal_of_injection_overdue(medicine_id="m", due_on=date(2026, 11, 1), days_since=8)
     assert (late.mark, late.value, late.gravity) == ("m 2026-11-01", 8, 2)
+
+
+def test_a_result_goes_to_the_rule_about_its_line() -> None:
+    signal = rules.signal_of_result(
+        result_id="r", on_day=date(2026, 11, 23), line="lithium-high", of="lithium-level 1.7"
+    )
+    [found] = rules.findings_in_signal(rules.rulebook().values(), signal)
+    assert (found.rule.code, found.facts[0].of) == ("result-lithium-high", "lithium-level 1.7")
+    others = [rule for rule in rules.rulebook().values() if rule.kind == "result_line"]
+    assert len({rule.about for rule in others}) == len(others) == 8
+
+
+def test_every_line_of_a_test_has_a_rule() -> None:
+    from daybridge.medications.watching.rules import tests
+
+    lines = {line.code for test in tests().values() for line in test.lines}
+    assert lines == {rule.about for rule in rules.rulebook().values() if rule.kind == "result_line"}
