@@ -239,7 +239,7 @@ def confirm_answer(
     Raises Conflict (409) for what is not there.
     """
     found = _locked(assessment)
-    left = _keep_all(actor, found, typed)[1] if typed else 0
+    written, left = _keep_all(actor, found, typed) if typed else (0, 0)
     known = Answer.objects.filter(assessment=found, is_theirs=False, code=code).first()
     if known is None:
         raise Conflict(_("There is nothing to confirm here."))
@@ -249,7 +249,7 @@ def confirm_answer(
         known.save(update_fields=["is_confirmed", "written_by", "written_at"])
     return AnswerConfirmed(
         organization_id=found.organization_id, subject_id=found.id, participant_id=found.participant_id, code=code,
-        left=left, repeated=repeated,
+        left=left, repeated=repeated and not written,
     )  # fmt: skip
 
 
