@@ -48,30 +48,40 @@ class Assessment(TenantModel):
         return Form.model_validate(self.template)
 
 
+class OwnAnswer(TenantModel):
+    """What a participant wrote under one question, on their own side. `revision` counts its changes, from 1."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="own_answers", db_index=False)
+    assessment_id: UUID
+    code = models.CharField(max_length=40)
+    said = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="one_own_answer_to_a_question")]
+
+
 class Answer(TenantModel):
-    """What stands under one question, on the participant's side or on the staff's. `revision` counts its changes, from 1."""
+    """What staff wrote under one question, or what was filled in there beforehand."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="answers", db_index=False)
     assessment_id: UUID
     code = models.CharField(max_length=40)
-    is_theirs = models.BooleanField()
     said = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     #: From where it was filled in beforehand, as `sentences.source_in_words` reads it; empty for what somebody typed.
     source = models.JSONField(default=dict, blank=True)
     #: False while nobody has said that what was filled in is right.
     is_confirmed = models.BooleanField(default=True)
-    #: Who of the staff; the participant or the machinery where nobody is named.
+    #: Empty where the machinery filled it in.
     written_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     written_by_id: UUID | None
     written_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "code", "is_theirs"], name="one_answer_to_a_question_a_side"),
-            models.CheckConstraint(
-                condition=Q(is_theirs=False) | Q(written_by=None), name="nobody_answers_for_a_participant"
-            ),
+            models.UniqueConstraint(fields=["assessment", "code"], name="one_answer_to_a_question"),
             models.CheckConstraint(
                 condition=Q(is_confirmed=True) | ~Q(source={}), name="only_what_was_filled_in_is_confirmed"
             ),

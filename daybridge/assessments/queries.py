@@ -14,6 +14,7 @@ from daybridge.assessments.models import (
     Assessment,
     LevelChange,
     LicensedReport,
+    OwnAnswer,
     SectionSignature,
     SignedAssessment,
 )
@@ -26,8 +27,16 @@ from daybridge.core.errors import NotYours
 from daybridge.people.models import Participant
 from daybridge.programs.models import Episode
 
-#: Whether it is the participant's side -> question -> answer.
-Sides = Mapping[bool, Mapping[str, Answer]]
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides of a document, by question."""
+
+    staff: Mapping[str, Answer]
+    theirs: Mapping[str, OwnAnswer]
+
+    def of(self, *, is_theirs: bool) -> Mapping[str, Answer | OwnAnswer]:
+        return self.theirs if is_theirs else self.staff
 
 
 def assessment(actor: Actor, assessment_id: UUID) -> Assessment:
@@ -57,42 +66,37 @@ def signed_ones(participant_id: UUID, kind: Kind) -> list[SignedAssessment]:
     return list(found.select_related("signed_by", "assessment").order_by("-signed_at", "-id"))
 
 
-def answers(one: Assessment) -> dict[bool, dict[str, Answer]]:
-    """Both sides of a document, by question."""
-    sides: dict[bool, dict[str, Answer]] = {False: {}, True: {}}
-    for answer in Answer.objects.filter(assessment=one).select_related("written_by"):
-        sides[answer.is_theirs][answer.code] = answer
-    return sides
+def answers(one: Assessment) -> Sides:
+    staff = Answer.objects.filter(assessment=one).select_related("written_by")
+    theirs = OwnAnswer.objects.filter(assessment=one)
+    return Sides({each.code: each for each in staff}, {each.code: each for each in theirs})
 
 
 def as_cells(one: Assessment, *, is_theirs: bool) -> list[dict[str, Any]]:
     """One side as a form that saves itself reads it."""
-    return [_as_cell(answer) for answer in answers(one)[is_theirs].values()]
+    return [_as_cell(answer) for answer in answers(one).of(is_theirs=is_theirs).values()]
 
 
 def cell(one: Assessment, code: str, *, is_theirs: bool) -> dict[str, Any] | None:
     """What stands under one question now."""
-    found = answers(one)[is_theirs].get(code)
+    found = answers(one).of(is_theirs=is_theirs).get(code)
     return _as_cell(found) if found else None
 
 
-def _as_cell(answer: Answer) -> dict[str, Any]:
-    by = str(answer.written_by or "")
+def _as_cell(answer: Answer | OwnAnswer) -> dict[str, Any]:
+    by = str(answer.written_by or "") if isinstance(answer, Answer) else ""
     return {"who": "", "code": answer.code, "said": answer.said, "revision": answer.revision, "by": by}
 
 
-def said_on(side: Mapping[str, Answer]) -> dict[str, str]:
+def said_on(side: Mapping[str, Answer | OwnAnswer]) -> dict[str, str]:
     return {code: one.said for code, one in side.items() if one.said.strip()}
 
 
 def missing_in(one: Assessment, sides: Sides) -> list[Missing]:
-    """What keeps it from being signed. What a participant wrote answers a question only where no staff may write."""
+    """What keeps it from being signed. What a participant wrote answers a question only where staff may not write."""
     staff = {ask.code for section in one.form.sections if section.is_staffs for ask in section.asks}
-    said = said_on(sides[True]) | said_on(sides[False])
-    said = {code: words for code, words in said.items() if code not in staff} | {
-        code: words for code, words in said_on(sides[False]).items() if code in staff
-    }
-    unconfirmed = {code for code, answer in sides[False].items() if not answer.is_confirmed}
+    said = {code: words for code, words in said_on(sides.theirs).items() if code not in staff} | said_on(sides.staff)
+    unconfirmed = {code for code, answer in sides.staff.items() if not answer.is_confirmed}
     return missing(one.form.asks, said, unconfirmed)
 
 
@@ -104,7 +108,7 @@ class OwnSection:
     """A section that a participant fills: what they wrote, and whether they have signed it as it stands."""
 
     section: Section
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, OwnAnswer]
     signature: SectionSignature | None
 
     @property
@@ -123,7 +127,7 @@ class OwnSection:
 
 def own_sections(one: Assessment) -> list[OwnSection]:
     """The sections that are the participant's to fill, in their order."""
-    theirs = answers(one)[True]
+    theirs = {each.code: each for each in OwnAnswer.objects.filter(assessment=one)}
     newest: dict[str, SectionSignature] = {}
     for signature in SectionSignature.objects.filter(assessment=one).order_by("signed_at", "id"):
         newest[signature.section] = signature
@@ -146,9 +150,9 @@ def content_of(one: Assessment, sides: Sides) -> dict[str, Any]:
     """A document whole: what was asked, what both said, where answers came from, which sections the participant signed."""
     return {
         "template": one.template,
-        "staff": said_on(sides[False]),
-        "theirs": said_on(sides[True]),
-        "sources": {code: answer.source for code, answer in sides[False].items() if answer.source},
+        "staff": said_on(sides.staff),
+        "theirs": said_on(sides.theirs),
+        "sources": {code: answer.source for code, answer in sides.staff.items() if answer.source},
         "own_signatures": {
             each.section.code: each.signature.digest
             for each in own_sections(one)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from daybridge.assessments import queries
 from daybridge.assessments.models import (
-    Answer,
     Assessment,
     LevelChange,
     LicensedReport,
+    OwnAnswer,
     SectionSignature,
     SignedAssessment,
 )
@@ -44,12 +44,12 @@ def _signed_in_words(one: SignedAssessment) -> Told:
     return Told(f"{form.name.said(tongue)}, {words.exact_moment(one.signed_at)}", tuple(lines))
 
 
-def _own(participant: Participant) -> Iterable[Answer]:
-    found = Answer.objects.filter(assessment__participant_id=participant.id, is_theirs=True)
+def _own(participant: Participant) -> Iterable[OwnAnswer]:
+    found = OwnAnswer.objects.filter(assessment__participant_id=participant.id)
     return in_portions(found.select_related("assessment").order_by("written_at", "id"))
 
 
-def _own_in_words(one: Answer) -> Told:
+def _own_in_words(one: OwnAnswer) -> Told:
     asked = one.assessment.form.ask(one.code)
     return Told(
         (asked.own or asked.name).said(language()) if asked else one.code,
@@ -128,7 +128,7 @@ SECTIONS = (
         code="own-answers",
         title=lazy("What you wrote in your assessments"),
         lede=lazy("Your own answers, as they stand now."),
-        tables=("assessments.Answer",),
+        tables=("assessments.OwnAnswer",),
         read=_own,
         in_words=_own_in_words,
     ),

@@ -106,7 +106,7 @@ def _rated(sheet: Assessment, chance: Random, *, is_dual: bool) -> dict[str, str
 
 
 def _write_and_sign(therapist: Actor, one: Assessment, said: Mapping[str, str]) -> None:
-    now = queries.answers(one)[False]
+    now = queries.answers(one).staff
     typed = [Typed(code, words, now[code].revision if code in now else 0) for code, words in said.items()]
     actions.write_answers(therapist, one, typed=typed)
     sign = actions.end_stay if one.kind == Kind.LEAVING else actions.sign_assessment

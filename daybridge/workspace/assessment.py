@@ -115,7 +115,7 @@ def _typed(request: HttpRequest) -> list[Typed]:
 
 def _unsent(found: Assessment, typed: list[Typed]) -> list[tuple[str, str]]:
     """What was typed and is not kept, for a colleague had written there or it can't be: to be copied from."""
-    now = queries.answers(found)[False]
+    now = queries.answers(found).staff
     names = {line.asked.code: line.name for part in assessment_page.open_document(found).parts for line in part.lines}
     return [
         (names.get(one.code, one.code), one.said)

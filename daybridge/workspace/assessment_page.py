@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daybridge.assessments import on_file, queries
-from daybridge.assessments.models import Answer, Assessment, LevelChange, LicensedReport, SignedAssessment
+from daybridge.assessments.models import Assessment, LevelChange, LicensedReport, SignedAssessment
 from daybridge.assessments.on_file import Ask, Section
 from daybridge.assessments.queries import OwnSection, Sides
 from daybridge.assessments.rules import BY_HAND, Change, FollowUp, Kind, Level, day_in, follow_ups
@@ -84,7 +84,7 @@ def open_document(one: Assessment) -> Document:
         for section in one.form.sections
     ]  # fmt: skip
     lacks = [fault_in_words(lack, one.form) for lack in queries.missing_in(one, sides)]
-    said = queries.said_on(sides[False])
+    said = queries.said_on(sides.staff)
     warnings = _follow_up_warnings(said) if one.kind == Kind.LEAVING else []
     return Document(
         one.form.name.said(tongue), one.form.lede.said(tongue), parts, lacks, queries.shown_mark(one, sides), warnings
@@ -92,8 +92,7 @@ def open_document(one: Assessment) -> Document:
 
 
 def _line(section: Section, asked: Ask, sides: Sides, tongue: str) -> Line:
-    staff: Answer | None = sides[False].get(asked.code)
-    theirs = sides[True].get(asked.code)
+    staff, theirs = sides.staff.get(asked.code), sides.theirs.get(asked.code)
     said = staff.said if staff else ""
     return Line(
         asked, asked.name.said(tongue), asked.hint.said(tongue) if asked.hint else "", said, asked.as_read(said, tongue),

@@ -92,13 +92,17 @@ EXAMPLES: dict[str, Example] = {
         f"assessments.{deed}": Example(on=lambda scene: scene.assessment, by="Ben")
         for deed in (
             "fill_in_from_referral",
-            "write_answer",
-            "write_answers",
             "confirm_answer",
             "leave_assessment",
             "sign_assessment",
             "end_stay",
         )
+    },
+    **{
+        f"assessments.{deed}": Example(
+            on=lambda scene: scene.assessment, by="Ben", may={"Ana": "It is about her: she writes on her own side."}
+        )
+        for deed in ("write_answer", "write_answers")
     },
     "assessments.sign_section": Example(on=lambda scene: scene.assessment, by="Ana"),
     "assessments.add_to_signed": Example(on=lambda scene: scene.worksheet_of_level, by="Ben"),

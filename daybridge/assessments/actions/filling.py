@@ -17,7 +17,7 @@ from daybridge.assessments.events import (
     AssessmentBegun,
     AssessmentLeft,
 )
-from daybridge.assessments.models import Answer, Assessment, SignedAssessment
+from daybridge.assessments.models import Answer, Assessment, OwnAnswer, SignedAssessment
 from daybridge.assessments.on_file import Form
 from daybridge.assessments.rules import MOST_CHARACTERS, Kind, Prefill
 from daybridge.core import clock
@@ -76,8 +76,13 @@ def _go_on_from(made: Assessment, last: SignedAssessment) -> None:
     if last.assessment.episode_id != made.episode_id:
         _fill_in(made, {code: (said, source) for code, said in last.said.items()})
         return
-    for is_theirs, side in ((False, "staff"), (True, "theirs")):
-        _add(made, {code: (said, {}) for code, said in last.told[side].items()}, is_theirs=is_theirs)
+    _add(made, {code: (said, {}) for code, said in last.said.items()})
+    asked = {one.code for one in made.form.asks}
+    OwnAnswer.objects.bulk_create([
+        OwnAnswer(organization_id=made.organization_id, assessment=made, code=code, said=said)
+        for code, said in last.told["theirs"].items()
+        if code in asked
+    ])  # fmt: skip
 
 
 def _from_referral(episode: Episode) -> Filled:
@@ -102,23 +107,23 @@ def _from_list(made: Assessment) -> Filled:
 
 def _fill_in(made: Assessment, known: Filled) -> int:
     """By question, or by the subject that a question is filled in from; a question that has an answer is left alone."""
-    there = set(Answer.objects.filter(assessment=made, is_theirs=False).values_list("code", flat=True))
+    there = set(Answer.objects.filter(assessment=made).values_list("code", flat=True))
     wanted = {}
     for section in made.form.sections:
         for ask in section.asks if section.is_staffs else ():
             found = known.get(ask.prefill.value if ask.prefill else ask.code) or known.get(ask.code)
             if found and ask.code not in there:
                 wanted[ask.code] = found
-    _add(made, wanted, is_theirs=False, is_confirmed=False)
+    _add(made, wanted, is_confirmed=False)
     return len(wanted)
 
 
-def _add(made: Assessment, known: Filled, *, is_theirs: bool, is_confirmed: bool = True) -> None:
+def _add(made: Assessment, known: Filled, *, is_confirmed: bool = True) -> None:
     asked = {one.code for one in made.form.asks}
     Answer.objects.bulk_create([
         Answer(
-            organization_id=made.organization_id, assessment=made, code=code, is_theirs=is_theirs,
-            said=said[:MOST_CHARACTERS], source=source, is_confirmed=is_confirmed,
+            organization_id=made.organization_id, assessment=made, code=code, said=said[:MOST_CHARACTERS],
+            source=source, is_confirmed=is_confirmed,
         )
         for code, (said, source) in known.items()
         if code in asked
@@ -157,7 +162,7 @@ def write_answer(actor: Actor, assessment: Assessment, *, code: str, said: str, 
     """
     found = _locked(assessment)
     _refuse(found, actor.is_participant, code, said)
-    known = Answer.objects.filter(assessment=found, is_theirs=actor.is_participant, code=code).first()
+    known = queries.answers(found).of(is_theirs=actor.is_participant).get(code)
     is_same = (known.said if known else "") == said
     if not is_same and (known.revision if known else 0) != revision:
         raise Conflict(_("A colleague has written here meanwhile."), code="changed")
@@ -184,7 +189,7 @@ def write_answers(actor: Actor, assessment: Assessment, *, typed: Sequence[Typed
 
 def _keep_all(actor: Actor, found: Assessment, typed: Sequence[Typed]) -> tuple[int, int]:
     """How many were written, and how many left."""
-    known = queries.answers(found)[actor.is_participant]
+    known = queries.answers(found).of(is_theirs=actor.is_participant)
     written = left = 0
     for one in typed:
         stands = known.get(one.code)
@@ -200,18 +205,21 @@ def _keep_all(actor: Actor, found: Assessment, typed: Sequence[Typed]) -> tuple[
     return written, left
 
 
-def _put(actor: Actor, found: Assessment, code: str, said: str, known: Answer | None) -> int:
+def _put(actor: Actor, found: Assessment, code: str, said: str, known: Answer | OwnAnswer | None) -> int:
     """What staff write over something that was filled in is theirs: it needs no confirming any more."""
-    now, by = clock.now(), None if actor.is_participant else actor.who
     if known is None:
-        Answer.objects.create(
-            organization_id=found.organization_id, assessment=found, code=code, is_theirs=actor.is_participant, said=said,
-            written_by_id=by, written_at=now,
-        )  # fmt: skip
+        made = {"organization_id": found.organization_id, "assessment": found, "code": code, "said": said}
+        if actor.is_participant:
+            OwnAnswer.objects.create(**made)
+        else:
+            Answer.objects.create(**made, written_by_id=actor.who)
         return 1
-    known.said, known.revision, known.written_by_id, known.written_at = said, known.revision + 1, by, now
-    known.is_confirmed = True
-    known.save(update_fields=["said", "revision", "written_by", "written_at", "is_confirmed"])
+    known.said, known.revision, known.written_at = said, known.revision + 1, clock.now()
+    changed = ["said", "revision", "written_at"]
+    if isinstance(known, Answer):
+        known.written_by_id, known.is_confirmed = actor.who, True
+        changed += ["written_by", "is_confirmed"]
+    known.save(update_fields=changed)
     return known.revision
 
 
@@ -237,8 +245,8 @@ def confirm_answer(actor: Actor, assessment: Assessment, *, code: str, typed: Se
     Raises Conflict (409) for what is not there.
     """
     found = _locked(assessment)
-    left = _keep_all(actor, found, typed)[1] if typed else 0
-    known = Answer.objects.filter(assessment=found, is_theirs=False, code=code).first()
+    written, left = _keep_all(actor, found, typed) if typed else (0, 0)
+    known = Answer.objects.filter(assessment=found, code=code).first()
     if known is None:
         raise Conflict(_("There is nothing to confirm here."))
     repeated = known.is_confirmed
@@ -247,7 +255,7 @@ def confirm_answer(actor: Actor, assessment: Assessment, *, code: str, typed: Se
         known.save(update_fields=["is_confirmed", "written_by", "written_at"])
     return AnswerConfirmed(
         organization_id=found.organization_id, subject_id=found.id, participant_id=found.participant_id, code=code,
-        left=left, repeated=repeated,
+        left=left, repeated=repeated and not written,
     )  # fmt: skip
 
 

@@ -11,4 +11,7 @@ _ADDED_ONLY = (
 class Migration(migrations.Migration):
     dependencies = [("assessments", "0001_first")]
 
-    operations = [Walls("assessments_assessment", "assessments_answer", *_ADDED_ONLY), AppendOnly(*_ADDED_ONLY)]
+    operations = [
+        Walls("assessments_assessment", "assessments_answer", "assessments_ownanswer", *_ADDED_ONLY),
+        AppendOnly(*_ADDED_ONLY),
+    ]

@@ -41,7 +41,7 @@ def enough_for(one: Assessment, participant: Participant, **said: str) -> dict[s
 def written(house: House, kind: Kind = Kind.ASSESSMENT, *, by: str = "Ben", **said: str) -> Assessment:
     """Filled so that it can be signed."""
     one = begun(house, kind, by=by)
-    now = queries.answers(one)[False]
+    now = queries.answers(one).staff
     typed = [
         Typed(code, words, now[code].revision if code in now else 0)
         for code, words in enough_for(one, house.participants["Ana"], **said).items()

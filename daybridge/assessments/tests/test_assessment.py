@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from daybridge.assessments import actions, queries
 from daybridge.assessments.actions import Typed
-from daybridge.assessments.models import Answer, Assessment, SectionSignature
+from daybridge.assessments.models import Assessment, SectionSignature
 from daybridge.assessments.rules import Fault, Kind
 from daybridge.assessments.tests.deeds import begun, mark, signed, written
 from daybridge.core import clock, guard
@@ -39,8 +39,8 @@ def test_each_writes_on_a_side_of_their_own(house: House) -> None:
     assert actions.write_answer(house.actors["Ana"], one, code="feelings", said="Grey days", revision=0).revision == 1
     assert actions.write_answer(house.actors["Ben"], one, code="feelings", said="Low", revision=0).revision == 1
     sides = queries.answers(one)
-    assert (sides[True]["feelings"].said, sides[False]["feelings"].said) == ("Grey days", "Low")
-    assert sides[True]["feelings"].written_by is None
+    assert (sides.theirs["feelings"].said, sides.staff["feelings"].said) == ("Grey days", "Low")
+    assert set(sides.theirs) == {"feelings"}
     for code in ("understanding", "not-there"):
         with pytest.raises(Invalid):
             actions.write_answer(house.actors["Ana"], one, code=code, said="x", revision=0)
@@ -59,7 +59,7 @@ def test_two_who_write_do_not_overwrite_each_other_and_twice_is_once(house: Hous
         dora, one, typed=[Typed("feelings", "Flat", 0), Typed("health", "Well", 0), Typed("none", "x", 0)]
     )
     assert (done.written, done.left) == (1, 2)
-    assert queries.said_on(queries.answers(one)[False]) == {"feelings": "Low", "health": "Well"}
+    assert queries.said_on(queries.answers(one).staff) == {"feelings": "Low", "health": "Well"}
     with pytest.raises(Invalid):
         actions.write_answer(ben, one, code="health", said="x" * 8001, revision=1)
 
@@ -125,7 +125,7 @@ def test_a_new_version_in_the_same_stay_goes_on_from_what_was_signed(house: Hous
     made = signed(house, feelings="Low")
     one = begun(house)
     assert one.number == 2 and one.id != made.assessment_id
-    answer = queries.answers(one)[False]["feelings"]
+    answer = queries.answers(one).staff["feelings"]
     assert answer.said == "Low" and answer.is_confirmed and answer.source == {}
 
 
@@ -172,7 +172,7 @@ def _admitted_from_referral(house: House) -> Assessment:
 
 def test_what_a_referral_tells_is_filled_in_with_its_source_and_waits_to_be_confirmed(house: House) -> None:
     one, ben = _admitted_from_referral(house), house.actors["Ben"]
-    staff = queries.answers(one)[False]
+    staff = queries.answers(one).staff
     assert staff["medicines"].said == "Sertraline, 50 mg a day" and staff["allergies"].said == "Penicillin, rash"
     assert staff["daily-life"].said == "Housing: with her sister"
     assert "abuse" not in staff["diagnoses"].said and "Old flu" not in staff["diagnoses"].said
@@ -183,7 +183,7 @@ def test_what_a_referral_tells_is_filled_in_with_its_source_and_waits_to_be_conf
     actions.confirm_answer(ben, one, code="medicines")
     assert actions.confirm_answer(ben, one, code="medicines").repeated
     actions.write_answer(ben, one, code="allergies", said="Penicillin: rash in 2019", revision=1)
-    staff = queries.answers(one)[False]
+    staff = queries.answers(one).staff
     assert staff["medicines"].is_confirmed and staff["allergies"].is_confirmed and not staff["diagnoses"].is_confirmed
     assert staff["medicines"].source["from"] == "referral", "where it came from stays"
     with pytest.raises(Conflict):
@@ -194,7 +194,7 @@ def test_who_comes_back_begins_with_the_earlier_assessment_to_be_confirmed(house
     signed(house, feelings="Low")
     one = _admitted_from_referral(house)
     assert one.number == 2
-    answer = queries.answers(one)[False]["feelings"]
+    answer = queries.answers(one).staff["feelings"]
     assert answer.said == "Low" and not answer.is_confirmed and answer.source["from"] == "earlier"
 
 
@@ -214,4 +214,4 @@ def test_the_card_of_the_chart_costs_two_queries(house: House, django_assert_num
     with django_assert_num_queries(2):  # type: ignore[operator]
         card = queries.card(ana)
     assert card.signed_on == clock.today(ana.time_zone) and not card.is_open and card.level == "iop"
-    assert Answer.objects.filter(is_theirs=True).count() == 0 and card.since and card.since <= clock.today("UTC")
+    assert card.since and card.since <= clock.today("UTC")

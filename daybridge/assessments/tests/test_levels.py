@@ -82,7 +82,7 @@ def test_the_page_for_leaving_begins_with_the_list_of_medicines_and_ends_the_sta
     a_prescriber(house)
     a_medicine(house, house.participants["Ana"])
     one = begun(house, Kind.LEAVING)
-    medicines = queries.answers(one)[False]["medicines"]
+    medicines = queries.answers(one).staff["medicines"]
     assert medicines.said and medicines.source["from"] == "list" and not medicines.is_confirmed
     one = written(house, Kind.LEAVING, **{"to-level": "op", "reason": "completed", "why": "Goals reached"})
     episode = episode_of(house.participants["Ana"])

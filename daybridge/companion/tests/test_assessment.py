@@ -3,7 +3,7 @@
 import json
 
 from daybridge.assessments import actions, queries
-from daybridge.assessments.models import Answer, SectionSignature
+from daybridge.assessments.models import OwnAnswer, SectionSignature
 from daybridge.assessments.rules import Kind
 from daybridge.assessments.tests.deeds import begun, mark, written
 from daybridge.core.ids import new_id
@@ -51,7 +51,7 @@ def test_each_answer_is_kept_as_it_is_typed(house: House) -> None:
     assert cell(code="feelings", said="Other", revision=0)[0] == 409
     assert cell(code="understanding", said="Not mine", revision=0)[0] == 422
     assert [one["said"] for one in phone.get(f"{PAGE}cells/").json()["cells"]] == ["Grey"]
-    assert Answer.objects.filter(is_theirs=True).count() == 1
+    assert OwnAnswer.objects.count() == 1
 
 
 def test_nothing_typed_is_lost_when_it_can_not_be_kept(house: House) -> None:

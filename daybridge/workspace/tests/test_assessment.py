@@ -68,7 +68,7 @@ def test_without_scripts_the_whole_form_is_kept_and_what_could_not_be_is_shown(h
         {"all-feelings": "Flat\x00", "all-feelings-revision": "0", "all-health": "Well", "all-health-revision": "0"},
     )
     assert behind.status_code == 409 and "Flat" in behind.content.decode()
-    assert queries.said_on(queries.answers(one)[False]) == {"feelings": "Low", "health": "Well"}
+    assert queries.said_on(queries.answers(one).staff) == {"feelings": "Low", "health": "Well"}
     on = client.post(address, {"then": "sign"})
     assert on["Location"].endswith("/sign/")
 
@@ -91,7 +91,7 @@ def test_what_was_filled_in_is_marked_with_its_source_until_it_is_confirmed(hous
         f"{address}confirm/", {"confirm": "feelings", "all-health": "Fine now", "all-health-revision": "1"}
     )
     assert answer["Location"].endswith("#ask-feelings")
-    staff = queries.answers(one)[False]
+    staff = queries.answers(one).staff
     assert staff["feelings"].is_confirmed and staff["health"].said == "Fine now"
     shown = client.get(address).content.decode()
     assert "From the referral of" in shown and "not confirmed" not in shown
