@@ -50,6 +50,7 @@ PUBLIC = {
     "instruments",
     "models",
     "on_file",
+    "printing",  # what was signed, on paper
     "proof",
     "queries",
     "record",

@@ -483,7 +483,7 @@ EXAMPLES: dict[str, Example] = {
             fill=lambda scene: {"version_id": scene.treatment.id},
             sent=lambda scene: {"answer": "in_person"},
         )
-        for deed in ("", "answer/", "review/", "certify/")
+        for deed in ("", "answer/", "review/", "certify/", "plan.pdf")
     },
     "workspace/people/<uuid:participant_id>/objectives/": _of_ana(said="Mine now"),
     "workspace/objectives/<uuid:objective_id>/end/": Example(
