@@ -48,7 +48,10 @@ function showLines(page: Document, list: Medicine[], say: Say): void {
   lines.replaceChildren(...list.map((one) => question(page, one, say)));
 }
 
+/** The words of how stand beside the choices and not among them: those are drawn as chips. */
 function question(page: Document, { id, name, amount }: Medicine, say: Say): HTMLElement {
+  const whole = page.createElement("div");
+  whole.className = "stack";
   const set = page.createElement("fieldset");
   set.className = "chips";
   const legend = page.createElement("legend");
@@ -56,8 +59,9 @@ function question(page: Document, { id, name, amount }: Medicine, say: Say): HTM
   legend.textContent = name;
   const choices = page.createElement("div");
   choices.append(...SAYS.map((says) => choice(page, `says-${id}`, says, say)));
-  set.append(legend, paragraph(page, amount, "soft"), choices, how(page, id, name, say));
-  return set;
+  set.append(legend, paragraph(page, amount, "soft"), choices);
+  whole.append(set, how(page, id, name, say));
+  return whole;
 }
 
 function choice(page: Document, name: string, value: Says, say: Say): HTMLElement {
