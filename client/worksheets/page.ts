@@ -81,7 +81,7 @@ function row(page: Document, seen: Seen, worksheet: Worksheet, entry: ShownEntry
   const made = rowOf(page, entry.id);
   const title = paragraph(page, titleOf(worksheet, entry));
   const clock = clockOf(page, seen);
-  const lines = [dayWords(entry.on_day, say, clock), readingOf(entry, say), worksheet.is_kept_or_shared ? say(entry.is_shared ? "is-shared" : "is-kept") : ""];
+  const lines = [dayWords(entry.on_day, say, clock), readingOf(entry, say), worksheet.is_kept_or_shared ? say(entry.is_shared ? "is-shared" : "is-kept") : "", entry.together_at ? say("looked-together") : ""];
   const soft = paragraph(page, lines.filter(Boolean).join(" · "), "soft");
   const change = button(page, say(isOpen(worksheet, entry) ? "sheet-go-on" : "look-change"), "button small", () => void begin(page, phone, say, entry));
   change.setAttribute("aria-label", `${change.textContent ?? ""}: ${titleOf(worksheet, entry)}`);

@@ -75,6 +75,8 @@ export interface SavedEntry {
   is_shared: boolean;
   answers: Record<string, unknown>;
   reading: Record<string, number>;
+  /** When somebody of the team looked at it together with its author. */
+  together_at?: string | null;
 }
 
 export interface Insight {

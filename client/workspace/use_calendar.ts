@@ -14,6 +14,8 @@ export class UseCalendar extends HTMLElement {
     if (!day) return;
     sessionStorage.removeItem(LAST);
     settle(this, day);
-    this.querySelector<HTMLElement>(`button[data-day="${CSS.escape(day)}"]`)?.focus();
+    const again = (): void => this.querySelector<HTMLElement>(`button[data-day="${CSS.escape(day)}"]`)?.focus();
+    if (document.readyState === "complete") again();
+    else addEventListener("load", () => setTimeout(again), { once: true }); // going to #calendar takes the focus away first
   }
 }

@@ -57,6 +57,8 @@ class ShownEntry(Schema):
     answers: dict[str, Any]
     #: What it comes to, where there is something to reckon: {"efficiency": 86, "in_bed": 480, "asleep": 413}.
     reading: dict[str, int]
+    #: When somebody of the team looked at it together with its author; none where nobody has.
+    together_at: datetime | None = None
 
 
 class Without(Schema):
@@ -96,10 +98,11 @@ def work_of(participant: Participant) -> Work:
     today = clock.today(participant.time_zone)
     episode = programs.current_episode(participant.id)
     since = today - timedelta(days=SHOWN_DAYS - 1)
+    looked = {one.about: one.at for one in reversed(checkins.gone_through(participant.id))}
     return Work(
         worksheets=[as_asked(one, participant.language) for one in worksheets().values()],
         diary=shown_diary(checkins.diary_of(participant.id, episode=episode), participant.language),
-        entries=[shown_entry(one) for one in checkins.entries_of(participant.id, since=since)],
+        entries=[shown_entry(one, looked.get(one.about)) for one in checkins.entries_of(participant.id, since=since)],
         progress=progress_of(participant, today=today, admitted_on=episode.admitted_on if episode else None),
     )
 
@@ -128,7 +131,7 @@ def shown_diary(diary: Diary, language: str) -> ShownDiary:
     return ShownDiary(asks=dict(diary.asks), targets=targets, skills=skills)
 
 
-def shown_entry(entry: Entry) -> ShownEntry:
+def shown_entry(entry: Entry, together_at: datetime | None = None) -> ShownEntry:
     return ShownEntry(
         id=entry.id,
         about=entry.about,
@@ -139,6 +142,7 @@ def shown_entry(entry: Entry) -> ShownEntry:
         is_shared=entry.is_shared,
         answers=entry.answers,
         reading=_reading(entry),
+        together_at=together_at,
     )
 
 

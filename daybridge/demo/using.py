@@ -19,7 +19,7 @@ from daybridge.therapies.rules import Kind
 
 _GOALS = (Goal.STOP, Goal.STOP, Goal.LESS, Goal.LESS, Goal.SAFER, Goal.NOT_SURE, Goal.KEEP)
 _WRITES_AFTER, _TARGETS_AFTER, _GOES_THROUGH = 6, 8, (15, 29)
-_DAYS_WITH_STAFF, _DAYS_ON_PHONE = 6, 4
+_DAYS_WITH_STAFF, _DAYS_ON_PHONE = 4, 3
 
 
 def arrange(stage: Stage, life: Life) -> None:
@@ -29,14 +29,14 @@ def arrange(stage: Stage, life: Life) -> None:
     chance = chance_of("using", life.number)
     if life.focus is Focus.DUAL_DIAGNOSIS:
         _ask_about_use(stage, life, chance)
-        for after in (9, 22):
+        for after in (9, 22) if life.number < 6 else (9,):
             stage.agenda.enter(clock.now() + timedelta(days=after, hours=8), _tell_days, life, after)
     elif life.number % 5 == 3:
         _write(stage, life, "tobacco", chance)
     now = clock.now()
     stage.agenda.enter(now + timedelta(days=_WRITES_AFTER, hours=1), _formulate, stage, life)
     stage.agenda.enter(now + timedelta(days=_TARGETS_AFTER, hours=1), _order_targets, stage, life)
-    for after in _GOES_THROUGH:
+    for after in _GOES_THROUGH if life.number < 6 else _GOES_THROUGH[:1]:
         stage.agenda.enter(now + timedelta(days=after, hours=1), _go_through, stage, life, after)
 
 

@@ -111,3 +111,21 @@ COPED = {
     "slow-breathing": {"en": "Slow breathing", "es": "Respirar despacio"},
     "ride-the-urge": {"en": "Ride the urge", "es": "Pasar la ola"},
 }
+MEETINGS = {
+    "en": (
+        {"kind": "meeting", "where": "The Thursday evening one", "way": "there", "helped": 7},
+        {
+            "kind": "peer",
+            "where": "Coffee with Gus",
+            "way": "there",
+            "helped": 8,
+            "take-along": "One evening at a time",
+        },
+        {"kind": "meeting", "where": "Online, with the camera off", "way": "online", "helped": 5},
+    ),
+    "es": (
+        {"kind": "meeting", "where": "La del jueves por la noche", "way": "there", "helped": 7},
+        {"kind": "peer", "where": "Un café con Chayo", "way": "there", "helped": 8, "take-along": "Una noche a la vez"},
+        {"kind": "meeting", "where": "En línea, con la cámara apagada", "way": "online", "helped": 5},
+    ),
+}

@@ -21,6 +21,7 @@ from daybridge.programs.rules import Focus
 _DIARY, _THOUGHT, _ACTIVITY, _NIGHT, _WELL = 0.55, 0.1, 0.22, 0.5, 0.25
 _TELLS_OF_A_SETBACK, _TELLS_OF_A_SMALL_ONE = 0.5, 0.25
 _KEPT_TO_ONESELF = 0.4
+_MEETING = 0.05
 
 
 def arrange(stage: Stage, life: Life) -> None:
@@ -88,6 +89,9 @@ def work(stage: Stage, life: Life, day: int, lived: Day) -> None:
         _write(life, "coping", told | {"after": max(0, before - chance.randint(0, 4))})
     if life.number % 5 == 3 and chance.random() < 0.08:
         _face_a_fear(life, chance)
+    if life.focus is Focus.DUAL_DIAGNOSIS and chance.random() < _MEETING:
+        told = chance.choice(work_texts.MEETINGS[language])
+        _write(life, "peer-support", told, is_shared=chance.random() > _KEPT_TO_ONESELF)
     answering.arrange(stage)
 
 

@@ -52,11 +52,11 @@ def _language() -> str:
 
 
 def history_in_words(one: UseHistory) -> str:
-    """How, how often, since which age, when last, how much: "by mouth, every day, first at 16"."""
+    """How, how often, since which age, when last, how much: "by mouth · every day · first at 16"."""
     parts = [coded(one.route, use().routes), coded(one.frequency, use().frequencies)]
     if one.first_age is not None:
         parts.append(_("first at %(age)s") % {"age": one.first_age})
-    return ", ".join(filter(None, [*parts, one.amount]))
+    return " · ".join(filter(None, [*parts, one.amount]))
 
 
 def sums_in_words(sums: Sums) -> str:

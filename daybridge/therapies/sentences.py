@@ -25,8 +25,8 @@ HEADINGS = {
     "therapy": (lazy("What gets in the way of treatment"), lazy("One a line, theirs and ours: missed sessions, being late.")),
     "quality": (lazy("What makes life hard"), lazy("One a line: use, money, housing, conflict, other conditions.")),
     "skills": (lazy("Skills to build"), lazy("One a line.")),
-    "sleep_hours": (lazy("Sleep"), lazy("Hours a night.")),
-    "movement_minutes": (lazy("Movement"), lazy("Minutes a day.")),
-    "quiet_minutes": (lazy("Quiet or mindful time"), lazy("Minutes a day.")),
+    "sleep_hours": (lazy("Sleep, hours a night"), ""),
+    "movement_minutes": (lazy("Movement, minutes a day"), ""),
+    "quiet_minutes": (lazy("Quiet or mindful time, minutes a day"), ""),
     "food": (lazy("Food"), lazy("What they want with meals, in their words.")),
 }  # fmt: skip

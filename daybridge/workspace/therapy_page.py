@@ -208,7 +208,7 @@ def skills_panel(participant: Participant) -> SkillsPanel:
 
 
 def taught(went: Sequence[Attendance]) -> dict[str, list[tuple[str, date]]]:
-    """Part of the skills curriculum -> its topics with the day, of the sessions that somebody was at, the last ones first."""
+    """Part of the skills curriculum -> its topics with the last day, of the sessions that somebody was at."""
     language = (get_language() or "en")[:2]
     there = [
         one.occurrence for one in went if one.state == State.PRESENT and one.occurrence.series.group.kind == "skills"
@@ -224,7 +224,9 @@ def taught(went: Sequence[Attendance]) -> dict[str, list[tuple[str, date]]]:
     for one in there:
         if topic := topics.get(one.id):
             part = parts.get((one.series.group.curriculum, topic.code), "")
-            found.setdefault(part, []).append((topic.name.said(language), one.on_day))
+            known = found.setdefault(part, [])
+            if topic.name.said(language) not in dict(known):
+                known.append((topic.name.said(language), one.on_day))
     return found
 
 
