@@ -217,6 +217,44 @@ def setbacks_told(participant_id: UUID, *, since: date) -> dict[date, list[Entry
     return {day: told[day] for day in sorted(told, reverse=True)}
 
 
+def setbacks_since(since: Mapping[UUID, datetime]) -> dict[UUID, set[date]]:
+    """Days of setbacks that reached us after a moment of each person's own, as their last words on it say."""
+    if not since:
+        return {}
+    new = {"participant_id__in": list(since), "saved_at__gt": min(since.values())}
+    told = _last_words(Entry.objects.filter(**new, worksheet__in=("setback", "diary")))
+    marked: list[CheckIn | Entry] = [
+        *CheckIn.objects.filter(**new).exclude(marks={}),
+        *(one for one in told if one.worksheet == "diary"),
+    ]
+    found: dict[UUID, set[date]] = {}
+    for one in [*(one for one in told if one.worksheet == "setback"), *_acted_on_a_danger(marked)]:
+        if one.saved_at > since[one.participant_id]:
+            found.setdefault(one.participant_id, set()).add(one.on_day)
+    return found
+
+
+def _acted_on_a_danger(told: Sequence[CheckIn | Entry]) -> list[CheckIn | Entry]:
+    """Of check-ins and diary pages those with a mark that a danger was acted on."""
+    dangers = _dangers_of_many({one.participant_id for one in told})
+    found = []
+    for one in told:
+        page = read_page({"marks": one.marks} if isinstance(one, CheckIn) else one.answers)
+        acted = {code for code, mark in page.marks.items() if mark.acted} if page else set()
+        if acted & dangers[one.participant_id]:
+            found.append(one)
+    return found
+
+
+def _dangers_of_many(participant_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Participant -> codes of the targets whose acting on is a setback, of every diary they ever had."""
+    first = {target.code for target in usual(diary_words()) if target.danger}
+    found = {one: set(first) for one in participant_ids}
+    for setup in DiarySetup.objects.filter(participant_id__in=participant_ids):
+        found[setup.participant_id] |= {target.code for target in _targets(setup) if target.danger}
+    return found
+
+
 def days_without_setback(participant_id: UUID, *, admitted_on: date | None, today: date) -> DaysWithout:
     """How many of the last 90 days, or of those since somebody was admitted, had none: "78 of the last 90 days"."""
     window = today - timedelta(days=WINDOW_DAYS - 1)

@@ -1,6 +1,7 @@
 """Treatment plans in the play: written when somebody is admitted, signed by both, looked at again after some weeks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -49,6 +50,9 @@ _READY = (
 )
 _UNSIGNED, _IN_PERSON = 0.12, 0.3
 _REVIEWED_AFTER_DAYS = 26
+_REVISED, _LOOKED_AT = 0.3, 0.75
+#: How many plans name the individual sessions and the medicines, too: what is done without is flagged.
+_NAMES_SESSIONS, _NAMES_MEDICINES = 0.85, 0.8
 
 
 def arrange(stage: Stage, life: Life) -> None:
@@ -81,8 +85,33 @@ def _sign(life: Life, version: PlanVersion) -> None:
 def _look_again(stage: Stage, life: Life) -> None:
     assert life.participant
     holds = queries.in_force(life.participant.id)
-    if life.on(stage.day_of(clock.now())) and holds and chance_of("review", life.number).random() < 0.7:
-        actions.review_plan(stage.actor_named(life.therapist), holds)
+    chance = chance_of("review", life.number)
+    if not life.on(stage.day_of(clock.now())) or not holds:
+        return
+    therapist, comes = stage.actor_named(life.therapist), chance.random()
+    if comes < _REVISED:
+        begun = actions.begin_plan(therapist, life.participant)
+        draft = queries.draft(therapist, begun.subject_id)
+        changed = actions.change_plan(therapist, draft, content=_further_on(holds.says), revision=draft.revision)
+        actions.sign_plan(therapist, draft, revision=changed.revision)
+    elif comes < _LOOKED_AT:
+        actions.review_plan(therapist, holds)
+
+
+def _further_on(says: Content) -> Content:
+    """Each problem a stage further, each day three weeks later."""
+    stages = list(Change)
+
+    def objective(one: Objective) -> Objective:
+        return replace(one, due_on=one.due_on + timedelta(days=21)) if one.due_on else one
+
+    return replace(says, problems=tuple(
+        replace(
+            problem, stage=stages[min(len(stages) - 1, stages.index(problem.stage) + 1)],
+            goals=tuple(replace(goal, objectives=tuple(map(objective, goal.objectives))) for goal in problem.goals),
+        )
+        for problem in says.problems
+    ))  # fmt: skip
 
 
 def _plan(life: Life, chance: Random) -> Content:
@@ -113,7 +142,7 @@ def _objectives(chance: Random, said: Sequence[str], measure: str, life: Life) -
     due = clock.today(life.person.zone) + timedelta(days=chance.choice((42, 56, 63)))
     found = []
     for number, words in enumerate(said):
-        done = (Intervention(new_id(), Service.GROUP, "Groups of the program", life.therapist, 3, 8),)
+        done = _done(chance, life) if number == 0 else (_groups(life),)
         if number == 0 and measure:
             start = chance.randint(13, 19)
             found.append(Objective(new_id(), words, Target.MEASURE, measure, start, 9, due, done))
@@ -123,4 +152,17 @@ def _objectives(chance: Random, said: Sequence[str], measure: str, life: Life) -
             found.append(Objective(new_id(), words, Target.ATTENDANCE, "", 50, 85, due, done))
         else:
             found.append(Objective(new_id(), words, Target.BEHAVIOR, "", None, None, due, done))
+    return tuple(found)
+
+
+def _groups(life: Life) -> Intervention:
+    return Intervention(new_id(), Service.GROUP, "Groups of the program", life.therapist, 3, 8)
+
+
+def _done(chance: Random, life: Life) -> tuple[Intervention, ...]:
+    found = [_groups(life)]
+    if chance.random() < _NAMES_SESSIONS:
+        found.append(Intervention(new_id(), Service.INDIVIDUAL, "Individual session", life.therapist, 1, 8))
+    if chance.random() < _NAMES_MEDICINES:
+        found.append(Intervention(new_id(), Service.MEDICINE, "Medicines as prescribed", PRESCRIBER, 1, 8))
     return tuple(found)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,6 +31,12 @@ def instrument(code: str) -> Instrument:
     if found is None:
         raise NotYours()
     return found
+
+
+def name_of(code: str) -> str:
+    """What an instrument is called in the viewer's language; the code of one that the site took away."""
+    known = library().get(code)
+    return in_language(known.name, language()) if known else code
 
 
 def stay_of(episode: Episode) -> Stay:
@@ -368,6 +375,38 @@ def lines_of_many(began: Mapping[UUID, date]) -> dict[tuple[UUID, str, str], lis
 
 _LINES = """select participant_id, instrument, score, on_day, value, converted, sheet_id from measures_score
  where participant_id = any(%s) and instrument = any(%s) and not is_prorated order by on_day, id"""
+
+
+def flagged_since(
+    looks: Mapping[UUID, tuple[datetime, date]], began: Mapping[UUID, date], *, today: date
+) -> list[tuple[UUID, str, ChangeKind, Reading]]:
+    """Whose scores say "worse" or "not on track" now and did not say so of that instrument at a moment of each person's own.
+
+    `looks`: the moment and its day. Who, which instrument, what it says, and the score that says it.
+    """
+    wanted, weekly = read_by_change(), rules.asked_weekly(rules.battery())
+    lines = lines_of_many({one: began[one] for one in looks})
+    same_day = [one for (who, _code, _score), line in lines.items() for one in line if one.on_day == looks[who][1]]
+    finished = _finished_at([one.sheet_id for one in same_day if one.sheet_id])
+    found = []
+    for (who, code, score), line in lines.items():
+        at, on = looks[who]
+        then = [one for one in line if one.on_day < on or (one.on_day == on and finished.get(one.sheet_id, at) <= at)]
+        judge = partial(_troubles, wanted[code, score], began_on=began[who], is_weekly=code in weekly)
+        found += [(who, code, kind, line[-1]) for kind in sorted(judge(line, today=today) - judge(then, today=on))]
+    return found
+
+
+def _finished_at(sheet_ids: Sequence[UUID]) -> dict[UUID | None, datetime]:
+    found = Sheet.objects.filter(id__in=sheet_ids).values_list("id", "finished_at")
+    return {one: at for one, at in found if at}
+
+
+def _troubles(
+    figures: InstrumentScore, readings: Sequence[Reading], *, began_on: date, today: date, is_weekly: bool
+) -> set[ChangeKind]:
+    told = rules.verdicts(figures, readings, began_on=began_on, today=today, is_weekly=is_weekly)
+    return {one.kind for one in told} & {ChangeKind.WORSE, ChangeKind.NOT_ON_TRACK}
 
 
 def who_finished(since: datetime) -> set[UUID]:

@@ -19,11 +19,6 @@ from daybridge.ui import words
 _SAID = {"declined": lazy("Declined to answer"), "na": lazy("Does not apply")}
 
 
-def _name(code: str) -> str:
-    known = library().get(code)
-    return in_language(known.name, queries.language()) if known else code
-
-
 # --- What was answered -----------------------------------------------------------------------------------------------
 
 
@@ -35,7 +30,7 @@ def _sheets(participant: Participant) -> Iterable[Sheet]:
 def _sheet_as_json(one: Sheet) -> dict[str, Any]:
     parts = sorted(one.parts.all(), key=lambda part: part.saved_at)
     return row_as_json(one) | {
-        "name": _name(one.instrument),
+        "name": queries.name_of(one.instrument),
         "answers": [{"item": item, "asked": asked, "said": said} for item, asked, said in _answers(one)],
         "parts": [row_as_json(part, without=["sheet"]) for part in parts],
         "scores": [row_as_json(score, without=["sheet"]) for score in one.scores.all()],
@@ -45,7 +40,7 @@ def _sheet_as_json(one: Sheet) -> dict[str, Any]:
 def _sheet_in_words(one: Sheet) -> Told:
     later = [_late_in_words(one, part) for part in queries.came_later(one)] if one.finished_at else []
     return Told(
-        f"{words.day(one.on_day, 'dated')}: {_name(one.instrument)}",
+        f"{words.day(one.on_day, 'dated')}: {queries.name_of(one.instrument)}",
         (
             *(Line(asked, said) for _item, asked, said in _answers(one)),
             *later,
@@ -108,7 +103,7 @@ def _assignments(participant: Participant) -> Iterable[Assignment]:
 
 def _assignment_in_words(one: Assignment) -> Told:
     return Told(
-        f"{_name(one.instrument)}: {occasion_in_words(one.occasion)}",
+        f"{queries.name_of(one.instrument)}: {occasion_in_words(one.occasion)}",
         (
             Line(_("From"), words.day(one.due_on, "dated")),
             Line(_("Until"), words.day(one.until, "dated")),

@@ -1,32 +1,22 @@
-"""A signed note as a tagged PDF (PDF/UA-1), made by Typst from the text that was signed."""
+"""A signed note on paper, from the text that was signed."""
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from daybridge.notes import queries
 from daybridge.notes.models import Addendum, CoSignature, Note
 from daybridge.people.models import Organization
-from daybridge.ui import words
-
-_TEMPLATE = Path(__file__).parent / "note.typ"
+from daybridge.ui import printing, words
 
 
 def as_pdf(
     note: Note, addenda: Sequence[Addendum], cosignature: CoSignature | None, organization: Organization
 ) -> bytes:
     """Some pages: what was signed, by whom and when, its digest, and what was added. In the language in which it was signed."""
-    told = told_of(note, addenda, cosignature, organization)
-    made = typst.compile(
-        str(_TEMPLATE), format="pdf", pdf_standards="ua-1", sys_inputs={"note": json.dumps(told, ensure_ascii=False)}
-    )
-    assert isinstance(made, bytes)
-    return made
+    return printing.as_pdf(told_of(note, addenda, cosignature, organization))
 
 
 def told_of(

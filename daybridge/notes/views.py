@@ -37,6 +37,7 @@ from daybridge.privacy.actions import note_document_opened, open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.ui.forms import attempt
+from daybridge.ui.printing import pdf_response
 
 # --- Writing on a group's note ---------------------------------------------------------------------------------------
 
@@ -353,10 +354,7 @@ def pdf(request: StaffRequest, note_id: UUID) -> HttpResponse:
     found = queries.note(request.actor, note_id)
     _note_look(request, found)
     made = printing.as_pdf(found, queries.addenda(found), queries.cosignature(found), request.organization)
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="note-{found.begins_at:%Y-%m-%d}.pdf"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return pdf_response(made, f"note-{found.begins_at:%Y-%m-%d}.pdf")
 
 
 # --- What waits -------------------------------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ class PlanDraft(TenantModel):
     begun_at = models.DateTimeField(default=clock.now)
     changed_by = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
     changed_at = models.DateTimeField(default=clock.now)
+    #: The page on somebody's screen that changed it last: no page is behind itself.
+    changed_on = models.UUIDField(null=True)
     #: When it was signed, or left.
     closed_at = models.DateTimeField(null=True)
 

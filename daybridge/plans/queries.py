@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -66,6 +66,8 @@ class Standing:
     review: Due | None
     #: By when a physician certifies; None where no rule asks, or the one before is still good.
     certification: Due | None
+    #: Whether what holds is of the stay that they are in; who is in no program now has nothing to wait for.
+    is_of_this_stay: bool
 
     @property
     def answer(self) -> PlanStep | None:
@@ -74,17 +76,56 @@ class Standing:
         own = [one for one in theirs if one.kind == Step.SIGNED]
         return own[-1] if own else theirs[-1] if theirs else None
 
+    @property
+    def looked_at(self) -> datetime | None:
+        """When it was signed, or looked at again since."""
+        if self.in_force is None:
+            return None
+        return max([self.in_force.signed_at, *(one.at for one in self.steps if one.kind == Step.REVIEWED)])
+
 
 def standing(participant: Participant) -> Standing:
     """How the plan of somebody stands today."""
-    holds, written = in_force(participant.id), draft_of(participant.id)
-    episode = Episode.objects.filter(participant=participant, ended_on=None).select_related("program").first()
-    steps = list(holds.steps.select_related("staff").order_by("at", "id")) if holds else []
+    return standings([participant])[participant.id]
+
+
+def standings(participants: Collection[Participant]) -> dict[UUID, Standing]:
+    """The same of many, in a number of queries that does not grow; everybody is in it."""
+    ids = [one.id for one in participants]
+    newest = PlanVersion.objects.filter(participant_id__in=ids).select_related("signed_by", "episode")
+    newest = newest.order_by("participant_id", "-episode__admitted_on", "-number").distinct("participant_id")
+    holds = {one.participant_id: one for one in newest}
+    drafts = PlanDraft.objects.filter(participant_id__in=ids, closed_at=None).select_related("changed_by")
+    written = {one.participant_id: one for one in drafts}
+    episodes = Episode.objects.filter(participant_id__in=ids, ended_on=None).select_related("program")
+    stays = {one.participant_id: one for one in episodes}
+    steps: dict[UUID, list[PlanStep]] = {}
+    for step in PlanStep.objects.filter(version__in=holds.values()).select_related("staff").order_by("at", "id"):
+        steps.setdefault(step.version_id, []).append(step)
+    certified: dict[UUID, list[datetime]] = {}
+    done = PlanStep.objects.filter(version__episode__in=stays.values(), kind=Step.CERTIFIED)
+    for who, at in done.values_list("version__participant_id", "at"):
+        certified.setdefault(who, []).append(at)
+    return {
+        one.id: _standing(one, holds.get(one.id), written.get(one.id), steps, stays.get(one.id), certified.get(one.id, []))
+        for one in participants
+    }  # fmt: skip
+
+
+def _standing(
+    participant: Participant, holds: PlanVersion | None, written: PlanDraft | None, steps: Mapping[UUID, list[PlanStep]],
+    episode: Episode | None, certified: Sequence[datetime],
+) -> Standing:  # fmt: skip
     pack = pack_from_json(episode.program.rule_pack) if episode else RulePack()
     zone = participant.time_zone
+    theirs = steps.get(holds.id, []) if holds else []
     return Standing(
-        holds, written, steps, _review_due(holds, steps, pack, zone), _certification_due(episode, pack, zone)
-    )
+        holds, written, theirs, _review_due(holds, theirs, pack, zone),
+        certification_due(episode.admitted_on, [clock.day_of(at, zone) for at in certified], pack.value(Limit.CERTIFY_DAYS))
+        if episode
+        else None,
+        episode is None or (holds is not None and holds.episode_id == episode.id),
+    )  # fmt: skip
 
 
 def _review_due(holds: PlanVersion | None, steps: Sequence[PlanStep], pack: RulePack, zone: str) -> Due | None:
@@ -92,14 +133,6 @@ def _review_due(holds: PlanVersion | None, steps: Sequence[PlanStep], pack: Rule
         return None
     looked = [clock.day_of(one.at, zone) for one in steps if one.kind == Step.REVIEWED]
     return review_due(clock.day_of(holds.signed_at, zone), looked, pack.value(Limit.REVIEW_DAYS))
-
-
-def _certification_due(episode: Episode | None, pack: RulePack, zone: str) -> Due | None:
-    if episode is None:
-        return None
-    done = PlanStep.objects.filter(version__episode=episode, kind=Step.CERTIFIED).values_list("at", flat=True)
-    days = [clock.day_of(at, zone) for at in done]
-    return certification_due(episode.admitted_on, days, pack.value(Limit.CERTIFY_DAYS))
 
 
 def in_force(participant_id: UUID) -> PlanVersion | None:
@@ -112,6 +145,11 @@ def versions(participant_id: UUID) -> list[PlanVersion]:
     """Every version, the newest first."""
     found = PlanVersion.objects.filter(participant_id=participant_id).select_related("signed_by", "episode")
     return list(found.prefetch_related("steps__staff").order_by("-episode__admitted_on", "-number"))
+
+
+def steps_of(version: PlanVersion) -> list[PlanStep]:
+    """What was done with a version, in order."""
+    return list(version.steps.select_related("staff").order_by("at", "id"))
 
 
 def draft_of(participant_id: UUID) -> PlanDraft | None:

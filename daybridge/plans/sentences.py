@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from daybridge.plans.rules import MOST_CHARACTERS, MOST_OPEN, Ending, Fault, Step, content
+from daybridge.plans.rules import MOST_CHARACTERS, MOST_OPEN, Ending, Fault, Step, Why, content
 from daybridge.plans.rules.content import MOST_WORDS, Content, Missing, Service, Side, Stage, Target
 
 ENDINGS = {
@@ -60,10 +60,17 @@ STEPS = {
     Step.CERTIFIED: lazy("Certified by"),
     Step.REVIEWED: lazy("Looked at again"),
 }
+WHYS = {
+    Why.SETBACK: lazy("A setback"),
+    Why.LEVEL: lazy("Another level of care"),
+    Why.SCREEN: lazy("An unexpected drug screen"),
+}
 PIECES = {
     "problem": lazy("Problem"),
+    "stage": lazy("How far they are with it"),
     "goal": lazy("Goal"),
     "objective": lazy("Objective"),
+    "due": lazy("By when"),
     "intervention": lazy("What is done"),
 }
 _MISSING = {

@@ -35,11 +35,12 @@ from daybridge.safety.sentences import (
     source_in_words,
     version_in_words,
 )
-from daybridge.workspace import attended, changed, coming, medicines, rules, words
+from daybridge.workspace import attended, changed, coming, medicines, revising, rules, words
 from daybridge.workspace.attended import HoursMark, StripMark
 from daybridge.workspace.changed import WorthALook
 from daybridge.workspace.coming import Coming
 from daybridge.workspace.medicines import MedicinesWaiting
+from daybridge.workspace.revising import TreatmentsWaiting
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
 from daybridge.workspace.session_page import MySessions, my_sessions
 
@@ -474,6 +475,8 @@ class Today:
     #: Safety plans of one's own people that need a look or a signature, in words; the first of them, and how many.
     plans: Sequence["PlanToLookAt"] = ()
     plans_total: int = 0
+    #: Treatment plans of one's own people to write, look at again or certify.
+    treatments: TreatmentsWaiting = field(default_factory=TreatmentsWaiting)
     #: What waits for a prescriber or nurse; None for everyone else.
     medicines: "MedicinesWaiting | None" = None
     #: Who will not come to something within a week.
@@ -522,6 +525,7 @@ def today(actor: Actor, *, on: date) -> Today:
         referrals=_waiting_referrals(actor) if works_intake(actor, None) else None,
         plans=plans_waiting[:_PLANS_SHOWN],
         plans_total=len(plans_waiting),
+        treatments=revising.waiting(actor) if actor.has_role(Role.THERAPIST, Role.PRESCRIBER) else TreatmentsWaiting(),
         medicines=medicines.waiting(actor) if actor.has_role(*MEDICAL) else None,
         coming=coming.of_people_of(actor),
         sessions=my_sessions(actor, on=on, zone=people.organization_of(actor).time_zone),

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from daybridge.core import clock
 from daybridge.core.errors import Conflict, DaybridgeError, Invalid
+from daybridge.core.ids import new_id
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.people.proof import give_proof_back, has_proved_since_last_signature, prove_again, take_proof
 from daybridge.people.requests import StaffRequest, staff_page
-from daybridge.plans import actions
+from daybridge.plans import actions, printing
 from daybridge.plans import queries as plans
 from daybridge.plans.access import certifies_plan_of, writes_plan_of
 from daybridge.plans.models import PlanDraft, PlanVersion
@@ -24,7 +26,8 @@ from daybridge.plans.rules import Step
 from daybridge.plans.rules.content import Content
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
-from daybridge.workspace import treatment_form, treatment_page
+from daybridge.ui.printing import pdf_response
+from daybridge.workspace import revising, treatment_form, treatment_page
 
 
 @require_GET
@@ -72,19 +75,30 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _edit_page(request, participant, found, Content.from_json(found.content), found.revision)
     says, unread = _sent(request, Content.from_json(found.content))
-    revision = _revision(request)
+    revision, is_kept = _revision(request), request.POST.get("do") == "keep"
     try:
-        revision = actions.change_plan(request.actor, found, content=says, revision=revision).revision
+        sent_by = _id(request.POST.get("page", ""))
+        revision = actions.change_plan(request.actor, found, content=says, revision=revision, page=sent_by).revision
     except Conflict as conflict:
-        messages.error(request, conflict.words)
         theirs = plans.draft(request.actor, draft_id)
         shown = {"theirs": theirs.changed_by, "is_behind": True}
+        if is_kept:
+            return _kept(request, revision, status=409, **shown)
+        messages.error(request, conflict.words)
         return _edit_page(request, participant, theirs, says, theirs.revision, status=409, **shown)
+    if is_kept:
+        return _kept(request, revision, unread=unread)
     for said in unread:
         messages.error(request, said)
     if request.POST.get("do") == "sign" and not unread:
         return redirect("workspace:treatment-sign", found.id)
     return _edit_page(request, participant, found, says, revision, status=422 if unread else 200)
+
+
+def _kept(request: StaffRequest, revision: int, *, status: int = 200, **more: Any) -> HttpResponse:
+    """What stands beside the buttons while one types: kept when, or why not."""
+    shown = {"revision": revision, "kept_at": clock.now(), "page_id": request.POST.get("page", "")}
+    return render(request, "workspace/treatment_edit.html#kept", shown | more, status=status)
 
 
 def _sent(request: HttpRequest, known: Content) -> tuple[Content, list[str]]:
@@ -120,7 +134,15 @@ def _edit_page(
     request: StaffRequest, participant: Participant, found: PlanDraft, says: Content, revision: int, *, status: int = 200,
     **more: Any,
 ) -> HttpResponse:  # fmt: skip
-    shown = {"participant": participant, "draft": found, "revision": revision, **treatment_page.choices(), "says": says}
+    shown = {
+        "participant": participant,
+        "draft": found,
+        "revision": revision,
+        "page_id": request.POST.get("page") or new_id(),
+        "since": revising.gathered(participant, plans.standing(participant), revising.lines_of(participant)),
+        "says": says,
+        **treatment_page.choices(),
+    }
     return render(request, "workspace/treatment_edit.html", shown | more, status=status)
 
 
@@ -230,6 +252,16 @@ def _deed(
             raise
         messages.error(request, refused.words)
     return redirect("workspace:treatment", found.participant_id)
+
+
+@require_GET
+@staff_page
+def pdf(request: StaffRequest, version_id: UUID) -> HttpResponse:
+    """A signed plan on paper: a tagged PDF."""
+    found = plans.version(request.actor, version_id)
+    open_chart(request.actor, found.participant_id, purpose=Purpose.TREATMENT)
+    made = printing.as_pdf(found, plans.steps_of(found), request.organization)
+    return pdf_response(made, f"plan-{found.number}.pdf")
 
 
 @require_GET

@@ -76,6 +76,7 @@ class _Reader:
         return Intervention(
             known.id, self._one_of(f"{at}-service", known.service, Service), what, self.words(f"{at}-by", known.by)[:120],
             self._whole(f"{at}-times", known.times_a_week, what, 14), self._whole(f"{at}-weeks", known.weeks, what, 52),
+            self.words(f"{at}-code", known.code)[:40],
         )  # fmt: skip
 
     def _one_of(self, name: str, known: T, kind: type[T]) -> T:

@@ -1,7 +1,7 @@
 """What the pages of a treatment plan show, each figure from where it comes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,16 +15,20 @@ from daybridge.core import clock
 from daybridge.measures import instruments
 from daybridge.measures import queries as measures
 from daybridge.measures.models import Score
+from daybridge.medications import queries as medications
 from daybridge.notes import queries as notes
 from daybridge.people.models import Participant
 from daybridge.plans import queries as plans
 from daybridge.plans.models import Objective as Row
 from daybridge.plans.models import PlanDraft, PlanStep, PlanVersion
 from daybridge.plans.queries import Standing
-from daybridge.plans.rules import content
+from daybridge.plans.rules import Given, content, outside
 from daybridge.plans.rules.content import Content, Goal, Objective, Problem, Progress, Service, Side, Stage, Target
 from daybridge.plans.sentences import PIECES, SERVICES, SIDES, STAGES, STEPS, TARGETS, missing_in_words
-from daybridge.safety import queries as safety
+from daybridge.programs.on_file import kinds
+from daybridge.programs.sentences import kind_in_words
+from daybridge.ui import words as in_words
+from daybridge.workspace.revising import Gathered, gathered, lines_of, newer_words
 
 #: What is seen by attendance or by the diary is counted over so many days.
 _COUNTED = timedelta(days=28)
@@ -37,13 +41,13 @@ def choices() -> dict[str, Any]:
         "stages": [(one.value, said) for one, said in STAGES.items()],
         "targets": [(one.value, said) for one, said in TARGETS.items()],
         "services": [(one.value, said) for one, said in SERVICES.items()],
+        "kinds": [(code, kind_in_words(code)) for code, one in kinds().items() if not one.is_visit],
         "measures": sorted(measure_names().items(), key=lambda one: one[1]),
     }
 
 
 def measure_names() -> dict[str, str]:
-    tongue = measures.language()
-    return {one.code: getattr(one.name, tongue) or one.name.en for one in instruments.library().values()}
+    return {code: measures.name_of(code) for code in instruments.library()}
 
 
 # --- A plan as it is read --------------------------------------------------------------------------------------------
@@ -120,7 +124,8 @@ class PlanPage:
     says: Content | None
     steps: Sequence[tuple[str, PlanStep]]
     versions: Sequence[PlanVersion]
-    since_last_look: Sequence["Since"]
+    since: Gathered
+    outside: Sequence[Given]
     is_review_over: bool
     is_certification_over: bool
     is_whole: bool = True
@@ -130,16 +135,14 @@ def plan_page(participant: Participant) -> PlanPage:
     found, today = plans.standing(participant), clock.today(participant.time_zone)
     holds, lines = found.in_force, lines_of(participant)
     says = holds.says if holds else None
-    words = {goal: one.said for goal, one in plans.goal_words(participant.id).items()}
-    signed = {goal.id: goal.said for goal in says.goals} if says else {}
-    newer = {goal: said for goal, said in words.items() if signed.get(goal) != said}
     return PlanPage(
         found,
-        read(says, _Seen(participant, today, lines), _spoken(says), newer) if says else [],
+        read(says, _Seen(participant, today, lines), _spoken(says), newer_words(participant, says)) if says else [],
         says,
         [(str(STEPS[one_step]), one) for one in found.steps if (one_step := content_step(one))],
         plans.versions(participant.id),
-        since_last_look(participant, found, lines),
+        gathered(participant, found, lines),
+        outside(says, given(participant, since=clock.day_of(holds.signed_at, participant.time_zone))) if holds and says else [],
         found.review is not None and found.review.is_over(today),
         found.certification is not None and found.certification.is_over(today),
         plans.is_whole(holds) if holds else True,
@@ -193,59 +196,33 @@ class _Seen:
         return float(line[-1].value or 0), line[-1].on_day, measure_names().get(code, code)
 
 
-def lines_of(participant: Participant) -> dict[str, list[Score]]:
-    """Instrument -> what its first score came to, oldest first."""
-    firsts = {code: one.scores[0].code for code, one in instruments.library().items() if one.scores}
-    found: dict[str, list[Score]] = {}
-    for one in measures.scores_of(participant.id):
-        if one.value is not None and firsts.get(one.instrument) == one.score:
-            found.setdefault(one.instrument, []).append(one)
-    return found
+# --- What is done that the plan does not name ------------------------------------------------------------------------
+
+_KINDS = {
+    "individual": Service.INDIVIDUAL,
+    "medication": Service.MEDICINE,
+    "family": Service.FAMILY,
+    "peer": Service.PEER,
+}
 
 
-# --- What has changed since it was last looked at --------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Since:
-    """Something that has happened since the plan was last signed or looked at, in words, and where it stands."""
-
-    words: str
-    on: date | None = None
-    address: str = ""
-
-
-def since_last_look(participant: Participant, found: Standing, lines: Mapping[str, Sequence[Score]]) -> list[Since]:
-    """What a review begins with: scores that moved, alerts, sessions missed."""
-    if found.review is None or found.in_force is None:
-        return []
-    since, today = found.review.rests_on, clock.today(participant.time_zone)
-    told = [*_scores_since(lines, since), *_alerts_since(participant, since)]
-    if missed := [day for _id, day in ledger.missed([participant.id], first=since, last=today).get(participant.id, [])]:
-        words = _("%(number)s sessions missed without a word") % {"number": len(missed)}
-        told.append(Since(words, max(missed), f"/workspace/people/{participant.id}/minutes/"))
-    return told
-
-
-def _scores_since(lines: Mapping[str, Sequence[Score]], since: date) -> list[Since]:
-    told, names = [], measure_names()
-    for code, line in lines.items():
-        before, after = [one for one in line if one.on_day <= since], [one for one in line if one.on_day > since]
-        if before and after and before[-1].value != after[-1].value:
-            words = _("%(name)s: %(before)s, now %(now)s") % {
-                "name": names.get(code, code), "before": f"{before[-1].value:g}", "now": f"{after[-1].value:g}"
-            }  # fmt: skip
-            told.append(Since(words, after[-1].on_day, f"/measures/sheets/{after[-1].sheet_id}/"))
-    return told
-
-
-def _alerts_since(participant: Participant, since: date) -> list[Since]:
-    zone = participant.time_zone
-    found = [one for one in safety.alerts_of(participant.id) if clock.day_of(one.raised_at, zone) > since]
-    if not found:
-        return []
-    words = _("%(number)s alerts") % {"number": len(found)}
-    return [Since(words, clock.day_of(found[0].raised_at, zone), f"/workspace/people/{participant.id}/")]
+def given(participant: Participant, *, since: date) -> list[Given]:
+    """What somebody came to since a day, by kind, and the medicines that they take now."""
+    today = clock.today(participant.time_zone)
+    sessions = ledger.ledger(participant, first=since, last=today)
+    came: dict[str, list[date]] = {}
+    for week in sessions.weeks:
+        for one in week.days:
+            for part, _minutes in one.parts:
+                if part.attended and since <= part.day <= today:
+                    came.setdefault(sessions.sessions[part.occurrence_id].kind, []).append(part.day)
+    told = [
+        Given(_KINDS.get(kind, Service.GROUP), kind_in_words(kind), max(days), kind, len(days))
+        for kind, days in came.items()
+    ]
+    taken = [one for one in medications.medicines_of(participant) if not one.is_stopped and one.has_begun]
+    told += [Given(Service.MEDICINE, one.now.name, max(one.details.starts_on, since)) for one in taken]
+    return sorted(told, key=lambda one: one.name)
 
 
 # --- Before it is signed, and versions side by side ------------------------------------------------------------------
@@ -270,7 +247,19 @@ def to_sign(participant: Participant, draft: PlanDraft) -> ToSign:
 
 
 def _changes(before: Content, now: Content) -> list[tuple[str, content.Changed]]:
-    return [(str(PIECES[one.kind]), one) for one in content.changes(before, now)]
+    return [(str(PIECES[one.kind]), _said(one)) for one in content.changes(before, now)]
+
+
+def _said(one: content.Changed) -> content.Changed:
+    """Codes and days of a change as words."""
+    if one.kind == "stage":
+        return replace(one, before=str(STAGES[Stage(one.before or "")]), now=str(STAGES[Stage(one.now or "")]))
+    if one.kind == "due":
+        before, now = (
+            in_words.day(date.fromisoformat(said), "plain") if said else "–" for said in (one.before, one.now)
+        )
+        return replace(one, before=before, now=now)
+    return one
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ urlpatterns = [
     path("treatment-drafts/<uuid:draft_id>/", treatment.draft, name="treatment-draft"),
     path("treatment-drafts/<uuid:draft_id>/sign/", treatment.sign, name="treatment-sign"),
     path("treatment-drafts/<uuid:draft_id>/leave/", treatment.leave, name="treatment-leave"),
+    path("treatment/<uuid:version_id>/plan.pdf", treatment.pdf, name="treatment-pdf"),
     path("treatment/<uuid:version_id>/", treatment.compare, name="treatment-compare"),
     path("treatment/<uuid:version_id>/answer/", treatment.answer, name="treatment-answer"),
     path("treatment/<uuid:version_id>/review/", treatment.review, name="treatment-review"),

@@ -46,6 +46,7 @@ PUBLIC = {
     "instruments",
     "models",
     "on_file",
+    "printing",  # what was signed, on paper
     "proof",
     "queries",
     "record",

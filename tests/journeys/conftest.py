@@ -76,7 +76,7 @@ def _wait_until_ready(served: "subprocess.Popen[bytes]", log: Path) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        program = os.environ.get("DAYBRIDGE_CHROMIUM") or "/usr/bin/chromium"
+        program = os.environ.get("DAYBRIDGE_CHROMIUM") or "/usr/bin/chromium-headless-shell"
         found = program if Path(program).exists() else None
         opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield opened

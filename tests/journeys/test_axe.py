@@ -317,7 +317,7 @@ def _signing_treatment(people: People) -> Page:
 
 def _a_version_of_treatment(people: People) -> Page:
     page = _of_somebody("/workspace/people/{person}/treatment/")(people)
-    version = page.locator("main a[href*='/workspace/treatment/']").first.get_attribute("href")
+    version = page.locator("main a[href*='/workspace/treatment/']:not([href$='.pdf'])").first.get_attribute("href")
     assert version
     return _at(DORA, version)(people)
 
@@ -1007,6 +1007,7 @@ NO_PAGE: dict[str, str] = {
     "programs/sites/<uuid:site_id>/rooms/": _DEED,
     "programs/<uuid:program_id>/hours.csv": _DATA,
     "workspace/people/<uuid:participant_id>/minutes.csv": _DATA,
+    "workspace/treatment/<uuid:version_id>/plan.pdf": "a PDF, no page; its tags come from ui/document.typ, as a note's do",
     "workspace/programs/<uuid:program_id>/minutes.csv": _DATA,
     "workspace/apart/<uuid:pair_id>/end/": _DEED,
     "workspace/staff/<uuid:staff_id>/leave/": _DEED,

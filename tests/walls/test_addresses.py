@@ -473,7 +473,7 @@ EXAMPLES: dict[str, Example] = {
             fill=lambda scene: {"version_id": scene.treatment.id},
             sent=lambda scene: {"answer": "in_person"},
         )
-        for deed in ("", "answer/", "review/", "certify/")
+        for deed in ("", "answer/", "review/", "certify/", "plan.pdf")
     },
     "workspace/people/<uuid:participant_id>/assessment/": _of_ana(),
     "workspace/people/<uuid:participant_id>/assessment/begin/": _of_ana(form="biopsychosocial"),

@@ -34,11 +34,12 @@ STRIP = 10
 
 @dataclass(frozen=True)
 class Session:
-    """What stands behind a part: which group, when."""
+    """What stands behind a part: which group and of which kind, when."""
 
     group: str
     begins_at: datetime
     ends_at: datetime
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,7 @@ def _rows(participant_ids: Collection[UUID], first: date, last: date) -> _Rows:
             parts[who].append(Part(occurrence_id, session.on_day, scheduled, 0, state))
     for some in parts.values():
         some.sort(key=lambda part: (held[part.occurrence_id].begins_at, part.occurrence_id))
-    sessions = {one.id: Session(one.group, one.begins_at, one.ends_at) for one in held.values()}
+    sessions = {one.id: Session(one.group, one.begins_at, one.ends_at, one.kind) for one in held.values()}
     return _Rows(parts, sessions)
 
 
@@ -288,9 +289,10 @@ class _Held(NamedTuple):
     begins_at: datetime
     ends_at: datetime
     group: str
+    kind: str
 
 
-_HELD = """select o.id, (o.begins_at at time zone coalesce(site.time_zone, house.time_zone))::date, o.begins_at, o.ends_at, g.name, g.name_es
+_HELD = """select o.id, (o.begins_at at time zone coalesce(site.time_zone, house.time_zone))::date, o.begins_at, o.ends_at, g.name, g.name_es, g.kind
  from programs_occurrence as o join programs_series as s on s.id = o.series_id join programs_group as g on g.id = s.group_id
  join people_organization as house on house.id = o.organization_id left join programs_site as site on site.id = s.site_id
  where o.id = any(%s)"""
@@ -299,8 +301,8 @@ _HELD = """select o.id, (o.begins_at at time zone coalesce(site.time_zone, house
 def _occurrences(ids: Collection[UUID]) -> dict[UUID, _Held]:
     in_spanish = get_language() == "es"
     return {
-        one: _Held(one, day, begins, ends, name_es if name_es and in_spanish else name)
-        for one, day, begins, ends, name, name_es in rows.select(_HELD, list(ids))
+        one: _Held(one, day, begins, ends, name_es if name_es and in_spanish else name, kind)
+        for one, day, begins, ends, name, name_es, kind in rows.select(_HELD, list(ids))
     }
 
 

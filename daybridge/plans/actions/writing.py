@@ -1,5 +1,7 @@
 """A treatment plan while it is written: begun from what holds, changed as a whole, left or signed."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock
@@ -50,24 +52,24 @@ def _beginning(participant: Participant, episode: Episode) -> Content:
 
 
 @action(allow=writes_plan_of)
-def change_plan(actor: Actor, draft: PlanDraft, *, content: Content, revision: int) -> PlanChanged:
+def change_plan(
+    actor: Actor, draft: PlanDraft, *, content: Content, revision: int, page: UUID | None = None
+) -> PlanChanged:
     """Keep the whole plan as it stands on somebody's screen, signable or not.
 
-    `revision`: which one they began from. Raises Conflict (409, `changed`) when a colleague has written on it since.
+    `revision`: which one they began from; `page`: on which page, which sends again and again while one types. Raises Conflict
+    (409, `changed`) when something else has written on it since.
     """
     draft = _open_draft(draft)
     told = content.to_json()
     is_same = told == draft.content
-    if draft.revision != revision and not is_same:
-        raise Conflict(_("A colleague has written on this plan meanwhile."), code="changed")
+    is_behind = draft.revision != revision and not (page and draft.changed_on == page)
+    if is_behind and not is_same:
+        raise Conflict(_("This plan was written on elsewhere meanwhile."), code="changed")
     if not is_same:
-        draft.content, draft.revision, draft.changed_by_id, draft.changed_at = (
-            told,
-            draft.revision + 1,
-            actor.who,
-            clock.now(),
-        )
-        draft.save(update_fields=["content", "revision", "changed_by", "changed_at"])
+        draft.content, draft.revision, draft.changed_on = told, draft.revision + 1, page
+        draft.changed_by_id, draft.changed_at = actor.who, clock.now()
+        draft.save(update_fields=["content", "revision", "changed_on", "changed_by", "changed_at"])
     return PlanChanged(
         organization_id=draft.organization_id, subject_id=draft.id, participant_id=draft.participant_id,
         revision=draft.revision, repeated=is_same,

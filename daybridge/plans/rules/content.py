@@ -68,7 +68,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Intervention:
-    """Something that is done: what, by whom, how often in a week, for how many weeks."""
+    """Something that is done: what, by whom, how often in a week, for how many weeks. `code`: of a group its kind, empty for any."""
 
     id: UUID
     service: Service = Service.GROUP
@@ -76,6 +76,7 @@ class Intervention:
     by: str = ""
     times_a_week: int = 1
     weeks: int = 8
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,9 @@ def _objective(told: Mapping[str, Any]) -> Objective:
 
 def _intervention(told: Mapping[str, Any]) -> Intervention:
     return Intervention(
-        UUID(told["id"]), Service(told["service"]), told["what"], told["by"], told["times_a_week"], told["weeks"]
-    )
+        UUID(told["id"]), Service(told["service"]), told["what"], told["by"], told["times_a_week"], told["weeks"],
+        told.get("code", ""),
+    )  # fmt: skip
 
 
 # --- What is missing before it is signed -----------------------------------------------------------------------------
@@ -249,32 +251,39 @@ class Changed:
     now: str | None
 
 
+#: What belongs to a piece and is told only while the piece is in both: a problem's stage, the day of an objective.
+_OF_A_PIECE = frozenset({"stage", "due"})
+
+
 def changes(before: Content, now: Content) -> list[Changed]:
     """What a version changes, piece by piece in the order of the newer one; what went comes last."""
     was, is_now = _pieces(before), _pieces(now)
     found = [
         Changed(kind, was[piece][1] if piece in was else None, said)
         for piece, (kind, said) in is_now.items()
-        if piece not in was or was[piece][1] != said
+        if (piece in was or kind not in _OF_A_PIECE) and was.get(piece) != (kind, said)
     ]
-    return found + [Changed(kind, said, None) for piece, (kind, said) in was.items() if piece not in is_now]
+    gone = [one for piece, one in was.items() if piece not in is_now]
+    return found + [Changed(kind, said, None) for kind, said in gone if kind not in _OF_A_PIECE]
 
 
-def _pieces(content: Content) -> dict[UUID, tuple[str, str]]:
-    found: dict[UUID, tuple[str, str]] = {}
+def _pieces(content: Content) -> dict[tuple[UUID, str], tuple[str, str]]:
+    found: dict[tuple[UUID, str], tuple[str, str]] = {}
+
+    def put(piece: UUID, kind: str, said: str) -> None:
+        found[piece, kind] = (kind, said)
+
     for problem in content.problems:
-        found[problem.id] = ("problem", problem.said)
+        put(problem.id, "problem", problem.said)
+        put(problem.id, "stage", problem.stage)
         for goal in problem.goals:
-            found[goal.id] = ("goal", goal.said)
+            put(goal.id, "goal", goal.said)
             for one in goal.objectives:
-                found[one.id] = (
-                    "objective",
-                    f"{one.said} ({_number(one.baseline)} → {_number(one.target)})"
-                    if one.target is not None
-                    else one.said,
-                )
+                aims = f" ({_number(one.baseline)} → {_number(one.target)})" if one.target is not None else ""
+                put(one.id, "objective", one.said + aims)
+                put(one.id, "due", one.due_on.isoformat() if one.due_on else "")
                 for done in one.interventions:
-                    found[done.id] = ("intervention", f"{done.what}, {done.times_a_week} × {done.weeks}")
+                    put(done.id, "intervention", f"{done.what}, {done.times_a_week} × {done.weeks}")
     return found
 
 

@@ -56,7 +56,7 @@ def test_writing_is_begun_once_and_two_who_write_do_not_overwrite_each_other(hou
     assert again.repeated and again.subject_id == draft.id
     theirs = replace(a_plan(), strengths="Plays the cello")
     actions.change_plan(house.actors["Dora"], draft, content=theirs, revision=draft.revision)
-    with pytest.raises(Conflict, match="A colleague has written"):
+    with pytest.raises(Conflict, match="was written on elsewhere"):
         actions.change_plan(
             house.actors["Ben"], draft, content=replace(a_plan(), strengths="Mine"), revision=draft.revision
         )

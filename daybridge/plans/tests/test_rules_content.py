@@ -16,6 +16,7 @@ from daybridge.plans.rules.content import (
     Missing,
     Objective,
     Problem,
+    Stage,
     Target,
     changes,
     faults_in,
@@ -78,6 +79,18 @@ def test_what_a_version_changes_is_told_piece_by_piece() -> None:
     words = replace(ONE, target=None, baseline=None)
     assert changes(a_plan(words), a_plan(replace(words, said="Other")))[0].now == "Other"
     assert changes(a_plan(), a_plan(replace(ONE, baseline=None)))[0].now == "Score under 10 (– → 9)"
+
+
+def test_a_stage_and_a_day_that_changed_are_told_of_what_is_in_both() -> None:
+    moved = a_plan(replace(ONE, due_on=None))
+    [problem] = moved.problems
+    moved = replace(moved, problems=(replace(problem, stage=Stage.DOING),))
+    assert changes(a_plan(), moved) == [
+        Changed("stage", a_plan().problems[0].stage, Stage.DOING),
+        Changed("due", ONE.due_on.isoformat() if ONE.due_on else "", ""),
+    ]
+    assert changes(Content(), moved)[0] == Changed("problem", None, problem.said)
+    assert {one.kind for one in changes(moved, Content())} == {"problem", "goal", "objective", "intervention"}
 
 
 @pytest.mark.parametrize(

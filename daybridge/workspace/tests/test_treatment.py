@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from daybridge.plans import actions, queries
+from daybridge.plans import actions, printing, queries
 from daybridge.plans.models import PlanDraft, PlanStep, PlanVersion
+from daybridge.plans.rules import Step
 from daybridge.plans.rules.content import Content, Goal, Intervention, Objective, Problem, Progress
 from daybridge.plans.tests.deeds import a_plan, signed, written
 from daybridge.workspace import treatment_form, treatment_page
@@ -48,6 +49,7 @@ def _typed(says: Content) -> dict[str, str]:
                 f"{at}-by": done.by,
                 f"{at}-times": str(done.times_a_week),
                 f"{at}-weeks": str(done.weeks),
+                f"{at}-code": done.code,
             }
     return sent
 
@@ -117,6 +119,47 @@ def test_a_colleagues_plan_is_not_overwritten_unseen(house: House) -> None:
     assert answer.status_code == 409 and "Choir" in shown and "Dora Quill" in shown
     assert _draft(house).content["strengths"] == "Cello"
     assert f'name="revision" value="{_draft(house).revision}"' in " ".join(shown.split())
+
+
+def test_what_is_typed_is_kept_by_itself_and_no_page_is_behind_itself(house: House) -> None:
+    written(house, a_plan())
+    draft, client = _draft(house), sign_in(house.staff["Ben"].account)
+    address, page = f"/workspace/treatment-drafts/{draft.id}/", str(UUID(int=77))
+    sent = {"revision": str(draft.revision), "page": page}
+    for strengths in ("Cho", "Choir"):  # the second begins from the first one's revision: its answer was not there yet
+        answer = client.post(address, {**_typed(replace(a_plan(), strengths=strengths)), **sent, "do": "keep"})
+        assert answer.status_code == 200
+    shown = " ".join(answer.content.decode().split())
+    assert "Saved" in shown and f'name="revision" value="{_draft(house).revision}"' in shown and page in shown
+    assert _draft(house).content["strengths"] == "Choir"
+    other = {**sent, "page": str(UUID(int=78)), "do": "keep"}
+    late = client.post(address, {**_typed(replace(a_plan(), strengths="Cello")), **other})
+    assert late.status_code == 409 and "Press Save to see both" in late.content.decode()
+    assert _draft(house).content["strengths"] == "Choir"
+
+
+def test_what_could_not_be_read_while_typing_is_said_and_the_rest_is_kept(house: House) -> None:
+    written(house, a_plan())
+    draft, client = _draft(house), sign_in(house.staff["Ben"].account)
+    first = next(a_plan().objectives)
+    sent = {**_typed(replace(a_plan(), strengths="Choir")), f"objective-{first.id}-target": "nine"}
+    answer = client.post(
+        f"/workspace/treatment-drafts/{draft.id}/", {**sent, "revision": str(draft.revision), "do": "keep"}
+    )
+    assert "nine is no number" in answer.content.decode() and _draft(house).content["strengths"] == "Choir"
+
+
+def test_a_signed_plan_is_printed_as_it_was_signed(house: House) -> None:
+    version = signed(house)
+    answer = sign_in(house.staff["Ben"].account).get(f"/workspace/treatment/{version.id}/plan.pdf")
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    told = printing.told_of(version, queries.steps_of(version), house.organization)
+    said = "\n".join(one for part in told["parts"] for one in part)
+    assert "1. Low mood since spring" in said and "makes worse: Drinks when alone" in said and "18 → 9" in said
+    assert told["signatures"][-1] == "Waits for the participant's signature." and version.digest in told["footer"]
+    actions.answer_for_them(house.actors["Ben"], version, answer=Step.DECLINED, words="Wants to think")
+    told = printing.told_of(version, queries.steps_of(version), house.organization)
+    assert "Wants to think" in told["signatures"][-1]
 
 
 def test_signing_says_what_is_missing_takes_a_proof_and_puts_the_plan_in_force(house: House) -> None:
