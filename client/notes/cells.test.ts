@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Keep, answerOf, both, knownCells } from "./cells";
+import { Keep, answerOf, both, forgetUnsent, knownCells } from "./cells";
 
 class Store {
   private readonly held = new Map<string, string>();
@@ -37,6 +37,15 @@ describe("what the server answers", () => {
 });
 
 describe("the browser's keep", () => {
+  it("is empty of everything typed once somebody signs out, and of nothing else", () => {
+    const store = new Store();
+    store.setItem("theme", "dark");
+    const keep = new Keep(store, "", "n1");
+    for (const code of ["feelings", "bring"]) keep.put({ who: "", code, said: "Grey", revision: 0 });
+    forgetUnsent(store);
+    expect(keep.all()).toEqual([]);
+    expect(store.getItem("theme")).toBe("dark");
+  });
   it("holds each cell until it is dropped, and hides it from others and other notes", () => {
     const store = new Store();
     const mine = new Keep(store, "ben", "n1");

@@ -60,8 +60,9 @@ export function both(theirs: string, mine: string): string {
 }
 
 /** Whoever signs out leaves nothing in this browser. */
-export function forgetUnsent(store: Storage): void {
-  for (const key of Object.keys(store)) if (key.startsWith(PREFIX)) store.removeItem(key);
+export function forgetUnsent(store: Pick<Storage, "key" | "length" | "removeItem">): void {
+  const keys = Array.from({ length: store.length }, (_, number) => store.key(number) ?? "");
+  for (const key of keys) if (key.startsWith(PREFIX)) store.removeItem(key);
 }
 
 const PREFIX = "daybridge-note ";

@@ -11,7 +11,7 @@ from daybridge.assessments import on_file, queries
 from daybridge.assessments.models import Assessment, LevelChange, LicensedReport, SignedAssessment
 from daybridge.assessments.on_file import Ask, Section
 from daybridge.assessments.queries import OwnSection, Sides
-from daybridge.assessments.rules import BY_HAND, Change, FollowUp, Kind, Level, day_in, follow_ups
+from daybridge.assessments.rules import BY_HAND, Change, FollowUp, Kind, Level, Takes, day_in, follow_ups
 from daybridge.assessments.sentences import CHANGES, LEVELS, fault_in_words, language, source_in_words
 from daybridge.core import clock
 from daybridge.people.models import Participant
@@ -20,6 +20,7 @@ from daybridge.plans.sentences import SIDES, STAGES
 from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
 from daybridge.safety.plan import queries as safety_plans
+from daybridge.ui import words
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,17 @@ def _line(section: Section, asked: Ask, sides: Sides, tongue: str) -> Line:
     staff, theirs = sides.staff.get(asked.code), sides.theirs.get(asked.code)
     said = staff.said if staff else ""
     return Line(
-        asked, asked.name.said(tongue), asked.hint.said(tongue) if asked.hint else "", said, asked.as_read(said, tongue),
-        staff.revision if staff else 0, asked.as_read(theirs.said, tongue) if theirs else "",
+        asked, asked.name.said(tongue), asked.hint.said(tongue) if asked.hint else "", said, _read(asked, said, tongue),
+        staff.revision if staff else 0, _read(asked, theirs.said, tongue) if theirs else "",
         source_in_words(staff.source) if staff else "", staff.is_confirmed if staff else True,
         [(one.code, one.name.said(tongue)) for one in asked.choices], section.is_staffs,
     )  # fmt: skip
+
+
+def _read(asked: Ask, said: str, tongue: str) -> str:
+    """In words: what was chosen, a day as it is written here, else what was typed."""
+    on = day_in(said) if asked.takes is Takes.DAY else None
+    return words.day(on, "plain") if on else asked.as_read(said, tongue)
 
 
 def signed_document(made: SignedAssessment) -> Document:
@@ -109,8 +116,8 @@ def signed_document(made: SignedAssessment) -> Document:
     for section in form.sections:
         lines = [
             Line(
-                asked, asked.name.said(tongue), "", "", asked.as_read(told["staff"].get(asked.code, ""), tongue), 0,
-                asked.as_read(told["theirs"].get(asked.code, ""), tongue),
+                asked, asked.name.said(tongue), "", "", _read(asked, told["staff"].get(asked.code, ""), tongue), 0,
+                _read(asked, told["theirs"].get(asked.code, ""), tongue),
                 source_in_words(told["sources"].get(asked.code, {})), True, (), section.is_staffs,
             )
             for asked in section.asks
