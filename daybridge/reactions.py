@@ -8,6 +8,8 @@ from typing import Any
 
 from daybridge.attendance.events import ParticipantExcused, PresenceCorrected, SessionEnded
 from daybridge.checkins.events import CheckInSaved, EntrySaved
+from daybridge.contingency.reactions import correct_target_of_day
+from daybridge.contingency.reactions import end_with_stay as end_rewards_with_stay
 from daybridge.core.events import Event
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due
@@ -46,7 +48,14 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     TimeZoneChanged: [follow_clock],
     SignInChanged: [end_calendar_of_old_password],
     ParticipantAdmitted: [ask_what_is_due],
-    ParticipantDischarged: [ask_what_is_due, end_findings, end_what_is_shared, end_with_stay, free_their_seats],
+    ParticipantDischarged: [
+        ask_what_is_due,
+        end_findings,
+        end_rewards_with_stay,
+        end_what_is_shared,
+        end_with_stay,
+        free_their_seats,
+    ],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
     EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],
     DoseTold: [raise_alert_if_dose_calls_for_it, close_medicine_reminders],
@@ -54,8 +63,8 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
     SessionEnded: [raise_alert_if_sessions_were_missed],
-    PresenceCorrected: [raise_alert_if_sessions_were_missed],
-    ParticipantExcused: [raise_alert_if_sessions_were_missed],
+    PresenceCorrected: [raise_alert_if_sessions_were_missed, correct_target_of_day],
+    ParticipantExcused: [raise_alert_if_sessions_were_missed, correct_target_of_day],
     ParticipantAnswered: [tell_of_answer],
     SafetyPlanWritten: [tell_of_plan],
     ChangeAnswered: [tell_of_change],

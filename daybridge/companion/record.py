@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from daybridge.attendance import record as attendance
 from daybridge.checkins import record as checkins
+from daybridge.contingency import record as contingency
 from daybridge.core import clock
 from daybridge.core.record import Section, Told
 from daybridge.intake import record as intake
@@ -39,6 +40,7 @@ SECTIONS: Sequence[Section] = (
     *attendance.SECTIONS,
     *intake.SECTIONS,
     *plans.SECTIONS,
+    *contingency.SECTIONS,
     *notes.SECTIONS,
     *checkins.SECTIONS,
     *safety.SECTIONS,
@@ -56,6 +58,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "notes.Draft": "What staff are still writing is no part of the record: it may be wrong, and a group's draft is about others too. What was signed is in the section `notes`.",
     "notes.DraftCell": "What staff are still writing, heading by heading. What was signed is in the section `notes`.",
     "plans.PlanDraft": "A treatment plan that staff are still writing may be wrong, and holds only once it is signed. What was signed is in the section `treatment-plans`.",
+    "contingency.DrawSeed": "The seed of draws that are still to come: whoever knew it would know every slip beforehand. Once somebody's rewards have ended it is shown, and stands in the section `rewards`.",
     "notes.OwnNote": "Psychotherapy notes and SUD counseling notes are kept apart from the record and are their writer's alone (45 CFR 164.501 and 164.524(a)(1)(i), 42 CFR 2.11). Whoever asks in writing is answered by a person.",
     "core.AuditEntry": "The machine's own trace. Looks at a record and exports of it are in the section `access`; what else was done stands in the other sections, with who did it and when.",
     "core.ReactionFailure": "A step of the machinery that is tried again until it is done: ids only, and gone into the other sections once it is.",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion import arriving, calendar_link, my_data, treatment, views
+from daybridge.companion import arriving, calendar_link, my_data, rewards, treatment, views
 from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("join/<uuid:occurrence_id>/<uuid:stream>/", arriving.joined),
     path("calendar/", calendar_link.page, name="calendar-link"),
     path("treatment/", treatment.page, name="own-treatment"),
+    path("rewards/", rewards.page, name="own-rewards"),
+    path("rewards/draws.json", rewards.draws),
     path("me/", views.me),
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),
