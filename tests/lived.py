@@ -8,6 +8,9 @@ from daybridge.attendance.tests.deeds import go_to_a_session
 from daybridge.checkins.actions import set_diary
 from daybridge.checkins.models import Entry
 from daybridge.checkins.rules import Watched
+from daybridge.contingency import actions as rewards
+from daybridge.contingency.models import LedgerEntry
+from daybridge.contingency.rules import Deed, Ending
 from daybridge.core import clock, guard
 from daybridge.core.ids import new_id
 from daybridge.library.rules import Helped, Way
@@ -82,6 +85,7 @@ def live(scene: Scene) -> None:
     sign_addendum(ben, scene.note, said="The walk was on Sunday.")
     choose_supervisor(house.actors["Dora"], house.staff["Ben"], supervisor=house.staff["Cora"])
     sign_own_plan(mine, scene.treatment, step_id=new_id(), made_at=clock.now())
+    _end_rewards(scene)
     goal = next(scene.treatment.says.goals)
     say_goal(mine, ana, words_id=new_id(), goal_id=goal.id, said="Laugh at breakfast", made_at=clock.now())
     cosign(house.actors["Cora"], a_signed_note(house, ana))
@@ -89,3 +93,15 @@ def live(scene: Scene) -> None:
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")
         UserSession.objects.create(user=ana.account, session_key="k" * 32, ip="192.0.2.7", user_agent="Firefox Android")
+
+
+def _end_rewards(scene: Scene) -> None:
+    """A pause, an entry of the ledger, and the end, at which the seed is shown."""
+    ben, enrolment = scene.house.actors["Ben"], scene.enrolment
+    rewards.pause_rewards(ben, enrolment, why="In a hospital")
+    rewards.end_rewards(ben, enrolment, ending=Ending.COMPLETED)
+    with guard.writing():
+        LedgerEntry.objects.create(
+            organization=scene.house.organization, enrolment=enrolment, deed=Deed.KEPT, draw=scene.prize, cents=0,
+            full_cents=0, on_day=clock.today(scene.ana.time_zone), given_by=scene.house.staff["Ben"],
+        )  # fmt: skip

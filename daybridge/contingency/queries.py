@@ -280,7 +280,7 @@ LOOKS_BACK = timedelta(days=14)
 
 
 def to_record(one: Standing) -> list[tuple[date, Verdict, UUID]]:
-    """Agreed days of the last two weeks, today's too, whose sessions are over and whose target nobody has written down."""
+    """Agreed days of the last two weeks, today's too, whose attendance is taken and whose target nobody has written down."""
     enrolment = one.enrolment
     if not enrolment.is_running or one.paused or EvidenceKind.ATTENDANCE not in one.protocol.evidence:
         return []

@@ -202,7 +202,7 @@ def _line(entry: LedgerEntry) -> Line:
 
 @dataclass(frozen=True)
 class ToRecord:
-    """A day whose sessions are over and whose target nobody has written down."""
+    """A day whose attendance is taken and whose target nobody has written down."""
 
     on_day: date
     verdict: str

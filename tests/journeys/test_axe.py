@@ -511,6 +511,21 @@ def _minutes_of_program(people: People) -> Page:
     return _at(DORA, f"/workspace/programs/{program_id}/minutes/")(people)
 
 
+def _rewards_of_program(people: People) -> Page:
+    """Of the program in which somebody takes part."""
+    for found in re.findall(rf"/programs/({_ID})/", _at(DORA, "/programs/")(people).content()):
+        page = _at(DORA, f"/workspace/programs/{found}/rewards/")(people)
+        if page.locator("main a[href*='/workspace/people/']").count():
+            return page
+    raise AssertionError("nobody takes part in any program")
+
+
+def _rewards_of_somebody(people: People) -> Page:
+    link = _rewards_of_program(people).locator("main a[href*='/workspace/people/']").first.get_attribute("href")
+    assert link
+    return _at(DORA, link)(people)
+
+
 def _planning(after: str = "") -> Way:
     """The planning page of the program in which something was found and waits."""
 
@@ -803,6 +818,7 @@ PAGES: dict[str, dict[str, Way]] = {
     },
     "companion/join/<uuid:occurrence_id>/<uuid:stream>/": {"": _joining_from("12 Elm Street, Aurora")},
     "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
+    "companion/rewards/": {"": _at(ANA, "/companion/rewards/")},
     "companion/treatment/": {"": _at(ANA, "/companion/treatment/")},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
@@ -859,6 +875,11 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/treatment-drafts/<uuid:draft_id>/": {"": _writing_treatment},
     "workspace/treatment-drafts/<uuid:draft_id>/sign/": {"": _signing_treatment},
     "workspace/treatment/<uuid:version_id>/": {"": _a_version_of_treatment},
+    "workspace/people/<uuid:participant_id>/rewards/": {
+        "": _rewards_of_somebody,
+        "not offered": _of_somebody("/workspace/people/{person}/rewards/"),
+    },
+    "workspace/programs/<uuid:program_id>/rewards/": {"": _rewards_of_program},
     "workspace/people/<uuid:participant_id>/objectives/": {"": _of_somebody("/workspace/people/{person}/objectives/")},
     "workspace/sessions/<uuid:occurrence_id>/": {"": _my_session()},
     "workspace/sessions/<uuid:occurrence_id>/sheet/": {"": _my_session("sheet/")},
@@ -996,6 +1017,12 @@ NO_PAGE: dict[str, str] = {
     "workspace/side-effects/<uuid:entry_id>/read/": _DEED,
     "workspace/alerts-for-me/": _PART,
     "workspace/alarms/": _PART,
+    "companion/rewards/draws.json": _DATA,
+    "workspace/programs/<uuid:program_id>/rewards.csv": _DATA,
+    "workspace/rewards/<uuid:enrolment_id>/draws.json": _DATA,
+    "workspace/rewards/<uuid:enrolment_id>/<slug:way>/": _DEED,
+    "workspace/rewards/prizes/<uuid:draw_id>/": _DEED,
+    "workspace/people/<uuid:participant_id>/rewards/offer/": _DEED,
     "workspace/people/<uuid:participant_id>/treatment/begin/": _DEED,
     "workspace/treatment-drafts/<uuid:draft_id>/leave/": _DEED,
     **{f"workspace/treatment/<uuid:version_id>/{deed}/": _DEED for deed in "answer review certify".split()},

@@ -14,6 +14,8 @@ from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from daybridge.attendance.tests.deeds import again, end, minute, tap
+from daybridge.contingency.models import Draw, Enrolment
+from daybridge.contingency.tests.deeds import rewards
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
@@ -238,6 +240,15 @@ class Scene:
         return PlanDraft.objects.select_related("participant", "episode").get(participant=self.ana, closed_at=None)
 
     @property
+    def enrolment(self) -> Enrolment:
+        """Ana takes part in rewards."""
+        return Enrolment.objects.select_related("participant", "program").get(participant=self.ana)
+
+    @property
+    def prize(self) -> Draw:
+        return Draw.objects.select_related("enrolment__participant").get(enrolment__participant=self.ana)
+
+    @property
     def share(self) -> Share:
         return Share.objects.live().get(supporter=self.supporter)
 
@@ -286,6 +297,7 @@ def scene(house: House, elsewhere: House) -> Scene:
     passkey = _a_passkey(ana.account)
     add_device(house.actors["Ana"], ana, **ABrowser("https://fcm.googleapis.com").told)
     a_treatment(house)
+    rewards(house)
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     add_reminder(
