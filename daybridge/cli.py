@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from daybridge.contingency.commands import contingency_commands
 from daybridge.installation import home
 from daybridge.installation.home import Role
 from daybridge.installation.trouble import Trouble
@@ -32,6 +33,7 @@ app.add_typer(instrument_commands, name="instruments")
 app.add_typer(library_commands, name="library")
 app.add_typer(schedule_commands, name="schedule")
 app.add_typer(program_commands, name="programs")
+app.add_typer(contingency_commands, name="contingency")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port that browsers connect to.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
@@ -54,7 +56,7 @@ def _database_running() -> Iterator[None]:
 
 
 @contextmanager
-def _house(role: Role = "app") -> Iterator[None]:
+def house_running(role: Role = "app") -> Iterator[None]:
     """The database running and Django set up, as this role."""
     from daybridge.installation import schema
 
@@ -124,7 +126,7 @@ def found(
     from daybridge.installation import demonstration
 
     demonstration.refuse_real_work()
-    with _house():
+    with house_running():
         from daybridge.programs.founding import found_site
         from daybridge.programs.rules import Focus
 
@@ -165,7 +167,7 @@ def refer(
     """Take in a referral from a file."""
     if not file.is_file():
         raise Trouble(f"There is no file {file}.", "Give the path of the file that the hospital sent.")
-    with _house():
+    with house_running():
         from daybridge.interop.actions import refer_file
 
         typer.echo(refer_file(organization, file))
@@ -174,7 +176,7 @@ def refer(
 @audit_commands.command("verify")
 def audit_verify() -> None:
     """Prove that no entry of the audit was changed, removed or reordered."""
-    with _house():
+    with house_running():
         from daybridge.core import audit
 
         verdicts = audit.verify_all()
@@ -233,7 +235,14 @@ def doctor() -> None:
         if not finding.is_well:
             typer.echo(f"      {finding.mend}")
             wrong += not finding.is_hint
-    wrong += _faulty_instruments() + _faulty_pieces() + _faulty_diary() + _faulty_programs() + _faulty_notes()
+    wrong += (
+        _faulty_instruments()
+        + _faulty_pieces()
+        + _faulty_diary()
+        + _faulty_programs()
+        + _faulty_notes()
+        + _faulty_rewards()
+    )
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
         raise Trouble(f"{what} mending.", "What to do stands under it, above.")
@@ -289,6 +298,18 @@ def _faulty_notes() -> int:
         for fault in faults:
             typer.echo(f"      {path.name}:{fault.line}: {fault.words}")
     return len(faulty)
+
+
+def _faulty_rewards() -> int:
+    """How many of the site's own protocols and funding sources are left out because something is wrong with them; says which."""
+    from daybridge.contingency import on_file
+    from daybridge.installation import home
+
+    faults = on_file.faults_in(home.home() / "contingency")
+    for path in faults:
+        typer.echo(f"  ✗ rewards: {path.parent.name}/{path.name} is left out.")
+        typer.echo(f"      Run: daybridge contingency check {path}")
+    return len(faults)
 
 
 def _faulty_diary() -> int:
@@ -353,14 +374,14 @@ def state() -> None:
     """Say as JSON how the database's tables stand to this code."""
     from daybridge.installation import schema
 
-    with _house():
+    with house_running():
         typer.echo(schema.look().to_json())
 
 
 @app.command(hidden=True)
 def migrations_check() -> None:
     """Fail when the models have changed and no migration says how."""
-    with _house("owner"):
+    with house_running("owner"):
         from django.core.management import call_command
 
         call_command("makemigrations", check=True, dry_run=True)
@@ -369,7 +390,7 @@ def migrations_check() -> None:
 @app.command(hidden=True)
 def live_demo() -> None:
     """Live the demo program in an installation that has no organization."""
-    with _house():
+    with house_running():
         from daybridge.demo.actions import live_demo as live
 
         live(progress=say)
@@ -378,7 +399,7 @@ def live_demo() -> None:
 @app.command(hidden=True)
 def sign_ins() -> None:
     """Say how to sign in to the demo."""
-    with _house():
+    with house_running():
         from daybridge.demo.queries import sign_ins as demo_sign_ins
 
         typer.echo(demo_sign_ins())

@@ -18,6 +18,7 @@ from daybridge.demo import (
     planning,
     reading,
     reminding,
+    rewarding,
     scheduling,
     sharing,
     texts,
@@ -117,6 +118,7 @@ def arrive(stage: Stage, life: Life) -> None:
     hours.arrange(stage, life)
     scheduling.arrange(stage, life)
     treating.arrange(stage, life)
+    rewarding.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:
