@@ -56,7 +56,7 @@ def _database_running() -> Iterator[None]:
 
 
 @contextmanager
-def house_running(role: Role = "app") -> Iterator[None]:
+def _house(role: Role = "app") -> Iterator[None]:
     """The database running and Django set up, as this role."""
     from daybridge.installation import schema
 
@@ -126,7 +126,7 @@ def found(
     from daybridge.installation import demonstration
 
     demonstration.refuse_real_work()
-    with house_running():
+    with _house():
         from daybridge.programs.founding import found_site
         from daybridge.programs.rules import Focus
 
@@ -167,7 +167,7 @@ def refer(
     """Take in a referral from a file."""
     if not file.is_file():
         raise Trouble(f"There is no file {file}.", "Give the path of the file that the hospital sent.")
-    with house_running():
+    with _house():
         from daybridge.interop.actions import refer_file
 
         typer.echo(refer_file(organization, file))
@@ -176,7 +176,7 @@ def refer(
 @audit_commands.command("verify")
 def audit_verify() -> None:
     """Prove that no entry of the audit was changed, removed or reordered."""
-    with house_running():
+    with _house():
         from daybridge.core import audit
 
         verdicts = audit.verify_all()
@@ -197,6 +197,17 @@ def audit_verify() -> None:
             "The audit has been tampered with.",
             "Keep this database as it is and compare it with your backups.",
         )
+
+
+@contingency_commands.command("verify")
+def contingency_verify(
+    enrolment: Annotated[str, typer.Argument(metavar="ENROLMENT", help="Its id, as draws.json says it.")],
+) -> None:
+    """Make every draw of somebody again from the seed that was shown, and say what does not fit."""
+    from daybridge.contingency.commands import verify
+
+    with _house():
+        verify(enrolment)
 
 
 @app.command()
@@ -374,14 +385,14 @@ def state() -> None:
     """Say as JSON how the database's tables stand to this code."""
     from daybridge.installation import schema
 
-    with house_running():
+    with _house():
         typer.echo(schema.look().to_json())
 
 
 @app.command(hidden=True)
 def migrations_check() -> None:
     """Fail when the models have changed and no migration says how."""
-    with house_running("owner"):
+    with _house("owner"):
         from django.core.management import call_command
 
         call_command("makemigrations", check=True, dry_run=True)
@@ -390,7 +401,7 @@ def migrations_check() -> None:
 @app.command(hidden=True)
 def live_demo() -> None:
     """Live the demo program in an installation that has no organization."""
-    with house_running():
+    with _house():
         from daybridge.demo.actions import live_demo as live
 
         live(progress=say)
@@ -399,7 +410,7 @@ def live_demo() -> None:
 @app.command(hidden=True)
 def sign_ins() -> None:
     """Say how to sign in to the demo."""
-    with house_running():
+    with _house():
         from daybridge.demo.queries import sign_ins as demo_sign_ins
 
         typer.echo(demo_sign_ins())

@@ -11,22 +11,12 @@ from daybridge.installation.trouble import Trouble
 contingency_commands = typer.Typer(help="Rewards: draws that anyone can check.", no_args_is_help=True)
 
 
-@contingency_commands.command("verify")
-def verify(
-    enrolment: Annotated[str, typer.Argument(metavar="ENROLMENT", help="Its id, as draws.json says it.")],
-) -> None:
-    """Make every draw of somebody again from the seed that was shown, and say what does not fit."""
+def verify(enrolment: str) -> None:
+    """Make every draw of somebody again from the seed that was shown, and say what does not fit, with the house running."""
     try:
         wanted = UUID(enrolment)
     except ValueError:
         raise Trouble("That is no id of an enrolment.", "Take it from the file of the draws.") from None
-    from daybridge.cli import house_running
-
-    with house_running():
-        _verify(wanted)
-
-
-def _verify(wanted: UUID) -> None:
     from daybridge.contingency import queries
     from daybridge.contingency.sentences import check_in_words
     from daybridge.core import tenancy
