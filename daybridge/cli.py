@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from daybridge.contingency.commands import contingency_commands
 from daybridge.installation import home
 from daybridge.installation.home import Role
 from daybridge.installation.trouble import Trouble
@@ -33,6 +34,7 @@ app.add_typer(instrument_commands, name="instruments")
 app.add_typer(library_commands, name="library")
 app.add_typer(schedule_commands, name="schedule")
 app.add_typer(program_commands, name="programs")
+app.add_typer(contingency_commands, name="contingency")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port that browsers connect to.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
@@ -201,6 +203,17 @@ def audit_verify() -> None:
         )
 
 
+@contingency_commands.command("verify")
+def contingency_verify(
+    enrolment: Annotated[str, typer.Argument(metavar="ENROLMENT", help="Its id, as draws.json says it.")],
+) -> None:
+    """Make every draw of somebody again from the seed that was shown, and say what does not fit."""
+    from daybridge.contingency.commands import verify
+
+    with _house():
+        verify(enrolment)
+
+
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")]) -> None:
     """Write everything into one file. It holds the keys too: keep it like a key."""
@@ -237,7 +250,14 @@ def doctor() -> None:
         if not finding.is_well:
             typer.echo(f"      {finding.mend}")
             wrong += not finding.is_hint
-    wrong += _faulty_instruments() + _faulty_pieces() + _faulty_diary() + _faulty_programs() + _faulty_notes()
+    wrong += (
+        _faulty_instruments()
+        + _faulty_pieces()
+        + _faulty_diary()
+        + _faulty_programs()
+        + _faulty_notes()
+        + _faulty_rewards()
+    )
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
         raise Trouble(f"{what} mending.", "What to do stands under it, above.")
@@ -293,6 +313,18 @@ def _faulty_notes() -> int:
         for fault in faults:
             typer.echo(f"      {path.name}:{fault.line}: {fault.words}")
     return len(faulty)
+
+
+def _faulty_rewards() -> int:
+    """How many of the site's own protocols and funding sources are left out because something is wrong with them; says which."""
+    from daybridge.contingency import on_file
+    from daybridge.installation import home
+
+    faults = on_file.faults_in(home.home() / "contingency")
+    for path in faults:
+        typer.echo(f"  ✗ rewards: {path.parent.name}/{path.name} is left out.")
+        typer.echo(f"      Run: daybridge contingency check {path}")
+    return len(faults)
 
 
 def _faulty_diary() -> int:

@@ -9,6 +9,8 @@ from typing import Any
 from daybridge.assessments.reactions import begin_with_admission, fill_in_what_was_told, note_the_end
 from daybridge.attendance.events import ParticipantExcused, PresenceCorrected, SessionEnded
 from daybridge.checkins.events import CheckInSaved, EntrySaved
+from daybridge.contingency.reactions import correct_target_of_day
+from daybridge.contingency.reactions import end_with_stay as end_rewards_with_stay
 from daybridge.core.events import Event
 from daybridge.intake.events import ReferralAdmitted
 from daybridge.measures.events import AnswersKept, SheetFinished
@@ -55,6 +57,7 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
         ask_what_is_due,
         note_the_end,
         end_findings,
+        end_rewards_with_stay,
         end_what_is_shared,
         end_with_stay,
         free_their_seats,
@@ -67,8 +70,8 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     AnswersKept: [raise_alert_if_answers_call_for_it],
     SheetFinished: [raise_alert_if_answers_call_for_it, raise_alert_if_scores_call_for_it],
     SessionEnded: [raise_alert_if_sessions_were_missed],
-    PresenceCorrected: [raise_alert_if_sessions_were_missed],
-    ParticipantExcused: [raise_alert_if_sessions_were_missed],
+    PresenceCorrected: [raise_alert_if_sessions_were_missed, correct_target_of_day],
+    ParticipantExcused: [raise_alert_if_sessions_were_missed, correct_target_of_day],
     ParticipantAnswered: [tell_of_answer],
     SafetyPlanWritten: [tell_of_plan],
     ChangeAnswered: [tell_of_change],

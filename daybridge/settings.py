@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "daybridge.plans",
     "daybridge.substances",
     "daybridge.therapies",
+    "daybridge.contingency",
     "daybridge.checkins",
     "daybridge.intake",
     "daybridge.attendance",

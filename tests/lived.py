@@ -9,6 +9,9 @@ from daybridge.attendance.tests.deeds import go_to_a_session
 from daybridge.checkins.actions import go_through, set_diary
 from daybridge.checkins.models import Entry
 from daybridge.checkins.rules import Watched
+from daybridge.contingency import actions as rewards
+from daybridge.contingency.models import LedgerEntry
+from daybridge.contingency.rules import Deed, Ending
 from daybridge.core import clock, guard
 from daybridge.core.ids import new_id
 from daybridge.library.rules import Helped, Way
@@ -91,6 +94,7 @@ def live(scene: Scene) -> None:
     sign_section(mine, scene.assessment, signature_id=new_id(), section="emotional", made_at=clock.now())
     add_to_signed(ben, scene.worksheet_of_level, said="The sister agrees.")
     sign_own_plan(mine, scene.treatment, step_id=new_id(), made_at=clock.now())
+    _end_rewards(scene)
     goal = next(scene.treatment.says.goals)
     say_goal(mine, ana, words_id=new_id(), goal_id=goal.id, said="Laugh at breakfast", made_at=clock.now())
     go_through(
@@ -122,3 +126,15 @@ def _go_through_medicines(scene: Scene) -> None:
     left = Decision(line=Line(key="t0", name="Melatonin", told="Melatonin"), deed="not_taking", why="Stopped last week")
     reconcile(priya, ana, reconciliation_id=new_id(), occasion="admission", decisions=[kept, left], revision=0)
     hand_order_over(priya, scene.order, sending_id=new_id())
+
+
+def _end_rewards(scene: Scene) -> None:
+    """A pause, an entry of the ledger, and the end, at which the seed is shown."""
+    ben, enrolment = scene.house.actors["Ben"], scene.enrolment
+    rewards.pause_rewards(ben, enrolment, why="In a hospital")
+    rewards.end_rewards(ben, enrolment, ending=Ending.COMPLETED)
+    with guard.writing():
+        LedgerEntry.objects.create(
+            organization=scene.house.organization, enrolment=enrolment, deed=Deed.KEPT, draw=scene.prize, cents=0,
+            full_cents=0, on_day=clock.today(scene.ana.time_zone), given_by=scene.house.staff["Ben"],
+        )  # fmt: skip

@@ -16,6 +16,7 @@ from django.utils import timezone
 from daybridge.assessments import record as assessments
 from daybridge.attendance import record as attendance
 from daybridge.checkins import record as checkins
+from daybridge.contingency import record as contingency
 from daybridge.core import clock
 from daybridge.core.record import Section, Told
 from daybridge.intake import record as intake
@@ -45,6 +46,7 @@ SECTIONS: Sequence[Section] = (
     *plans.SECTIONS,
     *substances.SECTIONS,
     *therapies.SECTIONS,
+    *contingency.SECTIONS,
     *notes.SECTIONS,
     *checkins.SECTIONS,
     *safety.SECTIONS,
@@ -64,6 +66,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "plans.PlanDraft": "A treatment plan that staff are still writing may be wrong, and holds only once it is signed. What was signed is in the section `treatment-plans`.",
     "medications.ReconcilingDraft": "What staff have half decided of a list of medicines, as it was typed. What was signed is in the section `reconciliations`.",
     "assessments.Answer": "What staff are still writing in an assessment may be wrong, and may wait to be confirmed. What was signed is in the section `assessments`, your own side in `own-answers`.",
+    "contingency.DrawSeed": "The seed of draws that are still to come: whoever knew it would know every slip beforehand. Once somebody's rewards have ended it is shown, and stands in the section `rewards`.",
     "notes.OwnNote": "Psychotherapy notes and SUD counseling notes are kept apart from the record and are their writer's alone (45 CFR 164.501 and 164.524(a)(1)(i), 42 CFR 2.11). Whoever asks in writing is answered by a person.",
     "core.AuditEntry": "The machine's own trace. Looks at a record and exports of it are in the section `access`; what else was done stands in the other sections, with who did it and when.",
     "core.ReactionFailure": "A step of the machinery that is tried again until it is done: ids only, and gone into the other sections once it is.",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion import arriving, assessment, calendar_link, my_data, treatment, use, views
+from daybridge.companion import arriving, assessment, calendar_link, my_data, rewards, treatment, use, views
 from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("assessment/", assessment.page, name="own-assessment"),
     path("assessment/cells/", assessment.cells, name="own-assessment-cells"),
     path("assessment/<slug:code>/", assessment.section, name="own-assessment-section"),
+    path("rewards/", rewards.page, name="own-rewards"),
+    path("rewards/draws.json", rewards.draws),
     path("me/", views.me),
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),

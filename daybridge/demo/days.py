@@ -20,6 +20,7 @@ from daybridge.demo import (
     planning,
     reading,
     reminding,
+    rewarding,
     scheduling,
     sharing,
     texts,
@@ -127,6 +128,7 @@ def arrive(stage: Stage, life: Life) -> None:
     treating.arrange(stage, life)
     assessing.arrange(stage, life)
     using.arrange(stage, life)
+    rewarding.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

@@ -20,7 +20,7 @@ from daybridge.measures.sentences import flag_in_words, number, signed
 from daybridge.medications.access import MEDICAL
 from daybridge.people import queries as people
 from daybridge.people.access import works_intake
-from daybridge.people.rules import Role, TeamRole, full_name
+from daybridge.people.rules import CARE, Role, TeamRole, full_name
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import day_of_program
 from daybridge.safety import queries as safety
@@ -35,12 +35,13 @@ from daybridge.safety.sentences import (
     source_in_words,
     version_in_words,
 )
-from daybridge.workspace import attended, changed, coming, medicines, revising, rules, words
+from daybridge.workspace import attended, changed, coming, medicines, revising, rewards_page, rules, words
 from daybridge.workspace.attended import HoursMark, StripMark
 from daybridge.workspace.changed import WorthALook
 from daybridge.workspace.coming import Coming
 from daybridge.workspace.medicines import MedicinesWaiting
 from daybridge.workspace.revising import TreatmentsWaiting
+from daybridge.workspace.rewards_page import RewardsWaiting
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
 from daybridge.workspace.session_page import MySessions, my_sessions
 
@@ -483,6 +484,8 @@ class Today:
     coming: Coming = field(default_factory=Coming)
     #: One's sessions of the day, notes to finish, second signatures.
     sessions: MySessions = field(default_factory=MySessions)
+    #: Targets of rewards to write down, prizes to hand over.
+    rewards: RewardsWaiting = field(default_factory=RewardsWaiting)
 
 
 @dataclass(frozen=True)
@@ -529,6 +532,7 @@ def today(actor: Actor, *, on: date) -> Today:
         medicines=medicines.waiting(actor) if actor.has_role(*MEDICAL) else None,
         coming=coming.of_people_of(actor),
         sessions=my_sessions(actor, on=on, zone=people.organization_of(actor).time_zone),
+        rewards=rewards_page.waiting(actor) if actor.has_role(*CARE) else RewardsWaiting(),
     )
 
 

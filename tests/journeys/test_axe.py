@@ -598,6 +598,21 @@ def _minutes_of_program(people: People) -> Page:
     return _at(DORA, f"/workspace/programs/{program_id}/minutes/")(people)
 
 
+def _rewards_of_program(people: People) -> Page:
+    """Of the program in which somebody takes part."""
+    for found in re.findall(rf"/programs/({_ID})/", _at(DORA, "/programs/")(people).content()):
+        page = _at(DORA, f"/workspace/programs/{found}/rewards/")(people)
+        if page.locator("main a[href*='/workspace/people/']").count():
+            return page
+    raise AssertionError("nobody takes part in any program")
+
+
+def _rewards_of_somebody(people: People) -> Page:
+    link = _rewards_of_program(people).locator("main a[href*='/workspace/people/']").first.get_attribute("href")
+    assert link
+    return _at(DORA, link)(people)
+
+
 def _planning(after: str = "") -> Way:
     """The planning page of the program in which something was found and waits."""
 
@@ -896,6 +911,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
     "companion/use/": {"": _on_phone("/companion/use/"), "using": _using},
     "companion/together/": {"": _at(ANA, "/companion/together/")},
+    "companion/rewards/": {"": _at(ANA, "/companion/rewards/")},
     "companion/treatment/": {"": _at(ANA, "/companion/treatment/")},
     "companion/assessment/": {"": _at(ANA, "/companion/assessment/")},
     "companion/assessment/<slug:code>/": {"": _own_section},
@@ -989,6 +1005,11 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/assessments/<uuid:assessment_id>/sign/": {"": _signing_assessment},
     "workspace/people/<uuid:participant_id>/level/": {"": _of_somebody("/workspace/people/{person}/level/")},
     "workspace/people/<uuid:participant_id>/discharge/": {"": _of_somebody("/workspace/people/{person}/discharge/")},
+    "workspace/people/<uuid:participant_id>/rewards/": {
+        "": _rewards_of_somebody,
+        "not offered": _of_somebody("/workspace/people/{person}/rewards/"),
+    },
+    "workspace/programs/<uuid:program_id>/rewards/": {"": _rewards_of_program},
     "workspace/people/<uuid:participant_id>/objectives/": {"": _of_somebody("/workspace/people/{person}/objectives/")},
     "workspace/sessions/<uuid:occurrence_id>/": {"": _my_session()},
     "workspace/sessions/<uuid:occurrence_id>/sheet/": {"": _my_session("sheet/")},
@@ -1145,6 +1166,12 @@ NO_PAGE: dict[str, str] = {
     "workspace/people/<uuid:participant_id>/between/<uuid:about>/together/": _DEED,
     "workspace/people/<uuid:participant_id>/setbacks/<str:day>/together/": _DEED,
     "workspace/people/<uuid:participant_id>/therapy/homework/": _DEED,
+    "companion/rewards/draws.json": _DATA,
+    "workspace/programs/<uuid:program_id>/rewards.csv": _DATA,
+    "workspace/rewards/<uuid:enrolment_id>/draws.json": _DATA,
+    "workspace/rewards/<uuid:enrolment_id>/<slug:way>/": _DEED,
+    "workspace/rewards/prizes/<uuid:draw_id>/": _DEED,
+    "workspace/people/<uuid:participant_id>/rewards/offer/": _DEED,
     "workspace/people/<uuid:participant_id>/treatment/begin/": _DEED,
     "workspace/treatment-drafts/<uuid:draft_id>/leave/": _DEED,
     **{f"workspace/treatment/<uuid:version_id>/{deed}/": _DEED for deed in "answer review certify".split()},

@@ -17,6 +17,8 @@ from daybridge.assessments.models import Assessment, LicensedReport, SignedAsses
 from daybridge.assessments.rules import Kind
 from daybridge.assessments.tests.deeds import an_assessment
 from daybridge.attendance.tests.deeds import again, end, minute, tap
+from daybridge.contingency.models import Draw, Enrolment
+from daybridge.contingency.tests.deeds import rewards
 from daybridge.core import clock, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
@@ -264,6 +266,7 @@ class Scene:
     def licensed_report(self) -> LicensedReport:
         return LicensedReport.objects.get(participant=self.ana)
 
+    @property
     def order(self) -> MedicineOrder:
         """Priya's, for Ana's medicine."""
         return MedicineOrder.objects.select_related("participant", "medicine").get(participant=self.ana)
@@ -272,6 +275,15 @@ class Scene:
     def statement_id(self) -> Any:
         """That Ana can't take something."""
         return AllergyStatement.objects.get(participant=self.ana).id
+
+    @property
+    def enrolment(self) -> Enrolment:
+        """Ana takes part in rewards."""
+        return Enrolment.objects.select_related("participant", "program").get(participant=self.ana)
+
+    @property
+    def prize(self) -> Draw:
+        return Draw.objects.select_related("enrolment__participant").get(enrolment__participant=self.ana)
 
     @property
     def share(self) -> Share:
@@ -328,6 +340,7 @@ def scene(house: House, elsewhere: House) -> Scene:
     a_day(house, UseState.USED, amount="seven quiet herons")
     an_outline(house)
     some_homework(house)
+    rewards(house)
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     add_reminder(

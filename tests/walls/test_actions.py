@@ -121,6 +121,24 @@ EXAMPLES: dict[str, Example] = {
     "checkins.save_entry": _on_ana("Ana"),
     "checkins.set_diary": _on_ana("Ben"),
     "checkins.go_through": _on_ana("Ben"),
+    **{
+        f"contingency.{deed}": Example(on=lambda scene: scene.enrolment, by="Ben")
+        for deed in ("agree_in_person", "change_days", "pause_rewards", "resume_rewards", "redeem_voucher")
+    },
+    "contingency.agree": Example(on=lambda scene: scene.enrolment, by="Ana"),
+    "contingency.count_cabinet": Example(on=lambda scene: scene.program, by="Dora"),
+    "contingency.draw": Example(
+        on=lambda scene: scene.enrolment, by="Ben", may={"Ana": "They are her draws, on her own phone."}
+    ),
+    "contingency.end_rewards": Example(
+        on=lambda scene: scene.enrolment, by="Ben", may={"Ana": "It is her part: she may leave at any time."}
+    ),
+    "contingency.export_rewards": Example(on=lambda scene: scene.program, by="Dora"),
+    "contingency.offer_rewards": _on_ana("Ben"),
+    "contingency.record_target": Example(on=lambda scene: scene.enrolment, by="Ben"),
+    "contingency.settle_prize": Example(on=lambda scene: scene.prize, by="Ben"),
+    "contingency.sign_off_protocol": _on_house("Dora"),
+    "contingency.switch_rewards": Example(on=lambda scene: scene.program, by="Dora"),
     "intake.receive_referral": _on_house("Ines"),
     "intake.receive_phone_referral": _on_house("Ines"),
     "intake.log_call": _on_referral(),

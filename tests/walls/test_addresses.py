@@ -431,6 +431,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "companion/use/": _for_participants(),
     "companion/together/": _for_participants(),
+    "companion/rewards/": _for_participants(sent=lambda scene: {"deed": "draw", "day": "2026-11-23", "number": "1"}),
+    "companion/rewards/draws.json": _for_participants(),
     "companion/treatment/": _for_participants(sent=lambda scene: {"deed": "say", "goal": new_id(), "said": "Mine now"}),
     "companion/assessment/": _for_participants(),
     "companion/assessment/cells/": _for_participants(
@@ -552,6 +554,21 @@ EXAMPLES: dict[str, Example] = {
     "workspace/people/<uuid:participant_id>/therapy/<slug:part>/": Example(
         by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "part": "skills"}
     ),
+    "workspace/people/<uuid:participant_id>/rewards/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/rewards/offer/": _of_ana(),
+    "workspace/rewards/<uuid:enrolment_id>/draws.json": Example(
+        by="Ben", fill=lambda scene: {"enrolment_id": scene.enrolment.id}
+    ),
+    "workspace/rewards/<uuid:enrolment_id>/<slug:way>/": Example(
+        by="Ben",
+        fill=lambda scene: {"enrolment_id": scene.enrolment.id, "way": "pause"},
+        sent=lambda scene: {"why": "x"},
+    ),
+    "workspace/rewards/prizes/<uuid:draw_id>/": Example(
+        by="Ben", fill=lambda scene: {"draw_id": scene.prize.id}, sent=lambda scene: {"deed": "kept"}
+    ),
+    "workspace/programs/<uuid:program_id>/rewards/": _part_of_program(),
+    "workspace/programs/<uuid:program_id>/rewards.csv": _part_of_program(),
     "workspace/people/<uuid:participant_id>/objectives/": _of_ana(said="Mine now"),
     "workspace/objectives/<uuid:objective_id>/end/": Example(
         by="Ben", fill=lambda scene: {"objective_id": scene.objective.id}, sent=lambda scene: {"ending": "reached"}
