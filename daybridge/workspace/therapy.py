@@ -69,6 +69,8 @@ class OutlineForm(forms.Form):
         super().__init__(told, initial=started)
         self._headings = HEADINGS[kind]
         for heading in self._headings:
+            words: Any
+            hint: Any
             words, hint = WORDS[heading]
             self.fields[heading] = _number(heading, words, hint) if heading in NUMBERS else forms.CharField(
                 label=words, help_text=hint, required=False, max_length=MOST_CHARACTERS,

@@ -40,6 +40,7 @@ from daybridge.ui.plots import Phase, Reading
 from daybridge.ui.words import hours_of
 from daybridge.workspace import rules, words
 from daybridge.workspace.changed import WhatChanged, what_changed
+from daybridge.workspace.chart_cards import ChartCards, cards
 from daybridge.workspace.medicines import MedicinesCard
 from daybridge.workspace.medicines import card as medicines_card
 from daybridge.workspace.queries import AlertCard, open_cards
@@ -128,6 +129,7 @@ class ChartPage:
     library: library.Reading
     medicines: MedicinesCard
     shares: Sequence[SharesWith]
+    cards: ChartCards
     #: What they work on, and the newest signed notes.
     objectives: Sequence[Objective] = ()
     notes: Sequence[Note] = ()
@@ -154,6 +156,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         medicines=medicines_card(person),
         reach=reach_card(person),
         shares=_shares(person.id),
+        cards=cards(actor, person),
         objectives=work.objectives(person.id),
         notes=list(notes.notes_of(actor, person.id)[:_NOTES_SHOWN]),
     )

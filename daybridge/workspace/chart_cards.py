@@ -1,0 +1,37 @@
+"""What stands beside the timeline of a chart, of the care for both disorders: a card a page, each with its way there."""
+
+from dataclasses import dataclass
+
+from daybridge.assessments import queries as assessments
+from daybridge.assessments.access import assesses
+from daybridge.core.actors import Actor
+from daybridge.people.models import Participant
+from daybridge.workspace import medicines_known, rewards_page, therapies_card, watching
+from daybridge.workspace.medicines_known import PrecautionsCard
+from daybridge.workspace.rewards_page import RewardsCard
+
+
+@dataclass(frozen=True)
+class ClinicalCards:
+    """Of substance use too (42 CFR Part 2): for clinicians who treat them, not for everybody of a team."""
+
+    assessment: assessments.Card
+    therapies: therapies_card.Card
+    watching: watching.Card
+    rewards: RewardsCard | None
+
+
+@dataclass(frozen=True)
+class ChartCards:
+    precautions: PrecautionsCard
+    clinical: ClinicalCards | None
+
+
+def cards(actor: Actor, participant: Participant) -> ChartCards:
+    clinical = None
+    if assesses(actor, participant):
+        clinical = ClinicalCards(
+            assessments.card(participant), therapies_card.card(participant), watching.card(participant),
+            rewards_page.card(participant),
+        )  # fmt: skip
+    return ChartCards(medicines_known.card(participant), clinical)
