@@ -4,7 +4,6 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from datetime import date
-from itertools import count
 from uuid import UUID
 
 #: A digest is read as numbers of so many bytes.
@@ -30,7 +29,9 @@ def fair(numbers: Iterator[int], slips: int) -> int:
 
 
 def _numbers(seed: bytes, head: str, word: str) -> Iterator[int]:
-    for block in count():
+    block = 0
+    while True:
         digest = hmac.new(seed, f"{head}|{block}|{word}".encode(), hashlib.sha256).digest()
         for start in range(0, len(digest), _BYTES):
             yield int.from_bytes(digest[start : start + _BYTES], "big")
+        block += 1
