@@ -22,6 +22,8 @@ from daybridge.medications.watching.rules import tests
 #: What the medical director has signed off so far; the rest waits.
 _SIGNED = ("lithium", "clozapine", "sedation")
 _LATE, _EVERY_DAYS, _EVERY_DAYS_OF_CLOZAPINE = 0.2, 14, 7
+#: Whoever takes clozapine has not come for tests for so long at the end.
+_AWAY_DAYS = 12
 #: What a test usually reads, and how far that goes up and down; nothing here crosses a line that raises an alert.
 _USUAL = {
     "lithium-level": (0.8, 0.15), "creatinine": (0.9, 0.15), "egfr": (95, 12), "tsh": (2.1, 0.8), "calcium": (9.4, 0.3),
@@ -61,7 +63,7 @@ def added_for(life: Life) -> _Added | None:
         return None
     if names[0] == "Buprenorphine-naloxone":
         return _CLONAZEPAM if life.number % 2 else None
-    return {0: _LITHIUM, 1: _VALPROATE, 2: _CLOZAPINE}.get(life.number % 6) if names == ["Sertraline"] else None
+    return (_LITHIUM, _CLOZAPINE, _VALPROATE)[life.number // 20 % 3] if names == ["Sertraline"] else None
 
 
 def arrange(stage: Stage, life: Life) -> None:
@@ -100,7 +102,8 @@ def _measure(stage: Stage, life: Life, chance: Random) -> None:
         return
     watch = queries.watch(life.participant)
     due = {one.test for one in watch.dues if one.nearness in (Nearness.OPEN, Nearness.OVERDUE)}
-    is_late = bool(watch.results) and chance.random() < _LATE
+    stays_away = added_for(life) is _CLOZAPINE and stage.day_of(clock.now()) > stage.days - _AWAY_DAYS
+    is_late = bool(watch.results) and (chance.random() < _LATE or stays_away)
     for test in sorted(due) if not is_late else ():
         enter_result(
             stage.actor_named(PRESCRIBER), life.participant, result_id=new_id(), test=test, value=_value(test, chance),

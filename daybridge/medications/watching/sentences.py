@@ -95,7 +95,7 @@ def due_in_words(due: Due, *, today: date) -> str:
         return words % {"days": late}
     if due.nearness is Nearness.OPEN:
         return _("due now")
-    return _("due %(day)s") % {"day": day(due.due_on)}
+    return _("due %(day)s") % {"day": day(due.due_on, "short" if due.due_on.year == today.year else "dated")}
 
 
 def interval_in_words(days: int) -> str:
