@@ -73,7 +73,7 @@ class OutlineForm(forms.Form):
             hint: Any
             words, hint = WORDS[heading]
             self.fields[heading] = _number(heading, words, hint) if heading in NUMBERS else forms.CharField(
-                label=words, help_text=hint, required=False, max_length=MOST_CHARACTERS,
+                label=words, help_text=str(hint), required=False, max_length=MOST_CHARACTERS,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )  # fmt: skip
 
