@@ -129,3 +129,18 @@ def test_the_picture_costs_as_many_queries_with_ten_medicines_as_with_one(
     with CaptureQueriesContext(connection) as many:
         assert len(_shown(phone)["medicines"]) == 10
     assert len(many) == len(few)
+
+
+def test_what_one_takes_is_told_once_and_only_of_ones_own_list(house: House, phone: Client) -> None:
+    medicine = a_medicine(house, house.participants["Ana"])
+    assert _shown(phone)["taking_told_at"] is None
+    line = {"medicine_id": medicine.id, "says": "differently", "words": "At noon"}
+    told = {"id": new_id(), "lines": [line], "more": "Melatonin", "made_at": "2026-11-23T19:59:00Z"}
+    assert [_post(phone, "taking", **told).status_code for _ in range(2)] == [201, 200]
+    assert _shown(phone)["taking_told_at"].startswith("2026-11-23T19:59:00")
+    assert (
+        _post(phone, "taking", **{**told, "id": new_id(), "lines": [{**line, "medicine_id": new_id()}]}).status_code
+        == 409
+    )
+    for wrong in ({"more": "x" * 9_000}, {"lines": [{**line, "says": "perhaps"}]}, {"more": "a\0b"}, {"lines": "all"}):
+        assert _post(phone, "taking", **{**told, "id": new_id(), **wrong}).status_code == 422, wrong
