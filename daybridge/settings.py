@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "daybridge.library",
     "daybridge.medications",
     "daybridge.plans",
+    "daybridge.screens",
     "daybridge.checkins",
     "daybridge.intake",
     "daybridge.attendance",

@@ -29,6 +29,7 @@ from daybridge.plans import record as plans
 from daybridge.privacy import record as privacy
 from daybridge.programs import record as programs
 from daybridge.safety import record as safety
+from daybridge.screens import record as screens
 
 FORMAT, VERSION = "daybridge-record", 1
 
@@ -44,6 +45,7 @@ SECTIONS: Sequence[Section] = (
     *safety.SECTIONS,
     *measures.SECTIONS,
     *medications.SECTIONS,
+    *screens.SECTIONS,
     *library.SECTIONS,
     *notifications.SECTIONS,
     *privacy.SECTIONS,

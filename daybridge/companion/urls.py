@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion import arriving, calendar_link, my_data, treatment, views
+from daybridge.companion import arriving, calendar_link, my_data, screens, treatment, views
 from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("join/<uuid:occurrence_id>/", arriving.join),
     path("join/<uuid:occurrence_id>/<uuid:stream>/", arriving.joined),
     path("calendar/", calendar_link.page, name="calendar-link"),
+    path("screens/", screens.page, name="own-screens"),
     path("treatment/", treatment.page, name="own-treatment"),
     path("me/", views.me),
     path("reach/", views.reach),

@@ -265,6 +265,8 @@ _NO_ENTRY = frozenset(
         "not_on_track",
         "score",
         "injection_overdue",
+        "screen_unexpected",
+        "screen_unexpected_opioid",
     )
 )
 

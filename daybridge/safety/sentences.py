@@ -95,6 +95,12 @@ def _say(fact: dict[str, Any]) -> str:
             "An injection was due on %(day)s, %(value)s days ago.",
             int(fact["value"]),
         ),
+        "screen_unexpected": _(
+            "A drug screen read on %(day)s does not fit the medicines. Ask how they are and what helped before: nothing is held against them."
+        ),
+        "screen_unexpected_opioid": _(
+            "A drug screen read on %(day)s found an opioid that no medicine explains. Ask how they are, offer naloxone, and say that tolerance falls fast."
+        ),
         "score": _("%(of)s: %(value)s on %(day)s."),
         "risk-question-declined": _("%(of)s on %(day)s: they did not want to answer."),
         "score_so_far": _("%(of)s: at least %(value)s on %(day)s, with answers missing."),
@@ -208,6 +214,8 @@ def rule_in_words(rule: SaidRule) -> str:
         ),
         "medicine_ran_out": _("Ran out of a medicine"),
         "injection_overdue": _("Injection overdue"),
+        "screen_unexpected": _("A drug screen that was not expected"),
+        "screen_unexpected_opioid": _("A drug screen that found an opioid"),
         "critical_answer": _CRITICAL.get(rule.code, _("A critical answer")),
         "score_at_least": _("%(of)s of %(at_least)s or more"),
         "reliable_deterioration": _("Reliably worse"),

@@ -28,6 +28,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "doses_not_taken": ("days",),
     "medicine_ran_out": (),
     "injection_overdue": (),
+    "screen_unexpected": (),
+    "screen_unexpected_opioid": (),
     "critical_answer": ("answers",),
     "score_at_least": ("instrument", "score", "at_least"),
     "reliable_deterioration": (),
