@@ -27,6 +27,7 @@ from daybridge.programs.availability.actions import confirm_week
 from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
+from daybridge.screens.tests.deeds import live_through
 from tests.cast import a_worksheet, an_absence, an_entry, some_needs
 from tests.walls.scene import Scene
 
@@ -81,6 +82,7 @@ def live(scene: Scene) -> None:
     go_to_a_session(house, scene.occurrence, ana)
     sign_addendum(ben, scene.note, said="The walk was on Sunday.")
     choose_supervisor(house.actors["Dora"], house.staff["Ben"], supervisor=house.staff["Cora"])
+    live_through(house, scene.screen)
     sign_own_plan(mine, scene.treatment, step_id=new_id(), made_at=clock.now())
     goal = next(scene.treatment.says.goals)
     say_goal(mine, ana, words_id=new_id(), goal_id=goal.id, said="Laugh at breakfast", made_at=clock.now())

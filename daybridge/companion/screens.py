@@ -56,7 +56,7 @@ def page(request: OwnRequest) -> HttpResponse:
 
 def _is_told(screen: Screen) -> bool:
     """A day drawn by chance is shown once they are told of it; one agreed on is shown from the start."""
-    return screen.state == State.NOTIFIED or screen.drawn_id is None  # type: ignore[attr-defined]
+    return screen.state == State.NOTIFIED or screen.drawn_id is None
 
 
 def _own(found: queries.Shown) -> OwnScreen:

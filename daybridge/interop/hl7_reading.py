@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-import hl7
+import hl7  # type: ignore[import-untyped]
 
 from daybridge.screens.rules import Person, Reading, Report
 

@@ -208,7 +208,9 @@ def _act_on_signals(event: Event, signals: list[Signal]) -> None:
 
 def raise_alert_if_screen_calls_for_it(actor: Actor, event: ScreenUnexpected) -> None:
     """A result that nobody expected calls for a friendly word, never for a penalty."""
-    today = clock.day_of(clock.now(), people.participant(actor, event.about).time_zone)
+    assert event.participant_id is not None
+    system = Actor.system(event.organization_id, "screens")
+    today = clock.today(people.participant(system, event.participant_id).time_zone)
     kind = "screen_unexpected_opioid" if event.is_opioid else "screen_unexpected"
     _act_on_signals(event, [Signal(kind, str(event.subject_id), today)])
 

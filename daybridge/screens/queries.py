@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -85,8 +86,10 @@ class Shown:
         )  # fmt: skip
 
 
-def _shown(found: "QuerySet[Screen]") -> list[Shown]:
-    with_all = found.select_related("participant", "ordered_by", "collected_by", "drawn").prefetch_related(
+def _shown(found: "QuerySet[Screen, Any]") -> list[Shown]:
+    with_all: Iterable[Any] = found.select_related(
+        "participant", "ordered_by", "collected_by", "drawn"
+    ).prefetch_related(
         Prefetch("results", ScreenResult.objects.select_related("made_by").order_by("number"), to_attr="found"),
         Prefetch("steps", ScreenStep.objects.select_related("staff").order_by("number"), to_attr="went"),
         Prefetch("words", ScreenWords.objects.select_related("staff").order_by("at", "id"), to_attr="told"),

@@ -81,12 +81,14 @@ def _whose(message: LabMessage, report: Report, is_screen: bool) -> tuple[Partic
         return None, None, "nobody"
     if not is_screen:
         return participant, None, "other"
-    screen = _of_that_day(participant, report)
-    return participant, screen, "" if screen else "no_order"
+    of_day = _of_that_day(participant, report)
+    return participant, of_day, "" if of_day else "no_order"
 
 
 def _by_person(message: LabMessage, report: Report) -> Participant | None:
     who = report.person
+    if who.born_on is None:
+        return None
     found = Participant.objects.filter(
         organization_id=message.organization_id, record_number__in=who.record_numbers, born_on=who.born_on
     )  # fmt: skip

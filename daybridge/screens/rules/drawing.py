@@ -37,7 +37,7 @@ class Drawing:
 
 def draw(rules: Drawing, seed: str) -> tuple[date, ...]:
     """The days of a draw. Two are at least `least_days` apart; at most `most_days` unless no allowed day lies within them."""
-    chance, drawn = Random(seed), list[date]()
+    chance, drawn = Random(seed), list[date]()  # noqa: S311  # fair, and to be drawn again: not secret
     in_month: Counter[tuple[int, int]] = Counter()
     earliest, latest = rules.first_on, rules.first_on + timedelta(days=rules.most_days - 1)
     while earliest <= rules.last_on:
