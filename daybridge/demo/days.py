@@ -19,6 +19,7 @@ from daybridge.demo import (
     reading,
     reminding,
     scheduling,
+    screening,
     sharing,
     texts,
     treating,
@@ -117,6 +118,7 @@ def arrive(stage: Stage, life: Life) -> None:
     hours.arrange(stage, life)
     scheduling.arrange(stage, life)
     treating.arrange(stage, life)
+    screening.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -49,8 +51,8 @@ def _answered(organization_id: Any, original: bytes) -> bytes:
 class Listener:
     """Answers one sender after the other on a few connections; a message that never ends is cut off at the limit."""
 
-    def __init__(self, organization_id: Any) -> None:
-        self._organization_id = organization_id
+    def __init__(self, answer: Callable[[bytes], bytes]) -> None:
+        self._answer = answer
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,14 +76,14 @@ class Listener:
             except (asyncio.IncompleteReadError, TimeoutError):
                 return None
             original = framed[: -len(_END)].removeprefix(_BEGIN)
-            answer = await sync_to_async(_answered, thread_sensitive=False)(self._organization_id, original)
+            answer = await sync_to_async(self._answer, thread_sensitive=False)(original)
             writer.write(_BEGIN + answer + _END)
             await writer.drain()
 
 
-async def listening(organization_id: Any, *, host: str, port: int) -> asyncio.Server:
+async def listening(answer: Callable[[bytes], bytes], *, host: str, port: int) -> asyncio.Server:
     """Open the door; the caller keeps it open."""
-    return await asyncio.start_server(Listener(organization_id).serve, host, port, limit=LARGEST)
+    return await asyncio.start_server(Listener(answer).serve, host, port, limit=LARGEST)
 
 
 def listen(organization: str, *, port: int) -> None:
@@ -92,7 +94,7 @@ def listen(organization: str, *, port: int) -> None:
         raise NotYours(_("Say for which organization: add --organization and its short name."))
 
     async def _forever() -> None:
-        async with await listening(found.id, host="127.0.0.1", port=port) as server:
+        async with await listening(partial(_answered, found.id), host="127.0.0.1", port=port) as server:
             await server.serve_forever()
 
     with contextlib.suppress(KeyboardInterrupt):
