@@ -54,7 +54,9 @@ def _one(stage: Stage, life: Life, number: int) -> None:
     if is_odd and life.actor and chance.random() < _SAYS_BEFORE:
         actions.tell_before(life.actor, screen, words_id=new_id(), said="You may find something from the weekend.")
     comes = chance.random() < _COMES
-    stage.agenda.enter(clock.now() + timedelta(hours=2), _given if comes else _not_given, stage, life, screen, chance, is_odd)
+    stage.agenda.enter(
+        clock.now() + timedelta(hours=2), _given if comes else _not_given, stage, life, screen, chance, is_odd
+    )
 
 
 def _not_given(stage: Stage, life: Life, screen: Screen, chance: Random, is_odd: bool) -> None:
@@ -71,13 +73,18 @@ def _given(stage: Stage, life: Life, screen: Screen, chance: Random, is_odd: boo
     if chance.random() < 0.4:
         _by_laboratory(stage, life, screen, codes, odd, chance)
     else:
-        results = [Result(analyte=code, outcome=Outcome.POSITIVE if code == odd else Outcome.NEGATIVE) for code in codes]
+        results = [
+            Result(analyte=code, outcome=Outcome.POSITIVE if code == odd else Outcome.NEGATIVE) for code in codes
+        ]
         actions.keep_results(therapist, screen, results=results)
     if chance.random() < 0.8:
-        said, agreed = (_SAID, _AGREED) if is_odd else ("Glad to see it.", "")
-        stage.agenda.enter(
-            clock.now() + timedelta(days=1), actions.talk_over, therapist, screen, said=said, agreed=agreed
-        )  # fmt: skip
+        stage.agenda.enter(clock.now() + timedelta(days=1), _talk, stage, life, screen, is_odd)
+
+
+def _talk(stage: Stage, life: Life, screen: Screen, is_odd: bool) -> None:
+    said, agreed = (_SAID, _AGREED) if is_odd else ("Glad to see it.", "")
+    if life.on(stage.day_of(clock.now())):
+        actions.talk_over(stage.actor_named(life.therapist), screen, said=said, agreed=agreed)
 
 
 def _by_laboratory(stage: Stage, life: Life, screen: Screen, codes: tuple[str, ...], odd: str, chance: Random) -> None:
@@ -87,7 +94,11 @@ def _by_laboratory(stage: Stage, life: Life, screen: Screen, codes: tuple[str, .
     if chance.random() < 0.3:
         receive(laboratory, _message(screen, codes[:1], "", "C", now + timedelta(minutes=5)), way="listener")
     if chance.random() < 0.5:
-        receive(laboratory, _message(screen, codes[:2], "", "F", now + timedelta(minutes=9), born="19500101"), way="listener")
+        receive(
+            laboratory,
+            _message(screen, codes[:2], "", "F", now + timedelta(minutes=9), born="19500101"),
+            way="listener",
+        )
 
 
 def _message(screen: Screen, codes: tuple[str, ...], odd: str, status: str, at: datetime, born: str = "") -> bytes:
@@ -99,5 +110,7 @@ def _message(screen: Screen, codes: tuple[str, ...], odd: str, status: str, at: 
     ]
     for number, code in enumerate(codes, 1):
         said, flag = ("Positive", "A") if code == odd else ("Negative", "N")
-        lines.append(f"OBX|{number}|ST|{known[code].codes[-1]}^{known[code].name('en')}^L||{said}||Negative|{flag}|||{status}")
+        lines.append(
+            f"OBX|{number}|ST|{known[code].codes[-1]}^{known[code].name('en')}^L||{said}||Negative|{flag}|||{status}"
+        )
     return "\r".join(lines).encode()

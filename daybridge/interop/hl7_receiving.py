@@ -72,13 +72,21 @@ class Listener:
             ):  # it is not read to its end, so it is not kept: the sender is told and let go
                 refusal = acknowledgment(Read("AR", "too_many"), now=clock.now(), number=new_id().hex[:20].upper())
                 writer.write(_BEGIN + refusal + _END)
-                return await writer.drain()
+                return await _let_go(reader)
             except (asyncio.IncompleteReadError, TimeoutError):
                 return None
             original = framed[: -len(_END)].removeprefix(_BEGIN)
             answer = await sync_to_async(self._answer, thread_sensitive=False)(original)
             writer.write(_BEGIN + answer + _END)
             await writer.drain()
+
+
+async def _let_go(reader: asyncio.StreamReader) -> None:
+    """Throw away what a sender is still sending, up to a point: a door shut in the middle would lose them the answer."""
+    with contextlib.suppress(TimeoutError):
+        for _chunk in range(256):
+            if not await asyncio.wait_for(reader.read(65_536), 1):
+                return
 
 
 async def listening(answer: Callable[[bytes], bytes], *, host: str, port: int) -> asyncio.Server:

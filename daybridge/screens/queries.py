@@ -213,7 +213,7 @@ def waiting_reports() -> list[Waiting]:
 
 def settled_reports() -> list[Waiting]:
     found = LabReport.objects.exclude(settled_at=None).select_related("message", "participant", "screen", "settled_by")
-    return [Waiting(one, Report.from_json(one.says)) for one in found.order_by("-settled_at")[:20]]
+    return [Waiting(one, Report.from_json(one.says)) for one in found.order_by("-settled_at", "-id")[:20]]
 
 
 def refused_messages() -> list[LabMessage]:

@@ -105,7 +105,7 @@ def test_the_listener_frames_its_answers_and_sends_what_never_ends_away() -> Non
         writer.write(b"\x0bMSH one\x1c\r\x0bMSH two\x1c\r")
         answers = await reader.readuntil(b"\x1c\r") + await reader.readuntil(b"\x1c\r")
         writer.write(b"x" * (LARGEST * 3))
-        refused = await reader.read()
+        refused = await reader.readuntil(b"\x1c\r")
         writer.close()
         server.close()
         return answers, refused
