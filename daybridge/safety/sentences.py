@@ -340,7 +340,11 @@ SOURCES = frozenset(
         gettext_noop("Site policy: who has run out of a medicine hears from a prescriber or nurse within a day"),
         gettext_noop(
             "Site policy: when the window of an injection has closed without one, a prescriber or nurse calls within a day"
+        ),
+        gettext_noop(
             "Site policy: a result that was not expected is talked over within one business day, without a penalty; what it was for, medicines for opioid or alcohol use, and the level of care are looked at"
+        ),
+        gettext_noop(
             "Site policy: an opioid that was not expected is talked over within one business day, with naloxone offered and falling tolerance named (SAMHSA, Overdose Prevention and Response Toolkit)"
         ),
         gettext_noop(
