@@ -30,6 +30,8 @@ app = typer.Typer(
 )
 audit_commands = typer.Typer(help="The record of everything that was done and seen.", no_args_is_help=True)
 app.add_typer(audit_commands, name="audit")
+hl7_commands = typer.Typer(help="Messages that laboratories send.", no_args_is_help=True)
+app.add_typer(hl7_commands, name="hl7")
 app.add_typer(instrument_commands, name="instruments")
 app.add_typer(library_commands, name="library")
 app.add_typer(schedule_commands, name="schedule")
@@ -175,6 +177,19 @@ def refer(
         from daybridge.interop.actions import refer_file
 
         typer.echo(refer_file(organization, file))
+
+
+@hl7_commands.command("listen")
+def hl7_listen(
+    organization: Annotated[str, typer.Option(help="The organization's short name, where there are several.")] = "",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port laboratories' messages come to.")] = 2575,
+) -> None:
+    """Take laboratories' results in (MLLP), on this machine alone: put a tunnel of your own before it."""
+    with _house():
+        from daybridge.interop.hl7_receiving import listen
+
+        say(f"Listening on 127.0.0.1:{port}. Stop with Ctrl-C.")
+        listen(organization, port=port)
 
 
 @audit_commands.command("verify")

@@ -41,11 +41,14 @@ from daybridge.safety.reactions import (
     raise_alert_if_entry_calls_for_it,
     raise_alert_if_result_calls_for_it,
     raise_alert_if_scores_call_for_it,
+    raise_alert_if_screen_calls_for_it,
     raise_alert_if_sessions_were_missed,
     raise_alert_if_side_effect_calls_for_it,
     tell_of_answer,
     tell_of_plan,
 )
+from daybridge.screens.events import ScreenAnnounced, ScreenUnexpected
+from daybridge.screens.reactions import tell_of_screen
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     InvitationAccepted: [tell_of_supporter],
@@ -75,4 +78,6 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantAnswered: [tell_of_answer],
     SafetyPlanWritten: [tell_of_plan],
     ChangeAnswered: [tell_of_change],
+    ScreenAnnounced: [tell_of_screen],
+    ScreenUnexpected: [raise_alert_if_screen_calls_for_it],
 }

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "daybridge.substances",
     "daybridge.therapies",
     "daybridge.contingency",
+    "daybridge.screens",
     "daybridge.checkins",
     "daybridge.intake",
     "daybridge.attendance",

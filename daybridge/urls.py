@@ -7,6 +7,7 @@ from django.urls import include, path
 from daybridge.companion import kiosk
 from daybridge.companion.api import api
 from daybridge.core.actors import Actor, ActorKind
+from daybridge.interop import results
 from daybridge.interop.calendar_feed import feed
 from daybridge.people.views import add_passkey, sign_out
 
@@ -45,6 +46,8 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed, name="calendar-feed"),
     path("referrals/", include("daybridge.interop.urls")),
     path("referrals/", include("daybridge.intake.urls")),
+    path("inbox/results/", results.page, name="results"),
+    path("inbox/results/<uuid:report_id>/", results.one, name="result"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.DEMO:

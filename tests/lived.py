@@ -37,6 +37,7 @@ from daybridge.programs.availability.actions import confirm_week
 from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
+from daybridge.screens.tests.deeds import live_through
 from tests.cast import a_worksheet, an_absence, an_entry, go_on_over_a_warning, some_needs
 from tests.walls.scene import Scene
 
@@ -93,6 +94,7 @@ def live(scene: Scene) -> None:
     choose_supervisor(house.actors["Dora"], house.staff["Ben"], supervisor=house.staff["Cora"])
     sign_section(mine, scene.assessment, signature_id=new_id(), section="emotional", made_at=clock.now())
     add_to_signed(ben, scene.worksheet_of_level, said="The sister agrees.")
+    live_through(house, scene.screen)
     sign_own_plan(mine, scene.treatment, step_id=new_id(), made_at=clock.now())
     _end_rewards(scene)
     goal = next(scene.treatment.says.goals)

@@ -31,6 +31,7 @@ from daybridge.plans import record as plans
 from daybridge.privacy import record as privacy
 from daybridge.programs import record as programs
 from daybridge.safety import record as safety
+from daybridge.screens import record as screens
 from daybridge.substances import record as substances
 from daybridge.therapies import record as therapies
 
@@ -52,6 +53,7 @@ SECTIONS: Sequence[Section] = (
     *safety.SECTIONS,
     *measures.SECTIONS,
     *medications.SECTIONS,
+    *screens.SECTIONS,
     *library.SECTIONS,
     *notifications.SECTIONS,
     *privacy.SECTIONS,

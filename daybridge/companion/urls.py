@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion import arriving, assessment, calendar_link, my_data, rewards, treatment, use, views
+from daybridge.companion import arriving, assessment, calendar_link, my_data, rewards, screens, treatment, use, views
 from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("join/<uuid:occurrence_id>/", arriving.join),
     path("join/<uuid:occurrence_id>/<uuid:stream>/", arriving.joined),
     path("calendar/", calendar_link.page, name="calendar-link"),
+    path("screens/", screens.page, name="own-screens"),
     path("treatment/", treatment.page, name="own-treatment"),
     path("assessment/", assessment.page, name="own-assessment"),
     path("assessment/cells/", assessment.cells, name="own-assessment-cells"),

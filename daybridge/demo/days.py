@@ -22,6 +22,7 @@ from daybridge.demo import (
     reminding,
     rewarding,
     scheduling,
+    screening,
     sharing,
     texts,
     treating,
@@ -129,6 +130,7 @@ def arrive(stage: Stage, life: Life) -> None:
     assessing.arrange(stage, life)
     using.arrange(stage, life)
     rewarding.arrange(stage, life)
+    screening.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

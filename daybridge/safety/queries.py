@@ -266,6 +266,8 @@ _NO_ENTRY = frozenset(
         "score",
         "injection_overdue",
         "result_line",
+        "screen_unexpected",
+        "screen_unexpected_opioid",
     )
 )
 

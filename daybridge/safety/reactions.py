@@ -24,6 +24,7 @@ from daybridge.safety import actions, queries, rules
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
 from daybridge.safety.rules import CriticalAnswer, DayEntry, Finding, MarkedDanger, ScoreReached, Signal
+from daybridge.screens.events import ScreenUnexpected
 
 _DAYS_AROUND = 30
 
@@ -209,6 +210,18 @@ def _act_on_signals(event: Event, signals: list[Signal]) -> None:
     participant = people.participant(system, event.participant_id)
     for signal in signals:
         actions.act_on_signal(system, participant, signal)
+
+
+# --- Drug screens ----------------------------------------------------------------------------------------------------
+
+
+def raise_alert_if_screen_calls_for_it(actor: Actor, event: ScreenUnexpected) -> None:
+    """A result that nobody expected calls for a friendly word, never for a penalty."""
+    assert event.participant_id is not None
+    system = Actor.system(event.organization_id, "screens")
+    today = clock.today(people.participant(system, event.participant_id).time_zone)
+    kind = "screen_unexpected_opioid" if event.is_opioid else "screen_unexpected"
+    _act_on_signals(event, [Signal(kind, str(event.subject_id), today)])
 
 
 # --- Sessions --------------------------------------------------------------------------------------------------------

@@ -97,6 +97,12 @@ def _say(fact: dict[str, Any]) -> str:
             int(fact["value"]),
         ),
         "result_line": _("%(result)s on %(day)s."),
+        "screen_unexpected": _(
+            "A drug screen read on %(day)s does not fit the medicines. Ask how they are and what helped before: nothing is held against them."
+        ),
+        "screen_unexpected_opioid": _(
+            "A drug screen read on %(day)s found an opioid that no medicine explains. Ask how they are, offer naloxone, and say that tolerance falls fast."
+        ),
         "score": _("%(of)s: %(value)s on %(day)s."),
         "risk-question-declined": _("%(of)s on %(day)s: they did not want to answer."),
         "score_so_far": _("%(of)s: at least %(value)s on %(day)s, with answers missing."),
@@ -212,6 +218,8 @@ def rule_in_words(rule: SaidRule) -> str:
         "medicine_ran_out": _("Ran out of a medicine"),
         "injection_overdue": _("Injection overdue"),
         "result_line": line_in_words(rule.about),
+        "screen_unexpected": _("A drug screen that was not expected"),
+        "screen_unexpected_opioid": _("A drug screen that found an opioid"),
         "critical_answer": _CRITICAL.get(rule.code, _("A critical answer")),
         "score_at_least": _("%(of)s of %(at_least)s or more"),
         "reliable_deterioration": _("Reliably worse"),
@@ -336,6 +344,12 @@ SOURCES = frozenset(
         gettext_noop("Site policy: who has run out of a medicine hears from a prescriber or nurse within a day"),
         gettext_noop(
             "Site policy: when the window of an injection has closed without one, a prescriber or nurse calls within a day"
+        ),
+        gettext_noop(
+            "Site policy: a result that was not expected is talked over within one business day, without a penalty; what it was for, medicines for opioid or alcohol use, and the level of care are looked at"
+        ),
+        gettext_noop(
+            "Site policy: an opioid that was not expected is talked over within one business day, with naloxone offered and falling tolerance named (SAMHSA, Overdose Prevention and Response Toolkit)"
         ),
         gettext_noop(
             "Columbia triage guide for the C-SSRS screener (items 4, 5, behavior within 3 months); ASQ toolkit (item 5): immediate contact by a person"

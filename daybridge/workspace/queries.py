@@ -35,7 +35,8 @@ from daybridge.safety.sentences import (
     source_in_words,
     version_in_words,
 )
-from daybridge.workspace import attended, changed, coming, medicines, revising, rewards_page, rules, words
+from daybridge.screens.access import CLINICIANS as SCREENS
+from daybridge.workspace import attended, changed, coming, medicines, revising, rewards_page, rules, screens, words
 from daybridge.workspace.attended import HoursMark, StripMark
 from daybridge.workspace.changed import WorthALook
 from daybridge.workspace.coming import Coming
@@ -43,6 +44,7 @@ from daybridge.workspace.medicines import MedicinesWaiting
 from daybridge.workspace.revising import TreatmentsWaiting
 from daybridge.workspace.rewards_page import RewardsWaiting
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
+from daybridge.workspace.screens import ScreensWaiting
 from daybridge.workspace.session_page import MySessions, my_sessions
 
 PAGE = 50
@@ -480,6 +482,8 @@ class Today:
     treatments: TreatmentsWaiting = field(default_factory=TreatmentsWaiting)
     #: What waits for a prescriber or nurse; None for everyone else.
     medicines: "MedicinesWaiting | None" = None
+    #: Drug screens of one's own people: to go through, to collect; None for who works on none.
+    screens: ScreensWaiting | None = None
     #: Who will not come to something within a week.
     coming: Coming = field(default_factory=Coming)
     #: One's sessions of the day, notes to finish, second signatures.
@@ -529,6 +533,7 @@ def today(actor: Actor, *, on: date) -> Today:
         plans=plans_waiting[:_PLANS_SHOWN],
         plans_total=len(plans_waiting),
         treatments=revising.waiting(actor) if actor.has_role(Role.THERAPIST, Role.PRESCRIBER) else TreatmentsWaiting(),
+        screens=screens.waiting([one.participant_id for one in ranked]) if actor.has_role(*SCREENS) else None,
         medicines=medicines.waiting(actor) if actor.has_role(*MEDICAL) else None,
         coming=coming.of_people_of(actor),
         sessions=my_sessions(actor, on=on, zone=people.organization_of(actor).time_zone),

@@ -297,6 +297,13 @@ def _plan_of(after: str) -> Way:
     return _of_somebody(f"/workspace/people/{{person}}/plan/{after}")
 
 
+def _a_screen(people: People) -> Page:
+    page = _at(DORA, "/inbox/results/")(people)
+    screen = page.locator("main a[href*='/workspace/screens/']").first.get_attribute("href")
+    assert screen
+    return _at(DORA, screen)(people)
+
+
 def _writing_treatment(people: People) -> Page:
     page = _of_somebody("/workspace/people/{person}/treatment/")(people)
     begin = page.get_by_role("button", name=re.compile("Write (a new version|the plan)"))
@@ -912,6 +919,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/use/": {"": _on_phone("/companion/use/"), "using": _using},
     "companion/together/": {"": _at(ANA, "/companion/together/")},
     "companion/rewards/": {"": _at(ANA, "/companion/rewards/")},
+    "companion/screens/": {"": _at(ANA, "/companion/screens/")},
     "companion/treatment/": {"": _at(ANA, "/companion/treatment/")},
     "companion/assessment/": {"": _at(ANA, "/companion/assessment/")},
     "companion/assessment/<slug:code>/": {"": _own_section},
@@ -984,6 +992,11 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/plan/": {"": _plan_of("")},
     "workspace/people/<uuid:participant_id>/plan/edit/": {"": _plan_of("edit/"), "wrong": _wrong_plan},
     "workspace/people/<uuid:participant_id>/plan/print/": {"": _plan_of("print/")},
+    "workspace/people/<uuid:participant_id>/screens/": {"": _of_somebody("/workspace/people/{person}/screens/")},
+    "workspace/people/<uuid:participant_id>/withdrawal/": {"": _of_somebody("/workspace/people/{person}/withdrawal/")},
+    "workspace/screens/<uuid:screen_id>/": {"": _a_screen},
+    "inbox/results/": {"": _at(DORA, "/inbox/results/")},
+    "inbox/results/<uuid:report_id>/": {"": _first(DORA, "/inbox/results/", r"/inbox/results/[0-9a-f-]{36}/")},
     "workspace/people/<uuid:participant_id>/treatment/": {"": _of_somebody("/workspace/people/{person}/treatment/")},
     "workspace/people/<uuid:participant_id>/use/": {
         "": _of_somebody("/workspace/people/{person}/use/"),

@@ -65,6 +65,8 @@ from daybridge.programs.staffing.models import Leave
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.radar.models import WorthALook
+from daybridge.screens.models import LabReport, Screen
+from daybridge.screens.tests.deeds import a_message, a_screen, an_oru
 from daybridge.substances.rules import State as UseState
 from daybridge.substances.tests.deeds import a_day, some_use
 from daybridge.therapies.tests.deeds import an_outline, some_homework
@@ -243,6 +245,16 @@ class Scene:
         return Objective.objects.filter(participant=self.ana).order_by("number")[0]
 
     @property
+    def screen(self) -> Screen:
+        """What Ben has ordered for Ana."""
+        return Screen.objects.select_related("participant").get(participant=self.ana)
+
+    @property
+    def lab_report(self) -> LabReport:
+        """A result that waits for a person."""
+        return LabReport.objects.get(settled_at=None)
+
+    @property
     def treatment(self) -> PlanVersion:
         """What Ben has signed of Ana's treatment plan."""
         return PlanVersion.objects.select_related("participant", "episode").get(participant=self.ana)
@@ -341,6 +353,8 @@ def scene(house: House, elsewhere: House) -> Scene:
     an_outline(house)
     some_homework(house)
     rewards(house)
+    a_screen(house)
+    a_message(house, an_oru())
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     add_reminder(

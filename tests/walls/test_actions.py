@@ -186,6 +186,18 @@ EXAMPLES: dict[str, Example] = {
     "medications.override_warnings": _on_medicine(),
     "medications.edit_pack": _on_house("Dora"),
     "medications.sign_off_pack": _on_house("Dora"),
+    "screens.order_screen": _on_ana("Ben"),
+    "screens.draw_screens": _on_ana("Ben"),
+    **{
+        f"screens.{deed}": Example(on=lambda scene: scene.screen, by="Ben")
+        for deed in ("announce_screen", "mark_screen", "collect", "keep_results", "ask_for_confirmation", "talk_over")
+    },
+    "screens.tell_before": Example(on=lambda scene: scene.screen, by="Ana"),
+    "screens.take_message": _on_house("Priya"),
+    **{
+        f"screens.{deed}": Example(on=lambda scene: scene.lab_report, by="Priya")
+        for deed in ("link_report", "attach_report", "set_report_aside")
+    },
     "notifications.notify": _on_ana("system"),
     "notifications.cancel_waiting": _on_house("system"),
     "notifications.mark_sent": Example(on=lambda scene: scene.delivery, by="system"),

@@ -439,6 +439,9 @@ EXAMPLES: dict[str, Example] = {
         sent=lambda scene: {"code": "feelings", "said": "Mine now", "revision": "0"}
     ),
     "companion/assessment/<slug:code>/": _for_participants(fill=lambda scene: {"code": "emotional"}),
+    "companion/screens/": _for_participants(
+        sent=lambda scene: {"screen": scene.screen.id, "words_id": new_id(), "said": "Mine now"}
+    ),
     "companion/plan/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
@@ -503,6 +506,15 @@ EXAMPLES: dict[str, Example] = {
     "workspace/apart/<uuid:pair_id>/end/": Example(by="Dora", fill=lambda scene: {"pair_id": scene.pair.id}),
     "workspace/my-hours/": _for_staff(),
     "workspace/my-sessions/": _for_staff(),
+    "workspace/people/<uuid:participant_id>/screens/": _of_ana(reason="Mine now"),
+    "workspace/people/<uuid:participant_id>/withdrawal/": _of_ana(),
+    "workspace/screens/<uuid:screen_id>/": Example(
+        by="Ben", fill=lambda scene: {"screen_id": scene.screen.id}, sent=lambda scene: {"deed": "announce"}
+    ),
+    "inbox/results/": _for_staff("Priya"),
+    "inbox/results/<uuid:report_id>/": Example(
+        by="Priya", fill=lambda scene: {"report_id": scene.lab_report.id}, sent=lambda scene: {"why": "Mine now"}
+    ),
     "workspace/people/<uuid:participant_id>/treatment/": _of_ana(),
     "workspace/people/<uuid:participant_id>/treatment/begin/": _of_ana(),
     **{

@@ -215,6 +215,8 @@ _EACH_COUNTS = frozenset(
         "doses_not_taken",
         "medicine_ran_out",
         "injection_overdue",
+        "screen_unexpected",
+        "screen_unexpected_opioid",
     )
 )
 

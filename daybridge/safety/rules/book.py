@@ -29,6 +29,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "medicine_ran_out": (),
     "injection_overdue": (),
     "result_line": ("about",),
+    "screen_unexpected": (),
+    "screen_unexpected_opioid": (),
     "critical_answer": ("answers",),
     "score_at_least": ("instrument", "score", "at_least"),
     "reliable_deterioration": (),

@@ -1,0 +1,158 @@
+"""A specimen and what was found in it; then the talk about it. Nothing here ends a treatment."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from daybridge.core import clock
+from daybridge.core.actions import action
+from daybridge.core.actors import Actor
+from daybridge.core.errors import Conflict, Invalid
+from daybridge.medications import queries as medications
+from daybridge.medications import rules as medicines
+from daybridge.screens.access import announces_screens_of, works_screens_of
+from daybridge.screens.actions.stepping import about, cleaned, locked, step
+from daybridge.screens.events import (
+    ConfirmationAsked,
+    ScreenCollected,
+    ScreenResulted,
+    ScreenTalked,
+    ScreenUnexpected,
+)
+from daybridge.screens.models import LabReport, Said, Screen, ScreenResult, ScreenWords
+from daybridge.screens.rules import (
+    HAS_RESULTS,
+    HAS_SPECIMEN,
+    Method,
+    Outcome,
+    Specimen,
+    Standing,
+    State,
+    Validity,
+    book,
+    judge,
+    state_with_results,
+    validity,
+)
+
+_STATE_OF = {Validity.VALID: State.COLLECTED, Validity.DILUTE: State.DILUTE, Validity.INVALID: State.INVALID}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """One thing found, as it is kept."""
+
+    analyte: str
+    outcome: Outcome
+    method: Method = Method.PRESUMPTIVE
+    value: str = ""
+    unit: str = ""
+    is_correction: bool = False
+
+
+@action(allow=works_screens_of)
+def collect(
+    actor: Actor, screen: Screen, *, collected_at: datetime, specimen: Specimen, observed_why: str = ""
+) -> ScreenCollected:
+    """Write down a specimen with what was measured of it, who took it, and why somebody watched, if so."""
+    screen = locked(screen)
+    if screen.state in HAS_SPECIMEN:
+        raise Conflict(_("A specimen is written down already."))
+    if collected_at > clock.now():
+        words = _("This is still to come.")
+        raise Invalid(words, fields={"collected_at": words})
+    found, _why = validity(specimen, book().limits)
+    screen.collected_at, screen.collected_by_id = collected_at, actor.who
+    screen.observed_why = cleaned(observed_why, field="observed_why", most=200, needed=False)
+    screen.specimen, screen.validity = asdict(specimen), found
+    step(actor, screen, _STATE_OF[found])
+    screen.save(update_fields=["collected_at", "collected_by", "observed_why", "specimen", "validity", "state"])
+    return ScreenCollected(**about(screen), validity=found)  # type: ignore[arg-type]
+
+
+@action(allow=announces_screens_of)
+def keep_results(
+    actor: Actor, screen: Screen, *, results: Sequence[Result], reported_at: datetime | None = None,
+    report: LabReport | None = None,
+) -> ScreenResulted:  # fmt: skip
+    """Keep what was found, each beside the medicines of that day. Raises Invalid (422), Conflict (409) without a specimen."""
+    screen = locked(screen)
+    if screen.state not in HAS_SPECIMEN:
+        raise Conflict(_("Write the specimen down first."))
+    known = book().analytes
+    if not results or any(one.analyte not in known for one in results):
+        raise Invalid(_("Write down at least one result."), fields={"results": _("Write down at least one result.")})
+    reported_at = reported_at or clock.now()
+    kept = _kept(actor, screen, results, reported_at, report)
+    state = state_with_results(
+        State(screen.state),
+        is_confirmed=any(one.method is Method.CONFIRMED for one in results),
+        is_correction=any(one.is_correction for one in results),
+    )
+    step(actor, screen, state)
+    screen.resulted_at = screen.resulted_at or clock.now()
+    screen.save(update_fields=["state", "resulted_at"])
+    unexpected = [one for one in kept if one.standing == Standing.UNEXPECTED]
+    if not unexpected:
+        return ScreenResulted(**about(screen), state=state)  # type: ignore[arg-type]
+    is_opioid = any(known[one.analyte].is_opioid and one.outcome == Outcome.POSITIVE for one in unexpected)
+    return ScreenUnexpected(**about(screen), state=state, is_opioid=is_opioid)  # type: ignore[arg-type]
+
+
+def _kept(
+    actor: Actor, screen: Screen, results: Sequence[Result], reported_at: datetime, report: LabReport | None
+) -> list[ScreenResult]:
+    taken, known = _taken(screen), book().analytes
+    last = ScreenResult.objects.filter(screen=screen).aggregate(last=Max("number"))["last"] or 0
+    rows = []
+    for number, one in enumerate(results, last + 1):
+        judged = judge(known[one.analyte], one.outcome, one.method, taken)
+        rows.append(
+            ScreenResult(
+                organization_id=screen.organization_id, screen=screen, number=number, analyte=one.analyte,
+                method=one.method, outcome=one.outcome, value=one.value[:200], unit=one.unit[:40],
+                standing=judged.standing, because=judged.reason, medicines=list(judged.medicines),
+                is_correction=one.is_correction, reported_at=reported_at, report=report,
+                made_by_id=actor.person_id if actor.is_staff else None,
+            )
+        )  # fmt: skip
+    return ScreenResult.objects.bulk_create(rows)
+
+
+def _taken(screen: Screen) -> list[str]:
+    """The names of what was on the list on the day of the specimen."""
+    assert screen.collected_at
+    day = clock.day_of(screen.collected_at, screen.participant.time_zone)
+    held = (medicines.in_force(one.decided, day) for one in medications.medicines_of(screen.participant))
+    return [one.details.name for one in held if one and one.details]
+
+
+@action(allow=works_screens_of)
+def ask_for_confirmation(actor: Actor, screen: Screen, *, words: str) -> ConfirmationAsked:
+    """Ask the laboratory to look more closely, and why: before anything is built on a quick test."""
+    screen = locked(screen)
+    _words(actor, screen, Said.CONFIRM, cleaned(words, field="words"))
+    return ConfirmationAsked(**about(screen))  # type: ignore[arg-type]
+
+
+@action(allow=works_screens_of)
+def talk_over(actor: Actor, screen: Screen, *, said: str, agreed: str) -> ScreenTalked:
+    """Write down the talk about the results: what they say, and what was agreed. From then on they read them on the phone."""
+    screen = locked(screen)
+    if screen.state not in HAS_RESULTS and screen.state != State.INVALID:
+        raise Conflict(_("There are no results yet."))
+    _words(
+        actor, screen, Said.TALKED, cleaned(said, field="said"), cleaned(agreed, field="agreed", needed=False)
+    )  # fmt: skip
+    screen.talked_at = clock.now()
+    screen.save(update_fields=["talked_at"])
+    return ScreenTalked(**about(screen))  # type: ignore[arg-type]
+
+
+def _words(actor: Actor, screen: Screen, kind: Said, said: str, agreed: str = "") -> None:
+    ScreenWords.objects.create(
+        organization_id=screen.organization_id, screen=screen, kind=kind, said=said, agreed=agreed, staff_id=actor.who
+    )

@@ -1,0 +1,90 @@
+"""What this room keeps about a participant: drug screens, what was found, what was said, and other results of laboratories."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
+from daybridge.people.models import Participant
+from daybridge.screens import queries
+from daybridge.screens.models import LabReport, Screen, ScreenDraw
+from daybridge.screens.rules import Outcome, Report, State
+from daybridge.screens.sentences import OUTCOMES, STATES
+from daybridge.ui import words
+
+
+def _screens(participant: Participant) -> Iterable[Screen]:
+    found = Screen.objects.filter(participant_id=participant.id).select_related("ordered_by")
+    return in_portions(found.prefetch_related("results", "steps", "words").order_by("ordered_at", "id"))
+
+
+def _screen_as_json(one: Screen) -> dict[str, Any]:
+    return row_as_json(one) | {
+        part: [row_as_json(row) for row in getattr(one, part).all()] for part in ("steps", "results", "words")
+    }
+
+
+def _screen_in_words(one: Screen) -> Told:
+    named = queries.names(get_language() or "en")
+    lines = [
+        Line(_("Why"), one.reason),
+        Line(_("Ordered by"), str(one.ordered_by)),
+        Line(_("How it stands"), STATES[State(one.state)]),
+        *(
+            Line(
+                named.get(row.analyte, row.analyte), f"{OUTCOMES[Outcome(row.outcome)]} {row.value} {row.unit}".strip()
+            )
+            for row in one.results.all()
+        ),
+        *(Line(_("Said"), f"{row.said} {row.agreed}".strip()) for row in one.words.all()),
+    ]
+    return Told(f"{one.order_number}, {words.exact_moment(one.opens_at)}", tuple(lines))
+
+
+def _draws(participant: Participant) -> Iterable[ScreenDraw]:
+    return in_portions(ScreenDraw.objects.filter(participant_id=participant.id).order_by("made_at", "id"))
+
+
+def _draw_in_words(one: ScreenDraw) -> Told:
+    return Told(words.exact_moment(one.made_at), (Line(_("Days"), ", ".join(one.days)), Line(_("Seed"), one.seed)))
+
+
+def _reports(participant: Participant) -> Iterable[LabReport]:
+    return in_portions(LabReport.objects.filter(participant_id=participant.id).order_by("id"))
+
+
+def _report_in_words(one: LabReport) -> Told:
+    report = Report.from_json(one.says)
+    return Told(report.what, tuple(Line(row.name, f"{row.value} {row.unit}".strip()) for row in report.readings))
+
+
+SECTIONS = (
+    Section(
+        code="drug-screens",
+        title=lazy("Your drug screens"),
+        lede=lazy("Why each was asked for, what was found, and what was said about it."),
+        tables=("screens.Screen", "screens.ScreenStep", "screens.ScreenResult", "screens.ScreenWords"),
+        read=_screens,
+        as_json=_screen_as_json,
+        in_words=_screen_in_words,
+    ),
+    Section(
+        code="drug-screen-draws",
+        title=lazy("Days drawn by chance"),
+        lede=lazy("The rules and the seed, so that anybody can draw the same days again."),
+        tables=("screens.ScreenDraw",),
+        read=_draws,
+        in_words=_draw_in_words,
+    ),
+    Section(
+        code="laboratory-reports",
+        title=lazy("Reports of laboratories"),
+        lede=lazy("What laboratories sent about you."),
+        tables=("screens.LabReport",),
+        read=_reports,
+        in_words=_report_in_words,
+    ),
+)

@@ -1,0 +1,108 @@
+"""What is tested, for how long it is found, and which medicines it may come from: data with its sources (`panels.yaml`). Plain Python."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from daybridge.core.yaml_files import FaultyFile, validated
+from daybridge.screens.rules.validity import Limits
+
+SHIPPED = Path(__file__).parent.parent / "panels" / "default.yaml"
+
+
+class FaultyPanels(FaultyFile):
+    thing = "analyte list"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Analyte(_Strict):
+    """One thing that is looked for. `days`: how long it is found, from and to; `missed`: what a quick test often does not see."""
+
+    names: dict[str, str]
+    days: tuple[int, int]
+    source: str
+    is_opioid: bool = False
+    expected_from: tuple[str, ...] = ()
+    looks_like: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    #: LOINC codes and a laboratory's own, as results name them.
+    codes: tuple[str, ...] = ()
+    note: dict[str, str] = {}
+
+    def name(self, language: str) -> str:
+        return self.names.get(language, self.names["en"])
+
+
+class Panel(_Strict):
+    names: dict[str, str]
+    analytes: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        return self.names.get(language, self.names["en"])
+
+
+class _Validity(_Strict):
+    temperature_f: tuple[float, float]
+    minutes: int
+    creatinine_dilute: float
+    creatinine_least: float
+    gravity_dilute: float
+    gravity_least: float
+    ph: tuple[float, float]
+    source: str
+
+
+class Withdrawal(_Strict):
+    """A band of a withdrawal scale: from which score, how soon the next one, and how it is said."""
+
+    least: int
+    names: dict[str, str]
+    again_hours: int
+    #: Who is asked: nobody, a nurse or prescriber the same day, or emergency care.
+    asks: str = ""
+
+    def name(self, language: str) -> str:
+        return self.names.get(language, self.names["en"])
+
+
+class Scale(_Strict):
+    source: str
+    is_signed_off: bool
+    bands: tuple[Withdrawal, ...]
+
+    def band(self, score: int) -> Withdrawal:
+        """The band a score lies in; bands are written from the lowest up, the first from 0."""
+        return [one for one in self.bands if one.least <= score][-1]
+
+
+class Book(_Strict):
+    """All of it, as one file says it."""
+
+    version: str
+    shown_after_days: int
+    validity: _Validity
+    #: Codes by which results name creatinine, specific gravity and pH.
+    measured: dict[str, tuple[str, ...]]
+    analytes: dict[str, Analyte]
+    panels: dict[str, Panel]
+    withdrawal: dict[str, Scale]
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(**self.validity.model_dump())
+
+    @property
+    def by_code(self) -> Mapping[str, str]:
+        """A laboratory's code -> analyte."""
+        return {code.upper(): name for name, one in self.analytes.items() for code in one.codes}
+
+
+@cache
+def book(path: Path = SHIPPED) -> Book:
+    """What a file says. Raises FaultyPanels, line by line, where it is not what it should be."""
+    return validated(path, Book, FaultyPanels)[0]

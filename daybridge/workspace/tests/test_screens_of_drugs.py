@@ -1,0 +1,97 @@
+"""Drug screens on the staff's and the participant's screens: ordered, collected, read, talked over."""
+
+from datetime import timedelta
+
+from daybridge.core import clock
+from daybridge.core.ids import new_id
+from daybridge.screens import actions, queries
+from daybridge.screens.models import Screen
+from daybridge.screens.tests.deeds import a_screen, collected, found, fresh
+from daybridge.workspace.screens import shown_grid
+from tests.cast import House, sign_in
+
+
+def _order(house: House, **said: object) -> dict[str, object]:
+    tomorrow = clock.today("America/Chicago") + timedelta(days=1)
+    usual = {
+        "id": str(new_id()), "panel": "opioids", "reason": "Asked for it herself", "how": "once", "on": tomorrow,
+        "opens": "09:00", "closes": "16:00", "weeks": "8", "weekdays": ["0", "2", "4"], "least_days": "5", "most_days": "14",
+        "most_a_month": "3",
+    }  # fmt: skip
+    return {**usual, **said}
+
+
+def test_one_is_ordered_and_days_are_drawn_from_the_page(house: House) -> None:
+    browser, page = sign_in(house.staff["Ben"].account), f"/workspace/people/{house.participants['Ana'].id}/screens/"
+    refused = browser.post(page, _order(house, reason=""))
+    assert refused.status_code == 422 and "reason that is this person" in refused.content.decode()
+    assert browser.post(page, _order(house)).status_code == 302
+    assert browser.post(page, _order(house, how="random")).status_code == 302
+    assert Screen.objects.exclude(drawn=None).count() > 2 and Screen.objects.filter(drawn=None).count() == 1
+    assert "Seed" in browser.get(page).content.decode()
+
+
+def test_it_goes_from_told_to_talked_over_on_one_page(house: House) -> None:
+    screen, browser = a_screen(house), sign_in(house.staff["Ben"].account)
+    page, now = f"/workspace/screens/{screen.id}/", clock.now()
+    assert browser.post(page, {"deed": "announce"}).status_code == 302
+    late = browser.post(page, {"deed": "collect", "c-on": now.date() + timedelta(days=9), "c-at": "09:00"})
+    assert late.status_code == 422 and "still to come" in late.content.decode()
+    sent = {"deed": "collect", "c-on": now.date() - timedelta(days=1), "c-at": "09:00", "c-creatinine": "12"}
+    assert browser.post(page, sent).status_code == 302
+    assert "thin" in browser.get(page).content.decode()
+    assert (
+        browser.post(page, {"deed": "results", "r-method": "presumptive", "r-fentanyl": "positive"}).status_code == 302
+    )
+    shown = browser.get(page).content.decode()
+    assert "Nothing on the medicine list explains it" in shown and "Look at the plan" in shown
+    assert browser.post(page, {"deed": "talk", "t-said": "It was once", "t-agreed": "A call"}).status_code == 302
+    assert browser.post(page, {"deed": "nonsense"}).status_code == 422
+    assert "It was once" in browser.get(page).content.decode() and fresh(screen).talked_at
+
+
+def test_today_lists_what_is_to_collect_and_to_go_through(house: House) -> None:
+    a_screen(house)
+    browser = sign_in(house.staff["Ben"].account)
+    assert "to collect" in browser.get("/workspace/").content.decode()
+    screen = collected(house, Screen.objects.get())
+    found(house, screen, fentanyl="negative")
+    assert "to go through with them" in browser.get("/workspace/").content.decode()
+
+
+def test_the_withdrawal_page_stands_without_scores(house: House) -> None:
+    shown = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{house.participants['Ana'].id}/withdrawal/")
+    assert "Bands of this site" in shown.content.decode()
+
+
+def test_they_say_it_before_and_read_results_only_after_the_talk(house: House) -> None:
+    screen, phone = a_screen(house), sign_in(house.participants["Ana"].account)
+    shown = phone.get("/companion/screens/").content.decode()
+    assert "never ends your treatment" in shown and "Fentanyl" in shown
+    sent = {"screen": str(screen.id), "words_id": str(new_id()), "said": "You may find oxycodone"}
+    assert phone.post("/companion/screens/", sent).status_code == 302
+    assert "You may find oxycodone" in phone.get("/companion/screens/").content.decode()
+    screen = collected(house, screen)
+    found(house, screen, fentanyl="positive")
+    waits = phone.get("/companion/screens/").content.decode()
+    assert "Results have come" in waits and ": found" not in waits
+    actions.talk_over(house.actors["Ben"], screen, said="Once", agreed="")
+    read = phone.get("/companion/screens/").content.decode()
+    assert "Fentanyl and norfentanyl: found" in read and "not expected" not in read
+
+
+def test_a_day_drawn_by_chance_is_not_shown_before_they_are_told(house: House) -> None:
+    sign_in(house.staff["Ben"].account).post(
+        f"/workspace/people/{house.participants['Ana'].id}/screens/", _order(house, how="random")
+    )
+    phone = sign_in(house.participants["Ana"].account)
+    assert "None is planned" in phone.get("/companion/screens/").content.decode()
+
+
+def test_the_card_costs_the_same_with_more_screens(house: House, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(3):
+        found(house, collected(house, a_screen(house)), fentanyl="positive", opiates="negative")
+    with django_assert_num_queries(4):
+        card = queries.card(house.participants["Ana"])
+        assert len(shown_grid(card.grid).rows) == 2
+    assert card.waiting_talks == 3
