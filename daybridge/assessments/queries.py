@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from daybridge.assessments.access import assesses
 from daybridge.assessments.models import (
@@ -196,6 +196,18 @@ def level_now(episode: Episode) -> Level:
     found = LevelChange.objects.filter(episode=episode).order_by("on_day", "saved_at", "id")
     last = found.values_list("to_level", flat=True).last()
     return Level(last or episode.program.level_of_care)
+
+
+def moved_since(since: Mapping[UUID, datetime]) -> dict[UUID, list[LevelChange]]:
+    """Of these people changes to another level of care, written down after a moment of each one's own, the oldest first."""
+    if not since:
+        return {}
+    new = LevelChange.objects.filter(participant_id__in=list(since), saved_at__gt=min(since.values()))
+    found: dict[UUID, list[LevelChange]] = {}
+    for one in new.exclude(from_level=F("to_level")).order_by("on_day", "saved_at"):
+        if one.saved_at > since[one.participant_id]:
+            found.setdefault(one.participant_id, []).append(one)
+    return found
 
 
 def follow_ups_of(signed: SignedAssessment) -> list[FollowUp]:

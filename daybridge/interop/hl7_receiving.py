@@ -37,7 +37,7 @@ def answer_to(organization_id: Any, original: bytes) -> bytes:
     read = read_message(original)
     with tenancy.inside(organization_id):
         taken = receive(Actor.system(organization_id, "hl7 listen"), original, way="listener")
-    said = Read(taken.answer, taken.why, read.sender, read.control_id, read.kind)
+    said = Read(taken.ack, taken.why, read.sender, read.control_id, read.kind)
     return acknowledgment(said, now=clock.now(), number=new_id().hex[:20].upper())
 
 

@@ -81,7 +81,7 @@ def _take(request: StaffRequest) -> HttpResponse:
     taken = receive(request.actor, form.cleaned_data["file"].read(), way="upload")
     if taken.repeated:
         messages.info(request, _("This message came before. Nothing changed."))
-    elif taken.answer != "AA":
+    elif taken.ack != "AA":
         messages.error(request, str(WHY.get(taken.why, taken.why)))
     else:
         said = _("Taken in: %(matched)s matched, %(waiting)s wait for a person.")

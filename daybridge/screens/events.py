@@ -78,10 +78,10 @@ class ScreenToldBefore(ScreenChanged):
 
 @dataclass(frozen=True, kw_only=True)
 class LabMessageTaken(Event):
-    """`answer` is what the sender is told; the same message again is answered as the first time."""
+    """`ack` is what the sender is told; the same message again is answered as the first time."""
 
     words = "took in a message of a laboratory"
-    answer: str
+    ack: str
     why: str
     matched: int = 0
     waiting: int = 0

@@ -111,10 +111,17 @@ def draws_of(participant_id: UUID) -> list[ScreenDraw]:
     return list(found.order_by("-made_at")[:10])
 
 
-def unexpected_since(participant_id: UUID, at: datetime) -> list[Shown]:
-    """Screens whose results came since then and that hold something unexpected."""
-    found = Screen.objects.filter(participant_id=participant_id, resulted_at__gte=at).order_by("-resulted_at")
-    return [one for one in _shown(found[:_MOST_SHOWN]) if one.is_unexpected]
+def unexpected_since(since: Mapping[UUID, datetime]) -> dict[UUID, list[Shown]]:
+    """Of these people screens whose results came after a moment of each one's own and that hold something unexpected, newest first."""
+    if not since:
+        return {}
+    new = Screen.objects.filter(participant_id__in=list(since), resulted_at__gt=min(since.values()))
+    found: dict[UUID, list[Shown]] = {}
+    for one in _shown(new.order_by("-resulted_at")):
+        at = one.screen.resulted_at
+        if one.is_unexpected and at and at > since[one.screen.participant_id]:
+            found.setdefault(one.screen.participant_id, []).append(one)
+    return found
 
 
 def to_go_through(participant_ids: Iterable[UUID]) -> list[Screen]:

@@ -18,7 +18,9 @@ from daybridge.ui import words
 
 def _screens(participant: Participant) -> Iterable[Screen]:
     found = Screen.objects.filter(participant_id=participant.id).select_related("ordered_by")
-    return in_portions(found.prefetch_related("results", "steps", "words").order_by("ordered_at", "id"))
+    return in_portions(
+        found.prefetch_related("results__made_by", "steps__staff", "words__staff").order_by("ordered_at", "id")
+    )
 
 
 def _screen_as_json(one: Screen) -> dict[str, Any]:

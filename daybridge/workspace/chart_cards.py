@@ -6,9 +6,11 @@ from daybridge.assessments import queries as assessments
 from daybridge.assessments.access import assesses
 from daybridge.core.actors import Actor
 from daybridge.people.models import Participant
+from daybridge.screens import queries as screened
 from daybridge.workspace import medicines_known, rewards_page, therapies_card, watching
 from daybridge.workspace.medicines_known import PrecautionsCard
 from daybridge.workspace.rewards_page import RewardsCard
+from daybridge.workspace.screens import ShownGrid, shown_grid
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class ClinicalCards:
     therapies: therapies_card.Card
     watching: watching.Card
     rewards: RewardsCard | None
+    screens: screened.Card
+    screens_grid: ShownGrid
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,9 @@ class ChartCards:
 def cards(actor: Actor, participant: Participant) -> ChartCards:
     clinical = None
     if assesses(actor, participant):
+        of_screens = screened.card(participant)
         clinical = ClinicalCards(
             assessments.card(participant), therapies_card.card(participant), watching.card(participant),
-            rewards_page.card(participant),
+            rewards_page.card(participant), of_screens, shown_grid(of_screens.grid),
         )  # fmt: skip
     return ChartCards(medicines_known.card(participant), clinical)

@@ -533,7 +533,7 @@ def today(actor: Actor, *, on: date) -> Today:
         plans=plans_waiting[:_PLANS_SHOWN],
         plans_total=len(plans_waiting),
         treatments=revising.waiting(actor) if actor.has_role(Role.THERAPIST, Role.PRESCRIBER) else TreatmentsWaiting(),
-        screens=screens.waiting([one.participant_id for one in ranked]) if actor.has_role(*SCREENS) else None,
+        screens=screens.waiting(actor) if actor.has_role(*SCREENS) else None,
         medicines=medicines.waiting(actor) if actor.has_role(*MEDICAL) else None,
         coming=coming.of_people_of(actor),
         sessions=my_sessions(actor, on=on, zone=people.organization_of(actor).time_zone),

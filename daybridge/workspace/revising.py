@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from daybridge.assessments import queries as assessments
 from daybridge.attendance.ledger import queries as ledger
 from daybridge.checkins import queries as checkins
 from daybridge.core import clock
@@ -29,6 +30,8 @@ from daybridge.plans.rules.content import Content
 from daybridge.plans.sentences import WHYS
 from daybridge.programs import queries as programs
 from daybridge.safety import queries as safety
+from daybridge.screens import queries as screens
+from daybridge.screens.queries import Shown
 
 _WHY = {ChangeKind.WORSE: Why.WORSE, ChangeKind.NOT_ON_TRACK: Why.NOT_ON_TRACK}
 #: A look or a certification is said so many days before it is due.
@@ -54,7 +57,16 @@ def causes_of(
         found[who].append(Cause(_WHY[kind], reading.on_day, code, reading.sheet_id))
     for who, days in checkins.setbacks_since(moments).items():
         found[who] += [Cause(Why.SETBACK, day) for day in days]
+    for who, changes in assessments.moved_since(moments).items():
+        found[who] += [Cause(Why.LEVEL, one.on_day) for one in changes]
+    for who, screened in screens.unexpected_since(moments).items():
+        found[who] += [Cause(Why.SCREEN, _day_of(one, zones[who]), source=one.screen.id) for one in screened]
     return {one: sorted(some, key=lambda cause: (cause.on, cause.why)) for one, some in found.items()}
+
+
+def _day_of(one: Shown, zone: str) -> date:
+    assert one.screen.resulted_at
+    return clock.day_of(one.screen.resulted_at, zone)
 
 
 def causes_of_one(participant: Participant, standing: Standing) -> list[Cause]:
@@ -79,7 +91,10 @@ def cause_in_words(one: Cause, person: Participant) -> Since:
     if one.why in (Why.WORSE, Why.NOT_ON_TRACK):
         words = f"{measures.name_of(one.about)}: {flag_in_words(_KINDS[one.why])}"
         return Since(words, one.on, f"/measures/sheets/{one.source}/")
-    return Since(str(WHYS[one.why]), one.on, f"/workspace/people/{person.id}/between/")
+    if one.why == Why.SCREEN:
+        return Since(str(WHYS[one.why]), one.on, f"/workspace/screens/{one.source}/")
+    page = "level" if one.why == Why.LEVEL else "between"
+    return Since(str(WHYS[one.why]), one.on, f"/workspace/people/{person.id}/{page}/")
 
 
 _KINDS = {why: kind for kind, why in _WHY.items()}

@@ -22,8 +22,9 @@ from daybridge.people.models import Participant
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
+from daybridge.programs import queries as programs
 from daybridge.screens import actions, queries
-from daybridge.screens.access import works_screens_of
+from daybridge.screens.access import works_results, works_screens_of
 from daybridge.screens.actions.reading import Result
 from daybridge.screens.models import Screen, ScreenResult
 from daybridge.screens.queries import Grid
@@ -289,10 +290,29 @@ class ScreensWaiting:
 
     to_go_through: Sequence[Screen] = ()
     to_collect: Sequence[Screen] = ()
+    #: Laboratory reports that belong to nobody yet; 0 for who does not look after them.
+    reports: int = 0
+
+    @property
+    def is_anything(self) -> bool:
+        return bool(self.to_go_through or self.to_collect or self.reports)
 
 
-def waiting(participant_ids: Sequence[UUID]) -> ScreensWaiting:
-    return ScreensWaiting(queries.to_go_through(participant_ids), queries.to_collect(participant_ids, now=clock.now()))
+def waiting(actor: Actor) -> ScreensWaiting:
+    """Of the people whom this member of staff treats now."""
+    mine = {"participant__care_team__staff_id": actor.who, "participant__care_team__until": None}
+    people = list(programs.open_episodes(actor).filter(**mine).values_list("participant_id", flat=True))
+    return ScreensWaiting(
+        queries.to_go_through(people), queries.to_collect(people, now=clock.now()),
+        len(queries.waiting_reports()) if works_results(actor, None) else 0,
+    )  # fmt: skip
+
+
+@require_GET
+@staff_page
+def for_me(request: StaffRequest) -> HttpResponse:
+    """What waits for me, fetched again when something about screens has changed."""
+    return render(request, "workspace/today.html#my-screens", {"screens": waiting(request.actor)})
 
 
 # --- Withdrawal ------------------------------------------------------------------------------------------------------

@@ -70,6 +70,7 @@ urlpatterns = [
     path("people/<uuid:participant_id>/therapy/<slug:part>/", therapy.page, name="therapy-part"),
     path("coming-for-me/", coming.for_me, name="my-coming"),
     path("change-requests/<uuid:request_id>/answer/", coming.answer, name="answer-change"),
+    path("screens-for-me/", screens.for_me, name="my-screens"),
     path("people/<uuid:participant_id>/screens/", screens.page, name="screens"),
     path("people/<uuid:participant_id>/withdrawal/", screens.withdrawal, name="withdrawal"),
     path("screens/<uuid:screen_id>/", screens.one, name="screen"),

@@ -126,6 +126,7 @@ def test_rooms_meet_through_their_public_modules_only() -> None:
     """`core`, `ui` and `installation` are there for all; what stands above the rooms wires them together."""
     # The play keeps the worker's clocks itself.
     may = {
+        ("demo", "interop.hl7_receiving"),  # a laboratory speaks to the play as to any house
         ("demo", "safety.jobs"),
         ("demo", "measures.jobs"),
         ("demo", "safety.radar.jobs"),

@@ -1163,6 +1163,7 @@ NO_PAGE: dict[str, str] = {
     "workspace/coming-for-me/": _PART,
     "workspace/change-requests/<uuid:request_id>/answer/": _DEED,
     "workspace/medicines-for-me/": _PART,
+    "workspace/screens-for-me/": _PART,
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
     "workspace/people/<uuid:participant_id>/medicines/about/": _PART,
     "workspace/people/<uuid:participant_id>/medicines/known/<slug:what>/": _DEED,

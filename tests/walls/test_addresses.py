@@ -506,6 +506,7 @@ EXAMPLES: dict[str, Example] = {
     "workspace/apart/<uuid:pair_id>/end/": Example(by="Dora", fill=lambda scene: {"pair_id": scene.pair.id}),
     "workspace/my-hours/": _for_staff(),
     "workspace/my-sessions/": _for_staff(),
+    "workspace/screens-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/screens/": _of_ana(reason="Mine now"),
     "workspace/people/<uuid:participant_id>/withdrawal/": _of_ana(),
     "workspace/screens/<uuid:screen_id>/": Example(

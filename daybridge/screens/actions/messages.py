@@ -45,7 +45,7 @@ def take_message(
 
 def _told(message: LabMessage, *, matched: int = 0, waiting: int = 0, repeated: bool = False) -> LabMessageTaken:
     return LabMessageTaken(
-        organization_id=message.organization_id, subject_id=message.id, answer=message.answer, why=message.why,
+        organization_id=message.organization_id, subject_id=message.id, ack=message.answer, why=message.why,
         matched=matched, waiting=waiting, repeated=repeated,
     )  # fmt: skip
 

@@ -136,7 +136,7 @@ def test_a_medicine_that_should_show_and_does_not_is_unexpected_too_and_calls_fo
     assert shown.judged["buprenorphine"].because == "not_found"
     [alert] = Alert.objects.filter(participant=house.participants["Ana"])
     assert [(one.kind, one.level) for one in causes(alert)] == [("screen_unexpected", "next_day")]
-    assert queries.unexpected_since(screen.participant_id, clock.now() - timedelta(days=1))
+    assert queries.unexpected_since({screen.participant_id: clock.now() - timedelta(days=1)})
 
 
 def test_an_opioid_that_no_medicine_explains_brings_naloxone_to_mind_once(house: House) -> None:
@@ -168,7 +168,7 @@ def test_they_read_it_after_the_talk_or_after_three_days(house: House) -> None:
 def test_a_message_with_the_orders_number_and_birth_date_finds_its_screen(house: House) -> None:
     screen = collected(house)
     taken = a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Positive|||A|||F", "UOPI^Opiates^L||Negative|||N|||F"))
-    assert (taken.answer, taken.matched, taken.waiting) == ("AA", 1, 0)
+    assert (taken.ack, taken.matched, taken.waiting) == ("AA", 1, 0)
     assert queries.shown(screen).judged["fentanyl"].standing == "unexpected" and fresh(screen).state == "presumptive"
     assert bytes(LabMessage.objects.get().original).startswith(b"MSH|")
 
@@ -180,9 +180,9 @@ def test_the_same_message_again_changes_nothing_and_its_number_with_other_words_
     original = an_oru(screen)
     a_message(house, original)
     again = a_message(house, original)
-    assert again.repeated and again.answer == "AA" and ScreenResult.objects.count() == 1
+    assert again.repeated and again.ack == "AA" and ScreenResult.objects.count() == 1
     other = a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Positive|||A|||F"))
-    assert (other.answer, other.why) == ("AE", "number_used")
+    assert (other.ack, other.why) == ("AE", "number_used")
     assert ScreenResult.objects.count() == 1 and LabMessage.objects.count() == 2
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from daybridge.assessments.actions import change_level
+from daybridge.assessments.rules import Change, Level
 from daybridge.attendance.tests.deeds import a_session, end, tap
 from daybridge.checkins import queries as checkins
 from daybridge.checkins.actions import set_diary
@@ -17,6 +19,7 @@ from daybridge.people.models import Participant
 from daybridge.plans import actions, queries
 from daybridge.plans.rules.content import Content, Service
 from daybridge.plans.tests.deeds import a_plan, signed
+from daybridge.screens.tests.deeds import collected, found
 from daybridge.workspace import revising, treatment_page
 from tests.cast import House, a_medicine, a_participant, a_prescriber, a_sheet, a_worksheet, later, sign_in
 
@@ -189,3 +192,26 @@ def test_a_plan_is_found_by_whose_stay_it_is(house: House) -> None:
     signed(house)
     told = queries.standing(ana)
     assert told.is_of_this_stay and told.looked_at == clock.now() and UUID(int=4) not in {one.id for one in told.steps}
+
+
+def test_an_unexpected_screen_and_another_level_of_care_ask_for_a_look(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    signed(house)
+    with clock.at(later(hours=3)):
+        found(house, collected(house), fentanyl="positive")
+        change_level(
+            ben, ana, change_id=new_id(), kind=Change.STEP_UP, to_level=Level.PARTIAL, reason="Not safe between sessions",
+            on_day=clock.today(ana.time_zone),
+        )  # fmt: skip
+        asks = revising.gathered(ana, queries.standing(ana), revising.lines_of(ana)).asks
+        assert sorted(one.words for one in asks) == ["An unexpected drug screen", "Another level of care"]
+        client = sign_in(house.staff["Ben"].account)
+        assert [client.get(one.address).status_code for one in asks] == [200, 200]
+        actions.review_plan(ben, queries.version(ben, signed_id(house)))
+        assert _asks(ana) == []
+
+
+def signed_id(house: House) -> UUID:
+    holds = queries.in_force(house.participants["Ana"].id)
+    assert holds
+    return holds.id
