@@ -149,22 +149,21 @@ STAGES: dict[str, Callable[[list[str]], Commands]] = {
 
 
 def _browser() -> None:
-    """A Chromium for the journeys, the headless one where it can be had: it spends a third of the whole one's processor time.
-
-    The machine's, Debian's where we are root, or else Playwright's own.
-    """
-    if not shutil.which(HEADLESS) and os.geteuid() == 0 and shutil.which("apt-get"):
+    """Chromium for the journeys, and its headless kin that spends a third of the processor time; the machine's, or Debian's where we are root."""
+    missing = [one for one in (WHOLE, HEADLESS) if not shutil.which(one)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium (the first time takes a minute)")
-        subprocess.run(
-            ["sh", "-c", f"apt-get update -q && apt-get install -q -y --no-install-recommends {HEADLESS}"],
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            stdout=subprocess.DEVNULL,
-            check=False,  # the whole browser does as well, only slower
+        environment.run(
+            ["sh", "-c", f"apt-get update -q && apt-get install -q -y --no-install-recommends {' '.join(missing)}"],
+            "Chromium could not be installed.",
+            f"Install it yourself (apt-get install {' '.join(missing)}), then start again.",
+            DEBIAN_FRONTEND="noninteractive",
         )
-    for name in (HEADLESS, "chromium", "chromium-browser"):
-        if found := shutil.which(name):
-            os.environ.setdefault("DAYBRIDGE_CHROMIUM", found)
-            return
+    whole = shutil.which(WHOLE) or shutil.which("chromium-browser")
+    if whole:
+        os.environ.setdefault("DAYBRIDGE_CHROMIUM", whole)
+        os.environ.setdefault("DAYBRIDGE_HEADLESS", shutil.which(HEADLESS) or whole)
+        return
     environment.run(
         [str(VENV / "bin" / "playwright"), "install", "chromium"],
         "Playwright's Chromium could not be installed.",
@@ -172,7 +171,7 @@ def _browser() -> None:
     )
 
 
-HEADLESS = "chromium-headless-shell"
+WHOLE, HEADLESS = "chromium", "chromium-headless-shell"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from daybridge.people.models import Participant
 from daybridge.safety.models import SafetyPlanStep, SafetyPlanVersion
@@ -16,15 +16,13 @@ from daybridge.safety.plan.rules import Line, Mark, Section
 _NO_NUL = r"^[^\x00]*$"
 Words = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True,
-        min_length=1,
-        max_length=rules.MOST_CHARACTERS,
-        pattern=r"^[^\x00]*[^\s\x00][^\x00]*$",
-    ),
+    StringConstraints(min_length=1, max_length=rules.MOST_CHARACTERS, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),
+    AfterValidator(str.strip),  # after its length was looked at: what is described holds for what is sent
 ]
 Relation = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=rules.MOST_RELATION_CHARACTERS, pattern=_NO_NUL)
+    str,
+    StringConstraints(max_length=rules.MOST_RELATION_CHARACTERS, pattern=_NO_NUL),
+    AfterValidator(str.strip),
 ]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=rf"^({rules.PHONE})?$")]
 

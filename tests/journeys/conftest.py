@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from daybridge.installation import postgres
 from tests.journeys import living
@@ -74,13 +74,31 @@ def _wait_until_ready(served: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        program = os.environ.get("DAYBRIDGE_CHROMIUM") or "/usr/bin/chromium-headless-shell"
-        found = program if Path(program).exists() else None
-        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield opened
-        opened.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The headless browser: what a person sees, for a third of the processor time."""
+    opened = playwright.chromium.launch(executable_path=program("DAYBRIDGE_HEADLESS"), args=FLAGS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """With everything that the headless one leaves out, notices of the system among it."""
+    opened = playwright.chromium.launch(executable_path=program("DAYBRIDGE_CHROMIUM"), args=FLAGS)
+    yield opened
+    opened.close()
+
+
+def program(setting: str) -> str | None:
+    """Where `bin/test` found it; Playwright's own where it found none."""
+    found = os.environ.get(setting) or os.environ.get("DAYBRIDGE_CHROMIUM") or "/usr/bin/chromium"
+    return found if Path(found).exists() else None
 
 
 #: The one-time code that each person typed last: it works once.

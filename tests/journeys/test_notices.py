@@ -17,8 +17,8 @@ _SHOWN = """async (scope) => {
 }"""
 
 
-def test_a_participant_chooses_how_they_are_reached_on_their_phone(site: str, browser: Browser) -> None:
-    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+def test_a_participant_chooses_how_they_are_reached_on_their_phone(site: str, whole_browser: Browser) -> None:
+    context = whole_browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     ana = context.new_page()
     sign_in(ana, "ana@demo.example")
     ana.goto(f"{SITE}/companion/me/")
@@ -36,8 +36,8 @@ def test_a_participant_chooses_how_they_are_reached_on_their_phone(site: str, br
     context.close()
 
 
-def test_a_push_shows_its_discreet_words_and_nothing_else(site: str, browser: Browser) -> None:
-    context = browser.new_context(viewport=PHONE, permissions=["notifications"])  # type: ignore[arg-type]
+def test_a_push_shows_its_discreet_words_and_nothing_else(site: str, whole_browser: Browser) -> None:
+    context = whole_browser.new_context(viewport=PHONE, permissions=["notifications"])  # type: ignore[arg-type]
     ana = context.new_page()
     sign_in(ana, "ana@demo.example")
     keep_the_pages(ana)
@@ -48,9 +48,9 @@ def test_a_push_shows_its_discreet_words_and_nothing_else(site: str, browser: Br
     context.close()
 
 
-def test_staff_are_told_the_truth_when_their_browser_has_no_push_service(site: str, browser: Browser) -> None:
+def test_staff_are_told_the_truth_when_their_browser_has_no_push_service(site: str, whole_browser: Browser) -> None:
     """This browser reaches no push service. Its worker is there all the same, and shows what it is handed."""
-    context = browser.new_context(viewport=DESK, permissions=["notifications"])  # type: ignore[arg-type]
+    context = whole_browser.new_context(viewport=DESK, permissions=["notifications"])  # type: ignore[arg-type]
     dora = context.new_page()
     sign_in(dora, "dora@demo.example")
     dora.goto(f"{SITE}/staff/me/")

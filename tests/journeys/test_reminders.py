@@ -21,8 +21,8 @@ _BUTTONS = """async (scope) => {
 }"""
 
 
-def _ana(browser: Browser) -> Page:
-    context = browser.new_context(  # type: ignore[call-overload]
+def _ana(whole_browser: Browser) -> Page:
+    context = whole_browser.new_context(  # type: ignore[call-overload]
         viewport=PHONE, permissions=["notifications"], timezone_id="America/Chicago"
     )
     page = context.new_page()
@@ -41,8 +41,8 @@ def _add(page: Page, words: str, at: str) -> None:
     expect(page.get_by_text("Saved. We remind you from now on.")).to_be_visible()
 
 
-def test_a_reminder_is_set_changed_paused_and_removed(site: str, browser: Browser) -> None:
-    page = _ana(browser)
+def test_a_reminder_is_set_changed_paused_and_removed(site: str, whole_browser: Browser) -> None:
+    page = _ana(whole_browser)
     page.goto(f"{SITE}/companion/me/")
     page.get_by_role("link", name="My reminders").click()
     _add(page, "Water the ferns", "09:15")
@@ -66,9 +66,9 @@ def test_a_reminder_is_set_changed_paused_and_removed(site: str, browser: Browse
     page.context.close()
 
 
-def test_a_reminder_comes_and_is_put_off_in_the_app(site: str, browser: Browser) -> None:
+def test_a_reminder_comes_and_is_put_off_in_the_app(site: str, whole_browser: Browser) -> None:
     """Set for the next minute; the worker's own sweep brings it."""
-    page = _ana(browser)
+    page = _ana(whole_browser)
     page.goto(f"{SITE}/companion/reach/")
     at = datetime.now(ZoneInfo("America/Chicago")) + timedelta(minutes=1)
     _add(page, "Call the garage", f"{at:%H:%M}")
@@ -86,9 +86,9 @@ def test_a_reminder_comes_and_is_put_off_in_the_app(site: str, browser: Browser)
     page.context.close()
 
 
-def test_a_test_says_by_itself_how_far_it_came_and_what_to_do(site: str, browser: Browser) -> None:
+def test_a_test_says_by_itself_how_far_it_came_and_what_to_do(site: str, whole_browser: Browser) -> None:
     """This browser reaches no push service, so no device can be added; the page says so without being asked again."""
-    page = _ana(browser)
+    page = _ana(whole_browser)
     page.goto(f"{SITE}/companion/reach/")
     page.get_by_role("button", name="Test my reminders").click()
     shown = page.locator("#tested")
@@ -98,8 +98,8 @@ def test_a_test_says_by_itself_how_far_it_came_and_what_to_do(site: str, browser
     page.context.close()
 
 
-def test_a_button_that_nobody_heard_of_leaves_the_notification_where_it_was(site: str, browser: Browser) -> None:
-    page = _ana(browser)
+def test_a_button_that_nobody_heard_of_leaves_the_notification_where_it_was(site: str, whole_browser: Browser) -> None:
+    page = _ana(whole_browser)
     keep_the_pages(page)
     deeds = [{"what": "done", "words": "Done"}, {"what": "snooze-60", "words": "In 1 hour"}]
     told = {
@@ -121,8 +121,8 @@ def test_a_button_that_nobody_heard_of_leaves_the_notification_where_it_was(site
     page.context.close()
 
 
-def test_a_phone_elsewhere_is_asked_whether_to_use_its_clock(site: str, browser: Browser) -> None:
-    context = browser.new_context(viewport=PHONE, timezone_id="Europe/Madrid")  # type: ignore[arg-type]
+def test_a_phone_elsewhere_is_asked_whether_to_use_its_clock(site: str, whole_browser: Browser) -> None:
+    context = whole_browser.new_context(viewport=PHONE, timezone_id="Europe/Madrid")  # type: ignore[arg-type]
     page = context.new_page()
     sign_in(page, "ana@demo.example")
     page.goto(f"{SITE}/companion/reach/")
@@ -131,7 +131,7 @@ def test_a_phone_elsewhere_is_asked_whether_to_use_its_clock(site: str, browser:
     expect(page.get_by_text("Your reminders go by that clock from now on.")).to_be_visible()
     expect(page.locator("#zone-card")).to_be_hidden()
     context.close()
-    home = _ana(browser)  # and back, for whoever comes after
+    home = _ana(whole_browser)  # and back, for whoever comes after
     home.goto(f"{SITE}/companion/reach/")
     home.get_by_role("button", name="Use that").click()
     expect(home.locator("#zone-card")).to_be_hidden()

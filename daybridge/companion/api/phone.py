@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Router, Status
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from daybridge.checkins import actions as checkins
 from daybridge.checkins.rules import (
@@ -27,9 +27,11 @@ from daybridge.safety import actions as safety
 from daybridge.safety import queries as safety_queries
 
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
+    str,
+    StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),
+    AfterValidator(str.strip),
 ]
-Relation = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^\x00]*$")]
+Relation = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00]*$"), AfterValidator(str.strip)]
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^\+? ?[0-9()./-][0-9 ()./-]{1,28}[0-9()./-]$")
 ]

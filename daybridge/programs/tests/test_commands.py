@@ -27,7 +27,7 @@ def _run(*words: str) -> str:
 def test_everything_on_file_is_named() -> None:
     said = _run("list")
     assert "Dual diagnosis (IOP; 15 groups)" in said
-    assert "Medicare, intensive outpatient (United States, Medicare; 3 to be confirmed)" in said
+    assert "Medicare, intensive outpatient (United States, Medicare; 4 to be confirmed)" in said
     assert "Skills (12 weeks)" in said
 
 
