@@ -2,11 +2,9 @@
 
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from ninja import Schema
 
@@ -161,8 +159,7 @@ def together(request: HttpRequest) -> HttpResponse:
         ],
         "looked": [(one, _name(one, written, person.language)) for one in looked],
     }
-    with timezone.override(ZoneInfo(person.time_zone)):
-        return render(request, "companion/together.html", page)
+    return render(request, "companion/together.html", page)
 
 
 def _name(one: GoneThrough, written: dict[UUID, str], language: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -63,7 +65,7 @@ def participant_page(view: Page) -> Page:
 
 
 def for_participants(view: Page) -> Page:
-    """For participants. Strangers sign in first; staff find nothing here."""
+    """For participants, with every hour on their own clock. Strangers sign in first; staff find nothing here."""
 
     @wraps(view)
     @cache_control(private=True, no_cache=True)
@@ -75,7 +77,8 @@ def for_participants(view: Page) -> Page:
             raise NotYours()
         look = look_of(request.person)  # type: ignore[attr-defined]
         request.look = look  # type: ignore[attr-defined]
-        response = view(request, **found)
+        with timezone.override(ZoneInfo(request.person.time_zone)):  # type: ignore[attr-defined]
+            response = view(request, **found)
         response["Daybridge-Look"] = look.code  # a phone keeps its pages anew when that changes
         return response
 

@@ -1,8 +1,11 @@
 """A participant's own treatment plan on their phone: read, signed, said in their own words."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
+from daybridge.core import clock, guard
 from daybridge.core.ids import new_id
+from daybridge.people.models import Participant
 from daybridge.plans import queries
 from daybridge.plans.models import GoalWords, PlanStep
 from daybridge.plans.tests.deeds import a_plan, signed
@@ -24,6 +27,20 @@ def test_it_is_read_and_signed_once(house: House) -> None:
         assert phone.post(PAGE, sent).status_code == 302
     assert PlanStep.objects.get().staff is None
     assert "You have signed it" in phone.get(PAGE).content.decode()
+
+
+def test_hours_are_those_of_their_own_clock(house: House) -> None:
+    version, ana = signed(house), house.participants["Ana"]
+    with guard.writing():
+        Participant.objects.filter(id=ana.id).update(time_zone="Pacific/Honolulu")
+    phone = sign_in(ana.account)
+    phone.post(PAGE, {"deed": "sign", "version": str(version.id), "step_id": str(new_id())})
+    own = clock.now().astimezone(ZoneInfo("Pacific/Honolulu"))
+    shown = phone.get(PAGE).content.decode()
+    assert (
+        f"{own:%H:%M}" in shown
+        and f"{clock.now().astimezone(ZoneInfo(house.organization.time_zone)):%H:%M}" not in shown
+    )
 
 
 def test_a_version_that_was_not_on_the_screen_is_not_signed(house: House) -> None:
