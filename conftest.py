@@ -80,6 +80,14 @@ def language() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def phones_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The brake on a phone that writes too fast counts in the process, by account and hour: all tests share one of both."""
+    from daybridge.companion.api import door, pace
+
+    monkeypatch.setattr(door, "_pace", pace.Pace())
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(worker_id: str) -> Iterator[None]:
     """A database for each test process, copied from a migrated template, used as the application's own role."""

@@ -58,7 +58,7 @@ def _life(days: int) -> Life:
         house.actors["Priya"] = house.actors[f"Priya{days}"]
     for day in range(1, days):
         with clock.at(now - timedelta(days=days - day)):
-            _live(house, ana, day)
+            _live(house, ana, day, ids=days * 100_000 + 10 * day)
     client = cast.sign_in(house.staff["Ben"].account)
     cookie = client.cookies["sessionid"].value
     return Life(days, f"sessionid={cookie}", str(ana.id), _queries(client, PAGES["chart"].format(ana.id)))
@@ -68,13 +68,13 @@ def _queries(client: Any, path: str) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client.get(path)
+    client.get(path, HTTP_HOST="localhost")
     with CaptureQueriesContext(connection) as asked:
-        client.get(path)
+        client.get(path, HTTP_HOST="localhost")
     return len(asked)
 
 
-def _live(house: Any, ana: Any, day: int) -> None:
+def _live(house: Any, ana: Any, day: int, *, ids: int) -> None:
     """One day: a little every day, more every week, a plan every quarter of a year."""
     from daybridge.medications.models import Medicine
     from daybridge.screens.tests.deeds import collected, found
@@ -97,16 +97,16 @@ def _live(house: Any, ana: Any, day: int) -> None:
         cast.a_worksheet(house, ana, "setback", answers={"what": "used"})
         cast.a_result(house, ana)
     if day % 90 == 2:
-        _plan(house, ana, day)
+        _plan(house, ana, ids)
 
 
-def _plan(house: Any, ana: Any, day: int) -> None:
+def _plan(house: Any, ana: Any, ids: int) -> None:
     from daybridge.plans import actions, queries
     from daybridge.plans.tests.deeds import a_plan
 
     ben = house.actors["Ben"]
     draft = queries.draft(ben, actions.begin_plan(ben, ana).subject_id)
-    changed = actions.change_plan(ben, draft, content=a_plan(ids=1000 + 10 * day), revision=draft.revision)
+    changed = actions.change_plan(ben, draft, content=a_plan(ids=ids), revision=draft.revision)
     actions.sign_plan(ben, draft, revision=changed.revision)
 
 
