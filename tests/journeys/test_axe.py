@@ -424,6 +424,8 @@ def _an_order(people: People) -> Page:
 def _nothing_decided(people: People) -> Page:
     page = _medicines_of_ana("medicines/reconcile/")(people)
     page.locator("main form button[name=sign]").click()
+    page.wait_for_selector(".error-summary, .error")
+    return page
 
 
 def _empty_result(people: People) -> Page:
@@ -438,6 +440,7 @@ def _what_i_take(people: People) -> Page:
     page.locator("#new-taking summary").click()
     page.locator("#taking-form input[value=differently]").first.check()
     page.wait_for_selector("[data-how]:not([hidden])")
+    return page
 
 
 def _a_result_to_correct(people: People) -> Page:
@@ -970,10 +973,8 @@ PAGES: dict[str, dict[str, Way]] = {
         "nothing filled in": _empty_medicine,
         "held up by a warning": _a_warning,
     },
-    "workspace/people/<uuid:participant_id>/medicines/watching/": {
-        "": _medicines_of_ana("medicines/watching/"),
-        "nothing filled in": _empty_result,
-    },
+    "workspace/people/<uuid:participant_id>/medicines/watching/": {"": _medicines_of_ana("medicines/watching/")},
+    "workspace/people/<uuid:participant_id>/medicines/results/": {"nothing filled in": _empty_result},
     "workspace/results/<uuid:result_id>/correct/": {"": _a_result_to_correct},
     "workspace/medicine-rules/": {"": _at(DORA, "/workspace/medicine-rules/")},
     "workspace/medicine-rules/<slug:code>/": {
@@ -1077,7 +1078,6 @@ NO_PAGE: dict[str, str] = {
     "attendance/<uuid:occurrence_id>/door/<uuid:participant_id>/": "A button on the door's page, or that page with a refusal.",
     "workspace/rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
     "workspace/medicine-rules/<slug:code>/sign-off/<int:version>/<int:number>/": _DEED,
-    "workspace/people/<uuid:participant_id>/medicines/results/": _DEED,
     "workspace/results/<uuid:result_id>/seen/": _DEED,
     "planning/places/<uuid:participant_id>/": _DEED,
     "workspace/my-sessions/": _PART,
