@@ -179,3 +179,14 @@ test("without a server it says that it is kept, and tries again", async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   expect(sent.length).toBe(3);
 });
+
+test("words that reached the server before the window closed are told as saved when it opens again", async () => {
+  open();
+  field().value = "She spoke";
+  field().defaultValue = "She spoke";
+  field().dataset["revision"] = "1";
+  localStorage.setItem(KEPT, JSON.stringify({ said: "She spoke", revision: 0 }));
+  keepNotes(document, "ben");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([sent.length, state(), localStorage.getItem(KEPT)]).toEqual([0, "saved", null]);
+});

@@ -53,7 +53,8 @@ class KeptNote {
       const field = this.field(kept.who, kept.code);
       if (!field || field.matches(":disabled")) continue;
       if (valueOf(field) === kept.said) {
-        this.keep.drop(kept);
+        this.keep.drop(kept); // its answer was lost, not the words
+        this.sayWhereItStands();
         continue;
       }
       found.add(field);

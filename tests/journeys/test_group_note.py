@@ -28,8 +28,8 @@ LINES = (
 
 
 @pytest.fixture
-def ben(site: str, whole_browser: Browser) -> Iterator[BrowserContext]:
-    context = whole_browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+def ben(site: str, browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     sign_in(context.new_page(), BEN)
     yield context
     context.close()
@@ -45,7 +45,7 @@ def _saved(page: Page) -> None:
     expect(page.locator("#note-state")).to_have_text("Everything is saved.")
 
 
-def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, whole_browser: Browser) -> None:
+def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Browser) -> None:
     page = ben.pages[0]
     _to_my_session(page)
 
@@ -94,7 +94,7 @@ def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, whole_browse
     _saved(page)
 
     # A colleague writes in the same place: neither is overwritten.
-    dora = whole_browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    dora = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     sign_in(dora, DORA)
     dora.goto(address)
     theirs = dora.locator("fieldset.note-person").nth(1).locator("[data-cell=response]")
