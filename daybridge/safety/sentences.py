@@ -1,10 +1,10 @@
 """Alerts, rules, facts and steps as a clinician would say them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from daybridge.checkins.worksheets import diary_words, worksheets
@@ -70,56 +70,68 @@ _ANSWERS = {
 }
 
 
+_FACTS = {
+    "urge": gettext_lazy("Urge %(value)s of 10 on %(day)s."),
+    "danger_urge_at_least": gettext_lazy("%(marked)s: %(value)s of 5 on %(day)s."),
+    "acted_on": gettext_lazy("%(marked)s, on %(day)s: it happened."),
+    "silent_days": gettext_lazy("No check-in for %(value)s days; the last was about %(day)s."),
+    "not_safe": gettext_lazy("Said they are not safe, on %(day)s."),
+    "asked_for_contact": gettext_lazy("Asked for someone to contact them today, on %(day)s."),
+    "missed_session": gettext_lazy("Missed a session on %(day)s."),
+    "missed_sessions": gettext_lazy("Missed sessions on %(value)s days close together, the last on %(day)s."),
+    "raised_by_staff": gettext_lazy("A colleague is worried about them, since %(day)s."),
+    "side_effect_danger": gettext_lazy("A side effect that may be dangerous, on %(day)s: %(effects)s."),
+    "side_effect_self_harm": gettext_lazy("Thoughts of hurting themselves, told as a side effect on %(day)s."),
+    "side_effect_strong": gettext_lazy("A strong side effect on %(day)s: %(effects)s."),
+    "medicine_call": gettext_lazy("Wants their prescriber to call about a side effect, on %(day)s: %(effects)s."),
+    "doses_not_taken": ngettext_lazy(
+        "A medicine skipped on %(value)s due day, up to %(day)s.",
+        "A medicine skipped on %(value)s due days in a row, up to %(day)s.",
+        "value",
+    ),
+    "medicine_ran_out": gettext_lazy("Ran out of a medicine, on %(day)s."),
+    "injection_overdue": ngettext_lazy(
+        "An injection was due on %(day)s, %(value)s day ago.",
+        "An injection was due on %(day)s, %(value)s days ago.",
+        "value",
+    ),
+    "result_line": gettext_lazy("%(result)s on %(day)s."),
+    "screen_unexpected": gettext_lazy(
+        "A drug screen read on %(day)s does not fit the medicines. Ask how they are and what helped before: nothing is held against them."
+    ),
+    "screen_unexpected_opioid": gettext_lazy(
+        "A drug screen read on %(day)s found an opioid that no medicine explains. Ask how they are, offer naloxone, and say that tolerance falls fast."
+    ),
+    "score": gettext_lazy("%(of)s: %(value)s on %(day)s."),
+    "risk-question-declined": gettext_lazy("%(of)s on %(day)s: they did not want to answer."),
+    "score_so_far": gettext_lazy("%(of)s: at least %(value)s on %(day)s, with answers missing."),
+    "reliable_deterioration": gettext_lazy("%(of)s is reliably worse: %(value)s on %(day)s."),
+    "not_on_track": gettext_lazy("%(of)s shows no reliable gain yet: %(value)s on %(day)s."),
+}
+_OTHER_FACT = gettext_lazy("%(of)s answered %(value)s on %(day)s: %(what)s.")
+
+
+class _Told(dict[str, Any]):
+    """What a sentence may say of a fact: looked up where it does, and only there."""
+
+    def __missing__(self, name: str) -> str:
+        return _LOOKED_UP[name](self["fact"])
+
+
+_LOOKED_UP: dict[str, Callable[[dict[str, Any]], str]] = {
+    "day": lambda fact: day(date.fromisoformat(fact["on_day"])),
+    "of": lambda fact: on_paper(fact.get("of", "")),
+    "marked": lambda fact: marked_in_words(fact.get("of", "")),
+    "result": lambda fact: result_in_words(fact.get("of", "")),
+    "effects": lambda fact: effects_in_words(fact.get("of", "").split()) or _("in their own words"),
+    "what": lambda fact: str(_ANSWERS.get(fact["code"], fact["code"])),
+}
+
+
 def _say(fact: dict[str, Any]) -> str:
-    words = {
-        "urge": _("Urge %(value)s of 10 on %(day)s."),
-        "danger_urge_at_least": _("%(marked)s: %(value)s of 5 on %(day)s."),
-        "acted_on": _("%(marked)s, on %(day)s: it happened."),
-        "silent_days": _("No check-in for %(value)s days; the last was about %(day)s."),
-        "not_safe": _("Said they are not safe, on %(day)s."),
-        "asked_for_contact": _("Asked for someone to contact them today, on %(day)s."),
-        "missed_session": _("Missed a session on %(day)s."),
-        "missed_sessions": _("Missed sessions on %(value)s days close together, the last on %(day)s."),
-        "raised_by_staff": _("A colleague is worried about them, since %(day)s."),
-        "side_effect_danger": _("A side effect that may be dangerous, on %(day)s: %(effects)s."),
-        "side_effect_self_harm": _("Thoughts of hurting themselves, told as a side effect on %(day)s."),
-        "side_effect_strong": _("A strong side effect on %(day)s: %(effects)s."),
-        "medicine_call": _("Wants their prescriber to call about a side effect, on %(day)s: %(effects)s."),
-        "doses_not_taken": ngettext(
-            "A medicine skipped on %(value)s due day, up to %(day)s.",
-            "A medicine skipped on %(value)s due days in a row, up to %(day)s.",
-            int(fact["value"]),
-        ),
-        "medicine_ran_out": _("Ran out of a medicine, on %(day)s."),
-        "injection_overdue": ngettext(
-            "An injection was due on %(day)s, %(value)s day ago.",
-            "An injection was due on %(day)s, %(value)s days ago.",
-            int(fact["value"]),
-        ),
-        "result_line": _("%(result)s on %(day)s."),
-        "screen_unexpected": _(
-            "A drug screen read on %(day)s does not fit the medicines. Ask how they are and what helped before: nothing is held against them."
-        ),
-        "screen_unexpected_opioid": _(
-            "A drug screen read on %(day)s found an opioid that no medicine explains. Ask how they are, offer naloxone, and say that tolerance falls fast."
-        ),
-        "score": _("%(of)s: %(value)s on %(day)s."),
-        "risk-question-declined": _("%(of)s on %(day)s: they did not want to answer."),
-        "score_so_far": _("%(of)s: at least %(value)s on %(day)s, with answers missing."),
-        "reliable_deterioration": _("%(of)s is reliably worse: %(value)s on %(day)s."),
-        "not_on_track": _("%(of)s shows no reliable gain yet: %(value)s on %(day)s."),
-    }
-    said = words.get(fact["code"], _("%(of)s answered %(value)s on %(day)s: %(what)s."))
     choice = measures.choice_in_words(fact.get("of", ""), fact["value"]) if fact["code"] in _ANSWERS else ""
-    return said % {
-        "value": f"{fact['value']} ({choice})" if choice else fact["value"],
-        "day": day(date.fromisoformat(fact["on_day"])),
-        "of": on_paper(fact.get("of", "")),
-        "marked": marked_in_words(fact.get("of", "")),
-        "result": result_in_words(fact.get("of", "")),
-        "effects": effects_in_words(fact.get("of", "").split()) or _("in their own words"),
-        "what": _ANSWERS.get(fact["code"], fact["code"]),
-    }
+    value = f"{fact['value']} ({choice})" if choice else fact["value"]
+    return str(_FACTS.get(fact["code"], _OTHER_FACT) % _Told(fact=fact, value=value))
 
 
 def marked_in_words(of: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
@@ -16,7 +16,8 @@ from daybridge.screens import rules
 from daybridge.screens.models import LabMessage, LabReport, Screen, ScreenDraw, ScreenResult, ScreenStep, ScreenWords
 from daybridge.screens.rules import HAS_SPECIMEN, WAITS, Method, Report, Standing, State, book
 
-_MOST_SHOWN, _MOST_WAITING = 60, 100
+#: Half a year of days drawn ahead (52 at most) is among what is shown.
+_MOST_SHOWN, _MOST_WAITING, _ON_CARD = 120, 100, 8
 
 
 def screen(actor: Actor, screen_id: UUID) -> Screen:
@@ -191,13 +192,15 @@ class Card:
 
 
 def card(participant: Participant) -> Card:
-    """In four queries, whatever the history."""
-    found = screens_of(participant.id)
-    ahead = [one.screen for one in found if one.screen.state in WAITS]
-    read = [one for one in found if one.results]
+    """In five queries, whatever the history and however many days are drawn ahead."""
+    theirs = Screen.objects.filter(participant_id=participant.id)
+    waiting = list(theirs.filter(Q(state__in=sorted(WAITS)) | Q(resulted_at__isnull=False, talked_at=None)))
+    ahead = [one for one in waiting if one.state in WAITS]
+    with_results = theirs.exclude(resulted_at=None)
+    read = [one for one in _shown(with_results.order_by("-opens_at", "-id")[:_ON_CARD]) if one.results]
     return Card(
-        min(ahead, key=lambda one: one.opens_at, default=None), read[0] if read else None,
-        sum(one.waits_for_talk for one in found), grid(found, most=8),
+        min(ahead, key=lambda one: one.opens_at, default=None), read[0] if read else None, len(waiting) - len(ahead),
+        grid(read, most=_ON_CARD),
     )  # fmt: skip
 
 
