@@ -146,10 +146,5 @@ def _whose(enrolment: Enrolment, with_record_numbers: bool) -> tuple[str, str, s
 
 def _line(cells: Iterable[object]) -> str:
     file = io.StringIO()
-    csv.writer(file).writerow([_plain(str(one)) for one in cells])
+    csv.writer(file).writerow([words.cell(str(one)) for one in cells])
     return file.getvalue()
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

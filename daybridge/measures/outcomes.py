@@ -25,6 +25,7 @@ from daybridge.measures.sentences import number, signed
 from daybridge.people import queries as people
 from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
+from daybridge.ui import words
 from daybridge.ui.spread_plots import SpreadDrawing, draw_spread
 
 #: A program's outcomes look back this far.
@@ -235,5 +236,4 @@ def _as_csv(rows: Iterable[list[str]]) -> Iterator[str]:
 
 def _plain(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; a number stays a number."""
-    is_safe = not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) or _NUMBER.fullmatch(cell)
-    return cell if is_safe else f"'{cell}"
+    return cell if _NUMBER.fullmatch(cell) else words.cell(cell)

@@ -113,3 +113,8 @@ def time_left(due_at: datetime, now: datetime) -> str:
 
 def _is_today(at: datetime, now: datetime) -> bool:
     return timezone.localdate(at) == timezone.localdate(now)
+
+
+def cell(said: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula."""
+    return f"'{said}" if said.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else said

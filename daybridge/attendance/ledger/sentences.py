@@ -122,10 +122,5 @@ def _yes(is_so: bool) -> str:
 
 def _line(cells: Sequence[str]) -> str:
     file = io.StringIO()
-    csv.writer(file).writerow([_plain(one) for one in cells])
+    csv.writer(file).writerow([words.cell(one) for one in cells])
     return file.getvalue()
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -116,7 +116,7 @@ def csv_lines(card: HoursCard) -> Iterator[str]:
     yield _HEADER + "\r\n"
     for row in card.people:
         file = io.StringIO()
-        csv.writer(file).writerow([_plain(one) for one in _cells(card, row)])
+        csv.writer(file).writerow([words.cell(one) for one in _cells(card, row)])
         yield file.getvalue()
 
 
@@ -137,8 +137,3 @@ def _cells(card: HoursCard, row: PersonRow) -> Sequence[str]:
         f"{year}-W{week:02}", row.participant.record_number, row.participant.name, str(least.value), least.said_by.value,
         *map(str, numbers), kinds, "yes" if row.is_first_week else "no",
     ]  # fmt: skip
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

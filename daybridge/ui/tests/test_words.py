@@ -41,3 +41,8 @@ def test_a_moment_of_another_year_names_it() -> None:
     with clock.at(datetime(2026, 11, 23, 12, tzinfo=UTC)):
         assert words.moment(datetime(2025, 1, 2, 9, 5, tzinfo=UTC)) == "Thu 2 Jan 2025, 09:05"
         assert words.moment(datetime(2026, 11, 22, 9, 5, tzinfo=UTC)) == "yesterday 09:05"
+
+
+@pytest.mark.parametrize("said", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_no_spreadsheet_takes_a_cell_for_a_formula(said: str) -> None:
+    assert words.cell(said) == f"'{said}" and words.cell(f"x{said}") == f"x{said}"
