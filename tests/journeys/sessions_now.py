@@ -20,10 +20,12 @@ from daybridge.installation import schema
 if TYPE_CHECKING:
     from daybridge.people.models import Participant
     from daybridge.programs.calendar.models import Occurrence
+    from daybridge.programs.models import Room
     from tests.cast import House
 
 _LONG_BEFORE = timedelta(days=2)
 _LEADERS = ("Ben", "Cora", "Mateo")
+_HERE = "America/Chicago"
 
 
 @cache
@@ -101,14 +103,30 @@ def _a_session(house: "House", begins_at: datetime, people: "list[Participant]")
     group = a_group(house, f"Harbor skills {begins_at:%H%M}", capacity=14)
     with guard.writing():
         Group.objects.filter(id=group.id).update(mode=Mode.HYBRID, curriculum="skills")
-    local = begins_at.astimezone(ZoneInfo("America/Chicago"))
+    room = _room_by_day(house, begins_at)
+    local = begins_at.astimezone(ZoneInfo(room.site.time_zone if room else _HERE))
     for lead in _LEADERS:
         with suppress(Conflict):
-            series = a_series(house, group, local.weekday(), local.hour * 60 + local.minute, lead=lead)
+            series = a_series(house, group, local.weekday(), local.hour * 60 + local.minute, lead=lead, room=room)
             break
     for one in people:
         take_seat(house.actors["Dora"], one, series=series, from_on=series.from_on)
     return again(series.occurrences.earliest("begins_at"))
+
+
+def _room_by_day(house: "House", begins_at: datetime) -> "Room | None":
+    """None where the house's own day holds the session; a session ends on the day on which it began, so near midnight it is held out west."""
+    from daybridge.core import guard
+    from daybridge.programs.models import Room, Site
+    from tests.cast import a_site
+
+    begin, end = (at.astimezone(ZoneInfo(_HERE)) for at in (begins_at, begins_at + timedelta(minutes=90)))
+    if begin.date() == end.date():
+        return None
+    site = a_site(house, f"Hilo {begins_at:%H%M}", "Lanai", capacity=14)
+    with guard.writing():
+        Site.objects.filter(id=site.id).update(time_zone="Pacific/Honolulu")
+    return Room.objects.select_related("site").get(site=site)
 
 
 if __name__ == "__main__":
