@@ -7,10 +7,13 @@ from daybridge.assessments.access import assesses
 from daybridge.core.actors import Actor
 from daybridge.people.models import Participant
 from daybridge.screens import queries as screened
-from daybridge.workspace import medicines_known, rewards_page, therapies_card, watching
-from daybridge.workspace.medicines_known import PrecautionsCard
-from daybridge.workspace.rewards_page import RewardsCard
-from daybridge.workspace.screens import ShownGrid, shown_grid
+from daybridge.workspace.medicines import known as medicines_known
+from daybridge.workspace.medicines import watching
+from daybridge.workspace.medicines.known import PrecautionsCard
+from daybridge.workspace.rewards import page as rewards_page
+from daybridge.workspace.rewards.page import RewardsCard
+from daybridge.workspace.screens.views import ShownGrid, shown_grid
+from daybridge.workspace.therapy import card as therapies_card
 
 
 @dataclass(frozen=True)

@@ -36,16 +36,22 @@ from daybridge.safety.sentences import (
     version_in_words,
 )
 from daybridge.screens.access import CLINICIANS as SCREENS
-from daybridge.workspace import attended, changed, coming, medicines, revising, rewards_page, rules, screens, words
-from daybridge.workspace.attended import HoursMark, StripMark
+from daybridge.workspace import changed, rules, words
 from daybridge.workspace.changed import WorthALook
-from daybridge.workspace.coming import Coming
-from daybridge.workspace.medicines import MedicinesWaiting
-from daybridge.workspace.revising import TreatmentsWaiting
-from daybridge.workspace.rewards_page import RewardsWaiting
+from daybridge.workspace.medicines import views as medicines
+from daybridge.workspace.medicines.views import MedicinesWaiting
+from daybridge.workspace.rewards import page as rewards_page
+from daybridge.workspace.rewards.page import RewardsWaiting
 from daybridge.workspace.rules import BOARD_DAYS, SPARKLINE_DAYS, OpenAlert, Reason, Standing
-from daybridge.workspace.screens import ScreensWaiting
-from daybridge.workspace.session_page import MySessions, my_sessions
+from daybridge.workspace.screens import views as screens
+from daybridge.workspace.screens.views import ScreensWaiting
+from daybridge.workspace.session import attended
+from daybridge.workspace.session.attended import HoursMark, StripMark
+from daybridge.workspace.session.page import MySessions, my_sessions
+from daybridge.workspace.treatment import revising
+from daybridge.workspace.treatment.revising import TreatmentsWaiting
+from daybridge.workspace.week import coming
+from daybridge.workspace.week.coming import Coming
 
 PAGE = 50
 _FACTS_SHOWN = 2

@@ -1,34 +1,29 @@
 from django.urls import path
 
-from daybridge.workspace import (
-    apart,
-    assessment,
-    between,
-    coming,
-    duty,
-    going_through,
-    level,
-    medicine_rules,
-    medicines,
-    medicines_orders,
-    medicines_precautions,
-    medicines_reconciling,
-    medicines_writing,
-    minutes,
-    needs,
-    objectives,
-    plan,
-    rewards,
-    screens,
-    session,
-    staff_hours,
-    therapy,
-    treatment,
-    use,
-    views,
-    watching,
-    week,
-)
+from daybridge.workspace import views
+from daybridge.workspace.assessment import level
+from daybridge.workspace.assessment import views as assessment
+from daybridge.workspace.between import going_through
+from daybridge.workspace.between import views as between
+from daybridge.workspace.medicines import orders as medicines_orders
+from daybridge.workspace.medicines import packs as medicine_rules
+from daybridge.workspace.medicines import precautions as medicines_precautions
+from daybridge.workspace.medicines import reconciling as medicines_reconciling
+from daybridge.workspace.medicines import views as medicines
+from daybridge.workspace.medicines import watching
+from daybridge.workspace.medicines import writing as medicines_writing
+from daybridge.workspace.net import views as duty
+from daybridge.workspace.rewards import views as rewards
+from daybridge.workspace.safety_plan import views as plan
+from daybridge.workspace.screens import views as screens
+from daybridge.workspace.session import minutes
+from daybridge.workspace.session import views as session
+from daybridge.workspace.therapy import views as therapy
+from daybridge.workspace.treatment import objectives
+from daybridge.workspace.treatment import views as treatment
+from daybridge.workspace.use import views as use
+from daybridge.workspace.week import apart, coming, needs, staff_hours
+from daybridge.workspace.week import views as week
 
 app_name = "workspace"
 

@@ -20,7 +20,7 @@ from daybridge.medications.reconciling.rules import Taking
 from daybridge.medications.terminology.models import Drug
 from daybridge.programs.models import Program
 from daybridge.programs.rules import Limit, Number, RulePack, pack_as_json
-from daybridge.workspace.medicines_known import card, known_of
+from daybridge.workspace.medicines.known import card, known_of
 from tests.cast import House, a_medicine, a_prescriber, an_allergy, an_order, episode_of, later, proved, sign_in
 
 

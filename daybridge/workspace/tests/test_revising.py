@@ -20,7 +20,8 @@ from daybridge.plans import actions, queries
 from daybridge.plans.rules.content import Content, Service
 from daybridge.plans.tests.deeds import a_plan, signed
 from daybridge.screens.tests.deeds import collected, found
-from daybridge.workspace import revising, treatment_page
+from daybridge.workspace.treatment import page as treatment_page
+from daybridge.workspace.treatment import revising
 from tests.cast import House, a_medicine, a_participant, a_prescriber, a_sheet, a_worksheet, later, sign_in
 
 GRAVE = {str(item): 3 for item in range(1, 9)}

@@ -13,8 +13,8 @@ from daybridge.contingency.sentences import dollars
 from daybridge.contingency.tests.deeds import FISHBOWL, GRANT, VOUCHERS, begun, drawn, offered, signed_off, told
 from daybridge.core import clock
 from daybridge.people.models import Participant
-from daybridge.workspace import rewards_page
-from daybridge.workspace.rewards import _cents
+from daybridge.workspace.rewards import page as rewards_page
+from daybridge.workspace.rewards.views import _cents
 from tests.cast import House, later, sign_in
 
 

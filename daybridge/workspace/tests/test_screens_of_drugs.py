@@ -7,7 +7,7 @@ from daybridge.core.ids import new_id
 from daybridge.screens import actions, queries
 from daybridge.screens.models import Screen
 from daybridge.screens.tests.deeds import a_screen, collected, found, fresh
-from daybridge.workspace.screens import shown_grid
+from daybridge.workspace.screens.views import shown_grid
 from tests.cast import House, sign_in
 
 

@@ -13,7 +13,8 @@ from daybridge.plans.models import PlanDraft, PlanStep, PlanVersion
 from daybridge.plans.rules import Step
 from daybridge.plans.rules.content import Content, Goal, Intervention, Objective, Problem, Progress
 from daybridge.plans.tests.deeds import a_plan, signed, written
-from daybridge.workspace import treatment_form, treatment_page
+from daybridge.workspace.treatment import form as treatment_form
+from daybridge.workspace.treatment import page as treatment_page
 from tests.cast import House, a_prescriber, a_sheet, proved, sign_in
 
 

@@ -15,7 +15,7 @@ from daybridge.substances.tests.deeds import a_day, some_use
 from daybridge.therapies.models import Homework, Outline
 from daybridge.therapies.rules import Kind
 from daybridge.therapies.tests.deeds import an_outline, some_homework
-from daybridge.workspace.therapies_card import card
+from daybridge.workspace.therapy.card import card
 from tests.cast import House, a_worksheet, an_entry, sign_in
 
 KEPT = "nobody may read of the lighthouse"

@@ -8,7 +8,7 @@ from django.test import Client
 from daybridge.core.ids import new_id
 from daybridge.medications.models import MedicineVersion
 from daybridge.medications.watching.models import LabResult, PackEdit, PackSignOff, ResultReading, WarningOverride
-from daybridge.workspace import watching
+from daybridge.workspace.medicines import watching
 from tests.cast import House, a_medicine, a_prescriber, a_result, go_on_over_a_warning, sign_in
 
 TODAY = date(2026, 11, 23)

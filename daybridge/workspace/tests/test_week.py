@@ -13,7 +13,7 @@ from daybridge.programs.availability.rules import Span
 from daybridge.programs.calendar.actions import take_seat
 from daybridge.programs.calendar.models import Occurrence, Seat
 from daybridge.programs.models import Group
-from daybridge.workspace import coming
+from daybridge.workspace.week import coming
 from tests.cast import House, a_change_request, a_group, a_series, a_week, an_absence, sign_in
 
 TODAY = date(2026, 11, 23)

@@ -1,0 +1,1 @@
+"""Assessments, levels of care and leaving on the staff's screens."""

@@ -1,0 +1,1 @@
+"""What somebody does between sessions, on the staff's screens."""

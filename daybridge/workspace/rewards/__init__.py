@@ -1,0 +1,1 @@
+"""Rewards on the staff's screens, and a program's cabinet and protocols."""

@@ -1,0 +1,1 @@
+"""The safety plan on the staff's screens."""

@@ -1,0 +1,1 @@
+"""Drug screens and withdrawal scales on the staff's screens."""

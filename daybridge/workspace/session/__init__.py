@@ -1,0 +1,1 @@
+"""One session on the staff's screens, and the minutes that come of it."""

@@ -1,0 +1,1 @@
+"""Somebody's use, told day by day, on the staff's screens."""

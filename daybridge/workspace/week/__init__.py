@@ -1,0 +1,1 @@
+"""When people come: hours, needs, absences, and who must be kept apart."""
