@@ -53,11 +53,13 @@ def _beginning(participant: Participant, episode: Episode) -> Content:
 
 @action(allow=writes_plan_of)
 def change_plan(
-    actor: Actor, draft: PlanDraft, *, content: Content, revision: int, page: UUID | None = None
-) -> PlanChanged:
+    actor: Actor, draft: PlanDraft, *, content: Content, revision: int, page: UUID | None = None,
+    shown_on: UUID | None = None,
+) -> PlanChanged:  # fmt: skip
     """Keep the whole plan as it stands on somebody's screen, signable or not.
 
-    `revision`: which one they began from; `page`: on which page, which sends again and again while one types. Raises Conflict
+    `revision`: which one they began from; `page`: on which page, which sends again and again while one types; `shown_on`: the
+    page that takes its place with this answer, so that what the old one sent before and comes late is refused. Raises Conflict
     (409, `changed`) when something else has written on it since.
     """
     draft = _open_draft(draft)
@@ -67,8 +69,10 @@ def change_plan(
     if is_behind and not is_same:
         raise Conflict(_("This plan was written on elsewhere meanwhile."), code="changed")
     if not is_same:
-        draft.content, draft.revision, draft.changed_on = told, draft.revision + 1, page
+        draft.content, draft.revision = told, draft.revision + 1
         draft.changed_by_id, draft.changed_at = actor.who, clock.now()
+    if not is_same or shown_on:
+        draft.changed_on = shown_on or page
         draft.save(update_fields=["content", "revision", "changed_on", "changed_by", "changed_at"])
     return PlanChanged(
         organization_id=draft.organization_id, subject_id=draft.id, participant_id=draft.participant_id,

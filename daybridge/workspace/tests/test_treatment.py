@@ -139,6 +139,21 @@ def test_what_is_typed_is_kept_by_itself_and_no_page_is_behind_itself(house: Hou
     assert _draft(house).content["strengths"] == "Choir"
 
 
+def test_what_was_sent_while_typing_and_comes_after_a_button_takes_nothing_back(house: House) -> None:
+    written(house, a_plan())
+    draft, client = _draft(house), sign_in(house.staff["Ben"].account)
+    address, page = f"/workspace/treatment-drafts/{draft.id}/", str(UUID(int=77))
+    sent = {"revision": str(draft.revision), "page": page}
+    typed = {**_typed(replace(a_plan(), strengths="Choir")), **sent}
+    assert client.post(address, {**typed, "do": "keep"}).status_code == 200
+    shown = client.post(address, {**typed, "do": "save"})  # nothing new in it, and yet a page of its own
+    late = {**_typed(replace(a_plan(), strengths="Cho")), **sent, "do": "keep"}
+    assert client.post(address, late).status_code == 409 and _draft(house).content["strengths"] == "Choir"
+    anew = {"revision": str(shown.context["revision"]), "page": str(shown.context["page_id"])}
+    answer = client.post(address, {**_typed(replace(a_plan(), strengths="Choir, chess")), **anew, "do": "keep"})
+    assert answer.status_code == 200 and _draft(house).content["strengths"] == "Choir, chess"
+
+
 def test_what_could_not_be_read_while_typing_is_said_and_the_rest_is_kept(house: House) -> None:
     written(house, a_plan())
     draft, client = _draft(house), sign_in(house.staff["Ben"].account)

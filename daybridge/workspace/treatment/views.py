@@ -69,7 +69,10 @@ def begin(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_page
 def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """Write on a plan. Every button keeps the whole form first, so that nothing is lost by adding or taking away a piece."""
+    """Write on a plan. Every button keeps the whole form first, so that nothing is lost by adding or taking away a piece.
+
+    A button shows the page anew, under an id of its own: what the page before sent while one typed may come in after it.
+    """
     found = plans.draft(request.actor, draft_id)
     participant = open_chart(request.actor, found.participant_id, purpose=Purpose.TREATMENT).participant
     if found.closed_at is not None:
@@ -77,13 +80,15 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _edit_page(request, participant, found, Content.from_json(found.content), found.revision)
     says, unread = _sent(request, Content.from_json(found.content))
-    revision, is_kept = _revision(request), request.POST.get("do") == "keep"
+    revision, is_kept, page_id = _revision(request), request.POST.get("do") == "keep", new_id()
     try:
-        sent_by = _id(request.POST.get("page", ""))
-        revision = actions.change_plan(request.actor, found, content=says, revision=revision, page=sent_by).revision
+        revision = actions.change_plan(
+            request.actor, found, content=says, revision=revision, page=_id(request.POST.get("page", "")),
+            shown_on=None if is_kept else page_id,
+        ).revision  # fmt: skip
     except Conflict as conflict:
         theirs = plans.draft(request.actor, draft_id)
-        shown = {"theirs": theirs.changed_by, "is_behind": True}
+        shown: dict[str, Any] = {"theirs": theirs.changed_by, "is_behind": True}
         if is_kept:
             return _kept(request, revision, status=409, **shown)
         messages.error(request, conflict.words)
@@ -94,7 +99,7 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         messages.error(request, said)
     if request.POST.get("do") == "sign" and not unread:
         return redirect("workspace:treatment-sign", found.id)
-    return _edit_page(request, participant, found, says, revision, status=422 if unread else 200)
+    return _edit_page(request, participant, found, says, revision, page_id=page_id, status=422 if unread else 200)
 
 
 def _kept(request: StaffRequest, revision: int, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -133,14 +138,14 @@ def _revision(request: HttpRequest) -> int:
 
 
 def _edit_page(
-    request: StaffRequest, participant: Participant, found: PlanDraft, says: Content, revision: int, *, status: int = 200,
-    **more: Any,
+    request: StaffRequest, participant: Participant, found: PlanDraft, says: Content, revision: int, *,
+    page_id: UUID | None = None, status: int = 200, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     shown = {
         "participant": participant,
         "draft": found,
         "revision": revision,
-        "page_id": request.POST.get("page") or new_id(),
+        "page_id": page_id or new_id(),
         "since": revising.gathered(participant, plans.standing(participant), revising.lines_of(participant)),
         "says": says,
         **treatment_page.choices(),
