@@ -50,6 +50,15 @@ def test_it_goes_from_told_to_talked_over_on_one_page(house: House) -> None:
     assert "It was once" in browser.get(page).content.decode() and fresh(screen).talked_at
 
 
+def test_nothing_is_said_of_a_specimen_of_which_nothing_was_measured(house: House) -> None:
+    screen, browser = a_screen(house), sign_in(house.staff["Ben"].account)
+    page = f"/workspace/screens/{screen.id}/"
+    sent = {"deed": "collect", "c-on": clock.now().date() - timedelta(days=1), "c-at": "09:00"}
+    assert browser.post(page, sent).status_code == 302
+    shown = browser.get(page).content.decode()
+    assert "Nothing of it was measured" in shown and "can be relied on</p>" not in shown
+
+
 def test_today_lists_what_is_to_collect_and_to_go_through(house: House) -> None:
     a_screen(house)
     browser = sign_in(house.staff["Ben"].account)
