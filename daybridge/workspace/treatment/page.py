@@ -252,14 +252,30 @@ def _changes(before: Content, now: Content) -> list[tuple[str, content.Changed]]
 
 def _said(one: content.Changed) -> content.Changed:
     """Codes and days of a change as words."""
-    if one.kind == "stage":
-        return replace(one, before=str(STAGES[Stage(one.before or "")]), now=str(STAGES[Stage(one.now or "")]))
-    if one.kind == "due":
-        before, now = (
-            in_words.day(date.fromisoformat(said), "plain") if said else "–" for said in (one.before, one.now)
-        )
-        return replace(one, before=before, now=now)
-    return one
+    say = _IN_WORDS.get(one.kind)
+    if say is None:
+        return one
+    before, now = (said if said is None else say(said) for said in (one.before, one.now))
+    return replace(one, before=before, now=now)
+
+
+def _seen_by(said: str) -> str:
+    target, _space, code = said.partition(" ")
+    return measure_names().get(code, code) if code else str(TARGETS[Target(target)])
+
+
+def _service(said: str) -> str:
+    service, _space, code = said.partition(" ")
+    return ": ".join(filter(None, (str(SERVICES[Service(service)]), kind_in_words(code) if code else "")))
+
+
+_IN_WORDS: Mapping[str, Callable[[str], str]] = {
+    "side": lambda said: str(SIDES[Side(said)]),
+    "stage": lambda said: str(STAGES[Stage(said)]),
+    "seen_by": _seen_by,
+    "service": _service,
+    "due": lambda said: in_words.day(date.fromisoformat(said), "plain") if said else "–",
+}
 
 
 @dataclass(frozen=True)
