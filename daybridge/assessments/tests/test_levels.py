@@ -140,6 +140,24 @@ def test_a_stay_that_ends_without_that_page_has_its_last_line_too_and_who_comes_
     assert actions.note_end(house.system, Episode.objects.get(id=episode.id)).repeated
 
 
+def test_what_an_earlier_stay_left_open_asks_nobody_any_more(house: House) -> None:
+    ben, ana = house.actors["Ben"], house.participants["Ana"]
+    old = {kind: begun(house, kind) for kind in (Kind.ASSESSMENT, Kind.LEAVING)}
+    episode = episode_of(ana)
+    discharge(ben, episode, reason=EndReason.OTHER, ended_on=clock.today(ana.time_zone))
+    assert queries.open_one(ana.id, Kind.ASSESSMENT) == old[Kind.ASSESSMENT]  # it may still be finished
+    admit(
+        house.actors["Ines"], ana, program=Program.objects.get(id=episode.program_id), primary_therapist=house.staff["Ben"],
+        admitted_on=clock.today(ana.time_zone),
+    )  # fmt: skip
+    assert queries.open_one(ana.id, Kind.LEAVING) is None
+    new = queries.open_one(ana.id, Kind.ASSESSMENT)
+    assert new and new != old[Kind.ASSESSMENT] and queries.waits_for(ana.id)
+    signed(house)
+    assert queries.open_one(ana.id, Kind.ASSESSMENT) is None and not queries.waits_for(ana.id)
+    assert not queries.card(ana).is_open
+
+
 def test_a_worksheet_asks_why_where_fitting_and_actual_level_differ(house: House) -> None:
     one = written(house, Kind.LEVEL, recommended="php", actual="iop", **{"why-differ": " "})
     with pytest.raises(Invalid) as refused:
