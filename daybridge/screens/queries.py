@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -147,6 +148,13 @@ def to_announce(now: datetime) -> list[Screen]:
             state=State.ORDERED, opens_at__lte=now + timedelta(hours=1), closes_at__gt=now
         ).select_related("participant")
     )
+
+
+def ahead_after(participant: Participant, day: date) -> list[Screen]:
+    """Somebody's screens that wait for a specimen and whose window opens after a day of theirs."""
+    ends = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(participant.time_zone))
+    found = Screen.objects.filter(participant_id=participant.id, state__in=sorted(WAITS), opens_at__gte=ends)
+    return list(found.select_related("participant").order_by("opens_at"))
 
 
 def awaiting_report(participant_id: UUID) -> list[Screen]:

@@ -9,6 +9,8 @@ from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid, NotYours
 from daybridge.core.ids import new_id
 from daybridge.notifications.models import Notice
+from daybridge.programs.actions import discharge
+from daybridge.programs.rules import EndReason
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
 from daybridge.screens import actions, queries
@@ -18,7 +20,7 @@ from daybridge.screens.jobs import announce
 from daybridge.screens.models import LabMessage, LabReport, Screen, ScreenResult, ScreenStep
 from daybridge.screens.rules import Drawing, Method, Outcome, Specimen, State, draw
 from daybridge.screens.tests.deeds import GOOD, a_message, a_screen, an_oru, collected, found, fresh
-from tests.cast import House, a_medicine, a_prescriber
+from tests.cast import House, a_medicine, a_prescriber, episode_of
 
 ORDER = Order(panel="opioids", reason="Asked for it herself")
 
@@ -104,6 +106,20 @@ def test_an_order_taken_back_says_why(house: House) -> None:
     actions.mark_screen(house.actors["Ben"], screen, state=State.WITHDRAWN, words="The wrong person")
     with pytest.raises(Conflict):
         collected(house, screen)
+
+
+def test_whose_stay_ends_is_called_to_nothing_any_more(house: House) -> None:
+    ben, ana = house.actors["Ben"], house.participants["Ana"]
+    today = clock.today(ana.time_zone)
+    within = Drawing(today + timedelta(days=1), 2, frozenset(range(7)), 5, 9, 3)
+    actions.draw_screens(ben, ana, draw_id=new_id(), order=ORDER, within=within, hours=(time(9), time(16)))
+    screen = a_screen(house)  # of the last day itself
+    ahead = [one.screen for one in queries.screens_of(ana.id) if one.screen != screen]
+    discharge(ben, episode_of(ana), reason=EndReason.COMPLETED, ended_on=today)
+    assert ahead and {fresh(one).state for one in ahead} == {"withdrawn"} and fresh(screen).state == "ordered"
+    with clock.at(ahead[0].opens_at):
+        announce(house.system)
+    assert not Notice.objects.filter(link="/companion/screens/").exists()
 
 
 @pytest.mark.parametrize(
