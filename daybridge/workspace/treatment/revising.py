@@ -129,9 +129,9 @@ def since_last_look(participant: Participant, found: Standing, lines: Mapping[st
     zone = participant.time_zone
     since, today = clock.day_of(found.looked_at, zone), clock.today(zone)
     told = [
-        *_scores_since(lines, since),
+        *_scores_since(lines, found.looked_at, since),
         *_setbacks_since(participant, found.looked_at),
-        *_alerts_since(participant, since),
+        *_alerts_since(participant, found.looked_at),
     ]
     if missed := [day for _id, day in ledger.missed([participant.id], first=since, last=today).get(participant.id, [])]:
         number = len(missed)
@@ -159,10 +159,14 @@ def _medicines_since(participant: Participant, since: datetime) -> list[Since]:
     ]  # fmt: skip
 
 
-def _scores_since(lines: Mapping[str, Sequence[Score]], since: date) -> list[Since]:
+def _scores_since(lines: Mapping[str, Sequence[Score]], at: datetime, on: date) -> list[Since]:
+    """Instruments whose last score is another than at a moment; `on`: its day, of which the sheets' own moments decide."""
+    same_day = [one.sheet_id for line in lines.values() for one in line if one.on_day == on]
+    finished = measures.finished_at(same_day)
     told = []
     for code, line in lines.items():
-        before, after = [one for one in line if one.on_day <= since], [one for one in line if one.on_day > since]
+        before = [one for one in line if one.on_day < on or (one.on_day == on and finished.get(one.sheet_id, at) <= at)]
+        after = [one for one in line if one not in before]
         if before and after and before[-1].value != after[-1].value:
             words = _("%(name)s: %(before)s, now %(now)s") % {
                 "name": measures.name_of(code), "before": score_in_words(before[-1].value), "now": score_in_words(after[-1].value)
@@ -171,9 +175,9 @@ def _scores_since(lines: Mapping[str, Sequence[Score]], since: date) -> list[Sin
     return told
 
 
-def _alerts_since(participant: Participant, since: date) -> list[Since]:
+def _alerts_since(participant: Participant, since: datetime) -> list[Since]:
     zone = participant.time_zone
-    found = [one for one in safety.alerts_of(participant.id) if clock.day_of(one.raised_at, zone) > since]
+    found = [one for one in safety.alerts_of(participant.id) if one.raised_at > since]
     if not found:
         return []
     words = ngettext("%(number)s alert", "%(number)s alerts", len(found)) % {"number": len(found)}
