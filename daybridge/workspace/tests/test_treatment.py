@@ -8,14 +8,15 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from daybridge.core import clock
 from daybridge.plans import actions, printing, queries
 from daybridge.plans.models import PlanDraft, PlanStep, PlanVersion
 from daybridge.plans.rules import Step
-from daybridge.plans.rules.content import Content, Goal, Intervention, Objective, Problem, Progress
+from daybridge.plans.rules.content import Content, Goal, Intervention, Objective, Problem, Progress, Target
 from daybridge.plans.tests.deeds import a_plan, signed, written
 from daybridge.workspace.treatment import form as treatment_form
 from daybridge.workspace.treatment import page as treatment_page
-from tests.cast import House, a_prescriber, a_sheet, proved, sign_in
+from tests.cast import House, a_prescriber, a_sheet, an_entry, later, proved, sign_in
 
 
 def _begin(house: House, client: Client) -> str:
@@ -234,6 +235,21 @@ def test_progress_comes_from_what_is_known_and_says_from_where(house: House) -> 
     )
     page = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{ana.id}/treatment/").content.decode()
     assert "100 % of the way: 8.0 on" in " ".join(page.split())
+
+
+def test_days_of_the_diary_count_once_and_from_admission_on(house: House) -> None:
+    ana = house.participants["Ana"]  # admitted ten days ago
+    mood, use = a_plan().problems
+    [goal] = use.goals
+    kept = replace(goal.objectives[0], seen_by=Target.DIARY, baseline=0, target=7)
+    signed(house, Content((mood, replace(use, goals=(replace(goal, objectives=(kept,)),)))))
+    with clock.at(later(days=3)):  # the fourteenth day here
+        for days_ago in (0, 0, 1, 2, 3):
+            an_entry(house, ana, days_ago=days_ago)
+        found = _progress(treatment_page.plan_page(ana).problems[1])
+    assert (found.now, found.share) == (2.0, 29)
+    with clock.at(later(days=-5)):
+        assert _progress(treatment_page.plan_page(ana).problems[1]).now is None
 
 
 def _progress(shown: treatment_page.ShownProblem) -> Progress:
