@@ -123,6 +123,23 @@ def test_a_colleagues_plan_is_not_overwritten_unseen(house: House) -> None:
     assert f'name="revision" value="{_draft(house).revision}"' in " ".join(shown.split())
 
 
+def test_no_piece_is_shown_that_is_not_kept(house: House) -> None:
+    client, says = sign_in(house.staff["Ben"].account), a_plan()
+    draft = written(house, says)
+    actions.change_plan(
+        house.actors["Dora"],
+        draft,
+        content=replace(says, strengths="Paints"),
+        revision=draft.revision,
+        page=UUID(int=8),
+    )
+    behind = {**_typed(says), "revision": str(draft.revision), "page": str(UUID(int=9)), "do": "add-problem"}
+    answer = client.post(f"/workspace/treatment-drafts/{draft.id}/", behind)
+    assert answer.status_code == 409 and len(answer.context["says"].problems) == len(says.problems)
+    again = {**behind, "revision": str(answer.context["revision"])}
+    assert len(client.post(f"/workspace/treatment-drafts/{draft.id}/", again).context["says"].problems) == 3
+
+
 def test_what_is_typed_is_kept_by_itself_and_no_page_is_behind_itself(house: House) -> None:
     written(house, a_plan())
     draft, client = _draft(house), sign_in(house.staff["Ben"].account)
