@@ -41,8 +41,11 @@ class OwnScreen:
 @for_participants
 def page(request: OwnRequest) -> HttpResponse:
     """My drug screens: what comes, and what came."""
-    if request.method == "POST":
-        return _say(request)
+    return _say(request) if request.method == "POST" else _shown(request)
+
+
+def _shown(request: OwnRequest, *, unsent: str = "", status: int = 200) -> HttpResponse:
+    """The page; `unsent` are words that were refused, and that stand on it so that they are not lost."""
     own = [_own(one) for one in queries.screens_of(request.person.id) if one.screen.state != State.WITHDRAWN]
     now = clock.now()
     shown = {
@@ -50,8 +53,9 @@ def page(request: OwnRequest) -> HttpResponse:
         "past": [one for one in own if one.results or one.is_waiting],
         "now": now,
         "words_id": new_id(),
+        "unsent": unsent,
     }
-    return render(request, "companion/screens.html", shown)
+    return render(request, "companion/screens.html", shown, status=status)
 
 
 def _is_told(screen: Screen) -> bool:
@@ -79,11 +83,13 @@ def _say(request: OwnRequest) -> HttpResponse:
         words_id = UUID(request.POST.get("words_id", ""))
     except ValueError:
         raise NotYours() from None
+    said = request.POST.get("said", "").replace("\x00", "")
     try:
-        actions.tell_before(request.actor, screen, words_id=words_id, said=request.POST.get("said", ""))
+        actions.tell_before(request.actor, screen, words_id=words_id, said=said)
         messages.success(request, _("Thank you for saying it. Your team reads it before the results."))
     except DaybridgeError as refused:
         if refused.status not in (409, 422):
             raise
         messages.error(request, refused.words)
+        return _shown(request, unsent=said, status=refused.status)
     return HttpResponseRedirect(reverse("own-screens"))

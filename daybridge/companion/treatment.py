@@ -35,8 +35,11 @@ class OwnRequest(HttpRequest):
 def page(request: OwnRequest) -> HttpResponse:
     """What we work on together, as it holds: to read, to sign, and to say in one's own words."""
     holds = plans.in_force(request.person.id)
-    if request.method == "POST":
-        return _do(request, holds)
+    return _do(request, holds) if request.method == "POST" else _shown(request, holds)
+
+
+def _shown(request: OwnRequest, holds: PlanVersion | None, *, unsent: str = "", status: int = 200) -> HttpResponse:
+    """The page; `unsent` are words that were refused, and that stand on it so that they are not lost."""
     standing = plans.standing(request.person) if holds else None
     shown = {
         "holds": holds,
@@ -45,14 +48,16 @@ def page(request: OwnRequest) -> HttpResponse:
         "review": standing.review if standing else None,
         "most_words": MOST_WORDS,
         "step_id": new_id(),
+        "unsent": unsent,
     }
-    return render(request, "companion/treatment.html", shown)
+    return render(request, "companion/treatment.html", shown, status=status)
 
 
 def _do(request: OwnRequest, holds: PlanVersion | None) -> HttpResponse:
     """Sign the version that was on the screen, or say a goal anew."""
     if holds is None:
         raise NotYours()
+    said = request.POST.get("said", "").replace("\x00", "")
     try:
         if request.POST.get("deed") == "sign":
             if request.POST.get("version") != str(holds.id):
@@ -63,7 +68,7 @@ def _do(request: OwnRequest, holds: PlanVersion | None) -> HttpResponse:
             )
             messages.success(request, _("You have signed your plan."))
         else:
-            goal, said = _id(request.POST.get("goal", "")), request.POST.get("said", "").replace("\x00", "")
+            goal = _id(request.POST.get("goal", ""))
             actions.say_goal(
                 request.actor, request.person, words_id=new_id(), goal_id=goal, said=said, made_at=clock.now()
             )
@@ -72,6 +77,7 @@ def _do(request: OwnRequest, holds: PlanVersion | None) -> HttpResponse:
         if refused.status not in (409, 422):
             raise
         messages.error(request, refused.words)
+        return _shown(request, holds, unsent=said, status=refused.status)
     return HttpResponseRedirect(reverse("own-treatment"))
 
 

@@ -69,3 +69,13 @@ def test_nobody_elses_goal_is_said(house: House) -> None:
     goal, zoe = next(version.says.goals), sign_in(house.participants["Zoe"].account)
     assert zoe.post(PAGE, {"deed": "say", "goal": str(goal.id), "said": "Mine"}).status_code == 404
     assert not GoalWords.objects.exists()
+
+
+def test_words_that_are_refused_stand_on_the_page(house: House) -> None:
+    version, phone = signed(house), sign_in(house.participants["Ana"].account)
+    goal = next(version.says.goals)
+    answer = phone.post(PAGE, {"deed": "say", "goal": str(goal.id), "said": "Herons " * 60})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "This is not saved" in shown and "Herons Herons" in shown
+    gone = phone.post(PAGE, {"deed": "say", "goal": str(new_id()), "said": "Laugh at breakfast"})
+    assert gone.status_code == 409 and "Laugh at breakfast" in gone.content.decode()

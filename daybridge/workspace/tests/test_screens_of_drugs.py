@@ -80,6 +80,13 @@ def test_they_say_it_before_and_read_results_only_after_the_talk(house: House) -
     assert "Fentanyl and norfentanyl: found" in read and "not expected" not in read
 
 
+def test_what_is_said_too_late_stands_on_the_page(house: House) -> None:
+    screen, phone = collected(house), sign_in(house.participants["Ana"].account)
+    sent = {"screen": str(screen.id), "words_id": str(new_id()), "said": "You may find oxycodone"}
+    answer = phone.post("/companion/screens/", sent)
+    assert answer.status_code == 409 and "You may find oxycodone" in answer.content.decode()
+
+
 def test_a_day_drawn_by_chance_is_not_shown_before_they_are_told(house: House) -> None:
     sign_in(house.staff["Ben"].account).post(
         f"/workspace/people/{house.participants['Ana'].id}/screens/", _order(house, how="random")
