@@ -67,11 +67,12 @@ def _own(found: queries.Shown) -> OwnScreen:
     screen, language = found.screen, get_language() or "en"
     named = queries.names(language)
     panel = book().panels.get(screen.panel)
-    is_shown = found.is_shown_to_them(clock.now())
+    now = clock.now()
+    is_shown = found.is_shown_to_them(now)
     results = [(named.get(code, code), OUTCOMES[Outcome(one.outcome)]) for code, one in found.judged.items()]
     return OwnScreen(
         screen, ", ".join(named[code] for code in panel.analytes) if panel else "", results if is_shown else [],
-        [one.said for one in found.words if one.kind == "before"], screen.state in WAITS,
+        [one.said for one in found.words if one.kind == "before"], screen.state in WAITS and screen.closes_at > now,
         screen.resulted_at is not None and not is_shown,
     )  # fmt: skip
 
