@@ -1,6 +1,6 @@
 """What this room keeps about a participant: drug screens, what was found, what was said, and other results of laboratories."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,8 @@ from daybridge.core import clock
 from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
 from daybridge.people.models import Participant
 from daybridge.screens import queries
-from daybridge.screens.models import LabReport, Screen, ScreenDraw
-from daybridge.screens.rules import Outcome, Report, State
+from daybridge.screens.models import LabReport, Screen, ScreenDraw, ScreenResult
+from daybridge.screens.rules import Outcome, Report, Said, State, in_force
 from daybridge.screens.sentences import OUTCOMES, STATES
 from daybridge.ui import words
 
@@ -41,20 +41,21 @@ def _screen_as_json(one: Screen) -> dict[str, Any]:
 
 
 def _screen_in_words(one: Screen) -> Told:
-    named = queries.names(get_language() or "en")
+    named, results = queries.names(get_language() or "en"), one.results.all()
+    holds = in_force(Said(row.analyte, row.method, row.reported_at, row.number) for row in results)
     lines = [
         Line(_("Why"), one.reason),
         Line(_("Ordered by"), str(one.ordered_by)),
         Line(_("How it stands"), STATES[State(one.state)]),
-        *(
-            Line(
-                named.get(row.analyte, row.analyte), f"{OUTCOMES[Outcome(row.outcome)]} {row.value} {row.unit}".strip()
-            )
-            for row in one.results.all()
-        ),
+        *(_result(row, named, holds=row.number in holds) for row in results),
         *(Line(_("Said"), f"{row.said} {row.agreed}".strip()) for row in one.words.all()),
     ]
     return Told(f"{one.order_number}, {words.exact_moment(one.opens_at)}", tuple(lines))
+
+
+def _result(row: ScreenResult, named: Mapping[str, str], *, holds: bool) -> Line:
+    said = " ".join(filter(None, (str(OUTCOMES[Outcome(row.outcome)]), row.value, row.unit)))
+    return Line(named.get(row.analyte, row.analyte), said if holds else f"{said} ({_('changed since')})")
 
 
 def _draws(participant: Participant) -> Iterable[ScreenDraw]:

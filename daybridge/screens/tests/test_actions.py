@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from daybridge.companion.record import json_pieces
+from daybridge.companion.record import SECTIONS, json_pieces
 from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid, NotYours
 from daybridge.core.ids import new_id
@@ -265,6 +265,17 @@ def test_a_correction_is_a_new_version_and_an_older_one_that_comes_late_does_not
     assert [one.outcome for one in queries.shown(screen).before] == ["positive"]
     a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Positive|||A|||F", number="3", at=now + timedelta(hours=1)))
     assert queries.shown(screen).judged["fentanyl"].outcome == "negative"
+
+
+def test_a_record_says_which_version_holds(house: House) -> None:
+    screen, now = collected(house), clock.now()
+    a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Positive|||A|||F", number="1", at=now))
+    corrected = an_oru(screen, "UFENT^Fentanyl^L||Negative|||N|||C", number="2", at=now + timedelta(hours=2))
+    a_message(house, corrected)
+    section = next(one for one in SECTIONS if one.code == "drug-screens")
+    [row] = section.read(screen.participant)
+    told = [str(line.words) for line in section.in_words(row).told if "Fentanyl" in str(line.label)]
+    assert ["changed since" in one for one in told] == [True, False]
 
 
 def test_an_older_message_that_comes_late_calls_for_nobody(house: House) -> None:
