@@ -1,6 +1,6 @@
 """Today and the caseload board: what other rooms know, put together. The number of queries never grows with the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as lazy
 
 from daybridge.attendance.ledger import queries as minutes
 from daybridge.checkins import queries as checkins
@@ -55,17 +56,23 @@ from daybridge.workspace.week.coming import Coming
 
 PAGE = 50
 _FACTS_SHOWN = 2
-_ABOUT_MEDICINES = frozenset(
-    (
-        "side_effect_danger",
-        "side_effect_self_harm",
-        "side_effect_strong",
-        "medicine_call",
-        "doses_not_taken",
-        "medicine_ran_out",
-        "injection_overdue",
-    )
-)
+#: Kinds of causes -> the page on which it stands what they are about: its address, and how the way there is called.
+_STANDS_ON: Mapping[str, tuple[str, Any]] = {
+    **dict.fromkeys(
+        (
+            "side_effect_danger",
+            "side_effect_self_harm",
+            "side_effect_strong",
+            "medicine_call",
+            "doses_not_taken",
+            "medicine_ran_out",
+            "injection_overdue",
+        ),
+        ("workspace:medicines", lazy("Medicines and doses")),
+    ),
+    "result_line": ("workspace:watching", lazy("What to watch")),
+    **dict.fromkeys(("screen_unexpected", "screen_unexpected_opioid"), ("workspace:screens", lazy("Drug screens"))),
+}
 _PLANS_SHOWN = 8
 
 
@@ -78,7 +85,16 @@ class CauseCard:
     source: str
     #: The sheets whose answers or scores it is about, newest last.
     sheets: Sequence[str] = ()
-    is_about_medicines: bool = False
+    #: The page on which it stands what it is about: address and words; empty for what stands on the chart alone.
+    page: tuple[str, Any] | None = None
+
+    @property
+    def address(self) -> str:
+        return self.page[0] if self.page else ""
+
+    @property
+    def way(self) -> str:
+        return str(self.page[1]) if self.page else ""
 
 
 def _causes(alert: Any) -> list[CauseCard]:
@@ -88,7 +104,7 @@ def _causes(alert: Any) -> list[CauseCard]:
             version_in_words(one.version, one.edit),
             source_in_words(one.source),
             _sheets(one.marks),
-            one.kind in _ABOUT_MEDICINES,
+            _STANDS_ON.get(one.kind),
         )
         for one in safety.causes(alert)
     ]

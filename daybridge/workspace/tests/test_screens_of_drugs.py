@@ -7,6 +7,7 @@ from daybridge.core.ids import new_id
 from daybridge.measures import instruments
 from daybridge.measures.actions import keep_answers
 from daybridge.measures.rules import Told, Way
+from daybridge.safety.models import Alert
 from daybridge.screens import actions, queries
 from daybridge.screens.models import Screen
 from daybridge.screens.tests.deeds import a_screen, collected, found, fresh
@@ -65,6 +66,13 @@ def test_today_lists_what_is_to_collect_and_to_go_through(house: House) -> None:
 def test_the_withdrawal_page_stands_without_scores(house: House) -> None:
     shown = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{house.participants['Ana'].id}/withdrawal/")
     assert "Bands of this site" in shown.content.decode()
+
+
+def test_an_alert_about_a_screen_leads_to_the_screens(house: House) -> None:
+    found(house, collected(house), fentanyl="positive")
+    [alert] = Alert.objects.all()
+    shown = sign_in(house.staff["Ben"].account).get(f"/workspace/alerts/{alert.id}/").content.decode()
+    assert f'/workspace/people/{alert.participant_id}/screens/">Drug screens' in shown
 
 
 def test_a_grave_score_asks_somebody_while_it_is_new(house: House) -> None:
