@@ -19,7 +19,7 @@ from daybridge.people.models import Participant
 from daybridge.plans import actions
 from daybridge.plans import queries as plans
 from daybridge.plans.models import PlanVersion
-from daybridge.plans.rules.content import MOST_WORDS
+from daybridge.plans.rules.content import MOST_WORDS, Goal, Problem
 
 
 class OwnRequest(HttpRequest):
@@ -43,7 +43,7 @@ def _shown(request: OwnRequest, holds: PlanVersion | None, *, unsent: str = "", 
     standing = plans.standing(request.person) if holds else None
     shown = {
         "holds": holds,
-        "says": plans.in_their_words(holds.says, plans.goal_words(request.person.id)) if holds else None,
+        "problems": _problems(holds) if holds else [],
         "answer": standing.answer if standing else None,
         "review": standing.review if standing else None,
         "most_words": MOST_WORDS,
@@ -51,6 +51,15 @@ def _shown(request: OwnRequest, holds: PlanVersion | None, *, unsent: str = "", 
         "unsent": unsent,
     }
     return render(request, "companion/treatment.html", shown, status=status)
+
+
+def _problems(holds: PlanVersion) -> list[tuple[Problem, list[tuple[Goal, str]]]]:
+    """Each problem with its goals as they were signed, and how their person says them now where that is otherwise."""
+    now = {goal: one.said for goal, one in plans.goal_words(holds.participant_id).items()}
+    return [
+        (one, [(goal, said if (said := now.get(goal.id, "")) != goal.said else "") for goal in one.goals])
+        for one in holds.says.problems
+    ]
 
 
 def _do(request: OwnRequest, holds: PlanVersion | None) -> HttpResponse:

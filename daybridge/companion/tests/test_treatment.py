@@ -55,7 +55,8 @@ def test_a_goal_is_said_in_their_own_words_and_staff_see_it_beside_what_was_sign
     version, ana = signed(house), house.participants["Ana"]
     goal, phone = next(version.says.goals), sign_in(ana.account)
     phone.post(PAGE, {"deed": "say", "goal": str(goal.id), "said": "Laugh at breakfast"})
-    assert "Laugh at breakfast" in phone.get(PAGE).content.decode()
+    shown = phone.get(PAGE).content.decode()
+    assert "Laugh at breakfast" in shown and f"<q>{goal.said}</q>" in shown  # what they sign is what they read
     staff = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{ana.id}/treatment/").content.decode()
     assert "Laugh at breakfast" in staff and goal.said in staff
     empty = phone.post(PAGE, {"deed": "say", "goal": str(goal.id), "said": " "}, follow=True)

@@ -190,6 +190,7 @@ def test_a_signed_plan_is_printed_as_it_was_signed(house: House) -> None:
     told = printing.told_of(version, queries.steps_of(version), house.organization)
     said = "\n".join(one for part in told["parts"] for one in part)
     assert "1. Low mood since spring" in said and "makes worse: Drinks when alone" in said and "18 → 9" in said
+    assert "seen by Patient Health Questionnaire (PHQ-9)" in said
     assert told["signatures"][-1] == "Waits for the participant's signature." and version.digest in told["footer"]
     actions.answer_for_them(house.actors["Ben"], version, answer=Step.DECLINED, words="Wants to think")
     told = printing.told_of(version, queries.steps_of(version), house.organization)
