@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from daybridge.companion.treatment import OwnRequest
-from daybridge.companion.views import for_participants
+from daybridge.companion.views import OwnRequest, for_participants
 from daybridge.core import clock
 from daybridge.core.errors import DaybridgeError, NotYours
 from daybridge.core.ids import new_id

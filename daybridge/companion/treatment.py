@@ -3,30 +3,21 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from daybridge.companion.views import for_participants
+from daybridge.companion.views import OwnRequest, for_participants
 from daybridge.core import clock
-from daybridge.core.actors import Actor
 from daybridge.core.errors import DaybridgeError, NotYours
 from daybridge.core.ids import new_id
-from daybridge.people.models import Participant
 from daybridge.plans import actions
 from daybridge.plans import queries as plans
 from daybridge.plans.models import PlanVersion
 from daybridge.plans.rules.content import MOST_WORDS, Goal, Problem
-
-
-class OwnRequest(HttpRequest):
-    """A request of the participant whose plan it is."""
-
-    actor: Actor
-    person: Participant
 
 
 @never_cache
