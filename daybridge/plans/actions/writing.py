@@ -23,12 +23,14 @@ from daybridge.programs.models import Episode
 def begin_plan(actor: Actor, participant: Participant) -> PlanBegun:
     """Begin to write, from the version that holds, goals in the participant's newest words; once, however often.
 
-    Raises Conflict (409) for who is in no program now.
+    What was half written in an earlier stay is left: it could never be signed. Raises Conflict (409) for who is in no program now.
     """
     episode = Episode.objects.select_for_update(of=("self",)).filter(participant=participant, ended_on=None).first()
     if episode is None:
         raise Conflict(_("This person is in no program now."))
-    known = PlanDraft.objects.filter(participant=participant, closed_at=None).first()
+    half_written = PlanDraft.objects.filter(participant=participant, closed_at=None)
+    half_written.exclude(episode=episode).update(closed_at=clock.now())
+    known = half_written.first()
     made = known or PlanDraft.objects.create(
         organization_id=participant.organization_id, episode=episode, participant=participant,
         content=_beginning(participant, episode).to_json(), begun_by_id=actor.who, changed_by_id=actor.who,

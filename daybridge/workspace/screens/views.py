@@ -336,7 +336,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Scale:
-    """A withdrawal scale as a series: scores with their bands, and when the next one is due by the last band."""
+    """A withdrawal scale as a series: scores with their bands, and what a new one asks for: how soon the next is due, and whom."""
 
     code: str
     name: str
@@ -356,19 +356,24 @@ _HIGHEST = {"ciwa-ar": 67, "cows": 48}
 def withdrawal(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Withdrawal scales as series, with the site's bands: how soon the next one is due, and who is asked."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
-    scales = [_scale(participant.id, code) for code in book().withdrawal]
+    scales = [_scale(participant, code) for code in book().withdrawal]
     return render(request, "workspace/withdrawal.html", {"participant": participant, "scales": scales})
 
 
-def _scale(participant_id: UUID, code: str) -> Scale:
+#: A score of today or yesterday asks somebody; an older one says how it was.
+_ASKS_FOR = timedelta(days=1)
+
+
+def _scale(participant: Participant, code: str) -> Scale:
     said, language = book().withdrawal[code], _language()
-    totals = [one for one in measures.totals(participant_id, code) if one.shown is not None]
+    totals = [one for one in measures.totals(participant.id, code) if one.shown is not None]
     scores = []
     for one in totals[-14:]:
         value = int(one.shown or 0)
         band = said.band(value)
         scores.append(Score(one.on_day, value, band.name(language), band.asks, round(100 * value / _HIGHEST[code])))
-    last = said.band(scores[-1].value) if scores else None
+    is_new = bool(scores) and scores[-1].on >= clock.today(participant.time_zone) - _ASKS_FOR
+    last = said.band(scores[-1].value) if is_new else None
     return Scale(
         code, measures.name_of(code), scores[::-1], [(band.name(language), band) for band in said.bands], said.source,
         said.is_signed_off, last.again_hours if last else None, last.asks if last else "",

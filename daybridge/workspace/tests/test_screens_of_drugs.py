@@ -4,6 +4,10 @@ from datetime import timedelta
 
 from daybridge.core import clock
 from daybridge.core.ids import new_id
+from daybridge.measures import instruments
+from daybridge.measures.actions import keep_answers
+from daybridge.measures.rules import Told, Way
+from daybridge.safety.models import Alert
 from daybridge.screens import actions, queries
 from daybridge.screens.models import Screen
 from daybridge.screens.tests.deeds import a_screen, collected, found, fresh
@@ -73,6 +77,40 @@ def test_the_withdrawal_page_stands_without_scores(house: House) -> None:
     assert "Bands of this site" in shown.content.decode()
 
 
+def test_an_alert_about_a_screen_leads_to_the_screens(house: House) -> None:
+    found(house, collected(house), fentanyl="positive")
+    [alert] = Alert.objects.all()
+    shown = sign_in(house.staff["Ben"].account).get(f"/workspace/alerts/{alert.id}/").content.decode()
+    assert f'/workspace/people/{alert.participant_id}/screens/">Drug screens' in shown
+
+
+def test_a_grave_score_asks_somebody_while_it_is_new(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.staff["Ben"].account
+    items = {one.code: 2 for one in instruments.library()["ciwa-ar"].items}
+    told = Told(
+        part_id=new_id(), sheet_id=new_id(), instrument="ciwa-ar", version=1, way=Way.INTERVIEW, begun_at=clock.now(),
+        made_at=clock.now(), answers=items, is_last=True,
+    )  # fmt: skip
+    keep_answers(house.actors["Ben"], ana, told=told)
+    page = f"/workspace/people/{ana.id}/withdrawal/"
+    assert "call 911 now" in sign_in(ben).get(page).content.decode()
+    with clock.at(clock.now() + timedelta(days=2)):
+        shown = sign_in(ben).get(page).content.decode()
+        assert "call 911 now" not in shown and "after the last" not in shown and "Severe" in shown
+
+
+def test_a_screen_whose_time_is_over_is_nothing_ahead_and_stays_to_be_told_of(house: House) -> None:
+    screen, ana = a_screen(house), house.participants["Ana"]
+    actions.announce_screen(house.actors["Ben"], screen)
+    with clock.at(screen.closes_at + timedelta(days=3)):
+        assert "None is planned" in sign_in(ana.account).get("/companion/screens/").content.decode()
+        card = queries.card(ana)
+        assert card.next_one is None and card.untold == 1
+        assert "to collect" in sign_in(house.staff["Ben"].account).get("/workspace/").content.decode()
+        chart = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{ana.id}/").content.decode()
+        assert "1 screen whose time is over" in chart
+
+
 def test_they_say_it_before_and_read_results_only_after_the_talk(house: House) -> None:
     screen, phone = a_screen(house), sign_in(house.participants["Ana"].account)
     shown = phone.get("/companion/screens/").content.decode()
@@ -87,6 +125,13 @@ def test_they_say_it_before_and_read_results_only_after_the_talk(house: House) -
     actions.talk_over(house.actors["Ben"], screen, said="Once", agreed="")
     read = phone.get("/companion/screens/").content.decode()
     assert "Fentanyl and norfentanyl: found" in read and "not expected" not in read
+
+
+def test_what_is_said_too_late_stands_on_the_page(house: House) -> None:
+    screen, phone = collected(house), sign_in(house.participants["Ana"].account)
+    sent = {"screen": str(screen.id), "words_id": str(new_id()), "said": "You may find oxycodone"}
+    answer = phone.post("/companion/screens/", sent)
+    assert answer.status_code == 409 and "You may find oxycodone" in answer.content.decode()
 
 
 def test_a_day_drawn_by_chance_is_not_shown_before_they_are_told(house: House) -> None:

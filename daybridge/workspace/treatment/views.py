@@ -79,7 +79,8 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         return redirect("workspace:treatment", participant.id)
     if request.method == "GET":
         return _edit_page(request, participant, found, Content.from_json(found.content), found.revision)
-    says, unread = _sent(request, Content.from_json(found.content))
+    typed, unread = _typed(request, Content.from_json(found.content))
+    says = _with_or_without_a_piece(request, typed)
     revision, is_kept, page_id = _revision(request), request.POST.get("do") == "keep", new_id()
     try:
         revision = actions.change_plan(
@@ -92,7 +93,9 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         if is_kept:
             return _kept(request, revision, status=409, **shown)
         messages.error(request, conflict.words)
-        return _edit_page(request, participant, theirs, says, theirs.revision, status=409, **shown)
+        # No piece is added on this page: what is not kept has no place for the words that are typed into it next.
+        typed = _typed(request, Content.from_json(theirs.content))[0]
+        return _edit_page(request, participant, theirs, typed, theirs.revision, status=409, **shown)
     if is_kept:
         return _kept(request, revision, unread=unread)
     for said in unread:
@@ -108,21 +111,25 @@ def _kept(request: StaffRequest, revision: int, *, status: int = 200, **more: An
     return render(request, "workspace/treatment_edit.html#kept", shown | more, status=status)
 
 
-def _sent(request: HttpRequest, known: Content) -> tuple[Content, list[str]]:
-    """The form as it was sent, with the piece that a button adds or takes away."""
+def _typed(request: HttpRequest, known: Content) -> tuple[Content, list[str]]:
+    """What is known with what was typed in its place, and what could not be read."""
     feeds = {
         one.id: frozenset(
             other.id for other in known.problems if str(other.id) in request.POST.getlist(f"problem-{one.id}-feeds")
         )
         for one in known.problems
     }
-    says, unread = treatment_form.read(known, request.POST, feeds)
+    return treatment_form.read(known, request.POST, feeds)
+
+
+def _with_or_without_a_piece(request: HttpRequest, says: Content) -> Content:
+    """With the piece that a button adds, or without the one that it takes away."""
     deed, _colon, what = request.POST.get("do", "").partition(":")
     if deed.startswith("add-"):
-        says = treatment_form.with_piece(says, deed.removeprefix("add-"), _id(what))
-    elif deed == "drop" and (piece := _id(what)):
-        says = treatment_form.without_piece(says, piece)
-    return says, unread
+        return treatment_form.with_piece(says, deed.removeprefix("add-"), _id(what))
+    if deed == "drop" and (piece := _id(what)):
+        return treatment_form.without_piece(says, piece)
+    return says
 
 
 def _id(told: str) -> UUID | None:
