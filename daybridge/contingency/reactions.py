@@ -49,3 +49,16 @@ def correct_target_of_day(actor: Actor, event: OfADay) -> None:
             Actor.system(event.organization_id, "told anew"), enrolment, target_id=new_id(), on_day=event.on_day,
             evidence=Evidence(EvidenceKind.ATTENDANCE, verdict, of), why=_("The session was told anew."),
         )  # fmt: skip
+
+
+def follow_screen(actor: Actor, event: Event) -> None:
+    """A drug screen shows how a target went, or shows it otherwise than it stood: what rests on it follows, with the reason."""
+    assert event.participant_id
+    enrolment = queries.current(event.participant_id)
+    if enrolment is None or not enrolment.is_running or not enrolment.protocol.absent:
+        return
+    system = Actor.system(event.organization_id, "drug screen")
+    standing = queries.standing(enrolment)
+    for on_day, evidence in queries.told_by_screens(standing):
+        why = _("A drug screen says otherwise by now.") if on_day in standing.held else ""
+        actions.record_target(system, enrolment, target_id=new_id(), on_day=on_day, evidence=evidence, why=why)

@@ -196,17 +196,6 @@ def test_what_cannot_be_a_target_is_refused_in_words(house: House) -> None:
         )  # fmt: skip
 
 
-def test_a_screens_verdict_fits_in_without_anything_else(house: House) -> None:
-    """What another room will hand over: a kind, an id, a verdict; the system tells it."""
-    found = begun(house)
-    actions.record_target(
-        house.system, found, target_id=new_id(), on_day=date(2026, 11, 23),
-        evidence=Evidence(EvidenceKind.SCREEN, Verdict.REFUSED, uuid4()),
-    )  # fmt: skip
-    now = queries.standing(found)
-    assert now.earned == {date(2026, 11, 23): 0} and now.next_earns == 1
-
-
 # --- Drawing ---------------------------------------------------------------------------------------------------------
 
 

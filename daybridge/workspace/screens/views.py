@@ -15,6 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from daybridge.contingency import queries as rewards
+from daybridge.contingency.rules import Verdict
+from daybridge.contingency.sentences import VERDICTS
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.measures import queries as measures
@@ -44,6 +47,7 @@ from daybridge.screens.rules import (
 from daybridge.screens.rules.panels import Withdrawal
 from daybridge.screens.sentences import FAULTS, OUTCOMES, STANDINGS, STATES, VALIDITIES, standing_in_words
 from daybridge.ui.forms import attempt
+from daybridge.ui.words import day as day_in_words
 from daybridge.workspace.screens.form import (
     CollectForm,
     ConfirmForm,
@@ -102,8 +106,15 @@ def _page(request: StaffRequest, participant: Participant, form: OrderForm, *, s
         "others": queries.other_results(participant.id),
         "form": form,
         "may_work": works_screens_of(request.actor, participant),
+        "counted": _counted(participant),
     }
     return render(request, "workspace/screens.html", shown, status=status)
+
+
+def _counted(participant: Participant) -> str:
+    """What is looked for where screens count for somebody's rewards by themselves."""
+    protocol, named = rewards.counts_by_screens(participant.id), queries.names(_language())
+    return ", ".join(named.get(one, one) for one in protocol.absent) if protocol else ""
 
 
 def _panel(screen: Screen) -> str:
@@ -265,8 +276,22 @@ def _one(
         "forms": {deed: wrong[1] if wrong and wrong[0] == deed else _form(deed, screen) for deed in open_forms},
         "may_announce": state is State.ORDERED and bool(open_forms),
         "shown_after_days": book().shown_after_days,
+        "counts": _counts(screen),
     }
     return render(request, "workspace/screen.html", shown, status=status)
+
+
+def _counts(screen: Screen) -> str:
+    """What it is for their rewards, in a sentence; empty where screens count for nothing there."""
+    found = rewards.of_screen(screen.participant_id, screen.id)
+    if found is None:
+        return ""
+    if found.target is None:
+        return _(
+            "It counts for no target of their rewards: it shows nothing for certain yet, or that week has its targets."
+        )
+    said = _("It is the target of %(day)s for their rewards: %(verdict)s.")
+    return said % {"day": day_in_words(found.target.on_day), "verdict": VERDICTS[Verdict(found.target.verdict)]}
 
 
 def _open_deeds(found: queries.Shown, state: State) -> list[str]:
