@@ -91,6 +91,8 @@ class Book(_Strict):
     analytes: dict[str, Analyte]
     panels: dict[str, Panel]
     withdrawal: dict[str, Scale]
+    #: Other tests that are watched beside medicines (`medications.watching`) -> the codes by which laboratories name them.
+    results: dict[str, tuple[str, ...]] = {}
 
     @property
     def limits(self) -> Limits:
@@ -100,6 +102,11 @@ class Book(_Strict):
     def by_code(self) -> Mapping[str, str]:
         """A laboratory's code -> analyte."""
         return {code.upper(): name for name, one in self.analytes.items() for code in one.codes}
+
+    @property
+    def test_by_code(self) -> Mapping[str, str]:
+        """A laboratory's code -> a test that is watched beside medicines."""
+        return {code.upper(): name for name, codes in self.results.items() for code in codes}
 
 
 @cache
