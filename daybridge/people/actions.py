@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -145,8 +145,15 @@ def _new_record_number() -> str:
 
 @action(allow=access.treats_or_works_intake)
 def join_care_team(actor: Actor, participant: Participant, *, staff: Staff, role: TeamRole | str) -> CareTeamJoined:
-    """Give a member of staff a part in a participant's care; a new primary therapist takes over from the last."""
-    current = CareTeamMember.objects.current().filter(participant=participant).select_for_update()
+    """Give a member of staff a part in a participant's care; a new primary therapist takes over from the last.
+
+    Raises Conflict (409) for somebody who can't be asked to care, and where it would leave nobody as primary therapist.
+    """
+    if not access.may_be_asked_to_care(staff):
+        raise Conflict(_("Only somebody who treats people can be on a care team."))
+    current = _current_team(participant)
+    if role != TeamRole.PRIMARY:
+        _keep_a_primary(current, staff)
     replaced = Q(staff=staff) | Q(role=TeamRole.PRIMARY) if role == TeamRole.PRIMARY else Q(staff=staff)
     current.filter(replaced).update(until=clock.now())
     member = CareTeamMember.objects.create(
@@ -163,8 +170,10 @@ def join_care_team(actor: Actor, participant: Participant, *, staff: Staff, role
 
 @action(allow=access.treats_or_works_intake)
 def leave_care_team(actor: Actor, participant: Participant, *, staff: Staff) -> CareTeamLeft:
-    """End a member of staff's part in a participant's care."""
-    member = CareTeamMember.objects.current().filter(participant=participant, staff=staff).first()
+    """End a member of staff's part in a participant's care. Raises Conflict (409) for the primary therapist, who is replaced."""
+    current = _current_team(participant)
+    _keep_a_primary(current, staff)
+    member = current.filter(staff=staff).first()
     if member is None:
         raise Conflict(_("They are not on this care team."))
     member.until = clock.now()
@@ -175,6 +184,17 @@ def leave_care_team(actor: Actor, participant: Participant, *, staff: Staff) -> 
         participant_id=participant.id,
         staff_id=staff.id,
     )
+
+
+def _current_team(participant: Participant) -> QuerySet[CareTeamMember]:
+    """One team is changed by one person at a time."""
+    Participant.objects.select_for_update().get(id=participant.id)
+    return CareTeamMember.objects.current().filter(participant=participant)
+
+
+def _keep_a_primary(current: QuerySet[CareTeamMember], staff: Staff) -> None:
+    if current.filter(staff=staff, role=TeamRole.PRIMARY).exists():
+        raise Conflict(_("Name another primary therapist first: everybody has one."))
 
 
 # --- Invitations -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import views
+from daybridge.workspace import team, views
 from daybridge.workspace.assessment import level
 from daybridge.workspace.assessment import views as assessment
 from daybridge.workspace.between import going_through
@@ -32,6 +32,8 @@ urlpatterns = [
     path("alerts-for-me/", views.my_alerts, name="my-alerts"),
     path("caseload/", views.caseload, name="caseload"),
     path("people/<uuid:participant_id>/", views.chart, name="chart"),
+    path("people/<uuid:participant_id>/team/", team.page, name="team"),
+    path("people/<uuid:participant_id>/team/<uuid:staff_id>/leave/", team.leave, name="leave-team"),
     path("people/<uuid:participant_id>/week/", week.page, name="week"),
     path("people/<uuid:participant_id>/minutes/", minutes.page, name="minutes"),
     path("people/<uuid:participant_id>/minutes.csv", minutes.as_file, name="minutes-file"),

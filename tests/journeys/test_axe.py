@@ -958,6 +958,7 @@ PAGES: dict[str, dict[str, Way]] = {
         "": _medicines_of_ana("needs/"),
         "refused": _refused_in(_medicines_of_ana("needs/"), minimum_minutes="300"),
     },
+    "workspace/people/<uuid:participant_id>/team/": {"": _of_somebody("/workspace/people/{person}/team/")},
     "workspace/people/<uuid:participant_id>/apart/": {
         "": _medicines_of_ana("apart/"),
         "both names": _both_names,
@@ -1141,6 +1142,7 @@ NO_PAGE: dict[str, str] = {
     "workspace/treatment/<uuid:version_id>/plan.pdf": "a PDF, no page; its tags come from ui/document.typ, as a note's do",
     "workspace/programs/<uuid:program_id>/minutes.csv": _DATA,
     "workspace/apart/<uuid:pair_id>/end/": _DEED,
+    "workspace/people/<uuid:participant_id>/team/<uuid:staff_id>/leave/": _DEED,
     "workspace/staff/<uuid:staff_id>/leave/": _DEED,
     "workspace/leave/<uuid:leave_id>/back/": _DEED,
     "programs/<uuid:program_id>/tracks/": _DEED,

@@ -498,6 +498,11 @@ EXAMPLES: dict[str, Example] = {
     ),
     "workspace/seats/<uuid:seat_id>/end/": Example(by="Ben", fill=lambda scene: {"seat_id": scene.seat.id}),
     "workspace/people/<uuid:participant_id>/needs/": _of_ana(based_on="0", minimum_minutes="9", why="Mine now"),
+    "workspace/people/<uuid:participant_id>/team/": _of_ana(part="member"),
+    "workspace/people/<uuid:participant_id>/team/<uuid:staff_id>/leave/": Example(
+        by="Ben",
+        fill=lambda scene: {"participant_id": scene.ana.id, "staff_id": scene.newcomer.id},
+    ),
     "workspace/people/<uuid:participant_id>/apart/": Example(
         by="Ben",
         fill=lambda scene: {"participant_id": scene.ana.id},

@@ -106,7 +106,7 @@ def reconcile(
         _refuse_older_list(participant, decisions)
         draft = _draft(participant, revision)
         for one in decisions:
-            _do(actor, participant, one)
+            _do(actor, participant, one, rules.added_id(reconciliation_id, one.line))
         if draft:
             draft.closed_at = clock.now()
             draft.save(update_fields=["closed_at"])
@@ -159,12 +159,12 @@ def _refuse_older_list(participant: Participant, decisions: Sequence[Decision]) 
         raise Conflict(_("The list has changed since you opened this. Look again, then sign."), code="changed")
 
 
-def _do(actor: Actor, participant: Participant, one: Decision) -> None:
-    """What was decided of a line, by the list's own actions. Raises Invalid (422) with fields of this line."""
+def _do(actor: Actor, participant: Participant, one: Decision, added_id: UUID) -> None:
+    """What was decided of a line, by the list's own actions; `added_id` for one that is added. Raises Invalid (422) with fields of this line."""
     today = clock.today(participant.time_zone)
     try:
         if one.deed == Deed.ADD and one.details:
-            the_list.add_medicine(actor, participant, medicine_id=new_id(), details=one.details, despite=one.despite)
+            the_list.add_medicine(actor, participant, medicine_id=added_id, details=one.details, despite=one.despite)
         elif one.deed == Deed.CHANGE and one.details and one.line.medicine_id:
             medicine = medications.medicine(actor, one.line.medicine_id)
             the_list.change_medicine(

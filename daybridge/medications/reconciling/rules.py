@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 from zlib import crc32
 
 from daybridge.medications.precautions.rules import speaks_of
@@ -161,6 +161,11 @@ class Decision:
     why: str = ""
     details: Details | None = None
     despite: str = ""
+
+
+def added_id(reconciliation_id: UUID, line: Line) -> UUID:
+    """The id of the medicine that a line becomes: the same however often the form is sent."""
+    return uuid5(reconciliation_id, line.key)
 
 
 def faults_in_decision(decision: Decision) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Looking at what is watched: packs as a site has them, results, what is due, which warnings stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from daybridge.medications.queries import Listed
 from daybridge.medications.rules import Details, Nearness
 from daybridge.medications.watching import outside, rules
 from daybridge.medications.watching.models import LabResult, PackEdit, PackSignOff, ResultReading, WarningOverride
-from daybridge.medications.watching.rules import Course, Due, Monitoring, Range, Standing, Taken, Warnings
+from daybridge.medications.watching.rules import Course, Due, Monitoring, Range, Recognised, Standing, Taken, Warnings
 from daybridge.people.models import CareTeamMember, Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.rules import Focus
@@ -259,48 +259,47 @@ class StandingWarning:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: the warnings, the words of the proposed name that nobody knows, and whether an outside service kept silent."""
+    """What was found: the warnings, the proposed names in which something is not known, and whether an outside service kept silent."""
 
     warnings: Sequence[StandingWarning]
-    unknown: Sequence[str] = ()
-    is_recognised: bool = True
+    unknown: Sequence[tuple[str, Recognised]] = ()
     is_outside_silent: bool = False
 
 
 def warnings_of(
-    participant: Participant, proposed: Proposed | None = None, *, language: str = "en", known: Watch | None = None
-) -> Found:
-    """The warnings among someone's medicines; with `proposed`, those in which it has a part.
+    participant: Participant, *proposed: Proposed, stopping: Collection[UUID] = (), language: str = "en",
+    known: Watch | None = None,
+) -> Found:  # fmt: skip
+    """The warnings among someone's medicines; with `proposed`, those in which one of these has a part.
 
-    The one function that an outside interaction service plugs into: it is asked only about what is proposed, never holds
-    anything up by its silence, and what it says goes by the same rules. `known` spares reading what was read already.
+    `stopping` are the medicines that are stopped today in the same step. The one function that an outside interaction service
+    plugs into: it is asked only about what is proposed, never holds anything up by its silence, and what it says goes by the
+    same rules. `known` spares reading what was read already.
     """
     today = clock.today(participant.time_zone)
     listed = known.listed if known else lists.medicines_of(participant)
     packs = known.packs if known else in_force()
-    details = {one.medicine.id: one.details for one in listed}
-    taken = {one.medicine.id: _taken(one) for one in listed}
-    if proposed:
-        details[proposed.id] = proposed.details
-        taken[proposed.id] = Taken(str(proposed.id), rules.ingredients_of(proposed.details.name).ingredients)
+    details = {one.medicine.id: one.details for one in listed} | {one.id: one.details for one in proposed}
+    said = {one.id: rules.ingredients_of(one.details.name) for one in proposed}
+    new = {str(id): Taken(str(id), each.ingredients) for id, each in said.items()}
+    taken = {one.key: one for one in (_taken(each, stopping, today) for each in listed)} | new
     found = [
-        _shown(one, details, packs, language, taken[proposed.id] if proposed else None, today)
+        _shown(one, details, packs, language, [new[key] for key in one.keys if key in new], today)
         for one in rules.standing(
             packs.warnings, list(taken.values()), conditions=_conditions(participant), today=today
         )
-        if proposed is None or str(proposed.id) in one.keys
+        if not new or any(key in new for key in one.keys)
     ]
-    silent = False
-    if proposed:
-        heard = _asked_outside(proposed, details, [one.medicine.id for one in listed if not one.is_stopped])
-        found, silent = [*found, *heard[0]], heard[1]
-    said = rules.ingredients_of(proposed.details.name) if proposed else rules.Recognised(frozenset())
-    return Found(_with_overrides(participant, found), said.unknown, proposed is None or bool(said.ingredients), silent)
+    present = [id for id in details if not taken[str(id)].stopped_on]
+    heard = [_asked_outside(one, details, present) for one in proposed]
+    found += list({(one.code, one.ids): one for told in heard for one in told[0]}.values())
+    unknown = [(details[id].name, each) for id, each in said.items() if not each.is_whole]
+    return Found(_with_overrides(participant, found), unknown, any(silent for _told, silent in heard))
 
 
-def _taken(one: Listed) -> Taken:
-    ingredients = rules.ingredients_of(one.now.name).ingredients
-    return Taken(str(one.medicine.id), ingredients, one.now.from_on if one.is_stopped else None)
+def _taken(one: Listed, stopping: Collection[UUID], today: date) -> Taken:
+    stopped_on = one.now.from_on if one.is_stopped else today if one.medicine.id in stopping else None
+    return Taken(str(one.medicine.id), rules.ingredients_of(one.now.name).ingredients, stopped_on)
 
 
 def _conditions(participant: Participant) -> frozenset[str]:
@@ -310,7 +309,12 @@ def _conditions(participant: Participant) -> frozenset[str]:
 
 
 def _shown(
-    one: Standing, details: Mapping[UUID, Details], packs: InForce, language: str, proposed: Taken | None, today: date
+    one: Standing,
+    details: Mapping[UUID, Details],
+    packs: InForce,
+    language: str,
+    proposed: Sequence[Taken],
+    today: date,
 ) -> StandingWarning:
     ids = tuple(UUID(key) for key in one.keys)
     warned = one.warning
@@ -324,7 +328,7 @@ def _shown(
         ids=ids,
         names=tuple(details[each].name for each in ids),
         holds_for=_digest(f"{warned.code} {one.version}", [details[each] for each in ids]),
-        holds_up=bool(proposed and rules.holds_up(one, proposed, today=today)),
+        holds_up=any(rules.holds_up(one, each, today=today) for each in proposed),
         is_signed=one.pack not in packs.unsigned,
         is_grave=warned.interrupts,
     )

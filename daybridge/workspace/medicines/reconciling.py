@@ -20,13 +20,15 @@ from daybridge.medications import queries as medications
 from daybridge.medications.access import looks_after_medicines_of
 from daybridge.medications.queries import Listed
 from daybridge.medications.reconciling import actions, queries
-from daybridge.medications.reconciling.rules import Decision, Deed, Line, Occasion, OnList, side_by_side
+from daybridge.medications.reconciling.rules import Decision, Deed, Line, Occasion, OnList, added_id, side_by_side
 from daybridge.medications.reconciling.sentences import deed_in_words, occasion_in_words, says_in_words
 from daybridge.medications.sentences import when_in_words
+from daybridge.medications.watching.queries import Found, Proposed
 from daybridge.people.models import Participant
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
+from daybridge.workspace.medicines import watching
 from daybridge.workspace.medicines.form import MedicineForm, initial_of
 from daybridge.workspace.medicines.known import known_of
 
@@ -69,17 +71,27 @@ class Row:
         return str(self.form["deed"].value() or "")
 
     @property
+    def is_said_anew(self) -> bool:
+        """Whether what the label says is part of what is decided."""
+        return self.deed in (Deed.CHANGE, Deed.ADD)
+
+    @property
+    def is_readable(self) -> bool:
+        return self.form.is_valid() and (not self.is_said_anew or self.label.is_valid())
+
+    @property
     def is_open(self) -> bool:
         """Whether what the label says is unfolded."""
-        return self.deed in (Deed.CHANGE, Deed.ADD) or bool(self.label.is_bound and self.label.errors)
+        return self.is_said_anew or bool(self.label.is_bound and self.label.errors)
 
 
 @dataclass(frozen=True)
 class ReconcilePage:
-    """Everything on the page; `typed` is what was kept or sent."""
+    """Everything on the page; `look` is what stands against what was decided so far."""
 
     rows: Sequence[Row]
     head: OccasionForm
+    look: watching.Look
 
 
 def _page_of(participant: Participant, typed: QueryDict | None, revision: int) -> ReconcilePage:
@@ -100,7 +112,22 @@ def _page_of(participant: Participant, typed: QueryDict | None, revision: int) -
     ]
     usual = {"occasion": Occasion.ADMISSION.value, "revision": revision}
     head = OccasionForm(typed, prefix="head") if typed is not None else OccasionForm(prefix="head", initial=usual)
-    return ReconcilePage(rows, head)
+    return ReconcilePage(rows, head, _look(participant, rows, head, typed))
+
+
+def _look(participant: Participant, rows: Sequence[Row], head: OccasionForm, typed: QueryDict | None) -> watching.Look:
+    """The warnings about all that signing would add or change, once its lines can be read."""
+    if typed is None or any(not row.is_readable for row in rows):
+        return watching.Look(Found([]))
+    head.full_clean()
+    signing = head.cleaned_data.get("id") or new_id()
+    proposed = [
+        Proposed(row.line.medicine_id or added_id(signing, row.line), row.label.details)
+        for row in rows
+        if row.is_said_anew
+    ]
+    stopping = [row.line.medicine_id for row in rows if row.deed == Deed.STOP and row.line.medicine_id]
+    return watching.look_at(participant, proposed, typed, stopping=stopping)
 
 
 def _row(line: Line, one: Listed | None, typed: QueryDict | None, participant: Participant, today: Any) -> Row:
@@ -147,8 +174,7 @@ def page(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 
 
 def _sign(request: StaffRequest, participant: Participant, found: ReconcilePage) -> HttpResponse:
-    wrong = [row for row in found.rows if not row.form.is_valid() or (row.is_open and not row.label.is_valid())]
-    if wrong:
+    if found.look.status or any(not row.is_readable for row in found.rows):
         return _shown(request, participant, found, found.head.cleaned_data["revision"], status=422)
     said = found.head.cleaned_data
     decisions = [_decision(row) for row in found.rows]
@@ -156,13 +182,14 @@ def _sign(request: StaffRequest, participant: Participant, found: ReconcilePage)
         request.actor, participant, reconciliation_id=said["id"], occasion=said["occasion"], decisions=decisions,
         revision=said["revision"],
     )  # fmt: skip
+    watching.go_on(request, found.look)
     messages.success(request, _("Signed. The list says what you decided, and so does their phone."))
     return redirect("workspace:medicines", participant.id)
 
 
 def _decision(row: Row) -> Decision:
     said = row.form.cleaned_data
-    details = row.label.details if row.label.is_bound and said["deed"] in (Deed.CHANGE, Deed.ADD) else None
+    details = row.label.details if row.label.is_bound and row.is_said_anew else None
     despite = row.label.cleaned_data["despite"] if details else ""
     return Decision(line=row.line, deed=said["deed"], why=said["why"], details=details, despite=despite)
 
@@ -204,6 +231,7 @@ def _shown(
     shown = {
         "participant": participant,
         "found": found,
+        "look": found.look,
         "revision": revision,
         "draft": draft,
         "taking": taking,

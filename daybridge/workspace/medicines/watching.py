@@ -1,14 +1,14 @@
 """What is watched of someone's medicines: tests due, results, warnings, and the moment in which a warning asks for a reason."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -282,9 +282,10 @@ def card(participant: Participant, listed: Sequence[Listed] | None = None) -> Ca
 
 @dataclass(frozen=True)
 class Look:
-    """What was found about a medicine that is about to be saved, what of it was shown before, and the reason for going on."""
+    """What was found about medicines that are about to be saved, what of it was shown before, and the reason for going on."""
 
     found: Found
+    medicine_ids: Sequence[UUID] = ()
     shown: frozenset[str] = frozenset()
     why: str = ""
 
@@ -307,29 +308,43 @@ class Look:
         is_over = self.asks_why and bool(self.why.strip())
         return 422 if self.stopping and not is_over else None
 
+    def stopping_of(self, medicine_id: UUID) -> Sequence[StandingWarning]:
+        """What stops this medicine; of two that are saved in one step, the first has the warning."""
+        return [
+            one for one in self.stopping if next((id for id in self.medicine_ids if id in one.ids), None) == medicine_id
+        ]
+
 
 def look(request: StaffRequest, participant: Participant, form: MedicineForm, medicine_id: UUID | None = None) -> Look:
     """Look for warnings once a form can be read; one that can't finds nothing yet."""
     if not form.is_valid():
         return Look(Found([]))
-    proposed = Proposed(medicine_id or form.cleaned_data["id"], tidied(form.details))
-    found = queries.warnings_of(participant, proposed, language=language())
-    why = request.POST.get("why_anyway", "").replace("\x00", "")[: rules.MOST_NOTE_CHARACTERS]
-    return Look(found, frozenset(request.POST.getlist("shown")), why)
+    return look_at(participant, [Proposed(medicine_id or form.cleaned_data["id"], form.details)], request.POST)
 
 
-def go_on(request: StaffRequest, medicine_id: UUID, look: Look) -> None:
-    """Once a medicine is saved: keep why somebody went on, and tell what else was found."""
-    if look.stopping:
-        medicine = lists.medicine(request.actor, medicine_id)
-        actions.override_warnings(request.actor, medicine, warnings=look.stopping, why=look.why)
+def look_at(
+    participant: Participant, proposed: Sequence[Proposed], typed: QueryDict, *, stopping: Collection[UUID] = ()
+) -> Look:
+    """Look for warnings about all that one step would save; `typed` says what of it was shown before, and why one goes on."""
+    tidy = [replace(one, details=tidied(one.details)) for one in proposed]
+    found = queries.warnings_of(participant, *tidy, stopping=stopping, language=language()) if tidy else Found([])
+    why = typed.get("why_anyway", "").replace("\x00", "")[: rules.MOST_NOTE_CHARACTERS]
+    return Look(found, [one.id for one in tidy], frozenset(typed.getlist("shown")), why)
+
+
+def go_on(request: StaffRequest, look: Look) -> None:
+    """Once it is saved: keep why somebody went on, and tell what else was found."""
+    for medicine_id in look.medicine_ids:
+        if stopping := look.stopping_of(medicine_id):
+            medicine = lists.medicine(request.actor, medicine_id)
+            actions.override_warnings(request.actor, medicine, warnings=stopping, why=look.why)
     for one in look.others:
         messages.info(request, _("To think of: %(title)s.") % {"title": one.title})
-    if not look.found.is_recognised:
-        messages.warning(request, _("The name is not recognised: no warnings are looked for."))
-    elif look.found.unknown:
-        words = _("Not recognised in the name: %(words)s. For that no warnings are looked for.")
-        messages.warning(request, words % {"words": " ".join(look.found.unknown)})
+    for name, said in look.found.unknown:
+        words = _("Not recognised in %(name)s: %(words)s. For that no warnings are looked for.")
+        if not said.ingredients:
+            words = _("%(name)s is not recognised: no warnings are looked for.")
+        messages.warning(request, words % {"name": name, "words": " ".join(said.unknown)})
     if look.found.is_outside_silent:
         messages.warning(
             request,

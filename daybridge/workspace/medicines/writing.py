@@ -112,7 +112,7 @@ def add(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     )  # fmt: skip
     if status:
         return _form_page(request, participant, form, _("Add a medicine"), look=look, status=status)
-    watching.go_on(request, form.cleaned_data["id"], look)
+    watching.go_on(request, look)
     messages.success(request, _("%(name)s is on the list, and on their phone.") % {"name": form.cleaned_data["name"]})
     return redirect("workspace:medicines", participant.id)
 
@@ -149,7 +149,7 @@ def change(request: StaffRequest, medicine_id: UUID) -> HttpResponse:
     )  # fmt: skip
     if status:
         return _form_page(request, medicine.participant, form, title, medicine=medicine, look=look, status=status)
-    watching.go_on(request, medicine.id, look)
+    watching.go_on(request, look)
     messages.success(request, _("The change is written down. What was before stays in the history."))
     return redirect("workspace:medicines", medicine.participant_id)
 

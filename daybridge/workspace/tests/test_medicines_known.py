@@ -18,6 +18,7 @@ from daybridge.medications.reconciling.actions import tell_taking
 from daybridge.medications.reconciling.models import Reconciliation
 from daybridge.medications.reconciling.rules import Taking
 from daybridge.medications.terminology.models import Drug
+from daybridge.medications.watching.models import WarningOverride
 from daybridge.programs.models import Program
 from daybridge.programs.rules import Limit, Number, RulePack, pack_as_json
 from daybridge.workspace.medicines.known import card, known_of
@@ -268,6 +269,47 @@ def test_referral_list_and_person_are_reconciled_line_by_line_and_signed(house: 
     assert listed == {"Lithium carbonate": False, "Sertraline": True}
     shown = priya.get(_page(house, "reconcile/")).content.decode()
     assert "Admission, Priya Sandhu" in shown and "Does not take it" in shown
+
+
+def test_a_warning_about_what_signing_would_add_is_read_first_and_asks_why(house: House, priya: Client) -> None:
+    a_medicine(house, house.participants["Ana"], name="Alprazolam", amount="1 mg")
+    told = Taking(says={}, words={}, more="Oxycodone")
+    tell_taking(house.actors["Ana"], house.participants["Ana"], entry_id=new_id(), told=told, made_at=clock.now())
+    keys = _keys(priya, house)
+    kept, added = keys["Alprazolam"], keys["Oxycodone"]
+    label = {f"{added}-label-{name}": value for name, value in _form(name="Oxycodone", amount="5 mg").items()}
+    said = {**_head(priya, house), f"{kept}-deed": "keep", f"{added}-deed": "add", **label, "sign": "1"}
+    first = priya.post(_page(house, "reconcile/"), said)
+    assert first.status_code == 422 and "Nothing is saved yet. Please read this first." in first.content.decode()
+    assert not Reconciliation.objects.exists() and [one.name for one in MedicineVersion.objects.all()] == ["Alprazolam"]
+    shown = [one.key for one in first.context["look"].stopping]
+    without = priya.post(_page(house, "reconcile/"), {**said, "shown": shown, "why_anyway": " "})
+    assert without.status_code == 422 and "Say why you go on." in without.content.decode()
+    # What was typed is kept with the rest, and stands there again.
+    del said["sign"]
+    why = {"shown": shown, "why_anyway": "Surgeon's plan until Friday"}
+    assert priya.post(_page(house, "reconcile/"), {**said, **why, "keep": "1"}).status_code == 302
+    assert "Surgeon&#x27;s plan until Friday" in priya.get(_page(house, "reconcile/")).content.decode()
+    head = {**_head(priya, house), "head-id": said["head-id"]}
+    for _ in range(2):
+        priya.post(_page(house, "reconcile/"), {**said, **head, **why, "sign": "1"})
+    over = WarningOverride.objects.get()
+    assert (over.medicine.versions.get().name, over.beside.versions.get().name, over.why) == (  # type: ignore[union-attr]
+        "Oxycodone", "Alprazolam", "Surgeon's plan until Friday",
+    )  # fmt: skip
+    assert Reconciliation.objects.count() == 1
+
+
+def test_a_medicine_that_is_stopped_in_the_same_signing_asks_nothing(house: House, priya: Client) -> None:
+    a_medicine(house, house.participants["Ana"], name="Alprazolam", amount="1 mg")
+    told = Taking(says={}, words={}, more="Oxycodone")
+    tell_taking(house.actors["Ana"], house.participants["Ana"], entry_id=new_id(), told=told, made_at=clock.now())
+    keys = _keys(priya, house)
+    kept, added = keys["Alprazolam"], keys["Oxycodone"]
+    label = {f"{added}-label-{name}": value for name, value in _form(name="Oxycodone", amount="5 mg").items()}
+    said = {f"{kept}-deed": "stop", f"{kept}-why": "In place of it", f"{added}-deed": "add", **label, "sign": "1"}
+    assert priya.post(_page(house, "reconcile/"), {**_head(priya, house), **said}).status_code == 302
+    assert not WarningOverride.objects.exists()
 
 
 def test_a_change_in_a_line_becomes_a_version_and_a_colleague_is_not_overwritten(house: House, priya: Client) -> None:

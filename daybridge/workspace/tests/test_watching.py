@@ -95,9 +95,9 @@ def test_buprenorphine_is_added_beside_a_benzodiazepine_at_once_and_told_to_go_o
 
 def test_a_name_that_is_not_recognised_is_said(house: House, priya: Client) -> None:
     shown = priya.post(_of(house, "add/"), _medicine(name="Heronine"), follow=True).content.decode()
-    assert "The name is not recognised: no warnings are looked for." in shown
+    assert "Heronine is not recognised: no warnings are looked for." in shown
     shown = priya.post(_of(house, "add/"), _medicine(name="Sertraline with heronine"), follow=True).content.decode()
-    assert "Not recognised in the name: heronine." in shown
+    assert "Not recognised in Sertraline with heronine: heronine." in shown
 
 
 def test_an_outside_service_that_is_silent_is_told_and_the_medicine_is_saved(

@@ -24,6 +24,7 @@ from daybridge.medications.rules import Nearness
 from daybridge.medications.watching import actions, queries
 from daybridge.medications.watching.models import LabResult, PackSignOff, ResultReading, WarningOverride
 from daybridge.medications.watching.queries import Proposed, StandingWarning, warnings_of
+from daybridge.medications.watching.rules import Recognised
 from daybridge.safety.models import Alert
 from daybridge.safety.rules import rulebook
 from daybridge.safety.sentences import alert_in_words, facts_in_words, rule_in_words
@@ -277,10 +278,21 @@ def test_warnings_are_in_the_viewers_language_and_a_pack_that_is_off_warns_of_no
     assert warnings_of(ana, _proposed("Ibuprofeno")).warnings == []
 
 
+def test_medicines_of_one_step_are_warned_of_together_and_one_that_is_stopped_with_it_is_not(house: House) -> None:
+    ana = house.participants["Ana"]
+    benzo = a_medicine(house, ana, name="Alprazolam", amount="1 mg")
+    found = warnings_of(ana, _proposed("Oxycodone"), _proposed("Sertraline"))
+    assert [set(one.names) for one in found.warnings if one.stops] == [{"Alprazolam", "Oxycodone"}]
+    assert not [one for one in warnings_of(ana, _proposed("Oxycodone"), stopping=[benzo.id]).warnings if one.stops]
+    # Two that are new in the same step.
+    both = warnings_of(ana, _proposed("Clonazepam"), _proposed("Oxycodone"), stopping=[benzo.id])
+    assert {frozenset(one.names) for one in both.warnings if one.stops} == {frozenset({"Clonazepam", "Oxycodone"})}
+
+
 def test_what_is_not_recognised_is_said(house: House) -> None:
     ana = house.participants["Ana"]
     found = warnings_of(ana, _proposed("Heronine"))
-    assert (found.unknown, found.is_recognised, found.warnings) == (("heronine",), False, [])
+    assert (found.unknown, found.warnings) == ([("Heronine", Recognised(frozenset(), ("heronine",)))], [])
     a_medicine(house, ana, name="Heronine")
     assert queries.watch(ana).unknown == [("Heronine", ("heronine",))]
 
