@@ -42,6 +42,7 @@ from daybridge.screens.rules import (
     State,
     Validity,
     book,
+    next_score,
     validity,
 )
 from daybridge.screens.rules.panels import Withdrawal
@@ -309,6 +310,21 @@ def _open_deeds(found: queries.Shown, state: State) -> list[str]:
 # --- Today -----------------------------------------------------------------------------------------------------------
 
 
+#: Older scores say nothing of a withdrawal that goes on.
+_SCORES_SINCE = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class ToScore:
+    """Somebody whose next score of a withdrawal scale is due, by the band of the last one."""
+
+    participant: Participant
+    scale: str
+    band: str
+    due_at: datetime
+    is_past: bool
+
+
 @dataclass(frozen=True)
 class ScreensWaiting:
     """What Today shows of drug screens: to go through, and to collect."""
@@ -317,6 +333,7 @@ class ScreensWaiting:
     to_collect: Sequence[Screen] = ()
     #: Laboratory reports that belong to nobody yet; 0 for who does not look after them.
     reports: int = 0
+    to_score: Sequence[ToScore] = ()
 
     @property
     def is_anything(self) -> bool:
@@ -326,11 +343,28 @@ class ScreensWaiting:
 def waiting(actor: Actor) -> ScreensWaiting:
     """Of the people whom this member of staff treats now."""
     mine = {"participant__care_team__staff_id": actor.who, "participant__care_team__until": None}
-    people = list(programs.open_episodes(actor).filter(**mine).values_list("participant_id", flat=True))
+    stays = list(programs.open_episodes(actor).filter(**mine).select_related("participant"))
+    people = [one.participant_id for one in stays]
     return ScreensWaiting(
         queries.to_go_through(people), queries.to_collect(people, now=clock.now()),
         len(queries.waiting_reports()) if works_results(actor, None) else 0,
+        to_score([one.participant for one in stays]),
     )  # fmt: skip
+
+
+def to_score(people: Sequence[Participant]) -> list[ToScore]:
+    """Who is to be scored again for withdrawal, whoever waits longest first; in one query."""
+    by_id, scales = {one.id: one for one in people}, book().withdrawal
+    scored: dict[tuple[UUID, str], list[tuple[datetime, int]]] = {}
+    for one in measures.scored_since(by_id, scales, clock.now() - _SCORES_SINCE) if by_id else ():
+        scored.setdefault((one.participant_id, one.instrument), []).append((one.at, int(one.value)))
+    found = []
+    for (who, code), scores in scored.items():
+        following = next_score(scales[code], scores)
+        if following:
+            name, said = measures.name_of(code), following.band.name(_language())
+            found.append(ToScore(by_id[who], name, said, following.due_at, following.due_at <= clock.now()))
+    return sorted(found, key=lambda one: one.due_at)
 
 
 @require_GET
@@ -364,6 +398,8 @@ class Scale:
     is_signed_off: bool
     next_hours: int | None
     asks: str
+    #: When the next one is due; None where none is any more.
+    due: ToScore | None
 
 
 _HIGHEST = {"ciwa-ar": 67, "cows": 48}
@@ -374,11 +410,12 @@ _HIGHEST = {"ciwa-ar": 67, "cows": 48}
 def withdrawal(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Withdrawal scales as series, with the site's bands: how soon the next one is due, and who is asked."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
-    scales = [_scale(participant.id, code) for code in book().withdrawal]
+    due = {one.scale: one for one in to_score([participant])}
+    scales = [_scale(participant.id, code, due.get(measures.name_of(code))) for code in book().withdrawal]
     return render(request, "workspace/withdrawal.html", {"participant": participant, "scales": scales})
 
 
-def _scale(participant_id: UUID, code: str) -> Scale:
+def _scale(participant_id: UUID, code: str, due: ToScore | None) -> Scale:
     said, language = book().withdrawal[code], _language()
     totals = [one for one in measures.totals(participant_id, code) if one.shown is not None]
     scores = []
@@ -390,4 +427,5 @@ def _scale(participant_id: UUID, code: str) -> Scale:
     return Scale(
         code, measures.name_of(code), scores[::-1], [(band.name(language), band) for band in said.bands], said.source,
         said.is_signed_off, last.again_hours if last else None, last.asks if last else "",
+        due,
     )  # fmt: skip
