@@ -7,10 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from daybridge.contingency import actions, queries
+from daybridge.contingency.events import RewardsOffered
 from daybridge.contingency.rules import Ending, Evidence, EvidenceKind
 from daybridge.core.actors import Actor
 from daybridge.core.events import Event
 from daybridge.core.ids import new_id
+from daybridge.notifications.actions import notify
+from daybridge.people import queries as people
 
 
 class OfADay(Protocol):
@@ -22,6 +25,14 @@ class OfADay(Protocol):
     def participant_id(self) -> UUID | None: ...
     @property
     def on_day(self) -> date: ...
+
+
+def tell_of_offer(actor: Actor, event: RewardsOffered) -> None:
+    """A note waits: what about stands on the page, never on a locked phone."""
+    assert event.participant_id
+    system = Actor.system(event.organization_id, "rewards")
+    person = people.participant(system, event.participant_id)
+    notify(system, person, kind="answer", key=f"rewards {event.subject_id}", link="/companion/rewards/")
 
 
 def end_with_stay(actor: Actor, event: Event) -> None:
