@@ -6,7 +6,7 @@ import { moveFocusToErrors } from "./workspace/focus";
 import { keepNotes } from "./notes/keeping";
 import { listenForPokes } from "./workspace/live";
 import { lockWhenIdle } from "./workspace/lock";
-import { openMenusAndDialogs } from "./workspace/openers";
+import { openMenusAndDialogs, sendOnce } from "./workspace/openers";
 import { explainPasskeyTrouble } from "./workspace/passkeys";
 import { printOnTap } from "./workspace/printing";
 import { WeekGrid } from "./workspace/schedule";
@@ -15,6 +15,7 @@ import { tellWhenStale } from "./workspace/stale";
 import { UseCalendar } from "./workspace/use_calendar";
 
 openMenusAndDialogs(document);
+sendOnce(document);
 moveFocusToErrors(document);
 explainPasskeyTrouble(document);
 printOnTap(document);

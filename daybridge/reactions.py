@@ -55,7 +55,7 @@ from daybridge.screens.events import (
     ScreenResulted,
     ScreenUnexpected,
 )
-from daybridge.screens.reactions import tell_of_screen
+from daybridge.screens.reactions import take_back_what_was_ahead, tell_of_screen
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     InvitationAccepted: [tell_of_supporter],
@@ -71,6 +71,7 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
         end_what_is_shared,
         end_with_stay,
         free_their_seats,
+        take_back_what_was_ahead,
     ],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
     EntrySaved: [raise_alert_if_diary_calls_for_it, close_diary_reminders],

@@ -31,6 +31,20 @@ export function openMenusAndDialogs(page: Document): void {
   });
 }
 
+/** A form marked so is sent once from a page, however often its button is pressed; its answer brings a page of its own. */
+export function sendOnce(page: Document): void {
+  page.addEventListener("submit", (submit) => {
+    const form = submit.target;
+    if (!(form instanceof HTMLFormElement) || !("once" in form.dataset)) return;
+    if (form.dataset["once"] === "sent") submit.preventDefault();
+    form.dataset["once"] = "sent";
+  });
+  // Whoever comes back finds the page as they left it.
+  window.addEventListener("pageshow", () => {
+    for (const form of page.querySelectorAll<HTMLFormElement>("form[data-once=sent]")) form.dataset["once"] = "";
+  });
+}
+
 function openMenus(page: Document): HTMLDetailsElement[] {
   return [...page.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]")];
 }

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet, Subquery
 
 from daybridge.assessments.access import assesses
 from daybridge.assessments.models import (
@@ -54,9 +54,15 @@ def signed_of(one: Assessment) -> SignedAssessment | None:
     return found.prefetch_related("addenda__signed_by").first()
 
 
+def _open_ones(participant_id: UUID, kind: Kind) -> QuerySet[Assessment]:
+    """What was not signed and not left in somebody's newest stay; what an earlier stay left open is over."""
+    stays = Episode.objects.filter(participant_id=participant_id).order_by("-admitted_on", "-id")
+    return Assessment.objects.filter(kind=kind, closed_at=None, episode=Subquery(stays.values("id")[:1]))
+
+
 def open_one(participant_id: UUID, kind: Kind) -> Assessment | None:
-    """What is filled now; of several stays the newest's."""
-    found = Assessment.objects.filter(participant_id=participant_id, kind=kind, closed_at=None)
+    """What is filled now, in the stay that somebody is in, or was in last."""
+    found = _open_ones(participant_id, kind)
     return found.select_related("participant", "episode").order_by("-number").first()
 
 
@@ -137,7 +143,7 @@ def own_sections(one: Assessment) -> list[OwnSection]:
 def waits_for(participant_id: UUID) -> bool:
     """Whether a section of somebody's own is not signed yet. One query, without reading the form: a phone asks it at each look."""
     signed = Count("section_signatures__section", distinct=True)
-    found = Assessment.objects.filter(participant_id=participant_id, kind=Kind.ASSESSMENT, closed_at=None)
+    found = _open_ones(participant_id, Kind.ASSESSMENT)
     newest = found.annotate(signed_sections=signed).order_by("-number").values("template__sections", "signed_sections")
     row = newest.first()
     return row is not None and sum(one["by"] != By.STAFF for one in row["template__sections"]) > row["signed_sections"]
@@ -259,11 +265,11 @@ class Card:
 def card(participant: Participant) -> Card:
     """In two queries."""
     found = Assessment.objects.filter(participant_id=participant.id, kind=Kind.ASSESSMENT).order_by("-number")
-    rows: Sequence[tuple[Any, Any]] = list(found.values_list("closed_at", "signed__signed_at"))
+    rows: Sequence[tuple[Any, ...]] = list(found.values_list("closed_at", "signed__signed_at", "episode_id"))
     last = LevelChange.objects.filter(participant_id=participant.id).order_by("on_day", "saved_at", "id").last()
-    signed_at = next((at for _closed, at in rows if at), None)
+    signed_at = next((at for _closed, at, _stay in rows if at), None)
     return Card(
-        any(closed is None for closed, _at in rows),
+        any(closed is None and stay == rows[0][2] for closed, _at, stay in rows),
         clock.day_of(signed_at, participant.time_zone) if signed_at else None,
         Level(last.to_level) if last else None,
         last.on_day if last else None,

@@ -6,7 +6,7 @@ Opening a section needs the network. What is typed once it is open is kept in th
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,20 +20,11 @@ from daybridge.assessments.on_file import Ask
 from daybridge.assessments.queries import OwnSection
 from daybridge.assessments.rules import MOST_CHARACTERS, Kind
 from daybridge.assessments.sentences import language
-from daybridge.companion.views import for_participants
+from daybridge.companion.views import OwnRequest, for_participants
 from daybridge.core import clock
-from daybridge.core.actors import Actor
 from daybridge.core.errors import DaybridgeError, NotYours
 from daybridge.core.ids import new_id
-from daybridge.people.models import Participant
 from daybridge.ui.cells import cells_posted, keep_cell
-
-
-class OwnRequest(HttpRequest):
-    """A request of the participant whom it is about."""
-
-    actor: Actor
-    person: Participant
 
 
 def _own(request: OwnRequest) -> Assessment:

@@ -4,27 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from daybridge.companion.views import for_participants
-from daybridge.core.actors import Actor
-from daybridge.people.models import Participant
+from daybridge.companion.views import OwnRequest, for_participants
 from daybridge.people.proof import FORM_TIME, has_proved_lately, prove_again
 from daybridge.programs.attending import actions, queries
 from daybridge.programs.attending.models import CalendarLink
 from daybridge.programs.attending.proof import token_of
-
-
-class OwnRequest(HttpRequest):
-    """A request of the participant whose calendar it is."""
-
-    actor: Actor
-    person: Participant
 
 
 @never_cache

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from daybridge.companion.views import for_participants, participant_page
+from daybridge.companion.views import OwnRequest, for_participants, participant_page
 from daybridge.contingency import actions
 from daybridge.contingency import queries as rewards
 from daybridge.contingency.models import Draw, Enrolment
@@ -26,19 +26,10 @@ from daybridge.contingency.sentences import (
     next_in_words,
     prize_in_words,
 )
-from daybridge.core.actors import Actor
 from daybridge.core.errors import DaybridgeError, NotYours
-from daybridge.people.models import Participant
 
 _WON_SHOWN = 30
 _NEXT_AFTER_TALK = lazy("Your team goes through your last screen with you first. What you have won stays yours.")
-
-
-class OwnRequest(HttpRequest):
-    """A request of the participant whose rewards they are."""
-
-    actor: Actor
-    person: Participant
 
 
 @never_cache

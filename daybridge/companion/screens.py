@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from daybridge.companion.treatment import OwnRequest
-from daybridge.companion.views import for_participants
+from daybridge.companion.views import OwnRequest, for_participants
 from daybridge.core import clock
 from daybridge.core.errors import DaybridgeError, NotYours
 from daybridge.core.ids import new_id
@@ -41,8 +40,11 @@ class OwnScreen:
 @for_participants
 def page(request: OwnRequest) -> HttpResponse:
     """My drug screens: what comes, and what came."""
-    if request.method == "POST":
-        return _say(request)
+    return _say(request) if request.method == "POST" else _shown(request)
+
+
+def _shown(request: OwnRequest, *, unsent: str = "", status: int = 200) -> HttpResponse:
+    """The page; `unsent` are words that were refused, and that stand on it so that they are not lost."""
     own = [_own(one) for one in queries.screens_of(request.person.id) if one.screen.state != State.WITHDRAWN]
     now = clock.now()
     shown = {
@@ -50,8 +52,9 @@ def page(request: OwnRequest) -> HttpResponse:
         "past": [one for one in own if one.results or one.is_waiting],
         "now": now,
         "words_id": new_id(),
+        "unsent": unsent,
     }
-    return render(request, "companion/screens.html", shown)
+    return render(request, "companion/screens.html", shown, status=status)
 
 
 def _is_told(screen: Screen) -> bool:
@@ -63,11 +66,12 @@ def _own(found: queries.Shown) -> OwnScreen:
     screen, language = found.screen, get_language() or "en"
     named = queries.names(language)
     panel = book().panels.get(screen.panel)
-    is_shown = found.is_shown_to_them(clock.now())
+    now = clock.now()
+    is_shown = found.is_shown_to_them(now)
     results = [(named.get(code, code), OUTCOMES[Outcome(one.outcome)]) for code, one in found.judged.items()]
     return OwnScreen(
         screen, ", ".join(named[code] for code in panel.analytes) if panel else "", results if is_shown else [],
-        [one.said for one in found.words if one.kind == "before"], screen.state in WAITS,
+        [one.said for one in found.words if one.kind == "before"], screen.state in WAITS and screen.closes_at > now,
         screen.resulted_at is not None and not is_shown,
     )  # fmt: skip
 
@@ -79,11 +83,13 @@ def _say(request: OwnRequest) -> HttpResponse:
         words_id = UUID(request.POST.get("words_id", ""))
     except ValueError:
         raise NotYours() from None
+    said = request.POST.get("said", "").replace("\x00", "")
     try:
-        actions.tell_before(request.actor, screen, words_id=words_id, said=request.POST.get("said", ""))
+        actions.tell_before(request.actor, screen, words_id=words_id, said=said)
         messages.success(request, _("Thank you for saying it. Your team reads it before the results."))
     except DaybridgeError as refused:
         if refused.status not in (409, 422):
             raise
         messages.error(request, refused.words)
+        return _shown(request, unsent=said, status=refused.status)
     return HttpResponseRedirect(reverse("own-screens"))

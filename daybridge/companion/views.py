@@ -34,6 +34,7 @@ from daybridge.medications.sentences import dangers, effects, reasons, strengths
 from daybridge.notifications.requests import reach as reach_page
 from daybridge.people import actions as people
 from daybridge.people import queries as people_queries
+from daybridge.people.models import Participant
 from daybridge.people.proof import has_proved_lately, prove_again
 from daybridge.people.requests import is_shared_phone, last_as_long_as_suits, tell_browser
 from daybridge.people.rules import HomeScreen
@@ -57,6 +58,13 @@ Page = Callable[..., HttpResponseBase]
 def _who_asks(request: HttpRequest) -> Actor | None:
     actor: Actor | None = getattr(request, "actor", None)
     return actor
+
+
+class OwnRequest(HttpRequest):
+    """A request of the participant whom the page is about."""
+
+    actor: Actor
+    person: Participant
 
 
 def participant_page(view: Page) -> Page:

@@ -48,7 +48,8 @@ class Section:
     """One kind of thing that a room keeps about somebody.
 
     `read(participant)` finds all of it, oldest first, in a number of queries that does not grow with it. `left_out` names columns
-    of its tables that are in no export, each with the reason.
+    of its tables that are in no export, each with the reason. `is_not_yet(row)`: a row that `read` leaves out until its person is
+    told of it, such as a day drawn by chance that lies ahead.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Section:
     in_words: Callable[[Any], Told]
     as_json: Callable[[Any], dict[str, Any]] = field(default_factory=lambda: row_as_json)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    is_not_yet: Callable[[Any], bool] = field(default=lambda row: False)
 
 
 def row_as_json(row: models.Model, *, without: Iterable[str] = ()) -> dict[str, Any]:

@@ -6,7 +6,8 @@ A message is held to limits before anything is taken apart: size, segments, and 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 import hl7  # type: ignore[import-untyped]
 
@@ -42,8 +43,11 @@ class _Refusal(Exception):
         self.answer, self.why = answer, why
 
 
-def read_message(original: bytes) -> Read:
-    """Read what came. Never raises: what cannot be read is answered, with the reason."""
+def read_message(original: bytes, *, zone: str = "UTC") -> Read:
+    """Read what came. Never raises: what cannot be read is answered, with the reason.
+
+    `zone`: of the house, whose clock a time is on that does not say its offset.
+    """
     header: Sequence[str] = ()
     try:
         lines = _lines(original)
@@ -51,7 +55,7 @@ def read_message(original: bytes) -> Read:
         kind = _at(header, 8)
         if not kind.startswith("ORU^R01"):
             raise _Refusal("AR", "not_read_here")
-        reports = tuple(_reports(hl7.parse("\r".join(lines))))
+        reports = tuple(_reports(hl7.parse("\r".join(lines)), ZoneInfo(zone)))
         if not any(one.readings for one in reports):
             raise _Refusal("AE", "no_results")
         return Read("AA", "", _sender(header), _at(header, 9)[:200], kind[:40], reports)
@@ -119,7 +123,7 @@ def _sender(header: Sequence[str]) -> str:
 # --- Reports ---------------------------------------------------------------------------------------------------------
 
 
-def _reports(message: hl7.Message) -> Iterator[Report]:
+def _reports(message: hl7.Message, zone: tzinfo) -> Iterator[Report]:
     """One report for each OBR, with the observations and notes below it."""
     person, placer, filler = Person(), "", ""
     segments = [one for one in message if str(one[0]) in ("PID", "ORC", "OBR", "OBX", "NTE")]
@@ -127,7 +131,7 @@ def _reports(message: hl7.Message) -> Iterator[Report]:
     for one in segments:
         name = str(one[0])
         if name in ("PID", "ORC", "OBR") and group:
-            yield _report(person, group, placer, filler)
+            yield _report(person, group, placer, filler, zone)
             group = []
         if name == "PID":
             person, placer, filler = _person(one), "", ""
@@ -136,10 +140,10 @@ def _reports(message: hl7.Message) -> Iterator[Report]:
         elif name == "OBR" or group:
             group.append(one)
     if group:
-        yield _report(person, group, placer, filler)
+        yield _report(person, group, placer, filler, zone)
 
 
-def _report(person: Person, group: Sequence[hl7.Segment], placer: str, filler: str) -> Report:
+def _report(person: Person, group: Sequence[hl7.Segment], placer: str, filler: str, zone: tzinfo) -> Report:
     order, *below = group
     readings: list[Reading] = []
     for one in below:
@@ -152,8 +156,8 @@ def _report(person: Person, group: Sequence[hl7.Segment], placer: str, filler: s
         raise _Refusal("AR", "too_many")
     return Report(
         (_part(order, 2) or placer)[:80], (_part(order, 3) or filler)[:80],
-        (_part(order, 4, 2) or _part(order, 4) or "?")[:200], person, _moment(_part(order, 22)), _moment(_part(order, 7)),
-        tuple(readings),
+        (_part(order, 4, 2) or _part(order, 4) or "?")[:200], person, _moment(_part(order, 22), zone),
+        _moment(_part(order, 7), zone), tuple(readings),
     )  # fmt: skip
 
 
@@ -215,17 +219,16 @@ def _day(said: str) -> date | None:
         return None
 
 
-def _moment(said: str) -> datetime | None:
-    """An HL7 time with its offset; one without is taken as UTC, one that is none as unknown."""
+def _moment(said: str, zone: tzinfo) -> datetime | None:
+    """An HL7 time with its offset, in UTC; one without is on the house's own clock, one that is none is unknown."""
     found = re.fullmatch(r"(\d{8,14})(?:\.\d+)?([+-]\d{4})?", said)
     if not found:
         return None
     digits, offset = found[1].ljust(14, "0"), found[2]
-    zone = UTC
     if offset:
         minutes = int(offset[1:3]) * 60 + int(offset[3:])
         zone = timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes)) if minutes < 1440 else UTC
     try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=zone)
-    except ValueError:
+        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None

@@ -25,9 +25,10 @@ MOST_CONNECTIONS, _PATIENCE_SECONDS = 8, 60
 
 def receive(actor: Actor, original: bytes, *, way: str) -> LabMessageTaken:
     """Read and keep one message, whatever it is. What is far too large to keep whole is the caller's to refuse."""
-    read = read_message(original)
+    house = people.organization_of(actor)
+    read = read_message(original, zone=house.time_zone)
     return actions.take_message(
-        actor, people.organization_of(actor), original=original, sender=read.sender, control_id=read.control_id,
+        actor, house, original=original, sender=read.sender, control_id=read.control_id,
         kind=read.kind, answer=read.answer, why=read.why, reports=read.reports, way=way,
     )  # fmt: skip
 

@@ -406,7 +406,7 @@ def flagged_since(
     wanted, weekly = read_by_change(), rules.asked_weekly(rules.battery())
     lines = lines_of_many({one: began[one] for one in looks})
     same_day = [one for (who, _code, _score), line in lines.items() for one in line if one.on_day == looks[who][1]]
-    finished = _finished_at([one.sheet_id for one in same_day if one.sheet_id])
+    finished = finished_at([one.sheet_id for one in same_day if one.sheet_id])
     found = []
     for (who, code, score), line in lines.items():
         at, on = looks[who]
@@ -416,7 +416,8 @@ def flagged_since(
     return found
 
 
-def _finished_at(sheet_ids: Sequence[UUID]) -> dict[UUID | None, datetime]:
+def finished_at(sheet_ids: Sequence[UUID]) -> dict[UUID | None, datetime]:
+    """Sheet -> when it was finished; those that are not are left out."""
     found = Sheet.objects.filter(id__in=sheet_ids).values_list("id", "finished_at")
     return {one: at for one, at in found if at}
 

@@ -1,6 +1,6 @@
 """What this room keeps about a participant: their medicines with every change, doses and side effects as they told them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Prefetch
@@ -184,12 +184,27 @@ def _pregnancy_in_words(one: PregnancyAnswer) -> Told:
 # --- Reconciling and orders ------------------------------------------------------------------------------------------
 
 
-def _taking(participant: Participant) -> Iterable[TakingTold]:
-    return in_portions(TakingTold.objects.filter(participant_id=participant.id).order_by("made_at", "id"))
+Taking = tuple[TakingTold, dict[str, str]]
 
 
-def _taking_in_words(one: TakingTold) -> Told:
-    lines = [Line("", _said(reconciling_words.says_in_words(each["says"]), each["words"])) for each in one.lines]
+def _taking(participant: Participant) -> Iterator[Taking]:
+    """Each with the names of their medicines, by id."""
+    theirs = Medicine.objects.filter(participant_id=participant.id).prefetch_related(Prefetch("versions", _VERSIONS))
+    names = {str(one.id): _name(one) for one in theirs}
+    for one in in_portions(TakingTold.objects.filter(participant_id=participant.id).order_by("made_at", "id")):
+        yield one, names
+
+
+def _taking_as_json(told: Taking) -> dict[str, Any]:
+    return row_as_json(told[0])
+
+
+def _taking_in_words(told: Taking) -> Told:
+    one, names = told
+    lines = [
+        Line(names.get(each["medicine_id"], ""), _said(reconciling_words.says_in_words(each["says"]), each["words"]))
+        for each in one.lines
+    ]
     return Told(words.exact_moment(one.made_at), (*lines, Line(_("What else"), one.more)))
 
 
@@ -354,6 +369,7 @@ SECTIONS = (
         lede=lazy("As you told it on your phone."),
         tables=("medications.TakingTold",),
         read=_taking,
+        as_json=_taking_as_json,
         in_words=_taking_in_words,
     ),
     Section(

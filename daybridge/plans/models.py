@@ -44,6 +44,7 @@ class PlanDraft(TenantModel):
     """A treatment plan as it is written: whole, changed again and again, until it is signed or left. One at a time for each person."""
 
     episode = models.ForeignKey("programs.Episode", models.PROTECT, related_name="+", db_index=False)
+    episode_id: UUID
     participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="plan_drafts", db_index=False)
     participant_id: UUID
     #: `rules.content.Content` as JSON.

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from daybridge.measures import queries as measures
 from daybridge.people.models import Organization
 from daybridge.plans import queries
 from daybridge.plans.models import PlanStep, PlanVersion
@@ -58,7 +59,7 @@ def _goal(goal: Goal) -> list[str]:
 
 
 def _objective(one: Objective) -> list[str]:
-    seen = one.code if one.seen_by == Target.MEASURE else str(TARGETS[one.seen_by])
+    seen = measures.name_of(one.code) if one.seen_by == Target.MEASURE else str(TARGETS[one.seen_by])
     aims = "" if one.target is None else f", {_number(one.baseline)} → {_number(one.target)}"
     by = f", {_('by')} {words.day(one.due_on, 'plain')}" if one.due_on else ""
     return [f"– {one.said} ({_('seen by')} {seen}{aims}{by})", *(f"   {_service(done)}" for done in one.interventions)]

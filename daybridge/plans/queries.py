@@ -15,6 +15,7 @@ from daybridge.people.models import Participant
 from daybridge.plans.models import GoalWords, Objective, PlanDraft, PlanStep, PlanVersion
 from daybridge.plans.rules import ANSWERS, Due, Step, certification_due, review_due
 from daybridge.plans.rules.content import Content
+from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
 from daybridge.programs.rules import Limit, RulePack, pack_from_json
 
@@ -95,10 +96,14 @@ def standings(participants: Collection[Participant]) -> dict[UUID, Standing]:
     newest = PlanVersion.objects.filter(participant_id__in=ids).select_related("signed_by", "episode")
     newest = newest.order_by("participant_id", "-episode__admitted_on", "-number").distinct("participant_id")
     holds = {one.participant_id: one for one in newest}
-    drafts = PlanDraft.objects.filter(participant_id__in=ids, closed_at=None).select_related("changed_by")
-    written = {one.participant_id: one for one in drafts}
     episodes = Episode.objects.filter(participant_id__in=ids, ended_on=None).select_related("program")
     stays = {one.participant_id: one for one in episodes}
+    drafts = PlanDraft.objects.filter(participant_id__in=ids, closed_at=None).select_related("changed_by")
+    written = {
+        one.participant_id: one
+        for one in drafts
+        if one.participant_id not in stays or one.episode_id == stays[one.participant_id].id
+    }
     steps: dict[UUID, list[PlanStep]] = {}
     for step in PlanStep.objects.filter(version__in=holds.values()).select_related("staff").order_by("at", "id"):
         steps.setdefault(step.version_id, []).append(step)
@@ -153,8 +158,10 @@ def steps_of(version: PlanVersion) -> list[PlanStep]:
 
 
 def draft_of(participant_id: UUID) -> PlanDraft | None:
-    """What is written beside the plan that holds."""
+    """What is written beside the plan that holds; what was half written in an earlier stay is nothing, once they are here again."""
+    episode = programs.current_episode(participant_id)
     found = PlanDraft.objects.filter(participant_id=participant_id, closed_at=None)
+    found = found.filter(episode=episode) if episode else found
     return found.select_related("changed_by", "participant").first()
 
 

@@ -67,11 +67,17 @@ WHYS = {
 }
 PIECES = {
     "problem": lazy("Problem"),
+    "side": lazy("Which of the two"),
+    "feeds": lazy("Makes worse"),
     "stage": lazy("How far they are with it"),
     "goal": lazy("Goal"),
     "objective": lazy("Objective"),
+    "seen_by": lazy("Seen by"),
     "due": lazy("By when"),
+    "service": lazy("What kind"),
     "intervention": lazy("What is done"),
+    "strengths": lazy("What they bring"),
+    "ready_when": lazy("Ready for less care when"),
 }
 _MISSING = {
     content.Fault.EMPTY: lazy("Something has no words yet."),

@@ -74,7 +74,7 @@ class Screen(TenantModel):
     #: What was measured of it: `rules.Specimen` as JSON, and what that says.
     specimen = models.JSONField(default=dict)
     validity = models.CharField(max_length=7, blank=True)
-    #: When results first came, and when somebody went through them with the participant.
+    #: When results last came that said something else than before, and when somebody went through them with the participant.
     resulted_at = models.DateTimeField(null=True)
     talked_at = models.DateTimeField(null=True)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.people.models import Participant
@@ -145,10 +147,10 @@ def to_go_through(participant_ids: Iterable[UUID]) -> list[Screen]:
 
 
 def to_collect(participant_ids: Iterable[UUID], *, now: datetime) -> list[Screen]:
-    """Screens whose window is open or opens within the day."""
+    """Screens whose window is open or opens within 16 hours, and those of two weeks of which nobody wrote down how they went."""
     found = Screen.objects.filter(
         participant_id__in=list(participant_ids), state__in=sorted(WAITS), opens_at__lte=now + timedelta(hours=16),
-        closes_at__gt=now - timedelta(days=2),
+        closes_at__gt=now - timedelta(days=14),
     )  # fmt: skip
     return list(found.select_related("participant").order_by("opens_at")[:_MOST_WAITING])
 
@@ -160,6 +162,13 @@ def to_announce(now: datetime) -> list[Screen]:
             state=State.ORDERED, opens_at__lte=now + timedelta(hours=1), closes_at__gt=now
         ).select_related("participant")
     )
+
+
+def ahead_after(participant: Participant, day: date) -> list[Screen]:
+    """Somebody's screens that wait for a specimen and whose window opens after a day of theirs."""
+    ends = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(participant.time_zone))
+    found = Screen.objects.filter(participant_id=participant.id, state__in=sorted(WAITS), opens_at__gte=ends)
+    return list(found.select_related("participant").order_by("opens_at"))
 
 
 def awaiting_report(participant_id: UUID) -> list[Screen]:
@@ -196,9 +205,10 @@ def grid(found: Sequence[Shown], *, most: int = 12) -> Grid:
 
 @dataclass(frozen=True)
 class Card:
-    """What the chart shows of drug screens."""
+    """What the chart shows of drug screens; `untold`: those whose window has closed and of which nobody wrote down how it went."""
 
     next_one: Screen | None
+    untold: int
     last: Shown | None
     waiting_talks: int
     grid: Grid
@@ -208,12 +218,13 @@ def card(participant: Participant) -> Card:
     """In five queries, whatever the history and however many days are drawn ahead."""
     theirs = Screen.objects.filter(participant_id=participant.id)
     waiting = list(theirs.filter(Q(state__in=sorted(WAITS)) | Q(resulted_at__isnull=False, talked_at=None)))
-    ahead = [one for one in waiting if one.state in WAITS]
+    to_come = [one for one in waiting if one.state in WAITS]
+    ahead = [one for one in to_come if one.closes_at > clock.now()]
     with_results = theirs.exclude(resulted_at=None)
     read = [one for one in _shown(with_results.order_by("-opens_at", "-id")[:_ON_CARD]) if one.results]
     return Card(
-        min(ahead, key=lambda one: one.opens_at, default=None), read[0] if read else None, len(waiting) - len(ahead),
-        grid(read, most=_ON_CARD),
+        min(ahead, key=lambda one: one.opens_at, default=None), len(to_come) - len(ahead), read[0] if read else None,
+        len(waiting) - len(to_come), grid(read, most=_ON_CARD),
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest
 from daybridge.people.rules import Role
 from daybridge.people.sentences import roles_in_words
-from daybridge.workspace import queries, words
-from daybridge.workspace.queries import AlertCount
+from daybridge.workspace import alert_cards, words
+from daybridge.workspace.alert_cards import AlertCount
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class StaffFrame:
 
     @cached_property
     def alerts(self) -> AlertCount:
-        return queries.alert_count(self._actor)
+        return alert_cards.alert_count(self._actor)
 
     @cached_property
     def alarms(self) -> list[ShownAlarm]:

@@ -39,11 +39,11 @@ from daybridge.ui import plots
 from daybridge.ui.plots import Phase, Reading
 from daybridge.ui.words import hours_of
 from daybridge.workspace import rules, words
+from daybridge.workspace.alert_cards import AlertCard, open_cards
 from daybridge.workspace.changed import WhatChanged, what_changed
 from daybridge.workspace.chart_cards import ChartCards, cards
 from daybridge.workspace.medicines.views import MedicinesCard
 from daybridge.workspace.medicines.views import card as medicines_card
-from daybridge.workspace.queries import AlertCard, open_cards
 from daybridge.workspace.reach import ReachCard, reach_card
 from daybridge.workspace.rules import Source
 

@@ -19,7 +19,9 @@ from daybridge.privacy.rules import Purpose
 from daybridge.safety import actions as safety
 from daybridge.safety import queries as alerts_of
 from daybridge.ui.forms import attempt
-from daybridge.workspace import queries, timeline
+from daybridge.workspace import alert_cards, queries, timeline
+from daybridge.workspace import board as boards
+from daybridge.workspace.board import Filters
 from daybridge.workspace.forms import (
     AnswerForm,
     BoardForm,
@@ -30,7 +32,6 @@ from daybridge.workspace.forms import (
     SecondLookForm,
     TimelineForm,
 )
-from daybridge.workspace.queries import Filters
 
 
 @require_GET
@@ -46,7 +47,7 @@ def today(request: StaffRequest) -> HttpResponse:
 @staff_page
 def my_alerts(request: StaffRequest) -> HttpResponse:
     """What waits for me, fetched again when something about an alert has changed."""
-    cards = queries.open_cards(request.actor, alerts_of.alerts_for_me(request.actor))
+    cards = alert_cards.open_cards(request.actor, alerts_of.alerts_for_me(request.actor))
     return render(request, "workspace/today.html#my-alerts", {"cards": cards})
 
 
@@ -58,7 +59,7 @@ def caseload(request: StaffRequest) -> HttpResponse:
     chosen = form.read()
     page = chosen.pop("page", 1)
     day = clock.today(request.organization.time_zone)
-    board = queries.board(request.actor, Filters(**chosen), page=page, today=day)
+    board = boards.board(request.actor, Filters(**chosen), page=page, today=day)
     template = "workspace/caseload.html#board" if request.headers.get("HX-Request") else "workspace/caseload.html"
     return render(request, template, {"board": board, "form": form, "chosen": chosen, "here": _without_page(request)})
 
@@ -96,9 +97,9 @@ def alert_list(request: StaffRequest) -> HttpResponse:
 def _alerts_shown(request: StaffRequest) -> dict[str, Any]:
     shows_closed = request.GET.get("state") == "closed"
     if shows_closed:
-        cards = queries.alert_cards(request.actor, alerts_of.closed_alerts(request.actor))
+        cards = alert_cards.alert_cards(request.actor, alerts_of.closed_alerts(request.actor))
     else:
-        cards = queries.open_cards(request.actor, alerts_of.open_alerts(request.actor))
+        cards = alert_cards.open_cards(request.actor, alerts_of.open_alerts(request.actor))
     rest = [card for card in cards if not card.is_pressing]
     return {
         "closed": shows_closed,
@@ -113,7 +114,7 @@ def _alerts_shown(request: StaffRequest) -> dict[str, Any]:
 @staff_page
 def count(request: StaffRequest) -> HttpResponse:
     """The number beside the bell."""
-    return render(request, "ui/parts/alert_count.html", {"alerts": queries.alert_count(request.actor)})
+    return render(request, "ui/parts/alert_count.html", {"alerts": alert_cards.alert_count(request.actor)})
 
 
 @require_GET
@@ -153,13 +154,13 @@ def _alert_page(request: StaffRequest, found: Any, *, status: int = 200, **bound
         "hand_over_form": HandOverForm(prefix="hand", colleagues=_colleagues(request)),
     }
     critical = any(one["kind"] == "critical_answer" for one in found.causes)
-    more = {"earlier": queries.earlier_alerts(found), "asks_for_screen": critical and not found.closed_at}
+    more = {"earlier": alert_cards.earlier_alerts(found), "asks_for_screen": critical and not found.closed_at}
     page = _alert_context(request, found) | forms | more | bound
     return render(request, "workspace/alert.html", page, status=status)
 
 
 def _alert_context(request: StaffRequest, found: Any) -> dict[str, Any]:
-    [card] = queries.alert_cards(request.actor, [found])
+    [card] = alert_cards.alert_cards(request.actor, [found])
     return {
         "card": card,
         "alert": found,

@@ -147,7 +147,10 @@ def _faults(participant: Participant, told: dict[str, Any]) -> Iterator[str]:
         by_id = _by_id(told["sections"][section.code])
         for table in section.tables:
             for row in rows_about(participant, table):
-                if str(row.pk) not in by_id:
+                if section.is_not_yet(row):
+                    if str(row.pk) in by_id:
+                        yield f"a row of {table} is told of too early in the section {section.code}"
+                elif str(row.pk) not in by_id:
                     yield f"a row of {table} is not in the section {section.code}"
                 else:
                     yield from _missing(row, by_id[str(row.pk)], section.left_out)

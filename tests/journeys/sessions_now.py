@@ -52,7 +52,7 @@ def _set(organization_id: UUID) -> dict[str, Any]:
     from daybridge.core import clock
     from tests.cast import PASSWORD, a_participant
 
-    house, now = _house(organization_id), clock.now()
+    house, now = house_of(organization_id), clock.now()
     with clock.at(now - _LONG_BEFORE):
         people = [a_participant(house, name, therapist=house.staff["Ben"], phone="555-0188") for name in _WHO]
         found = {name: _a_session(house, now + timedelta(minutes=begins), people) for name, begins in _SESSIONS.items()}
@@ -72,7 +72,7 @@ _WHO = ("Robin Vale", "Kit Marsh", "Sol Finch")
 _SESSIONS = {"over": -180, "now": -20, "tomorrow": 20 * 60}
 
 
-def _house(organization_id: UUID) -> "House":
+def house_of(organization_id: UUID) -> "House":
     from daybridge.core.actors import Actor
     from daybridge.people.models import Organization, Staff
     from daybridge.people.queries import actor_for

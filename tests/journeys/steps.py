@@ -80,6 +80,17 @@ def fits_phones(page: Page) -> None:
 # --- Intake ----------------------------------------------------------------------------------------------------------
 
 
+def take_in(ines: Page, sent: Sent) -> None:
+    """A hospital's file becomes a referral; ends on its page."""
+    ines.get_by_role("link", name="Referrals", exact=True).click()
+    ines.get_by_role("link", name="Upload a file").click()
+    file = {"name": sent.name, "mimeType": "application/json", "buffer": sent.content}
+    ines.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    ines.get_by_role("button", name="Take it in").click()
+    expect(ines.get_by_role("heading", level=1)).to_contain_text(sent.family_name)
+    expect(ines.get_by_text(re.compile("Taken in"))).to_be_visible()
+
+
 def take_down_a_call(ines: Page, given_name: str, family_name: str, born_on: str) -> None:
     """A referral by phone, screened and accepted; ends on its page."""
     ines.goto(f"{SITE}/referrals/new/")

@@ -286,22 +286,25 @@ def _measures_of(after: str) -> Way:
     return _of_somebody(f"/measures/people/{{person}}/{after}")
 
 
-def _a_sheet(people: People) -> Page:
-    page = _measures_of("")(people)
-    sheet = page.locator("a[href*='/measures/sheets/']").first.get_attribute("href")
-    assert sheet
-    return _at(DORA, sheet)(people)
+def _linked(who: str, way: Way, selector: str) -> Way:
+    """The page behind the first link of a kind on another page."""
+
+    def linked(people: People) -> Page:
+        found = way(people).locator(selector).first.get_attribute("href")
+        assert found
+        return _at(who, found)(people)
+
+    return linked
+
+
+_a_sheet = _linked(DORA, _measures_of(""), "a[href*='/measures/sheets/']")
 
 
 def _plan_of(after: str) -> Way:
     return _of_somebody(f"/workspace/people/{{person}}/plan/{after}")
 
 
-def _a_screen(people: People) -> Page:
-    page = _at(DORA, "/inbox/results/")(people)
-    screen = page.locator("main a[href*='/workspace/screens/']").first.get_attribute("href")
-    assert screen
-    return _at(DORA, screen)(people)
+_a_screen = _linked(DORA, _at(DORA, "/inbox/results/"), "main a[href*='/workspace/screens/']")
 
 
 def _writing_treatment(people: People) -> Page:
@@ -315,18 +318,23 @@ def _writing_treatment(people: People) -> Page:
     return page
 
 
-def _signing_treatment(people: People) -> Page:
-    page = _writing_treatment(people)
-    page.get_by_role("button", name="Look it over and sign").click()
-    page.wait_for_url("**/sign/")
-    return page
+def _signing(writing: Way) -> Way:
+    """What was written, before it is signed."""
+
+    def way(people: People) -> Page:
+        page = writing(people)
+        page.get_by_role("button", name="Look it over and sign").click()
+        page.wait_for_url("**/sign/")
+        return page
+
+    return way
 
 
-def _a_version_of_treatment(people: People) -> Page:
-    page = _of_somebody("/workspace/people/{person}/treatment/")(people)
-    version = page.locator("main a[href*='/workspace/treatment/']:not([href$='.pdf'])").first.get_attribute("href")
-    assert version
-    return _at(DORA, version)(people)
+_a_version_of_treatment = _linked(
+    DORA,
+    _of_somebody("/workspace/people/{person}/treatment/"),
+    "main a[href*='/workspace/treatment/']:not([href$='.pdf'])",
+)
 
 
 def _writing_assessment(people: People) -> Page:
@@ -337,18 +345,9 @@ def _writing_assessment(people: People) -> Page:
     return page
 
 
-def _signing_assessment(people: People) -> Page:
-    page = _writing_assessment(people)
-    page.get_by_role("button", name="Look it over and sign").click()
-    page.wait_for_url("**/sign/")
-    return page
-
-
-def _a_signed_assessment(people: People) -> Page:
-    page = _of_somebody("/workspace/people/{person}/level/")(people)
-    sheet = page.locator("section[aria-labelledby=sheets-title] li a").first.get_attribute("href")
-    assert sheet
-    return _at(DORA, sheet)(people)
+_a_signed_assessment = _linked(
+    DORA, _of_somebody("/workspace/people/{person}/level/"), "section[aria-labelledby=sheets-title] li a"
+)
 
 
 def _own_section(people: People) -> Page:
@@ -398,13 +397,7 @@ def _medicines_of_ana(after: str) -> Way:
 
 
 def _a_medicine(deed: str) -> Way:
-    def way(people: People) -> Page:
-        page = _medicines_of_ana("medicines/")(people)
-        found = page.locator(f"main a[href*='/medicines/'][href$='/{deed}/']").first.get_attribute("href")
-        assert found
-        return _at(PRIYA, found)(people)
-
-    return way
+    return _linked(PRIYA, _medicines_of_ana("medicines/"), f"main a[href*='/medicines/'][href$='/{deed}/']")
 
 
 def _empty_medicine(people: People) -> Page:
@@ -414,11 +407,7 @@ def _empty_medicine(people: People) -> Page:
     return page
 
 
-def _an_order(people: People) -> Page:
-    page = _medicines_of_ana("medicines/")(people)
-    found = page.locator("main a[href*='/workspace/orders/']").first.get_attribute("href")
-    assert found
-    return _at(PRIYA, found)(people)
+_an_order = _linked(PRIYA, _medicines_of_ana("medicines/"), "main a[href*='/workspace/orders/']")
 
 
 def _nothing_decided(people: People) -> Page:
@@ -443,11 +432,9 @@ def _what_i_take(people: People) -> Page:
     return page
 
 
-def _a_result_to_correct(people: People) -> Page:
-    page = _medicines_of_ana("medicines/watching/")(people)
-    found = page.locator("main a[href*='/results/'][href$='/correct/']").first.get_attribute("href")
-    assert found
-    return _at(PRIYA, found)(people)
+_a_result_to_correct = _linked(
+    PRIYA, _medicines_of_ana("medicines/watching/"), "main a[href*='/results/'][href$='/correct/']"
+)
 
 
 def _a_warning(people: People) -> Page:
@@ -1013,11 +1000,11 @@ PAGES: dict[str, dict[str, Way]] = {
         for kind in ("formulation", "wellness")
     },
     "workspace/treatment-drafts/<uuid:draft_id>/": {"": _writing_treatment},
-    "workspace/treatment-drafts/<uuid:draft_id>/sign/": {"": _signing_treatment},
+    "workspace/treatment-drafts/<uuid:draft_id>/sign/": {"": _signing(_writing_treatment)},
     "workspace/treatment/<uuid:version_id>/": {"": _a_version_of_treatment},
     "workspace/people/<uuid:participant_id>/assessment/": {"": _of_somebody("/workspace/people/{person}/assessment/")},
     "workspace/assessments/<uuid:assessment_id>/": {"writing": _writing_assessment, "signed": _a_signed_assessment},
-    "workspace/assessments/<uuid:assessment_id>/sign/": {"": _signing_assessment},
+    "workspace/assessments/<uuid:assessment_id>/sign/": {"": _signing(_writing_assessment)},
     "workspace/people/<uuid:participant_id>/level/": {"": _of_somebody("/workspace/people/{person}/level/")},
     "workspace/people/<uuid:participant_id>/discharge/": {"": _of_somebody("/workspace/people/{person}/discharge/")},
     "workspace/people/<uuid:participant_id>/rewards/": {

@@ -19,6 +19,7 @@ from tests.journeys.steps import (
     make_the_link,
     mark,
     say_birth_date,
+    take_in,
 )
 
 EMAIL = "new@demo.example"
@@ -32,7 +33,8 @@ def test_a_referred_person_joins_has_a_hard_evening_and_reads_who_answered(site:
     sent = a_hospitals_file()
     ines = a_desk(browser)
     sign_in(ines, "ines@demo.example")
-    _take_in(ines, sent)
+    take_in(ines, sent)
+    _read_what_came(ines, sent)
     _screen_and_admit(ines, sent)
     link = make_the_link(ines)
 
@@ -59,14 +61,7 @@ def test_a_referred_person_joins_has_a_hard_evening_and_reads_who_answered(site:
     _see_it_on_the_chart(ben, sent)
 
 
-def _take_in(ines: Page, sent: Sent) -> None:
-    ines.get_by_role("link", name="Referrals", exact=True).click()
-    ines.get_by_role("link", name="Upload a file").click()
-    file = {"name": sent.name, "mimeType": "application/json", "buffer": sent.content}
-    ines.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
-    ines.get_by_role("button", name="Take it in").click()
-    expect(ines.get_by_role("heading", level=1)).to_contain_text(sent.family_name)
-    expect(ines.get_by_text(re.compile("Taken in"))).to_be_visible()
+def _read_what_came(ines: Page, sent: Sent) -> None:
     person = ines.get_by_role("region", name="The person")
     expect(person).to_contain_text(sent.given_name)
     expect(person).to_contain_text(date.fromisoformat(sent.born_on).strftime("%-d %B %Y"))

@@ -181,7 +181,7 @@ def attach_report(
     Raises Invalid (422) for what is no PDF, is too large, or has no title.
     """
     digest = hashlib.sha256(original).digest()
-    _refuse_report(title, made_on, original)
+    _refuse_report(title, made_on, original, clock.today(participant.time_zone))
     Participant.objects.select_for_update(of=("self",), no_key=True).get(id=participant.id)
     theirs = LicensedReport.objects.filter(participant=participant)
     if LicensedReport.objects.filter(id=report_id).exclude(participant=participant, sha256=digest).exists():
@@ -199,11 +199,11 @@ def attach_report(
     )  # fmt: skip
 
 
-def _refuse_report(title: str, made_on: date | None, original: bytes) -> None:
+def _refuse_report(title: str, made_on: date | None, original: bytes, today: date) -> None:
     faults = {}
     if not title.strip() or len(title.strip()) > 120:
         faults["title"] = _("Give it a short title.")
-    if made_on and made_on > clock.now().date():
+    if made_on and made_on > today:
         faults["made_on"] = _("This day is still to come.")
     if len(original) > LARGEST_REPORT:
         faults["file"] = _("This file is too large. A report has up to %(size)s MB.") % {"size": LARGEST_REPORT >> 20}

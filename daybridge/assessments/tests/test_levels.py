@@ -1,6 +1,6 @@
 """Somebody's way between levels of care: a line for each step, only added; whoever leaves takes everything along."""
 
-from datetime import timedelta
+from datetime import date
 
 import pytest
 
@@ -15,7 +15,7 @@ from daybridge.core.models import AuditEntry
 from daybridge.programs.actions import admit, discharge
 from daybridge.programs.models import Episode, Program
 from daybridge.programs.rules import EndReason
-from tests.cast import House, a_medicine, a_prescriber, episode_of
+from tests.cast import House, a_medicine, a_prescriber, episode_of, local
 
 
 def _way(house: House) -> list[tuple[str, str, str]]:
@@ -140,6 +140,24 @@ def test_a_stay_that_ends_without_that_page_has_its_last_line_too_and_who_comes_
     assert actions.note_end(house.system, Episode.objects.get(id=episode.id)).repeated
 
 
+def test_what_an_earlier_stay_left_open_asks_nobody_any_more(house: House) -> None:
+    ben, ana = house.actors["Ben"], house.participants["Ana"]
+    old = {kind: begun(house, kind) for kind in (Kind.ASSESSMENT, Kind.LEAVING)}
+    episode = episode_of(ana)
+    discharge(ben, episode, reason=EndReason.OTHER, ended_on=clock.today(ana.time_zone))
+    assert queries.open_one(ana.id, Kind.ASSESSMENT) == old[Kind.ASSESSMENT]  # it may still be finished
+    admit(
+        house.actors["Ines"], ana, program=Program.objects.get(id=episode.program_id), primary_therapist=house.staff["Ben"],
+        admitted_on=clock.today(ana.time_zone),
+    )  # fmt: skip
+    assert queries.open_one(ana.id, Kind.LEAVING) is None
+    new = queries.open_one(ana.id, Kind.ASSESSMENT)
+    assert new and new != old[Kind.ASSESSMENT] and queries.waits_for(ana.id)
+    signed(house)
+    assert queries.open_one(ana.id, Kind.ASSESSMENT) is None and not queries.waits_for(ana.id)
+    assert not queries.card(ana).is_open
+
+
 def test_a_worksheet_asks_why_where_fitting_and_actual_level_differ(house: House) -> None:
     one = written(house, Kind.LEVEL, recommended="php", actual="iop", **{"why-differ": " "})
     with pytest.raises(Invalid) as refused:
@@ -180,13 +198,13 @@ def test_a_report_is_kept_byte_for_byte_once_and_read_by_who_assesses(house: Hou
         (b"%PDF-1.4 cut off", {}, "file"),
         (b"%PDF-" + b"0" * LARGEST_REPORT + b"%%EOF", {}, "file"),
         (PDF, {"title": " "}, "title"),
-        (PDF, {"made_on": clock.now().date() + timedelta(days=900)}, "made_on"),
+        (PDF, {"made_on": date(2026, 11, 25)}, "made_on"),  # in Chicago it is the evening of the day before
     ],
     ids=["nothing", "a page", "cut off", "huge", "no title", "to come"],
 )
 def test_what_is_no_report_is_refused_in_words(
     house: House, original: bytes, more: dict[str, object], field: str
 ) -> None:
-    with pytest.raises(Invalid) as refused:
+    with clock.at(local(24, 20)), pytest.raises(Invalid) as refused:
         _attach(house, original, **more)
     assert field in refused.value.fields and not LicensedReport.objects.exists()

@@ -18,6 +18,8 @@ from daybridge.core import clock, guard
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.measures.models import Score, Sheet, SheetPart
+from daybridge.medications.reconciling.actions import tell_taking
+from daybridge.medications.reconciling.rules import Taking
 from daybridge.people.actions import choose_language
 from daybridge.people.models import Participant
 from daybridge.privacy import rules
@@ -26,7 +28,9 @@ from daybridge.programs.rules import EndReason
 from tests.cast import (
     PASSWORD,
     House,
+    a_medicine,
     a_participant,
+    a_prescriber,
     a_sheet,
     a_worksheet,
     an_alert,
@@ -165,6 +169,18 @@ def test_the_page_reads_from_section_to_section(scene: Scene) -> None:
         "22:00 – 07:00", "For the seven quiet herons", "in a hard moment", "It helped a little", "Heronine", "Take it with food.", "Skipped", "Upset stomach", "orders.json",
     ):  # fmt: skip
         assert words in shown, words
+
+
+def test_what_they_say_they_take_stands_beside_its_name(house: House, ana: Participant) -> None:
+    a_prescriber(house)
+    medicine = a_medicine(house, ana, name="Sertraline")
+    told = Taking(says={medicine.id: "differently"}, words={medicine.id: "Half of it"}, more="Melatonin")
+    tell_taking(house.actors["Ana"], ana, entry_id=new_id(), told=told, made_at=clock.now())
+    section = next(one for one in SECTIONS if one.code == "taking")
+    [row] = section.read(ana)
+    first, more = section.in_words(row).told
+    assert first.label == "Sertraline" and "Half of it" in str(first.words) and more.words == "Melatonin"
+    assert section.as_json(row)["more"] == "Melatonin"
 
 
 def test_times_are_those_of_the_persons_own_zone(house: House, phone: Client, ana: Participant) -> None:

@@ -55,7 +55,8 @@ def test_a_goal_is_said_in_their_own_words_and_staff_see_it_beside_what_was_sign
     version, ana = signed(house), house.participants["Ana"]
     goal, phone = next(version.says.goals), sign_in(ana.account)
     phone.post(PAGE, {"deed": "say", "goal": str(goal.id), "said": "Laugh at breakfast"})
-    assert "Laugh at breakfast" in phone.get(PAGE).content.decode()
+    shown = phone.get(PAGE).content.decode()
+    assert "Laugh at breakfast" in shown and f"<q>{goal.said}</q>" in shown  # what they sign is what they read
     staff = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{ana.id}/treatment/").content.decode()
     assert "Laugh at breakfast" in staff and goal.said in staff
     empty = phone.post(PAGE, {"deed": "say", "goal": str(goal.id), "said": " "}, follow=True)
@@ -69,3 +70,13 @@ def test_nobody_elses_goal_is_said(house: House) -> None:
     goal, zoe = next(version.says.goals), sign_in(house.participants["Zoe"].account)
     assert zoe.post(PAGE, {"deed": "say", "goal": str(goal.id), "said": "Mine"}).status_code == 404
     assert not GoalWords.objects.exists()
+
+
+def test_words_that_are_refused_stand_on_the_page(house: House) -> None:
+    version, phone = signed(house), sign_in(house.participants["Ana"].account)
+    goal = next(version.says.goals)
+    answer = phone.post(PAGE, {"deed": "say", "goal": str(goal.id), "said": "Herons " * 60})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "This is not saved" in shown and "Herons Herons" in shown
+    gone = phone.post(PAGE, {"deed": "say", "goal": str(new_id()), "said": "Laugh at breakfast"})
+    assert gone.status_code == 409 and "Laugh at breakfast" in gone.content.decode()

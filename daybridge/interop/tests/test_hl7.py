@@ -1,7 +1,7 @@
 """Laboratories' messages: read whatever they look like, kept byte for byte, answered once they are saved."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import hl7
@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybridge.interop.hl7_reading import LARGEST, Read, acknowledgment, read_message
-from daybridge.interop.hl7_receiving import answer_to, listening
-from daybridge.screens.models import LabMessage, LabReport
+from daybridge.interop.hl7_receiving import answer_to, listening, receive
+from daybridge.screens.models import LabMessage, LabReport, ScreenResult
 from daybridge.screens.tests.deeds import an_oru, collected
 from tests.cast import House, a_prescriber, sign_in
 
@@ -70,6 +70,17 @@ def test_types_escapes_notes_and_charsets_are_read() -> None:
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples lie beside the checkout")
+def test_a_time_without_its_offset_is_on_the_houses_own_clock(house: House) -> None:
+    original = an_oru(collected(house)).replace(b"+0000", b"")
+    read_at = read_message(original).reports[0].reported_at
+    receive(house.system, original, way="upload")
+    [kept] = ScreenResult.objects.all()
+    assert read_at and kept.reported_at == read_at + timedelta(hours=6)  # Chicago in November
+    said = HEAD + b"OBR|1|A|||||202611012330-0500\rOBX|1|ST|X||1"
+    [report] = read_message(said, zone="America/Chicago").reports
+    assert report.collected_at == datetime(2026, 11, 2, 4, 30, tzinfo=UTC)
+
+
 def test_every_sample_is_read_or_answered_why_not() -> None:
     answers = {path.name: read_message(path.read_bytes()) for path in SAMPLES.glob("*.hl7")}
     assert {name: (one.answer, len(one.reports)) for name, one in answers.items()} == {

@@ -55,11 +55,17 @@ def sign_plan(actor: Actor, draft: PlanDraft, *, revision: int) -> PlanSigned:
 
 
 def _new_ids_for_new_words(says: Content, listed: dict[UUID, Objective]) -> Content:
-    """The words of an objective on the list never change: notes were written to them. Other words are another objective."""
+    """The words of an objective on the list never change: notes were written to them. Other words are another objective.
+
+    So is one that was taken off the list meanwhile, or stood on that of an earlier stay, and is in the plan again.
+    """
+    ids = [one.id for one in says.objectives]
+    known = {one.id: one for one in Objective.objects.filter(id__in=ids)}
 
     def kept(one: content.Objective) -> content.Objective:
-        row = listed.get(one.id)
-        return replace(one, id=new_id()) if row and row.said != one.said.strip() else one
+        row = known.get(one.id)
+        stays = row is None or (row.id in listed and row.said == one.said.strip())
+        return one if stays else replace(one, id=new_id())
 
     return replace(says, problems=tuple(
         replace(problem, goals=tuple(
@@ -81,21 +87,31 @@ def _version(actor: Actor, draft: PlanDraft, says: Content) -> PlanVersion:
 
 
 def _put_on_the_list(actor: Actor, made: PlanVersion, says: Content, listed: dict[UUID, Objective]) -> tuple[UUID, ...]:
-    """New objectives are put on the list, and those that the plan has no more are taken off; which those were."""
+    """New objectives are put on the list, and those that the plan has no more are taken off; which those were.
+
+    One that stays is held against the measure that the plan names now.
+    """
     last = Objective.objects.filter(episode=made.episode).aggregate(last=Max("number"))["last"] or 0
     wanted = {one.id: one for one in says.objectives}
     new = [one for one in wanted.values() if one.id not in listed]
     Objective.objects.bulk_create([
         Objective(
             id=one.id, organization_id=made.organization_id, episode=made.episode, participant_id=made.participant_id,
-            number=last + number, said=one.said.strip(), measure=one.code if one.seen_by == Target.MEASURE else "",
-            made_by_id=actor.who,
+            number=last + number, said=one.said.strip(), measure=_measure_of(one), made_by_id=actor.who,
         )
         for number, one in enumerate(new, 1)
     ])  # fmt: skip
+    moved = [row for row in listed.values() if row.id in wanted and row.measure != _measure_of(wanted[row.id])]
+    for row in moved:
+        row.measure = _measure_of(wanted[row.id])
+    Objective.objects.bulk_update(moved, ["measure"])
     gone = [one for one in listed if one not in wanted]
     Objective.objects.filter(id__in=gone).update(ended_at=clock.now(), ended_by_id=actor.who, ending=Ending.CHANGED)
     return tuple(gone)
+
+
+def _measure_of(one: content.Objective) -> str:
+    return one.code if one.seen_by == Target.MEASURE else ""
 
 
 @action(allow=is_participant_self)

@@ -23,12 +23,14 @@ from daybridge.programs.models import Episode
 def begin_plan(actor: Actor, participant: Participant) -> PlanBegun:
     """Begin to write, from the version that holds, goals in the participant's newest words; once, however often.
 
-    Raises Conflict (409) for who is in no program now.
+    What was half written in an earlier stay is left: it could never be signed. Raises Conflict (409) for who is in no program now.
     """
     episode = Episode.objects.select_for_update(of=("self",)).filter(participant=participant, ended_on=None).first()
     if episode is None:
         raise Conflict(_("This person is in no program now."))
-    known = PlanDraft.objects.filter(participant=participant, closed_at=None).first()
+    half_written = PlanDraft.objects.filter(participant=participant, closed_at=None)
+    half_written.exclude(episode=episode).update(closed_at=clock.now())
+    known = half_written.first()
     made = known or PlanDraft.objects.create(
         organization_id=participant.organization_id, episode=episode, participant=participant,
         content=_beginning(participant, episode).to_json(), begun_by_id=actor.who, changed_by_id=actor.who,
@@ -53,11 +55,13 @@ def _beginning(participant: Participant, episode: Episode) -> Content:
 
 @action(allow=writes_plan_of)
 def change_plan(
-    actor: Actor, draft: PlanDraft, *, content: Content, revision: int, page: UUID | None = None
-) -> PlanChanged:
+    actor: Actor, draft: PlanDraft, *, content: Content, revision: int, page: UUID | None = None,
+    shown_on: UUID | None = None,
+) -> PlanChanged:  # fmt: skip
     """Keep the whole plan as it stands on somebody's screen, signable or not.
 
-    `revision`: which one they began from; `page`: on which page, which sends again and again while one types. Raises Conflict
+    `revision`: which one they began from; `page`: on which page, which sends again and again while one types; `shown_on`: the
+    page that takes its place with this answer, so that what the old one sent before and comes late is refused. Raises Conflict
     (409, `changed`) when something else has written on it since.
     """
     draft = _open_draft(draft)
@@ -67,8 +71,10 @@ def change_plan(
     if is_behind and not is_same:
         raise Conflict(_("This plan was written on elsewhere meanwhile."), code="changed")
     if not is_same:
-        draft.content, draft.revision, draft.changed_on = told, draft.revision + 1, page
+        draft.content, draft.revision = told, draft.revision + 1
         draft.changed_by_id, draft.changed_at = actor.who, clock.now()
+    if not is_same or shown_on:
+        draft.changed_on = shown_on or page
         draft.save(update_fields=["content", "revision", "changed_on", "changed_by", "changed_at"])
     return PlanChanged(
         organization_id=draft.organization_id, subject_id=draft.id, participant_id=draft.participant_id,

@@ -3,7 +3,7 @@
 Plain Python. A plan is one document: whoever signs it signs all of it, and two versions can be held side by side.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -252,39 +252,63 @@ class Changed:
 
 
 #: What belongs to a piece and is told only while the piece is in both: a problem's stage, the day of an objective.
-_OF_A_PIECE = frozenset({"stage", "due"})
+_OF_A_PIECE = frozenset({"side", "stage", "feeds", "seen_by", "due", "service"})
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Something that a plan says, under which kind, and by what it is the same in another version."""
+
+    kind: str
+    said: str
+    same: object
 
 
 def changes(before: Content, now: Content) -> list[Changed]:
-    """What a version changes, piece by piece in the order of the newer one; what went comes last."""
+    """What a version changes, piece by piece in the order of the newer one; what went comes last.
+
+    Codes stand for what is chosen: a side, a stage, "measure phq-9", "group skills".
+    """
     was, is_now = _pieces(before), _pieces(now)
     found = [
-        Changed(kind, was[piece][1] if piece in was else None, said)
-        for piece, (kind, said) in is_now.items()
-        if (piece in was or kind not in _OF_A_PIECE) and was.get(piece) != (kind, said)
+        Changed(one.kind, was[piece].said if piece in was else None, one.said)
+        for piece, one in is_now.items()
+        if (was[piece].same != one.same if piece in was else one.kind not in _OF_A_PIECE)
     ]
     gone = [one for piece, one in was.items() if piece not in is_now]
-    return found + [Changed(kind, said, None) for kind, said in gone if kind not in _OF_A_PIECE]
+    return found + [Changed(one.kind, one.said, None) for one in gone if one.kind not in _OF_A_PIECE]
 
 
-def _pieces(content: Content) -> dict[tuple[UUID, str], tuple[str, str]]:
-    found: dict[tuple[UUID, str], tuple[str, str]] = {}
+def _pieces(content: Content) -> dict[tuple[UUID | None, str], _Piece]:
+    found: dict[tuple[UUID | None, str], _Piece] = {}
 
-    def put(piece: UUID, kind: str, said: str) -> None:
-        found[piece, kind] = (kind, said)
+    def put(piece: UUID | None, kind: str, said: str, same: object = None) -> None:
+        found[piece, kind] = _Piece(kind, said, said if same is None else same)
 
     for problem in content.problems:
+        feeds = [one.said for one in content.problems if one.id in problem.feeds]
         put(problem.id, "problem", problem.said)
+        put(problem.id, "side", problem.side)
         put(problem.id, "stage", problem.stage)
+        put(problem.id, "feeds", ", ".join(feeds), problem.feeds)
         for goal in problem.goals:
             put(goal.id, "goal", goal.said)
             for one in goal.objectives:
-                aims = f" ({_number(one.baseline)} → {_number(one.target)})" if one.target is not None else ""
-                put(one.id, "objective", one.said + aims)
-                put(one.id, "due", one.due_on.isoformat() if one.due_on else "")
-                for done in one.interventions:
-                    put(done.id, "intervention", f"{done.what}, {done.times_a_week} × {done.weeks}")
+                _put_objective(put, one)
+    put(None, "strengths", content.strengths)
+    put(None, "ready_when", content.ready_when)
     return found
+
+
+def _put_objective(put: Callable[[UUID, str, str], None], one: Objective) -> None:
+    aims = f" ({_number(one.baseline)} → {_number(one.target)})" if one.target is not None else ""
+    put(one.id, "objective", one.said + aims)
+    put(one.id, "seen_by", f"{one.seen_by} {one.code if one.seen_by == Target.MEASURE else ''}")
+    put(one.id, "due", one.due_on.isoformat() if one.due_on else "")
+    for done in one.interventions:
+        put(done.id, "service", f"{done.service} {done.code if done.service == Service.GROUP else ''}")
+        how = f"{done.times_a_week} × {done.weeks}"
+        put(done.id, "intervention", ", ".join(said for said in (done.what, done.by, how) if said))
 
 
 def _number(value: float | None) -> str:

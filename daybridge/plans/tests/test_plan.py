@@ -16,11 +16,12 @@ from daybridge.people.models import Participant
 from daybridge.plans import actions, queries
 from daybridge.plans.models import GoalWords, PlanVersion
 from daybridge.plans.models import Objective as Row
-from daybridge.plans.rules import Step
+from daybridge.plans.rules import Ending, Step
 from daybridge.plans.rules.content import Content
 from daybridge.plans.tests.deeds import a_plan, signed, written
-from daybridge.programs.models import Program
-from daybridge.programs.rules import Limit, Number, RulePack, pack_as_json
+from daybridge.programs.actions import admit, discharge
+from daybridge.programs.models import Episode, Program
+from daybridge.programs.rules import EndReason, Limit, Number, RulePack, pack_as_json
 from tests.cast import House, a_prescriber
 
 
@@ -116,6 +117,53 @@ def test_objectives_that_stood_on_the_list_before_there_was_a_plan_are_what_it_b
     begun = actions.begin_plan(house.actors["Ben"], _ana(house))
     [one] = Content.from_json(queries.draft(house.actors["Ben"], begun.subject_id).content).objectives
     assert (one.id, one.said) == (added.subject_id, "Ride out an urge")
+
+
+def test_an_objective_that_was_reached_meanwhile_and_stays_in_the_plan_is_a_new_one(house: House) -> None:
+    first, _second = signed(house).says.objectives
+    actions.end_objective(house.actors["Ben"], Row.objects.get(id=first.id), ending=Ending.REACHED)
+    begun = queries.draft(house.actors["Ben"], actions.begin_plan(house.actors["Ben"], _ana(house)).subject_id)
+    done = actions.sign_plan(house.actors["Ben"], begun, revision=begun.revision)
+    again, _kept = queries.version(house.actors["Ben"], done.subject_id).says.objectives
+    assert again.id != first.id and Row.objects.get(id=first.id).ending == "reached"
+    assert [one.number for one in queries.objectives(_ana(house).id)] == [2, 3]
+
+
+def test_an_objective_that_is_seen_by_another_measure_says_so_on_the_list(house: House) -> None:
+    before = signed(house)
+    first, _second = before.says.objectives
+    draft = written(house, _with(before.says, first.id, code="gad-7"))
+    actions.sign_plan(house.actors["Ben"], draft, revision=draft.revision)
+    assert [one.measure for one in queries.objectives(_ana(house).id)] == ["gad-7", ""]
+
+
+def test_who_comes_again_gets_a_plan_of_their_own_and_not_what_was_left_half_written(house: House) -> None:
+    old = written(house, a_plan())
+    _leave(house)
+    assert queries.standing(_ana(house)).draft == old  # until they come again somebody may still want to read it
+    episode = _come_again(house)
+    standing = queries.standing(_ana(house))
+    assert not standing.is_of_this_stay and standing.draft is None and queries.draft_of(_ana(house).id) is None
+    draft = written(house, a_plan())
+    assert draft.id != old.id and draft.episode_id == episode.id
+    actions.sign_plan(house.actors["Ben"], draft, revision=draft.revision)
+    assert queries.standing(_ana(house)).is_of_this_stay
+    old.refresh_from_db()
+    assert old.closed_at is not None
+
+
+def _leave(house: House) -> None:
+    episode = Episode.objects.get(participant=_ana(house), ended_on=None)
+    today = clock.today("America/Chicago")
+    discharge(house.actors["Dora"], episode, reason=EndReason.COMPLETED, ended_on=today)
+
+
+def _come_again(house: House) -> Episode:
+    admit(
+        house.actors["Dora"], _ana(house), program=Program.objects.get(episodes__participant=_ana(house)), primary_therapist=house.staff["Ben"],
+        admitted_on=clock.today("America/Chicago"),
+    )  # fmt: skip
+    return Episode.objects.get(participant=_ana(house), ended_on=None)
 
 
 def test_the_participant_signs_for_themself_once_and_nobody_does_it_for_them(house: House) -> None:

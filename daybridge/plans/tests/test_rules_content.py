@@ -16,6 +16,8 @@ from daybridge.plans.rules.content import (
     Missing,
     Objective,
     Problem,
+    Service,
+    Side,
     Stage,
     Target,
     changes,
@@ -91,6 +93,27 @@ def test_a_stage_and_a_day_that_changed_are_told_of_what_is_in_both() -> None:
     ]
     assert changes(Content(), moved)[0] == Changed("problem", None, problem.said)
     assert {one.kind for one in changes(moved, Content())} == {"problem", "goal", "objective", "intervention"}
+
+
+def test_nothing_that_is_signed_changes_without_being_told() -> None:
+    [problem], mood = a_plan().problems, Problem(UUID(int=8), "Low mood")
+    two = replace(a_plan(), problems=(problem, mood))
+    fed = replace(two, problems=(problem, replace(mood, feeds=frozenset({problem.id}))))
+    assert changes(two, fed) == [Changed("feeds", "", problem.said)]
+    both = replace(two, problems=(replace(problem, side=Side.BOTH), mood))
+    assert changes(two, both) == [Changed("side", problem.side, Side.BOTH)]
+    other = a_plan(replace(ONE, seen_by=Target.DIARY, code=""))
+    assert changes(a_plan(), other) == [Changed("seen_by", "measure phq-9", "diary ")]
+    done = a_plan(replace(ONE, interventions=(replace(ONE.interventions[0], by="Ben", service=Service.PEER),)))
+    assert changes(a_plan(), done) == [
+        Changed("service", "group ", "peer "), Changed("intervention", "Skills group, 1 × 8", "Skills group, Ben, 1 × 8"),
+    ]  # fmt: skip
+    said = replace(a_plan(), strengths="Sings", ready_when="Three quiet weeks")
+    assert changes(a_plan(), said) == [
+        Changed("strengths", "", "Sings"), Changed("ready_when", "", "Three quiet weeks")
+    ]  # fmt: skip
+    less = replace(two, problems=(replace(problem, feeds=frozenset({mood.id})), mood))
+    assert changes(less, replace(two, problems=(problem,)))[0] == Changed("feeds", "Low mood", "")
 
 
 @pytest.mark.parametrize(

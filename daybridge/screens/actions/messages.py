@@ -119,7 +119,9 @@ def _settle(actor: Actor, row: LabReport, screen: Screen) -> None:
     row.screen, row.participant, row.settled_at, row.waits_for = screen, screen.participant, clock.now(), ""
     row.settled_by_id = actor.person_id if actor.is_staff else None
     row.save(update_fields=["screen", "participant", "settled_at", "settled_by", "waits_for"])
-    sorted_out = sort_readings(report.readings, book())
+    before = LabReport.objects.filter(screen=screen).exclude(id=row.id).values_list("says", flat=True)
+    earlier = [one for says in before for one in Report.from_json(says).readings]
+    sorted_out = sort_readings(report.readings, book(), earlier)
     results = [
         Result(
             analyte=one.analyte, outcome=one.outcome, method=one.method, value=one.value, unit=one.unit,

@@ -143,9 +143,9 @@ def announce_screen(actor: Actor, screen: Screen) -> ScreenAnnounced:
     return ScreenAnnounced(**about(screen), repeated=repeated)  # type: ignore[arg-type]
 
 
-@action(allow=works_screens_of)
+@action(allow=announces_screens_of)
 def mark_screen(actor: Actor, screen: Screen, *, state: State, words: str = "") -> ScreenMarked:
-    """Write down that no specimen was given, and how it came; or take an order back, with a reason."""
+    """Write down that no specimen was given, and how it came; or take an order back, with a reason. The system does at a stay's end."""
     if state not in _NOT_GIVEN:
         raise Invalid(_("Choose how it went."), fields={"state": _("Choose how it went.")})
     screen = locked(screen)

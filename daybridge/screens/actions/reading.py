@@ -1,8 +1,8 @@
 """A specimen and what was found in it; then the talk about it. Nothing here ends a treatment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -13,6 +13,10 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.medications import queries as medications
 from daybridge.medications import rules as medicines
+from daybridge.medications.queries import Listed
+from daybridge.medications.rules import Details
+from daybridge.medications.watching import rules as watching
+from daybridge.screens import queries
 from daybridge.screens.access import announces_screens_of, works_screens_of
 from daybridge.screens.actions.stepping import about, cleaned, locked, step
 from daybridge.screens.events import (
@@ -78,28 +82,40 @@ def keep_results(
     actor: Actor, screen: Screen, *, results: Sequence[Result], reported_at: datetime | None = None,
     report: LabReport | None = None,
 ) -> ScreenResulted:  # fmt: skip
-    """Keep what was found, each beside the medicines of that day. Raises Invalid (422), Conflict (409) without a specimen."""
+    """Keep what was found, each beside the medicines of that day; what says something else than before is to be gone through anew.
+
+    What is older, or less sure, than what is known is kept and calls for nobody. Raises Invalid (422), Conflict (409) without a specimen.
+    """
     screen = locked(screen)
     if screen.state not in HAS_SPECIMEN:
         raise Conflict(_("Write the specimen down first."))
     known = book().analytes
     if not results or any(one.analyte not in known for one in results):
         raise Invalid(_("Write down at least one result."), fields={"results": _("Write down at least one result.")})
-    reported_at = reported_at or clock.now()
-    kept = _kept(actor, screen, results, reported_at, report)
-    state = state_with_results(
-        State(screen.state),
-        is_confirmed=any(one.method is Method.CONFIRMED for one in results),
-        is_correction=any(one.is_correction for one in results),
-    )
-    step(actor, screen, state)
-    screen.resulted_at = screen.resulted_at or clock.now()
-    screen.save(update_fields=["state", "resulted_at"])
-    unexpected = [one for one in kept if one.standing == Standing.UNEXPECTED]
+    before = _outcomes(queries.shown(screen).judged.values())
+    kept = {one.number for one in _kept(actor, screen, results, reported_at or clock.now(), report)}
+    now = queries.shown(screen).judged
+    counts = [one for one in now.values() if one.number in kept]
+    if counts:  # else something newer, or surer, was known already
+        state = state_with_results(
+            State(screen.state),
+            is_confirmed=any(one.method is Method.CONFIRMED for one in results),
+            is_correction=any(one.is_correction for one in results),
+        )
+        step(actor, screen, state)
+        if _outcomes(counts).items() - before.items():  # says something else: it is gone through anew
+            screen.resulted_at, screen.talked_at = clock.now(), None
+        screen.save(update_fields=["state", "resulted_at", "talked_at"])
+    state = State(screen.state)
+    unexpected = [one for one in counts if one.standing == Standing.UNEXPECTED]
     if not unexpected:
         return ScreenResulted(**about(screen), state=state)  # type: ignore[arg-type]
     is_opioid = any(known[one.analyte].is_opioid and one.outcome == Outcome.POSITIVE for one in unexpected)
     return ScreenUnexpected(**about(screen), state=state, is_opioid=is_opioid)  # type: ignore[arg-type]
+
+
+def _outcomes(found: Iterable[ScreenResult]) -> dict[str, str]:
+    return {one.analyte: one.outcome for one in found}
 
 
 def _kept(
@@ -122,12 +138,25 @@ def _kept(
     return ScreenResult.objects.bulk_create(rows)
 
 
-def _taken(screen: Screen) -> list[str]:
-    """The names of what was on the list on the day of the specimen."""
+def _taken(screen: Screen) -> dict[str, str]:
+    """What was taken on the day of the specimen, by name with the words by which it may be known: brands, and what is in it."""
     assert screen.collected_at
     day = clock.day_of(screen.collected_at, screen.participant.time_zone)
-    held = (medicines.in_force(one.decided, day) for one in medications.medicines_of(screen.participant))
-    return [one.details.name for one in held if one and one.details]
+    held = (_on_day(one, day) for one in medications.medicines_of(screen.participant))
+    return {one.name: " ".join([one.name, *_ingredients(one.name)]) for one in held if one}
+
+
+def _on_day(one: Listed, day: date) -> Details | None:
+    """What was taken of a medicine on a day; one that is put on the list later was taken since it began, as its label says."""
+    version = medicines.in_force(one.decided, day)
+    first = one.decided[-1].details
+    if version is None:
+        return first if first and first.starts_on <= day else None
+    return version.details
+
+
+def _ingredients(name: str) -> list[str]:
+    return [watching.named(code, "en") for code in sorted(watching.ingredients_of(name).ingredients)]
 
 
 @action(allow=works_screens_of)

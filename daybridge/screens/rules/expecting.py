@@ -1,7 +1,7 @@
 """Results held against the medicines: expected, unexpected, or not to be told without confirmation. Plain Python."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,19 +38,21 @@ class Judged:
     medicines: tuple[str, ...] = ()
 
 
-def judge(analyte: Analyte, outcome: Outcome, method: Method, medicines: Iterable[str]) -> Judged:
-    """Hold one result against the names of what somebody takes on the day of the specimen."""
-    names = list(medicines)
-    own = _named(names, analyte.expected_from)
+def judge(analyte: Analyte, outcome: Outcome, method: Method, medicines: Mapping[str, str]) -> Judged:
+    """Hold one result against what somebody takes on the day of the specimen.
+
+    `medicines`: each by its name, with all the words by which it may be known: the name again, and what is in it.
+    """
+    own = _named(medicines, analyte.expected_from)
     if outcome is Outcome.POSITIVE:
         if own:
             return Judged(Standing.EXPECTED, "prescribed", own)
-        like = _named(names, analyte.looks_like) if method is Method.PRESUMPTIVE else ()
+        like = _named(medicines, analyte.looks_like) if method is Method.PRESUMPTIVE else ()
         return Judged(Standing.UNCLEAR, "may_look_like", like) if like else Judged(Standing.UNEXPECTED, "present")
     if outcome is Outcome.NEGATIVE:
         if not own:
             return Judged(Standing.EXPECTED, "absent")
-        missed = _named(own, analyte.missed) if method is Method.PRESUMPTIVE else ()
+        missed = _named({name: medicines[name] for name in own}, analyte.missed) if method is Method.PRESUMPTIVE else ()
         return (
             Judged(Standing.UNCLEAR, "is_missed", missed) if missed else Judged(Standing.UNEXPECTED, "not_found", own)
         )
@@ -62,10 +64,10 @@ def asks_for_confirmation(method: Method, standing: Standing) -> bool:
     return method is Method.PRESUMPTIVE and standing in (Standing.UNEXPECTED, Standing.UNCLEAR)
 
 
-def _named(names: Sequence[str], ingredients: Sequence[str]) -> tuple[str, ...]:
-    """The medicines whose names hold one of these ingredients as a word."""
+def _named(medicines: Mapping[str, str], ingredients: Sequence[str]) -> tuple[str, ...]:
+    """The medicines whose words hold one of these ingredients as a word."""
     return tuple(
         name
-        for name in names
-        if any(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", name.casefold()) for one in ingredients)
+        for name, words in medicines.items()
+        if any(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", words.casefold()) for one in ingredients)
     )

@@ -1,7 +1,7 @@
 """A laboratory's report as it was read, whatever it came in: whose it says it is, and what it found. Plain Python."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Reading:
-    """One line of a report. `status` is the laboratory's: P, F, C, X or W (HL7 table 0085)."""
+    """One line of a report. `status` is the laboratory's: P, F, C, D, N, X or W (HL7 table 0085)."""
 
     code: str
     name: str
@@ -93,15 +93,19 @@ class Sorted:
     other: tuple[Reading, ...]
 
 
-def sort_readings(readings: Sequence[Reading], book: Book) -> Sorted:
-    """Which readings are results of a drug screen, by the laboratory's codes; an order with none of them is another result."""
+def sort_readings(readings: Sequence[Reading], book: Book, earlier: Iterable[Reading] = ()) -> Sorted:
+    """Which readings are results of a drug screen, by the laboratory's codes; an order with none of them is another result.
+
+    `earlier`: what came of the same specimen before. A code that came with a figure once is of the same test when it comes in words.
+    """
     by_code = book.by_code
+    measures_it = {one.code.upper() for one in earlier if _is_figure(one)}
     by_measure = {code.upper(): name for name, codes in book.measured.items() for code in codes}
     found, measured, other = list[Found](), dict[str, float](), list[Reading]()
     for one in readings:
         code = one.code.upper()
         if code in by_code:
-            found.append(_found(by_code[code], one))
+            found.append(_found(by_code[code], one, is_figure=code in measures_it or _is_figure(one)))
         elif code in by_measure and (number := _number(one.value)) is not None:
             measured[by_measure[code]] = number
         else:
@@ -109,9 +113,18 @@ def sort_readings(readings: Sequence[Reading], book: Book) -> Sorted:
     return Sorted(tuple(found), measured, tuple(other))
 
 
-def _found(analyte: str, one: Reading) -> Found:
-    method = Method.CONFIRMED if _number(one.value.lstrip("<>= ")) is not None else Method.PRESUMPTIVE
-    return Found(analyte, method, outcome_of(one), one.value, one.unit, one.status == "C")
+#: What was sent before does not hold as it was: corrected, deleted, or put where it did not belong.
+_CORRECTS = ("C", "D", "W")
+
+
+def _found(analyte: str, one: Reading, *, is_figure: bool) -> Found:
+    method = Method.CONFIRMED if is_figure else Method.PRESUMPTIVE
+    return Found(analyte, method, outcome_of(one), one.value, one.unit, one.status in _CORRECTS)
+
+
+def _is_figure(one: Reading) -> bool:
+    """A laboratory that measures says how much; a quick test says only whether."""
+    return _number(one.value.lstrip("<>= ")) is not None
 
 
 _POSITIVE = ("positive", "pos", "presumptive positive", "detected", "present", "positivo")
@@ -120,7 +133,7 @@ _NEGATIVE = ("negative", "neg", "none detected", "not detected", "absent", "nega
 
 def outcome_of(one: Reading) -> Outcome:
     """What a reading says, in the words and flags laboratories use; what is not known is said to be unread, never guessed."""
-    if one.status in ("X", "W") or not one.value.strip():
+    if one.status in ("D", "N", "W", "X") or not one.value.strip():
         return Outcome.NOT_DONE
     said = one.value.casefold().strip(" .")
     if said in _NEGATIVE:

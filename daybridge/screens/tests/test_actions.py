@@ -5,19 +5,23 @@ from datetime import time, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from daybridge.companion.record import SECTIONS, json_pieces
 from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid, NotYours
 from daybridge.core.ids import new_id
 from daybridge.notifications.models import Notice
+from daybridge.programs.actions import discharge
+from daybridge.programs.rules import EndReason
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
 from daybridge.screens import actions, queries
 from daybridge.screens.actions.ordering import Order
+from daybridge.screens.actions.reading import Result
 from daybridge.screens.jobs import announce
 from daybridge.screens.models import LabMessage, LabReport, Screen, ScreenResult, ScreenStep
-from daybridge.screens.rules import Drawing, Specimen, State, draw
+from daybridge.screens.rules import Drawing, Method, Outcome, Specimen, State, draw
 from daybridge.screens.tests.deeds import GOOD, a_message, a_screen, an_oru, collected, found, fresh
-from tests.cast import House, a_medicine, a_prescriber
+from tests.cast import House, a_medicine, a_prescriber, episode_of
 
 ORDER = Order(panel="opioids", reason="Asked for it herself")
 
@@ -51,6 +55,20 @@ def test_a_draw_can_be_drawn_again_from_its_seed(house: House) -> None:
     ).repeated  # fmt: skip
     with pytest.raises(Invalid):
         actions.draw_screens(ben, ana, draw_id=new_id(), order=ORDER, within=within, hours=(time(16), time(9)))
+
+
+def test_a_record_tells_of_no_day_that_is_drawn_and_not_told_yet(house: House) -> None:
+    ben, ana = house.actors["Ben"], house.participants["Ana"]
+    within = Drawing(clock.today(ana.time_zone) + timedelta(days=1), 4, frozenset(range(7)), 5, 9, 3)
+    actions.draw_screens(ben, ana, draw_id=new_id(), order=ORDER, within=within, hours=(time(9), time(16)))
+    [drawn] = queries.draws_of(ana.id)
+    told = "".join(json_pieces(ana, house.organization))
+    assert drawn.seed not in told and not any(day in told for day in drawn.days)
+    first = Screen.objects.order_by("opens_at")[0]
+    with clock.at(first.opens_at - timedelta(minutes=30)):
+        announce(house.system)
+        told = "".join(json_pieces(ana, house.organization))
+    assert first.order_number in told and drawn.days[0] in told and drawn.days[1] not in told
 
 
 def test_they_are_told_once_in_words_that_say_nothing(house: House) -> None:
@@ -105,6 +123,20 @@ def test_an_order_taken_back_says_why(house: House) -> None:
         collected(house, screen)
 
 
+def test_whose_stay_ends_is_called_to_nothing_any_more(house: House) -> None:
+    ben, ana = house.actors["Ben"], house.participants["Ana"]
+    today = clock.today(ana.time_zone)
+    within = Drawing(today + timedelta(days=1), 2, frozenset(range(7)), 5, 9, 3)
+    actions.draw_screens(ben, ana, draw_id=new_id(), order=ORDER, within=within, hours=(time(9), time(16)))
+    screen = a_screen(house)  # of the last day itself
+    ahead = [one.screen for one in queries.screens_of(ana.id) if one.screen != screen]
+    discharge(ben, episode_of(ana), reason=EndReason.COMPLETED, ended_on=today)
+    assert ahead and {fresh(one).state for one in ahead} == {"withdrawn"} and fresh(screen).state == "ordered"
+    with clock.at(ahead[0].opens_at):
+        announce(house.system)
+    assert not Notice.objects.filter(link="/companion/screens/").exists()
+
+
 @pytest.mark.parametrize(
     ("specimen", "state"),
     [(GOOD, "collected"), (Specimen(creatinine=12), "dilute"), (Specimen(temperature_f=70, minutes=2), "invalid")],
@@ -139,6 +171,18 @@ def test_a_medicine_that_should_show_and_does_not_is_unexpected_too_and_calls_fo
     assert queries.unexpected_since({screen.participant_id: clock.now() - timedelta(days=1)})
 
 
+def test_a_brand_and_a_medicine_that_is_put_on_the_list_after_the_specimen_explain_a_result(house: House) -> None:
+    a_prescriber(house)
+    today = clock.today(house.participants["Ana"].time_zone)
+    for name, began_on in (("Xanax 0.5 mg", today - timedelta(days=40)), ("Lorazepam", today)):
+        a_medicine(house, house.participants["Ana"], name=name, days_ago=0, starts_on=began_on)
+    screen = a_screen(house)
+    actions.collect(house.actors["Ben"], screen, collected_at=clock.now() - timedelta(days=2), specimen=GOOD)
+    found(house, fresh(screen), benzodiazepines="positive")
+    [result] = queries.shown(screen).results
+    assert (result.standing, result.medicines) == ("expected", ["Xanax 0.5 mg"]) and not Alert.objects.exists()
+
+
 def test_an_opioid_that_no_medicine_explains_brings_naloxone_to_mind_once(house: House) -> None:
     screen = collected(house)
     found(house, screen, fentanyl="positive")
@@ -160,6 +204,31 @@ def test_they_read_it_after_the_talk_or_after_three_days(house: House) -> None:
     assert queries.shown(screen).is_shown_to_them(clock.now() + timedelta(days=3))
     actions.talk_over(house.actors["Ben"], screen, said="All well", agreed="")
     assert queries.shown(screen).is_shown_to_them(clock.now())
+
+
+def test_what_comes_after_the_talk_and_says_something_else_is_gone_through_again(house: House) -> None:
+    screen, looked_at = collected(house), clock.now() + timedelta(minutes=5)
+    found(house, screen, fentanyl="negative")
+    actions.talk_over(house.actors["Ben"], screen, said="All well", agreed="")
+    with clock.at(looked_at + timedelta(hours=1)):
+        found(house, screen, fentanyl="negative")
+        assert not queries.shown(screen).waits_for_talk  # the same once more
+        found(house, screen, fentanyl="positive")
+        shown = queries.shown(screen)
+        assert shown.waits_for_talk and queries.to_go_through([screen.participant_id])
+        assert not shown.is_shown_to_them(clock.now())
+        assert shown.is_shown_to_them(clock.now() + timedelta(days=3))
+    assert queries.unexpected_since({screen.participant_id: looked_at})
+
+
+def test_a_quick_test_that_comes_late_says_nothing_against_a_laboratory(house: House) -> None:
+    screen = collected(house)
+    sure = [Result(analyte="fentanyl", outcome=Outcome.NEGATIVE, method=Method.CONFIRMED)]
+    actions.keep_results(house.actors["Ben"], screen, results=sure)
+    actions.talk_over(house.actors["Ben"], screen, said="All well", agreed="")
+    found(house, screen, fentanyl="positive")
+    assert fresh(screen).state == "confirmed" and not queries.shown(screen).waits_for_talk
+    assert not Alert.objects.exists() and len(queries.shown(screen).results) == 2
 
 
 # --- Laboratories' messages ------------------------------------------------------------------------------------------
@@ -196,6 +265,37 @@ def test_a_correction_is_a_new_version_and_an_older_one_that_comes_late_does_not
     assert [one.outcome for one in queries.shown(screen).before] == ["positive"]
     a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Positive|||A|||F", number="3", at=now + timedelta(hours=1)))
     assert queries.shown(screen).judged["fentanyl"].outcome == "negative"
+
+
+def test_a_record_says_which_version_holds(house: House) -> None:
+    screen, now = collected(house), clock.now()
+    a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Positive|||A|||F", number="1", at=now))
+    corrected = an_oru(screen, "UFENT^Fentanyl^L||Negative|||N|||C", number="2", at=now + timedelta(hours=2))
+    a_message(house, corrected)
+    section = next(one for one in SECTIONS if one.code == "drug-screens")
+    [row] = section.read(screen.participant)
+    told = [str(line.words) for line in section.in_words(row).told if "Fentanyl" in str(line.label)]
+    assert ["changed since" in one for one in told] == [True, False]
+
+
+def test_an_older_message_that_comes_late_calls_for_nobody(house: House) -> None:
+    screen, now = collected(house), clock.now()
+    a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Negative|||N|||F", number="2", at=now))
+    late = an_oru(screen, "UFENT^Fentanyl^L||Positive|||A|||F", number="1", at=now - timedelta(hours=1))
+    assert a_message(house, late).matched == 1
+    assert not Alert.objects.exists() and fresh(screen).state == "presumptive"
+
+
+def test_a_laboratory_corrects_a_figure_in_words_and_takes_one_back(house: House) -> None:
+    screen, now = collected(house), clock.now()
+    figure = "UFENT^Fentanyl^L||250|ng/mL||A|||F"
+    a_message(house, an_oru(screen, figure, "UOPI^Opiates^L||90|ng/mL||A|||F", number="1", at=now))
+    assert {one.method for one in queries.shown(screen).holds} == {"confirmed"}
+    words = ("UFENT^Fentanyl^L||None detected||||||C", "UOPI^Opiates^L||90|ng/mL||A|||D")
+    a_message(house, an_oru(screen, *words, number="2", at=now + timedelta(hours=1)))
+    judged = queries.shown(screen).judged
+    assert (judged["fentanyl"].outcome, judged["opiates"].outcome) == ("negative", "not_done")
+    assert len(queries.shown(screen).holds) == 2
 
 
 @pytest.mark.parametrize(

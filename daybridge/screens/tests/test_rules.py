@@ -13,6 +13,7 @@ from daybridge.core.yaml_files import FaultyFile
 from daybridge.screens.rules import (
     NEXT,
     Drawing,
+    Judged,
     Method,
     Outcome,
     Person,
@@ -95,8 +96,18 @@ def test_a_specimen_is_relied_on_within_the_limits(specimen: Specimen, said: Val
 def test_a_result_is_held_against_the_medicines(
     analyte: str, outcome: str, method: str, takes: list[str], standing: str, reason: str
 ) -> None:
-    judged = judge(BOOK.analytes[analyte], Outcome(outcome), Method(method), takes)
+    judged = judge(BOOK.analytes[analyte], Outcome(outcome), Method(method), {name: name for name in takes})
     assert (judged.standing, judged.reason) == (standing, reason)
+
+
+def test_a_medicine_is_known_by_what_is_in_it_and_told_by_its_name() -> None:
+    judged = judge(
+        BOOK.analytes["opiates"], Outcome.POSITIVE, Method.CONFIRMED, {"MS Contin 15": "MS Contin 15 morphine"}
+    )
+    assert (judged.standing, judged.medicines) == (Standing.EXPECTED, ("MS Contin 15",))
+    assert judge(BOOK.analytes["benzodiazepines"], Outcome.NEGATIVE, Method.PRESUMPTIVE, {"Klonopin": "Klonopin clonazepam"}) == (
+        Judged(Standing.UNCLEAR, "is_missed", ("Klonopin",))
+    )  # fmt: skip
 
 
 def test_only_a_quick_test_that_surprises_is_confirmed() -> None:

@@ -28,10 +28,15 @@ from daybridge.people.models import Participant
 from daybridge.plans import queries as plans
 from daybridge.plans.rules.content import Side
 from daybridge.programs import queries as programs
+from daybridge.substances import queries as substances
 from daybridge.ui.words import day
 
 #: Medicines that tell of opioid or alcohol use by themselves.
 _FOR_USE = ("buprenorphine", "methadone", "naltrexone", "acamprosate", "disulfiram")
+#: Opioids, and stimulants that opioids are found in: naloxone is for whoever uses one of these.
+_AT_RISK = frozenset(
+    ("heroin", "fentanyl", "opioids", "methadone", "cocaine", "methamphetamine", "amphetamines", "stimulants")
+)
 
 
 @dataclass(frozen=True)
@@ -105,14 +110,16 @@ def naloxone_pill(notes: Sequence[NaloxoneNote]) -> tuple[str, str]:
 
 
 def _is_use_known(participant: Participant, present: Sequence[Listed]) -> bool:
-    """By the stay, by a medicine, or by the plan."""
+    """By the stay, by a medicine, by the plan, or by what they have told of their use."""
     episode = programs.current_episode(participant.id)
     if episode and episode.substance_use_focus:
         return True
     if any(speaks_of(name, [one.now.name]) for name in _FOR_USE for one in present):
         return True
     plan = plans.in_force(participant.id)
-    return bool(plan and any(one.side == Side.SUBSTANCE_USE for one in plan.says.problems))
+    if plan and any(one.side in (Side.SUBSTANCE_USE, Side.BOTH) for one in plan.says.problems):
+        return True
+    return any(one.substance in _AT_RISK for one in substances.used(participant.id))
 
 
 def pregnancy_in_words(participant: Participant) -> str:

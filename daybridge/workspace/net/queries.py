@@ -15,7 +15,7 @@ from daybridge.safety import sentences
 from daybridge.safety.actions import CONTACT_RESULTS
 from daybridge.safety.rules import LEVEL_ORDER, Rule
 from daybridge.workspace import timeline
-from daybridge.workspace.queries import AlertCard, alert_cards
+from daybridge.workspace.alert_cards import AlertCard, alert_cards
 from daybridge.workspace.words import WEEKDAY_NAMES
 
 

@@ -271,7 +271,7 @@ def _one(
         "results": shown_results(found.holds),
         "before": shown_results(found.before),
         "steps": [(STATES[State(step.state)], step) for step in found.steps],
-        "validity": VALIDITIES[Validity(screen.validity)] if screen.validity else "",
+        "validity": _validity(screen, specimen),
         "faults": [FAULTS[code] for code in validity(specimen, book().limits)[1]] if specimen else (),
         "limits_source": book().limits.source,
         "forms": {deed: wrong[1] if wrong and wrong[0] == deed else _form(deed, screen) for deed in open_forms},
@@ -293,6 +293,13 @@ def _counts(screen: Screen) -> str:
         )
     said = _("It is the target of %(day)s for their rewards: %(verdict)s.")
     return said % {"day": day_in_words(found.target.on_day), "verdict": VERDICTS[Verdict(found.target.verdict)]}
+
+
+def _validity(screen: Screen, specimen: Specimen | None) -> str:
+    """How far it can be relied on; nothing is said of a specimen of which nothing was measured."""
+    if specimen == Specimen():
+        return _("Nothing of it was measured, so nothing is known of how far it can be relied on.")
+    return str(VALIDITIES[Validity(screen.validity)]) if screen.validity else ""
 
 
 def _open_deeds(found: queries.Shown, state: State) -> list[str]:
@@ -388,7 +395,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Scale:
-    """A withdrawal scale as a series: scores with their bands, and when the next one is due by the last band."""
+    """A withdrawal scale as a series: scores with their bands, and what a new one asks for: how soon the next is due, and whom."""
 
     code: str
     name: str
@@ -411,19 +418,24 @@ def withdrawal(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Withdrawal scales as series, with the site's bands: how soon the next one is due, and who is asked."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
     due = {one.scale: one for one in to_score([participant])}
-    scales = [_scale(participant.id, code, due.get(measures.name_of(code))) for code in book().withdrawal]
+    scales = [_scale(participant, code, due.get(measures.name_of(code))) for code in book().withdrawal]
     return render(request, "workspace/withdrawal.html", {"participant": participant, "scales": scales})
 
 
-def _scale(participant_id: UUID, code: str, due: ToScore | None) -> Scale:
+#: A score of today or yesterday asks somebody; an older one says how it was.
+_ASKS_FOR = timedelta(days=1)
+
+
+def _scale(participant: Participant, code: str, due: ToScore | None) -> Scale:
     said, language = book().withdrawal[code], _language()
-    totals = [one for one in measures.totals(participant_id, code) if one.shown is not None]
+    totals = [one for one in measures.totals(participant.id, code) if one.shown is not None]
     scores = []
     for one in totals[-14:]:
         value = int(one.shown or 0)
         band = said.band(value)
         scores.append(Score(one.on_day, value, band.name(language), band.asks, round(100 * value / _HIGHEST[code])))
-    last = said.band(scores[-1].value) if scores else None
+    is_new = bool(scores) and scores[-1].on >= clock.today(participant.time_zone) - _ASKS_FOR
+    last = said.band(scores[-1].value) if is_new else None
     return Scale(
         code, measures.name_of(code), scores[::-1], [(band.name(language), band) for band in said.bands], said.source,
         said.is_signed_off, last.again_hours if last else None, last.asks if last else "",

@@ -1,5 +1,6 @@
 """What is known before a medicine is given, a list gone through, an order: on the staff's screens."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,8 +24,12 @@ from daybridge.medications.reconciling.queries import to_reconcile
 from daybridge.medications.reconciling.rules import Taking
 from daybridge.medications.terminology.models import Drug
 from daybridge.medications.watching.models import WarningOverride
-from daybridge.programs.models import Program
+from daybridge.plans.rules.content import Side
+from daybridge.plans.tests.deeds import a_plan, signed
+from daybridge.programs.models import Episode, Program
 from daybridge.programs.rules import Limit, Number, RulePack, pack_as_json
+from daybridge.substances.actions import write_history
+from daybridge.substances.rules import History
 from daybridge.workspace.medicines.known import card, known_of
 from tests.cast import House, a_medicine, a_prescriber, an_allergy, an_order, episode_of, later, proved, sign_in
 
@@ -209,6 +214,27 @@ def test_naloxone_is_asked_for_where_use_is_known_and_shown_as_it_was_noted(hous
     assert "Naloxone given, Fri 20 Nov" in shown and "The next look is due." in shown
     found = card(house.participants["Ana"])
     assert found.naloxone == ("Naloxone given, Fri 20 Nov", "good") and not found.allergies.allergies
+
+
+@pytest.mark.parametrize("known_by", ["plan", "use"])
+def test_naloxone_is_asked_for_where_a_plan_or_their_own_words_tell_of_use(
+    house: House, priya: Client, known_by: str
+) -> None:
+    ana = house.participants["Ana"]
+    with guard.writing():
+        Episode.objects.filter(participant=ana).update(substance_use_focus=False)
+    assert "Naloxone" not in _pills(priya.get(_page(house)).content.decode())
+    if known_by == "plan":
+        mood, use = a_plan().problems
+        signed(
+            house,
+            replace(
+                a_plan(), problems=(replace(mood, side=Side.BOTH, feeds=frozenset()), replace(use, side=Side.LIFE))
+            ),
+        )
+    else:
+        write_history(house.actors["Ben"], ana, entry_id=new_id(), told=History(substance="fentanyl"))
+    assert "Naloxone: nothing noted yet" in priya.get(_page(house)).content.decode()
 
 
 def _pills(shown: str) -> str:

@@ -11,19 +11,20 @@ from daybridge.core.actors import Actor
 from daybridge.privacy.actions import open_chart
 from daybridge.privacy.rules import Purpose
 from daybridge.safety.actions import hand_over, take_alert
-from daybridge.workspace import queries, timeline
-from daybridge.workspace.queries import Filters
+from daybridge.workspace import alert_cards, queries, timeline
+from daybridge.workspace import board as boards
+from daybridge.workspace.board import Filters
 from daybridge.workspace.rules import Reason
 from tests.cast import House, a_participant, an_alert, an_entry, asks_for, later
 
 ZONE = "America/Chicago"
 
 
-def the_board(actor: Actor, filters: Filters | None = None, *, page: int = 1) -> queries.Board:
-    return queries.board(actor, filters or Filters(), page=page, today=clock.today(ZONE))
+def the_board(actor: Actor, filters: Filters | None = None, *, page: int = 1) -> boards.Board:
+    return boards.board(actor, filters or Filters(), page=page, today=clock.today(ZONE))
 
 
-def names(board: queries.Board) -> list[str]:
+def names(board: boards.Board) -> list[str]:
     return [row.name for row in board.rows]
 
 
@@ -122,7 +123,7 @@ def test_ten_more_rows_need_no_more_queries(house: House, who: str) -> None:
     pages: dict[str, Callable[[], object]] = {
         "board": lambda: the_board(actor),
         "today": lambda: queries.today(actor, on=today),
-        "count": lambda: queries.alert_count(actor),
+        "count": lambda: alert_cards.alert_count(actor),
     }
     before = {name: _number_of_queries(page) for name, page in pages.items()}
     _ten_more(house)
@@ -177,9 +178,9 @@ def test_alerts_that_nobody_took_stand_before_those_in_hand(house: House) -> Non
     taken = an_alert(house, house.participants["Ana"], "not_safe")
     take_alert(ben, taken)
     waiting = an_alert(house, house.participants["Ana"])
-    cards = queries.open_cards(ben, [taken, waiting])
+    cards = alert_cards.open_cards(ben, [taken, waiting])
     taken.refresh_from_db()
-    assert [card.alert.id for card in queries.open_cards(ben, [taken, waiting])] == [waiting.id, taken.id]
+    assert [card.alert.id for card in alert_cards.open_cards(ben, [taken, waiting])] == [waiting.id, taken.id]
     assert cards[0].facts
 
 
@@ -196,11 +197,11 @@ def test_an_urgent_alert_passed_on_to_a_colleague_stays_on_my_page_until_someone
 def test_the_bell_counts_what_waits_and_what_is_mine(house: House) -> None:
     ben, cora = house.actors["Ben"], house.actors["Cora"]
     alert = an_alert(house, house.participants["Ana"], "not_safe")
-    assert queries.alert_count(ben) == queries.alert_count(cora) == queries.AlertCount(1, "urgent")
-    assert queries.alert_count(house.actors["Cleo"]).count == 0
+    assert alert_cards.alert_count(ben) == alert_cards.alert_count(cora) == alert_cards.AlertCount(1, "urgent")
+    assert alert_cards.alert_count(house.actors["Cleo"]).count == 0
     take_alert(ben, alert)
-    assert queries.alert_count(ben).count == 1
-    assert queries.alert_count(cora) == queries.AlertCount(0, "none")
+    assert alert_cards.alert_count(ben).count == 1
+    assert alert_cards.alert_count(cora) == alert_cards.AlertCount(0, "none")
 
 
 def test_a_timeline_pages_by_day_and_loses_nothing(house: House) -> None:

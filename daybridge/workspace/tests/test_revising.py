@@ -22,7 +22,18 @@ from daybridge.plans.tests.deeds import a_plan, signed
 from daybridge.screens.tests.deeds import collected, found
 from daybridge.workspace.treatment import page as treatment_page
 from daybridge.workspace.treatment import revising
-from tests.cast import House, a_medicine, a_participant, a_prescriber, a_sheet, a_worksheet, later, sign_in
+from tests.cast import (
+    House,
+    a_medicine,
+    a_participant,
+    a_prescriber,
+    a_sheet,
+    a_staff_member,
+    a_worksheet,
+    an_alert,
+    later,
+    sign_in,
+)
 
 GRAVE = {str(item): 3 for item in range(1, 9)}
 
@@ -110,6 +121,19 @@ def test_a_review_begins_with_what_has_happened_each_with_where_it_stands(house:
         assert medicine == f"/workspace/people/{ana.id}/medicines/"
 
 
+def test_what_happened_later_on_the_day_of_the_look_has_happened_since(house: House) -> None:
+    ana = house.participants["Ana"]
+    with clock.at(later(days=1)):
+        a_sheet(house, ana)
+        signed(house)
+    assert revising.since_last_look(ana, queries.standing(ana), revising.lines_of(ana)) == []
+    with clock.at(later(days=1, hours=1)):
+        a_sheet(house, ana, **GRAVE)
+        an_alert(house, ana)
+    told = [one.words for one in revising.since_last_look(ana, queries.standing(ana), revising.lines_of(ana))]
+    assert told == ["Patient Health Questionnaire (PHQ-9): 8, now 24", "1 alert"]
+
+
 def test_what_is_done_and_stands_in_no_plan_is_named(house: House) -> None:
     ana = house.participants["Ana"]
     session = a_session(house)
@@ -157,6 +181,14 @@ def test_today_names_whose_plan_waits_for_their_therapist_and_why(house: House) 
         page = sign_in(house.staff["Ben"].account).get("/workspace/").content.decode()
         assert "Treatment plans" in page and "A setback" in page
     assert ana.id not in [one.participant.id for one in revising.waiting(house.actors["Cora"]).shown]
+
+
+def test_who_prescribes_and_is_a_therapist_too_is_told_of_both(house: House) -> None:
+    both = a_staff_member(house, "Omar Haddad", "therapist", "prescriber")
+    who = a_participant(house, "Quin Quiet", therapist=both, program=house.programs["Dual diagnosis"])
+    assert [(one.participant, one.words) for one in revising.waiting(house.actors["Omar"]).shown] == [
+        (who, ["No plan is signed yet"])
+    ]
 
 
 def test_a_colleague_of_another_team_is_told_of_nobody(house: House) -> None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from daybridge.core import clock
 from daybridge.core.ids import new_id
+from daybridge.measures import instruments
 from daybridge.measures.actions import keep_answers
 from daybridge.measures.rules import Told, Way
+from daybridge.safety.models import Alert
 from daybridge.screens import actions, queries
 from daybridge.screens.models import Screen
 from daybridge.screens.tests.deeds import a_screen, collected, found, fresh
@@ -52,6 +54,15 @@ def test_it_goes_from_told_to_talked_over_on_one_page(house: House) -> None:
     assert "It was once" in browser.get(page).content.decode() and fresh(screen).talked_at
 
 
+def test_nothing_is_said_of_a_specimen_of_which_nothing_was_measured(house: House) -> None:
+    screen, browser = a_screen(house), sign_in(house.staff["Ben"].account)
+    page = f"/workspace/screens/{screen.id}/"
+    sent = {"deed": "collect", "c-on": clock.now().date() - timedelta(days=1), "c-at": "09:00"}
+    assert browser.post(page, sent).status_code == 302
+    shown = browser.get(page).content.decode()
+    assert "Nothing of it was measured" in shown and "can be relied on</p>" not in shown
+
+
 def test_today_lists_what_is_to_collect_and_to_go_through(house: House) -> None:
     a_screen(house)
     browser = sign_in(house.staff["Ben"].account)
@@ -64,6 +75,40 @@ def test_today_lists_what_is_to_collect_and_to_go_through(house: House) -> None:
 def test_the_withdrawal_page_stands_without_scores(house: House) -> None:
     shown = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{house.participants['Ana'].id}/withdrawal/")
     assert "Bands of this site" in shown.content.decode()
+
+
+def test_an_alert_about_a_screen_leads_to_the_screens(house: House) -> None:
+    found(house, collected(house), fentanyl="positive")
+    [alert] = Alert.objects.all()
+    shown = sign_in(house.staff["Ben"].account).get(f"/workspace/alerts/{alert.id}/").content.decode()
+    assert f'/workspace/people/{alert.participant_id}/screens/">Drug screens' in shown
+
+
+def test_a_grave_score_asks_somebody_while_it_is_new(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.staff["Ben"].account
+    items = {one.code: 2 for one in instruments.library()["ciwa-ar"].items}
+    told = Told(
+        part_id=new_id(), sheet_id=new_id(), instrument="ciwa-ar", version=1, way=Way.INTERVIEW, begun_at=clock.now(),
+        made_at=clock.now(), answers=items, is_last=True,
+    )  # fmt: skip
+    keep_answers(house.actors["Ben"], ana, told=told)
+    page = f"/workspace/people/{ana.id}/withdrawal/"
+    assert "call 911 now" in sign_in(ben).get(page).content.decode()
+    with clock.at(clock.now() + timedelta(days=2)):
+        shown = sign_in(ben).get(page).content.decode()
+        assert "call 911 now" not in shown and "after the last" not in shown and "Severe" in shown
+
+
+def test_a_screen_whose_time_is_over_is_nothing_ahead_and_stays_to_be_told_of(house: House) -> None:
+    screen, ana = a_screen(house), house.participants["Ana"]
+    actions.announce_screen(house.actors["Ben"], screen)
+    with clock.at(screen.closes_at + timedelta(days=3)):
+        assert "None is planned" in sign_in(ana.account).get("/companion/screens/").content.decode()
+        card = queries.card(ana)
+        assert card.next_one is None and card.untold == 1
+        assert "to collect" in sign_in(house.staff["Ben"].account).get("/workspace/").content.decode()
+        chart = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{ana.id}/").content.decode()
+        assert "1 screen whose time is over" in chart
 
 
 def test_they_say_it_before_and_read_results_only_after_the_talk(house: House) -> None:
@@ -80,6 +125,13 @@ def test_they_say_it_before_and_read_results_only_after_the_talk(house: House) -
     actions.talk_over(house.actors["Ben"], screen, said="Once", agreed="")
     read = phone.get("/companion/screens/").content.decode()
     assert "Fentanyl and norfentanyl: found" in read and "not expected" not in read
+
+
+def test_what_is_said_too_late_stands_on_the_page(house: House) -> None:
+    screen, phone = collected(house), sign_in(house.participants["Ana"].account)
+    sent = {"screen": str(screen.id), "words_id": str(new_id()), "said": "You may find oxycodone"}
+    answer = phone.post("/companion/screens/", sent)
+    assert answer.status_code == 409 and "You may find oxycodone" in answer.content.decode()
 
 
 def test_a_day_drawn_by_chance_is_not_shown_before_they_are_told(house: House) -> None:

@@ -8,14 +8,15 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from daybridge.core import clock
 from daybridge.plans import actions, printing, queries
 from daybridge.plans.models import PlanDraft, PlanStep, PlanVersion
 from daybridge.plans.rules import Step
-from daybridge.plans.rules.content import Content, Goal, Intervention, Objective, Problem, Progress
+from daybridge.plans.rules.content import Content, Goal, Intervention, Objective, Problem, Progress, Target
 from daybridge.plans.tests.deeds import a_plan, signed, written
 from daybridge.workspace.treatment import form as treatment_form
 from daybridge.workspace.treatment import page as treatment_page
-from tests.cast import House, a_prescriber, a_sheet, proved, sign_in
+from tests.cast import House, a_prescriber, a_sheet, an_entry, later, proved, sign_in
 
 
 def _begin(house: House, client: Client) -> str:
@@ -122,6 +123,23 @@ def test_a_colleagues_plan_is_not_overwritten_unseen(house: House) -> None:
     assert f'name="revision" value="{_draft(house).revision}"' in " ".join(shown.split())
 
 
+def test_no_piece_is_shown_that_is_not_kept(house: House) -> None:
+    client, says = sign_in(house.staff["Ben"].account), a_plan()
+    draft = written(house, says)
+    actions.change_plan(
+        house.actors["Dora"],
+        draft,
+        content=replace(says, strengths="Paints"),
+        revision=draft.revision,
+        page=UUID(int=8),
+    )
+    behind = {**_typed(says), "revision": str(draft.revision), "page": str(UUID(int=9)), "do": "add-problem"}
+    answer = client.post(f"/workspace/treatment-drafts/{draft.id}/", behind)
+    assert answer.status_code == 409 and len(answer.context["says"].problems) == len(says.problems)
+    again = {**behind, "revision": str(answer.context["revision"])}
+    assert len(client.post(f"/workspace/treatment-drafts/{draft.id}/", again).context["says"].problems) == 3
+
+
 def test_what_is_typed_is_kept_by_itself_and_no_page_is_behind_itself(house: House) -> None:
     written(house, a_plan())
     draft, client = _draft(house), sign_in(house.staff["Ben"].account)
@@ -137,6 +155,21 @@ def test_what_is_typed_is_kept_by_itself_and_no_page_is_behind_itself(house: Hou
     late = client.post(address, {**_typed(replace(a_plan(), strengths="Cello")), **other})
     assert late.status_code == 409 and "Press Save to see both" in late.content.decode()
     assert _draft(house).content["strengths"] == "Choir"
+
+
+def test_what_was_sent_while_typing_and_comes_after_a_button_takes_nothing_back(house: House) -> None:
+    written(house, a_plan())
+    draft, client = _draft(house), sign_in(house.staff["Ben"].account)
+    address, page = f"/workspace/treatment-drafts/{draft.id}/", str(UUID(int=77))
+    sent = {"revision": str(draft.revision), "page": page}
+    typed = {**_typed(replace(a_plan(), strengths="Choir")), **sent}
+    assert client.post(address, {**typed, "do": "keep"}).status_code == 200
+    shown = client.post(address, {**typed, "do": "save"})  # nothing new in it, and yet a page of its own
+    late = {**_typed(replace(a_plan(), strengths="Cho")), **sent, "do": "keep"}
+    assert client.post(address, late).status_code == 409 and _draft(house).content["strengths"] == "Choir"
+    anew = {"revision": str(shown.context["revision"]), "page": str(shown.context["page_id"])}
+    answer = client.post(address, {**_typed(replace(a_plan(), strengths="Choir, chess")), **anew, "do": "keep"})
+    assert answer.status_code == 200 and _draft(house).content["strengths"] == "Choir, chess"
 
 
 def test_what_could_not_be_read_while_typing_is_said_and_the_rest_is_kept(house: House) -> None:
@@ -157,6 +190,7 @@ def test_a_signed_plan_is_printed_as_it_was_signed(house: House) -> None:
     told = printing.told_of(version, queries.steps_of(version), house.organization)
     said = "\n".join(one for part in told["parts"] for one in part)
     assert "1. Low mood since spring" in said and "makes worse: Drinks when alone" in said and "18 → 9" in said
+    assert "seen by Patient Health Questionnaire (PHQ-9)" in said
     assert told["signatures"][-1] == "Waits for the participant's signature." and version.digest in told["footer"]
     actions.answer_for_them(house.actors["Ben"], version, answer=Step.DECLINED, words="Wants to think")
     told = printing.told_of(version, queries.steps_of(version), house.organization)
@@ -219,6 +253,21 @@ def test_progress_comes_from_what_is_known_and_says_from_where(house: House) -> 
     )
     page = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{ana.id}/treatment/").content.decode()
     assert "100 % of the way: 8.0 on" in " ".join(page.split())
+
+
+def test_days_of_the_diary_count_once_and_from_admission_on(house: House) -> None:
+    ana = house.participants["Ana"]  # admitted ten days ago
+    mood, use = a_plan().problems
+    [goal] = use.goals
+    kept = replace(goal.objectives[0], seen_by=Target.DIARY, baseline=0, target=7)
+    signed(house, Content((mood, replace(use, goals=(replace(goal, objectives=(kept,)),)))))
+    with clock.at(later(days=3)):  # the fourteenth day here
+        for days_ago in (0, 0, 1, 2, 3):
+            an_entry(house, ana, days_ago=days_ago)
+        found = _progress(treatment_page.plan_page(ana).problems[1])
+    assert (found.now, found.share) == (2.0, 29)
+    with clock.at(later(days=-5)):
+        assert _progress(treatment_page.plan_page(ana).problems[1]).now is None
 
 
 def _progress(shown: treatment_page.ShownProblem) -> Progress:

@@ -30,8 +30,8 @@ from daybridge.programs.sentences import kind_in_words
 from daybridge.ui import words as in_words
 from daybridge.workspace.treatment.revising import Gathered, gathered, lines_of, newer_words
 
-#: What is seen by attendance or by the diary is counted over so many days.
-_COUNTED = timedelta(days=28)
+#: What is seen by attendance or by the diary is counted over so many days with today, and no longer than somebody is here.
+_COUNTED_DAYS, _LEAST_DAYS = 28, 7
 
 
 def choices() -> dict[str, Any]:
@@ -137,7 +137,9 @@ def plan_page(participant: Participant) -> PlanPage:
     says = holds.says if holds else None
     return PlanPage(
         found,
-        read(says, _Seen(participant, today, lines), _spoken(says), newer_words(participant, says)) if says else [],
+        read(
+            says, _Seen(participant, today, holds.episode.admitted_on, lines), _spoken(says), newer_words(participant, says)
+        ) if holds and says else [],
         says,
         [(str(STEPS[one_step]), one) for one in found.steps if (one_step := content_step(one))],
         plans.versions(participant.id),
@@ -162,8 +164,11 @@ def _spoken(says: Content) -> dict[UUID, int]:
 class _Seen:
     """How far objectives have come by what is known today; each source is asked once."""
 
-    def __init__(self, participant: Participant, today: date, lines: Mapping[str, Sequence[Score]]) -> None:
+    def __init__(
+        self, participant: Participant, today: date, admitted_on: date, lines: Mapping[str, Sequence[Score]]
+    ) -> None:
         self._who, self._today, self._lines = participant, today, lines
+        self._first = max(admitted_on, today - timedelta(days=_COUNTED_DAYS - 1))
         self._found: dict[tuple[Target, str], tuple[float | None, date | None, str]] = {}
 
     def __call__(self, one: Objective) -> Progress:
@@ -179,15 +184,18 @@ class _Seen:
     def _asked(self, one: Objective) -> tuple[float | None, date | None, str]:
         if one.seen_by == Target.MEASURE:
             return self._score(one.code)
-        first = self._today - _COUNTED
         if one.seen_by == Target.DIARY:
-            told = checkins.answers_of_many([self._who.id], until=self._today, days=_COUNTED.days).get(self._who.id, [])
-            weeks = _COUNTED.days / 7
-            return (round(len(told) / weeks, 1) if told else None), self._today, _("check-ins of the last four weeks")
-        minutes = added(week.minutes for week in ledger.ledger(self._who, first=first, last=self._today).weeks)
+            return self._days_a_week(), self._today, _("check-ins of the last four weeks")
+        minutes = added(week.minutes for week in ledger.ledger(self._who, first=self._first, last=self._today).weeks)
         settled = minutes.scheduled - minutes.ahead - minutes.called_off
         share = round(100 * minutes.attended / settled) if settled > 0 else None
         return share, self._today, _("sessions of the last four weeks")
+
+    def _days_a_week(self) -> float | None:
+        """Days with a check-in, however many of one day; None where somebody has not been here for a week."""
+        days = (self._today - self._first).days + 1
+        told = checkins.answers_of_many([self._who.id], until=self._today, days=days).get(self._who.id, [])
+        return round(len({one.on_day for one in told}) * 7 / days, 1) if days >= _LEAST_DAYS else None
 
     def _score(self, code: str) -> tuple[float | None, date | None, str]:
         line = self._lines.get(code)
@@ -252,14 +260,30 @@ def _changes(before: Content, now: Content) -> list[tuple[str, content.Changed]]
 
 def _said(one: content.Changed) -> content.Changed:
     """Codes and days of a change as words."""
-    if one.kind == "stage":
-        return replace(one, before=str(STAGES[Stage(one.before or "")]), now=str(STAGES[Stage(one.now or "")]))
-    if one.kind == "due":
-        before, now = (
-            in_words.day(date.fromisoformat(said), "plain") if said else "–" for said in (one.before, one.now)
-        )
-        return replace(one, before=before, now=now)
-    return one
+    say = _IN_WORDS.get(one.kind)
+    if say is None:
+        return one
+    before, now = (said if said is None else say(said) for said in (one.before, one.now))
+    return replace(one, before=before, now=now)
+
+
+def _seen_by(said: str) -> str:
+    target, _space, code = said.partition(" ")
+    return measure_names().get(code, code) if code else str(TARGETS[Target(target)])
+
+
+def _service(said: str) -> str:
+    service, _space, code = said.partition(" ")
+    return ": ".join(filter(None, (str(SERVICES[Service(service)]), kind_in_words(code) if code else "")))
+
+
+_IN_WORDS: Mapping[str, Callable[[str], str]] = {
+    "side": lambda said: str(SIDES[Side(said)]),
+    "stage": lambda said: str(STAGES[Stage(said)]),
+    "seen_by": _seen_by,
+    "service": _service,
+    "due": lambda said: in_words.day(date.fromisoformat(said), "plain") if said else "–",
+}
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from daybridge.plans.rules import Cause, Due, Why, revision_due
 from daybridge.plans.rules.content import Content
 from daybridge.plans.sentences import WHYS
 from daybridge.programs import queries as programs
+from daybridge.programs.models import Episode
 from daybridge.safety import queries as safety
 from daybridge.screens import queries as screens
 from daybridge.screens.queries import Shown
@@ -129,9 +130,9 @@ def since_last_look(participant: Participant, found: Standing, lines: Mapping[st
     zone = participant.time_zone
     since, today = clock.day_of(found.looked_at, zone), clock.today(zone)
     told = [
-        *_scores_since(lines, since),
+        *_scores_since(lines, found.looked_at, since),
         *_setbacks_since(participant, found.looked_at),
-        *_alerts_since(participant, since),
+        *_alerts_since(participant, found.looked_at),
     ]
     if missed := [day for _id, day in ledger.missed([participant.id], first=since, last=today).get(participant.id, [])]:
         number = len(missed)
@@ -159,10 +160,14 @@ def _medicines_since(participant: Participant, since: datetime) -> list[Since]:
     ]  # fmt: skip
 
 
-def _scores_since(lines: Mapping[str, Sequence[Score]], since: date) -> list[Since]:
+def _scores_since(lines: Mapping[str, Sequence[Score]], at: datetime, on: date) -> list[Since]:
+    """Instruments whose last score is another than at a moment; `on`: its day, of which the sheets' own moments decide."""
+    same_day = [one.sheet_id for line in lines.values() for one in line if one.on_day == on]
+    finished = measures.finished_at(same_day)
     told = []
     for code, line in lines.items():
-        before, after = [one for one in line if one.on_day <= since], [one for one in line if one.on_day > since]
+        before = [one for one in line if one.on_day < on or (one.on_day == on and finished.get(one.sheet_id, at) <= at)]
+        after = [one for one in line if one not in before]
         if before and after and before[-1].value != after[-1].value:
             words = _("%(name)s: %(before)s, now %(now)s") % {
                 "name": measures.name_of(code), "before": score_in_words(before[-1].value), "now": score_in_words(after[-1].value)
@@ -171,9 +176,9 @@ def _scores_since(lines: Mapping[str, Sequence[Score]], since: date) -> list[Sin
     return told
 
 
-def _alerts_since(participant: Participant, since: date) -> list[Since]:
+def _alerts_since(participant: Participant, since: datetime) -> list[Since]:
     zone = participant.time_zone
-    found = [one for one in safety.alerts_of(participant.id) if clock.day_of(one.raised_at, zone) > since]
+    found = [one for one in safety.alerts_of(participant.id) if one.raised_at > since]
     if not found:
         return []
     words = ngettext("%(number)s alert", "%(number)s alerts", len(found)) % {"number": len(found)}
@@ -220,23 +225,37 @@ class TreatmentsWaiting:
 
 def waiting(actor: Actor) -> TreatmentsWaiting:
     """Of the people whose primary therapist this is, plans to write or look at again; of a prescriber's, plans to certify."""
-    mine: dict[str, Any] = {"participant__care_team__staff_id": actor.who, "participant__care_team__until": None}
-    if not actor.has_role(Role.PRESCRIBER):
-        mine["participant__care_team__role"] = TeamRole.PRIMARY
-    episodes = programs.open_episodes(actor).filter(**mine)
-    people = {one.participant_id: one for one in episodes.select_related("participant")}
-    standings = plans.standings([one.participant for one in people.values()])
-    if actor.has_role(Role.PRESCRIBER):
-        found = [_to_certify(one.participant, standings[who]) for who, one in people.items()]
-    else:
-        causes = causes_of(
-            standings,
-            {who: one.admitted_on for who, one in people.items()},
-            {who: one.participant.time_zone for who, one in people.items()},
-        )
-        found = [_to_write(one.participant, standings[who], causes.get(who, ())) for who, one in people.items()]
-    listed = sorted((one for one in found if one), key=lambda one: (one.by or date.min, one.participant.family_name))
+    found = _of_a_therapist(actor) + (_of_a_prescriber(actor) if actor.has_role(Role.PRESCRIBER) else [])
+    listed = sorted(found, key=lambda one: (one.by or date.min, one.participant.family_name))
     return TreatmentsWaiting(listed[:_SHOWN], len(listed))
+
+
+def _of_a_therapist(actor: Actor) -> list[TreatmentToLookAt]:
+    mine = _stays(actor, participant__care_team__role=TeamRole.PRIMARY)
+    standings = plans.standings([one.participant for one in mine])
+    causes = causes_of(
+        standings,
+        {one.participant_id: one.admitted_on for one in mine},
+        {one.participant_id: one.participant.time_zone for one in mine},
+    )
+    told = [
+        _to_write(one.participant, standings[one.participant_id], causes.get(one.participant_id, ())) for one in mine
+    ]
+    return [one for one in told if one]
+
+
+def _of_a_prescriber(actor: Actor) -> list[TreatmentToLookAt]:
+    mine = _stays(actor)
+    standings = plans.standings([one.participant for one in mine])
+    told = [_to_certify(one.participant, standings[one.participant_id]) for one in mine]
+    return [one for one in told if one]
+
+
+def _stays(actor: Actor, **more: Any) -> list[Episode]:
+    """The stays of the people on whose care team this member of staff is now, each once."""
+    on_the_team = {"participant__care_team__staff_id": actor.who, "participant__care_team__until": None} | more
+    found = programs.open_episodes(actor).filter(**on_the_team).select_related("participant")
+    return list({one.participant_id: one for one in found}.values())
 
 
 def _to_write(person: Participant, told: Standing, causes: Sequence[Cause]) -> TreatmentToLookAt | None:

@@ -69,32 +69,40 @@ def begin(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_page
 def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """Write on a plan. Every button keeps the whole form first, so that nothing is lost by adding or taking away a piece."""
+    """Write on a plan. Every button keeps the whole form first, so that nothing is lost by adding or taking away a piece.
+
+    A button shows the page anew, under an id of its own: what the page before sent while one typed may come in after it.
+    """
     found = plans.draft(request.actor, draft_id)
     participant = open_chart(request.actor, found.participant_id, purpose=Purpose.TREATMENT).participant
     if found.closed_at is not None:
         return redirect("workspace:treatment", participant.id)
     if request.method == "GET":
         return _edit_page(request, participant, found, Content.from_json(found.content), found.revision)
-    says, unread = _sent(request, Content.from_json(found.content))
-    revision, is_kept = _revision(request), request.POST.get("do") == "keep"
+    typed, unread = _typed(request, Content.from_json(found.content))
+    says = _with_or_without_a_piece(request, typed)
+    revision, is_kept, page_id = _revision(request), request.POST.get("do") == "keep", new_id()
     try:
-        sent_by = _id(request.POST.get("page", ""))
-        revision = actions.change_plan(request.actor, found, content=says, revision=revision, page=sent_by).revision
+        revision = actions.change_plan(
+            request.actor, found, content=says, revision=revision, page=_id(request.POST.get("page", "")),
+            shown_on=None if is_kept else page_id,
+        ).revision  # fmt: skip
     except Conflict as conflict:
         theirs = plans.draft(request.actor, draft_id)
-        shown = {"theirs": theirs.changed_by, "is_behind": True}
+        shown: dict[str, Any] = {"theirs": theirs.changed_by, "is_behind": True}
         if is_kept:
             return _kept(request, revision, status=409, **shown)
         messages.error(request, conflict.words)
-        return _edit_page(request, participant, theirs, says, theirs.revision, status=409, **shown)
+        # No piece is added on this page: what is not kept has no place for the words that are typed into it next.
+        typed = _typed(request, Content.from_json(theirs.content))[0]
+        return _edit_page(request, participant, theirs, typed, theirs.revision, status=409, **shown)
     if is_kept:
         return _kept(request, revision, unread=unread)
     for said in unread:
         messages.error(request, said)
     if request.POST.get("do") == "sign" and not unread:
         return redirect("workspace:treatment-sign", found.id)
-    return _edit_page(request, participant, found, says, revision, status=422 if unread else 200)
+    return _edit_page(request, participant, found, says, revision, page_id=page_id, status=422 if unread else 200)
 
 
 def _kept(request: StaffRequest, revision: int, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -103,21 +111,25 @@ def _kept(request: StaffRequest, revision: int, *, status: int = 200, **more: An
     return render(request, "workspace/treatment_edit.html#kept", shown | more, status=status)
 
 
-def _sent(request: HttpRequest, known: Content) -> tuple[Content, list[str]]:
-    """The form as it was sent, with the piece that a button adds or takes away."""
+def _typed(request: HttpRequest, known: Content) -> tuple[Content, list[str]]:
+    """What is known with what was typed in its place, and what could not be read."""
     feeds = {
         one.id: frozenset(
             other.id for other in known.problems if str(other.id) in request.POST.getlist(f"problem-{one.id}-feeds")
         )
         for one in known.problems
     }
-    says, unread = treatment_form.read(known, request.POST, feeds)
+    return treatment_form.read(known, request.POST, feeds)
+
+
+def _with_or_without_a_piece(request: HttpRequest, says: Content) -> Content:
+    """With the piece that a button adds, or without the one that it takes away."""
     deed, _colon, what = request.POST.get("do", "").partition(":")
     if deed.startswith("add-"):
-        says = treatment_form.with_piece(says, deed.removeprefix("add-"), _id(what))
-    elif deed == "drop" and (piece := _id(what)):
-        says = treatment_form.without_piece(says, piece)
-    return says, unread
+        return treatment_form.with_piece(says, deed.removeprefix("add-"), _id(what))
+    if deed == "drop" and (piece := _id(what)):
+        return treatment_form.without_piece(says, piece)
+    return says
 
 
 def _id(told: str) -> UUID | None:
@@ -133,14 +145,14 @@ def _revision(request: HttpRequest) -> int:
 
 
 def _edit_page(
-    request: StaffRequest, participant: Participant, found: PlanDraft, says: Content, revision: int, *, status: int = 200,
-    **more: Any,
+    request: StaffRequest, participant: Participant, found: PlanDraft, says: Content, revision: int, *,
+    page_id: UUID | None = None, status: int = 200, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     shown = {
         "participant": participant,
         "draft": found,
         "revision": revision,
-        "page_id": request.POST.get("page") or new_id(),
+        "page_id": page_id or new_id(),
         "since": revising.gathered(participant, plans.standing(participant), revising.lines_of(participant)),
         "says": says,
         **treatment_page.choices(),
