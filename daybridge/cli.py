@@ -19,6 +19,7 @@ from daybridge.measures.commands import instrument_commands
 from daybridge.medications.terminology.commands import medicine_commands
 from daybridge.programs.commands import program_commands
 from daybridge.programs.schedule.commands import schedule_commands
+from daybridge.screens.commands import screen_commands
 
 app = typer.Typer(
     help="Daybridge runs an intensive outpatient program, from referral to life after.",
@@ -37,6 +38,7 @@ app.add_typer(library_commands, name="library")
 app.add_typer(schedule_commands, name="schedule")
 app.add_typer(program_commands, name="programs")
 app.add_typer(contingency_commands, name="contingency")
+app.add_typer(screen_commands, name="screens")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port that browsers connect to.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
@@ -272,6 +274,7 @@ def doctor() -> None:
         + _faulty_programs()
         + _faulty_notes()
         + _faulty_rewards()
+        + _faulty_screens()
     )
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
@@ -340,6 +343,19 @@ def _faulty_rewards() -> int:
         typer.echo(f"  ✗ rewards: {path.parent.name}/{path.name} is left out.")
         typer.echo(f"      Run: daybridge contingency check {path}")
     return len(faults)
+
+
+def _faulty_screens() -> int:
+    """1 when the site's own panels and laboratory codes are left out because something is wrong with them; says what."""
+    from daybridge.installation import home
+    from daybridge.screens.rules import faults_in
+
+    faults = faults_in(home.home() / "screens.yaml")
+    if faults:
+        typer.echo("  ✗ screens: screens.yaml is left out, and what is shipped holds.")
+    for fault in faults:
+        typer.echo(f"      screens.yaml:{fault.line}: {fault.words}")
+    return bool(faults)
 
 
 def _faulty_diary() -> int:

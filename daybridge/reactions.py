@@ -9,7 +9,8 @@ from typing import Any
 from daybridge.assessments.reactions import begin_with_admission, fill_in_what_was_told, note_the_end
 from daybridge.attendance.events import ParticipantExcused, PresenceCorrected, SessionEnded
 from daybridge.checkins.events import CheckInSaved, EntrySaved
-from daybridge.contingency.reactions import correct_target_of_day
+from daybridge.contingency.events import RewardsOffered
+from daybridge.contingency.reactions import correct_target_of_day, follow_screen, tell_of_offer
 from daybridge.contingency.reactions import end_with_stay as end_rewards_with_stay
 from daybridge.core.events import Event
 from daybridge.intake.events import ReferralAdmitted
@@ -47,7 +48,13 @@ from daybridge.safety.reactions import (
     tell_of_answer,
     tell_of_plan,
 )
-from daybridge.screens.events import ScreenAnnounced, ScreenUnexpected
+from daybridge.screens.events import (
+    ScreenAnnounced,
+    ScreenCollected,
+    ScreenMarked,
+    ScreenResulted,
+    ScreenUnexpected,
+)
 from daybridge.screens.reactions import take_back_what_was_ahead, tell_of_screen
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
@@ -80,5 +87,9 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     SafetyPlanWritten: [tell_of_plan],
     ChangeAnswered: [tell_of_change],
     ScreenAnnounced: [tell_of_screen],
-    ScreenUnexpected: [raise_alert_if_screen_calls_for_it],
+    RewardsOffered: [tell_of_offer],
+    ScreenMarked: [follow_screen],
+    ScreenCollected: [follow_screen],
+    ScreenResulted: [follow_screen],
+    ScreenUnexpected: [raise_alert_if_screen_calls_for_it, follow_screen],
 }

@@ -1,6 +1,6 @@
 """Looking at assessments, worksheets, reports and the way between levels of care."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from daybridge.assessments.models import (
     SignedAssessment,
 )
 from daybridge.assessments.on_file import Form, Section
-from daybridge.assessments.rules import By, FollowUp, Kind, Level, Missing, day_in, follow_ups, missing
+from daybridge.assessments.rules import By, Change, FollowUp, Kind, Level, Missing, day_in, follow_ups, missing
 from daybridge.assessments.sentences import LEVELS
 from daybridge.core import clock, sealing
 from daybridge.core.actors import Actor
@@ -213,6 +213,16 @@ def moved_since(since: Mapping[UUID, datetime]) -> dict[UUID, list[LevelChange]]
     for one in new.exclude(from_level=F("to_level")).order_by("on_day", "saved_at"):
         if one.saved_at > since[one.participant_id]:
             found.setdefault(one.participant_id, []).append(one)
+    return found
+
+
+def moves_of(episode_ids: Collection[UUID]) -> dict[UUID, list[date]]:
+    """Stays -> the days on which somebody went on at another level of care within them."""
+    new = LevelChange.objects.filter(episode_id__in=episode_ids, ends_stay=False)
+    new = new.exclude(from_level=F("to_level")).exclude(kind__in=[Change.ADMISSION, Change.READMISSION])
+    found: dict[UUID, list[date]] = {}
+    for episode_id, day in new.values_list("episode_id", "on_day"):
+        found.setdefault(episode_id, []).append(day)
     return found
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -28,6 +29,7 @@ from daybridge.contingency.sentences import (
 from daybridge.core.errors import DaybridgeError, NotYours
 
 _WON_SHOWN = 30
+_NEXT_AFTER_TALK = lazy("Your team goes through your last screen with you first. What you have won stays yours.")
 
 
 @never_cache
@@ -60,7 +62,7 @@ def _shown(one: Standing) -> dict[str, object]:
         "won": dollars(one.won_cents),
         "balance": dollars(one.balance),
         "waiting": [(prize_in_words(each), dollars(each.cents)) for each in one.to_hand_over],
-        "next": next_in_words(one),
+        "next": next_in_words(one) if not rewards.waits_for_talk(one) else _NEXT_AFTER_TALK,
         "next_draw": next(iter(one.open_draws), None) if enrolment.is_running else None,
         "draws": [_draw(each) for each in list(reversed(one.draws))[:_WON_SHOWN]],
         "bowl": [

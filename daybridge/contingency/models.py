@@ -160,7 +160,7 @@ class TargetTold(TenantModel):
     #: Nothing that people tell of themselves is among these, and the table takes nothing else.
     evidence = models.CharField(max_length=13, choices=[(one.value, one.value) for one in EvidenceKind])
     #: The session or the screen.
-    evidence_id = models.UUIDField(null=True)
+    evidence_id: "models.Field[UUID | None, UUID | None]" = models.UUIDField(null=True)
     #: What was read where a result was taken.
     reading = models.CharField(max_length=MOST_WORDS, blank=True)
     verdict = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Verdict])

@@ -7,10 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from daybridge.contingency import actions, queries
+from daybridge.contingency.events import RewardsOffered
 from daybridge.contingency.rules import Ending, Evidence, EvidenceKind
 from daybridge.core.actors import Actor
 from daybridge.core.events import Event
 from daybridge.core.ids import new_id
+from daybridge.notifications.actions import notify
+from daybridge.people import queries as people
 
 
 class OfADay(Protocol):
@@ -22,6 +25,14 @@ class OfADay(Protocol):
     def participant_id(self) -> UUID | None: ...
     @property
     def on_day(self) -> date: ...
+
+
+def tell_of_offer(actor: Actor, event: RewardsOffered) -> None:
+    """A note waits: what about stands on the page, never on a locked phone."""
+    assert event.participant_id
+    system = Actor.system(event.organization_id, "rewards")
+    person = people.participant(system, event.participant_id)
+    notify(system, person, kind="answer", key=f"rewards {event.subject_id}", link="/companion/rewards/")
 
 
 def end_with_stay(actor: Actor, event: Event) -> None:
@@ -49,3 +60,16 @@ def correct_target_of_day(actor: Actor, event: OfADay) -> None:
             Actor.system(event.organization_id, "told anew"), enrolment, target_id=new_id(), on_day=event.on_day,
             evidence=Evidence(EvidenceKind.ATTENDANCE, verdict, of), why=_("The session was told anew."),
         )  # fmt: skip
+
+
+def follow_screen(actor: Actor, event: Event) -> None:
+    """A drug screen shows how a target went, or shows it otherwise than it stood: what rests on it follows, with the reason."""
+    assert event.participant_id
+    enrolment = queries.current(event.participant_id)
+    if enrolment is None or not enrolment.is_running or not enrolment.protocol.absent:
+        return
+    system = Actor.system(event.organization_id, "drug screen")
+    standing = queries.standing(enrolment)
+    for on_day, evidence in queries.told_by_screens(standing):
+        why = _("A drug screen says otherwise by now.") if on_day in standing.held else ""
+        actions.record_target(system, enrolment, target_id=new_id(), on_day=on_day, evidence=evidence, why=why)

@@ -17,7 +17,7 @@ from daybridge.ui import words
 
 EVIDENCE = {
     EvidenceKind.ATTENDANCE: lazy("attendance as it was taken"),
-    EvidenceKind.SCREEN: lazy("a laboratory's result"),
+    EvidenceKind.SCREEN: lazy("a drug screen"),
     EvidenceKind.POINT_OF_CARE: lazy("a result that was read on the spot"),
 }
 VERDICTS = {
@@ -52,6 +52,9 @@ _FAULTS = {
     TargetFault.WEEK_IS_FULL: lazy("This week has its %(many)s targets already."),
     TargetFault.TOLD_OTHERWISE: lazy(
         "The sessions of this day say something else by now, or are not over. Look again."
+    ),
+    TargetFault.HAS_SCREEN: lazy(
+        "A specimen of this day, or of the days before, is written down as a drug screen. Write what you read there: it counts by itself."
     ),
 }
 

@@ -13,7 +13,9 @@ from daybridge.demo.people import DIRECTOR
 from daybridge.demo.stage import Stage, chance_of
 from daybridge.programs.rules import Focus
 
-PROTOCOL, FUNDING = "fishbowl-twice-weekly", "samhsa-grant"
+PROTOCOL, BY_SCREENS, FUNDING = "fishbowl-twice-weekly", "stimulant-screens-twice-weekly", "samhsa-grant"
+#: The first people on the list are always screened (`demo.screening`): their screens count by themselves.
+_ALWAYS_SCREENED = 4
 _EVERY_NTH, _OFFERED_AFTER_DAYS, _WEEKS = 10, 8, 8
 _WORDS = ("heron", "blue kettle", "1987", "Marisol", "two pears", "harbor")
 _GOODS = {
@@ -26,28 +28,30 @@ _QUIET_DAYS = 2
 
 
 def set_up(stage: Stage) -> None:
-    """The director signs the protocol off, switches rewards on, and counts the cabinet."""
+    """The director signs the protocols off, switches rewards on, and counts the cabinet."""
     dora, program = stage.actor_named(DIRECTOR), stage.programs[Focus.DUAL_DIAGNOSIS]
-    digest = on_file.digest_of(on_file.protocols()[PROTOCOL])
-    actions.sign_off_protocol(dora, stage.organization, code=PROTOCOL, digest=digest)
+    for code in (PROTOCOL, BY_SCREENS):
+        digest = on_file.digest_of(on_file.protocols()[code])
+        actions.sign_off_protocol(dora, stage.organization, code=code, digest=digest)
     actions.switch_rewards(dora, program, is_on=True)
     for prize, there in (("small", 120), ("large", 12), ("jumbo", 1)):
         actions.count_cabinet(dora, program, prize=prize, there=there)
 
 
 def arrange(stage: Stage, life: Life) -> None:
-    """After a first week their therapist offers it to every tenth."""
-    if life.number % _EVERY_NTH == 0 and life.focus is Focus.DUAL_DIAGNOSIS:
+    """After a first week their therapist offers it to every tenth, and by their screens to some who have them anyway."""
+    is_by_screens = 0 < life.number <= _ALWAYS_SCREENED
+    if (is_by_screens or life.number % _EVERY_NTH == 0) and life.focus is Focus.DUAL_DIAGNOSIS:
         moment = clock.now() + timedelta(days=_OFFERED_AFTER_DAYS)
-        stage.agenda.enter(moment, _offer, stage, life)
+        stage.agenda.enter(moment, _offer, stage, life, BY_SCREENS if is_by_screens else PROTOCOL)
 
 
-def _offer(stage: Stage, life: Life) -> None:
+def _offer(stage: Stage, life: Life, protocol: str) -> None:
     if not (life.participant and life.actor and life.on(stage.day_of(clock.now()))):
         return
     therapist = stage.actor_named(life.therapist)
     made = actions.offer_rewards(
-        therapist, life.participant, protocol=PROTOCOL, funding=FUNDING, weekdays=_days_of(life)
+        therapist, life.participant, protocol=protocol, funding=FUNDING, weekdays=_days_of(life)
     )
     found = queries.enrolment(therapist, made.subject_id)
     actions.agree(life.actor, found, word=chance_of("word", life.number).choice(_WORDS))

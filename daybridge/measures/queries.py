@@ -208,6 +208,25 @@ _TOTALS = """select sheet_id, score, on_day, value, converted, is_prorated from 
  where participant_id = %s and instrument = %s order by on_day, id"""
 
 
+class ScoredAt(NamedTuple):
+    """A total, and the moment at which its sheet was finished."""
+
+    participant_id: UUID
+    instrument: str
+    value: Decimal
+    at: datetime
+
+
+def scored_since(participant_ids: Iterable[UUID], codes: Iterable[str], since: datetime) -> list[ScoredAt]:
+    """What these people's finished sheets of some instruments came to since a moment, the oldest first."""
+    found = Score.objects.filter(
+        participant_id__in=list(participant_ids), instrument__in=list(codes), value__isnull=False,
+        sheet__finished_at__gte=since,
+    ).order_by("sheet__finished_at", "id")  # fmt: skip
+    told = found.values_list("participant_id", "instrument", "value", "sheet__finished_at")
+    return [ScoredAt(who, code, value, at) for who, code, value, at in told if value is not None and at]
+
+
 def line_of(figures: InstrumentScore, found: Iterable[Total], *, since: date) -> list[Reading]:
     """One score's readings since a day, as change is read: without prorated ones, on the scale that its figures stand on."""
     return [

@@ -267,8 +267,8 @@ def _result_as_json(one: LabResult) -> dict[str, Any]:
 
 
 def _result_in_words(one: LabResult) -> Told:
-    came = watched.value_in_words(one.test, one.value, one.unit)
-    entered = _said(words.exact_moment(one.entered_at), watched.source_in_words(one.source), one.entered_by)
+    came = _said(watched.came_in_words(one), *watched.sent_in_words(one))
+    entered = _said(words.exact_moment(one.entered_at), watched.source_in_words(one), one.entered_by)
     return Told(
         f"{words.day(one.taken_on, 'dated')}: {watched.test_in_words(one.test)}",
         (

@@ -109,6 +109,19 @@ def screens_of(participant_id: UUID) -> list[Shown]:
     return _shown(Screen.objects.filter(participant_id=participant_id).order_by("-opens_at", "-id")[:_MOST_SHOWN])
 
 
+def screens_since(participant_id: UUID, since: datetime) -> list[Shown]:
+    """Somebody's screens that were to be given, or were, since a moment; the oldest first."""
+    found = Screen.objects.filter(participant_id=participant_id).filter(
+        Q(closes_at__gte=since) | Q(collected_at__gte=since)
+    )
+    return _shown(found.order_by("opens_at", "id"))
+
+
+def is_shown_to_them(screen_id: UUID, now: datetime) -> bool:
+    """Whether a participant may read what was found in one of their screens."""
+    return any(one.is_shown_to_them(now) for one in _shown(Screen.objects.filter(id=screen_id)))
+
+
 def draws_of(participant_id: UUID) -> list[ScreenDraw]:
     found = ScreenDraw.objects.filter(participant_id=participant_id).select_related("made_by")
     return list(found.order_by("-made_at")[:10])

@@ -182,6 +182,7 @@ EXAMPLES: dict[str, Example] = {
     "medications.hand_order_over": Example(on=lambda scene: scene.order, by="Priya"),
     "medications.read_side_effect": Example(on=lambda scene: scene.side_effect, by="Ben"),
     "medications.enter_result": _on_ana("Priya"),
+    "medications.keep_sent_result": _on_ana("Priya"),
     "medications.read_result": Example(on=lambda scene: scene.result, by="Priya"),
     "medications.override_warnings": _on_medicine(),
     "medications.edit_pack": _on_house("Dora"),

@@ -75,6 +75,11 @@ def _refuse(standing: Standing, on_day: date, evidence: Evidence, *, is_correcti
     if fault is None and evidence.kind == EvidenceKind.ATTENDANCE:
         shown = queries.attended(enrolment.participant_id, since=on_day, until=on_day).get(on_day)
         fault = None if shown == (evidence.verdict, evidence.id) else TargetFault.TOLD_OTHERWISE
+    if fault is None and evidence.kind == EvidenceKind.SCREEN:
+        fault = None if (on_day, evidence) in queries.told_by_screens(standing) else TargetFault.TOLD_OTHERWISE
+    if fault is None and evidence.kind == EvidenceKind.POINT_OF_CARE and protocol.absent:
+        is_read = evidence.verdict in (Verdict.MET, Verdict.NOT_MET)
+        fault = TargetFault.HAS_SCREEN if is_read and queries.has_specimen(standing, on_day) else None
     if fault:
         raise Conflict(fault_in_words(fault, enrolment), code="target-refused")
 

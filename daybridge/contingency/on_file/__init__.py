@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from daybridge.contingency.rules.terms import Funding, OnFile, Protocol
-from daybridge.core.yaml_files import Fault, FaultyFile, blaming, validated
+from daybridge.core.yaml_files import Fault, FaultyFile, Where, blaming, line_of, validated
+from daybridge.screens.rules import book
 
 __all__ = ["Fault", "FaultyTerms", "digest_of", "faults_in", "fundings", "protocols", "read", "use_folder"]
 
@@ -34,7 +35,21 @@ def use_folder(folder: Path) -> None:
 def read(path: Path) -> Protocol | Funding:
     """What is in a file; its folder says which kind it is. Raises FaultyTerms with everything that is wrong with it."""
     with blaming(path, FaultyTerms):
-        return validated(path, _KINDS.get(path.parent.name, Protocol), FaultyTerms)[0]
+        found, lines = validated(path, _KINDS.get(path.parent.name, Protocol), FaultyTerms)
+        _refuse_unknown(path, found, lines)
+        return found
+
+
+def _refuse_unknown(path: Path, found: Protocol | Funding, lines: dict[Where, int]) -> None:
+    """Raises FaultyTerms where a protocol names what no drug screen here looks for."""
+    named = found.absent if isinstance(found, Protocol) else ()
+    faults = [
+        Fault(line_of(lines, ("absent", at)), f"absent.{at + 1}: no drug screen here looks for `{one}`.")
+        for at, one in enumerate(named)
+        if one not in book().analytes
+    ]
+    if faults:
+        raise FaultyTerms(path, faults)
 
 
 def faults_in(folder: Path) -> dict[Path, list[Fault]]:
@@ -70,5 +85,9 @@ def _all(folder: str, kind: type[T], own: Path | None) -> Mapping[str, T]:
 
 
 def digest_of(terms: OnFile) -> str:
-    """Of all that a file says: whoever signs it off signs this, and a file that was changed is another."""
-    return sha256(terms.model_dump_json().encode()).hexdigest()
+    """Of all that a file says: whoever signs it off signs this, and a file that was changed is another.
+
+    A protocol that says nothing of `absent` has the digest that it had before there was such a key.
+    """
+    unsaid = {"absent"} if isinstance(terms, Protocol) and not terms.absent else None
+    return sha256(terms.model_dump_json(exclude=unsaid).encode()).hexdigest()

@@ -59,6 +59,8 @@ class TargetFault(StrEnum):
     WEEK_IS_FULL = "week is full"
     #: A session is told otherwise by now.
     TOLD_OTHERWISE = "told otherwise"
+    #: A drug screen shows how the day went, or will show it.
+    HAS_SCREEN = "has screen"
 
 
 class Deed(StrEnum):

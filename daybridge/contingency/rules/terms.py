@@ -80,6 +80,8 @@ class Protocol(OnFile):
     test: Words
     source: Text
     evidence: tuple[EvidenceKind, ...] = Field(min_length=1)
+    #: What a drug screen is not to find, by the codes of its analytes: then screens count by themselves.
+    absent: tuple[str, ...] = Field(default=(), max_length=20)
     gives: Gives
     days_a_week: Annotated[int, Field(ge=1, le=7)]
     weeks: Annotated[int, Field(ge=1, le=52)]
@@ -99,6 +101,14 @@ class Protocol(OnFile):
         if told == "cash":
             raise ValueError("rewards are goods or vouchers, never cash")
         return told
+
+    @model_validator(mode="after")
+    def _is_seen_by_screens(self) -> Self:
+        if self.absent and (EvidenceKind.SCREEN not in self.evidence or EvidenceKind.ATTENDANCE in self.evidence):
+            raise ValueError("what says what a screen is not to find takes screens as evidence, and no attendance")
+        if len(set(self.absent)) != len(self.absent):
+            raise ValueError("something that is not to be found is named twice")
+        return self
 
     @model_validator(mode="after")
     def _has_its_bowl(self) -> Self:

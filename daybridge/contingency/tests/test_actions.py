@@ -32,6 +32,7 @@ from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid, Refused
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
+from daybridge.notifications.models import Notice
 from daybridge.people.models import Organization
 from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
@@ -90,6 +91,13 @@ def test_what_is_offered_shows_a_seal_and_it_begins_with_their_own_word(house: H
     assert actions.agree(ana, found, word="another").repeated and again(found.id).word == "Heron 7"
     with pytest.raises(Refused):
         actions.agree(house.actors["Ben"], found, word="mine")
+
+
+def test_an_offer_is_a_note_on_the_phone_that_says_nothing_of_rewards(house: House) -> None:
+    offered(house)
+    [notice] = Notice.objects.filter(link="/companion/rewards/")
+    assert notice.participant == house.participants["Ana"] and notice.kind == "answer"
+    assert not Notice.objects.filter(link__contains="rewards").exclude(id=notice.id).exists()
 
 
 def test_a_no_and_an_offer_taken_back_leave_room_for_another(house: House) -> None:
@@ -194,17 +202,6 @@ def test_what_cannot_be_a_target_is_refused_in_words(house: House) -> None:
             ben, found, target_id=known.id, on_day=date(2026, 11, 24),
             evidence=Evidence(EvidenceKind.POINT_OF_CARE, MET, None, "x"),
         )  # fmt: skip
-
-
-def test_a_screens_verdict_fits_in_without_anything_else(house: House) -> None:
-    """What another room will hand over: a kind, an id, a verdict; the system tells it."""
-    found = begun(house)
-    actions.record_target(
-        house.system, found, target_id=new_id(), on_day=date(2026, 11, 23),
-        evidence=Evidence(EvidenceKind.SCREEN, Verdict.REFUSED, uuid4()),
-    )  # fmt: skip
-    now = queries.standing(found)
-    assert now.earned == {date(2026, 11, 23): 0} and now.next_earns == 1
 
 
 # --- Drawing ---------------------------------------------------------------------------------------------------------

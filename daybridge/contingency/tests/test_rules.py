@@ -360,7 +360,7 @@ def test_a_sites_own_file_holds_instead_of_ours_and_a_changed_file_has_another_d
     on_file.use_folder(tmp_path)
     try:
         assert _fishbowl().escalation.most == 8 and on_file.digest_of(_fishbowl()) != before
-        assert len(on_file.protocols()) == 2
+        assert len(on_file.protocols()) == 3
     finally:
         assert was is not None
         on_file.use_folder(was)

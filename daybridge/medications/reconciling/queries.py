@@ -1,6 +1,6 @@
 """Looking at what a person says they take, at what is half decided, and at what was signed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,7 @@ from daybridge.core import clock, sealing
 from daybridge.core.actors import Actor
 from daybridge.medications.access import MEDICAL
 from daybridge.medications.reconciling.models import Reconciliation, ReconcilingDraft, TakingTold
-from daybridge.medications.reconciling.rules import Taking, due_on
+from daybridge.medications.reconciling.rules import Due, Occasion, Taking, due
 from daybridge.people.models import CareTeamMember, Participant
 from daybridge.programs import queries as programs
 from daybridge.programs.models import Episode
@@ -53,16 +53,20 @@ def is_whole(row: Reconciliation) -> bool:
     return row.digest == digest_of(row)
 
 
-def due_of(participant: Participant, signed: Sequence[Reconciliation]) -> date | None:
-    """By when somebody's medicines are reconciled; None where that is done or no rule asks."""
+#: Stays -> the days on which their level of care became another one: another room knows them, the caller brings them.
+Moves = Callable[[Collection[UUID]], Mapping[UUID, Sequence[date]]]
+
+
+def due_of(participant: Participant, signed: Sequence[Reconciliation], *, moves: Moves) -> Due | None:
+    """By when somebody's medicines are reconciled, and why; None where that is done or no rule asks."""
     episode = Episode.objects.filter(participant=participant, ended_on=None).select_related("program").first()
     days = [clock.day_of(one.signed_at, participant.time_zone) for one in signed]
-    return _due(episode, days) if episode else None
+    return _due(episode, moves([episode.id]), days) if episode else None
 
 
-def _due(episode: Episode, signed_on: Sequence[date]) -> date | None:
+def _due(episode: Episode, moved: Mapping[UUID, Sequence[date]], signed_on: Sequence[date]) -> Due | None:
     limit = pack_from_json(episode.program.rule_pack).value(Limit.RECONCILE_DAYS)
-    return due_on(episode.admitted_on, limit, signed_on)
+    return due(episode.admitted_on, moved.get(episode.id, ()), limit, signed_on)
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,11 @@ class ToReconcile:
     participant: Participant
     due_on: date
     is_over: bool
+    #: Whether it is for another level of care, not for the admission.
+    is_for_level: bool
 
 
-def to_reconcile(actor: Actor) -> list[ToReconcile]:
+def to_reconcile(actor: Actor, *, moves: Moves) -> list[ToReconcile]:
     """Whose medicines wait among the people on whose care teams this prescriber or nurse is, the longest first."""
     if not actor.has_role(*MEDICAL):
         return []
@@ -85,6 +91,11 @@ def to_reconcile(actor: Actor) -> list[ToReconcile]:
     done = Reconciliation.objects.filter(participant_id__in=zones).values_list("participant_id", "signed_at")
     for who, at in done:
         signed.setdefault(who, []).append(clock.day_of(at, zones[who]))
-    due = [(one, _due(one, signed.get(one.participant_id, []))) for one in here]
-    found = [ToReconcile(one.participant, day, day < clock.today(one.participant.time_zone)) for one, day in due if day]
+    moved = moves([one.id for one in here])
+    waiting = [(one.participant, _due(one, moved, signed.get(one.participant_id, []))) for one in here]
+    found = [
+        ToReconcile(who, it.on, it.on < clock.today(who.time_zone), it.occasion is Occasion.LEVEL_CHANGE)
+        for who, it in waiting
+        if it
+    ]
     return sorted(found, key=lambda one: (one.due_on, one.participant.name))

@@ -192,8 +192,22 @@ def _asks_why(decision: Decision) -> bool:
     return decision.deed != Deed.ADD
 
 
-def due_on(admitted_on: date, days: int | None, signed_on: Iterable[date]) -> date | None:
-    """By when medicines are reconciled after admission; None where no rule asks, or it was done in this stay."""
-    if days is None or any(day >= admitted_on for day in signed_on):
+@dataclass(frozen=True)
+class Due:
+    """By when medicines are reconciled, and on which occasion."""
+
+    on: date
+    occasion: Occasion
+
+
+def due(admitted_on: date, moved_on: Iterable[date], days: int | None, signed_on: Iterable[date]) -> Due | None:
+    """By when medicines are reconciled after the first of these that none was signed since: admission, each other level of care.
+
+    None where no rule asks, or all is done.
+    """
+    if days is None:
         return None
-    return admitted_on + timedelta(days=days)
+    last = max(signed_on, default=date.min)
+    occasions = [(admitted_on, Occasion.ADMISSION), *((day, Occasion.LEVEL_CHANGE) for day in moved_on)]
+    left = sorted(one for one in occasions if one[0] > last)
+    return Due(left[0][0] + timedelta(days=days), left[0][1]) if left else None

@@ -1,6 +1,7 @@
 """Entering results, going on over a warning, and what a site decides about its packs. Rows are only ever added."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -76,6 +77,56 @@ def enter_result(
     )
     line = _line_crossed(row, clock.today(participant.time_zone))
     row, repeated = rows.add_once(row)
+    return _entered(participant, row, line, repeated=repeated)
+
+
+@action(allow=access.enters_results_of)
+def keep_sent_result(
+    actor: Actor, participant: Participant, *, test: str, sent: rules.Sent, taken_on: date
+) -> ResultEntered:
+    """Keep what a laboratory sent of somebody: measured where its unit and number fit, else as it came, for a person to read.
+
+    The same told again, or typed by staff before, is once; a later word takes the place of the earlier, an earlier one that comes
+    late changes nothing.
+    """
+    Participant.objects.select_for_update(of=("self",), no_key=True).get(id=participant.id)
+    known = rules.tests()[test]
+    measured = rules.as_measured(known, sent)
+    stood = _stood(participant, test, sent, taken_on)
+    if stood and _adds_nothing(stood, sent, measured):
+        return _entered(participant, stood, "", repeated=True)
+    row = LabResult(
+        id=new_id(), organization_id=participant.organization_id, participant_id=participant.id, test=test,
+        value=measured[0] if measured else None, unit=measured[1] if measured else "",
+        reads=rules.in_reading_unit(known, *measured) if measured else None,
+        taken_on=taken_on, source="lab", as_sent=asdict(sent), corrects=stood.id if stood else None, entered_at=clock.now(),
+    )  # fmt: skip
+    line = _line_crossed(row, clock.today(participant.time_zone))
+    rows.insert(row)
+    return _entered(participant, row, line, repeated=False)
+
+
+def _stood(participant: Participant, test: str, sent: rules.Sent, taken_on: date) -> LabResult | None:
+    """What holds of the same order of that laboratory; or the same of that day, which staff typed from a call or a sheet."""
+    found = LabResult.objects.filter(participant_id=participant.id, test=test).order_by("-entered_at", "-id")
+    if sent.order:
+        of_order = found.filter(as_sent__order=sent.order, as_sent__sender=sent.sender).first()
+        if of_order:
+            later = found.filter(corrects=of_order.id).first()  # by hand
+            return later or of_order
+    measured = rules.as_measured(rules.tests()[test], sent)
+    reads = rules.in_reading_unit(rules.tests()[test], *measured) if measured else None
+    return found.filter(taken_on=taken_on, reads=reads, source="typed").first() if reads is not None else None
+
+
+def _adds_nothing(stood: LabResult, sent: rules.Sent, measured: tuple[Decimal, str] | None) -> bool:
+    before = stood.sent
+    if before is None:  # typed: only another number takes its place
+        return measured is not None and rules.in_reading_unit(rules.tests()[stood.test], *measured) == stood.reads
+    return before.says_the_same(sent) or sent.reported_at < before.reported_at
+
+
+def _entered(participant: Participant, row: LabResult, line: str, *, repeated: bool) -> ResultEntered:
     return ResultEntered(
         organization_id=row.organization_id,
         subject_id=row.id,

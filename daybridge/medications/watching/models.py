@@ -7,6 +7,7 @@ from django.db.models import Q
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.models import TenantModel
+from daybridge.medications.watching.rules import Sent
 from daybridge.people.models import Participant
 
 
@@ -36,12 +37,19 @@ class LabResult(TenantModel):
     taken_on = models.DateField()
     #: `typed` by staff, or `lab`: it came from the laboratory.
     source = models.CharField(max_length=5)
+    #: Of a laboratory's: `rules.Sent` as JSON, with its own words, range, flags and the report that it stands in.
+    as_sent = models.JSONField(default=dict)
     corrects = models.UUIDField(null=True)
     entered_by = models.ForeignKey("people.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     entered_by_id: UUID | None
     entered_at = models.DateTimeField(default=clock.now)
 
     objects = LabResultQuerySet.as_manager()
+
+    @property
+    def sent(self) -> Sent | None:
+        """As the laboratory wrote it; None for what staff typed."""
+        return Sent(**self.as_sent) if self.as_sent else None
 
     class Meta:
         constraints = [

@@ -114,7 +114,8 @@ def _results(participant_ids: Sequence[UUID]) -> dict[UUID, list[LabResult]]:
     by_person: dict[UUID, list[LabResult]] = {}
     for one in told:
         kept = by_person.setdefault(one.participant_id, [])
-        if one.id not in corrected and len(kept) < MOST_RESULTS:
+        is_taken_back = one.as_sent.get("status") in rules.TAKEN_BACK
+        if one.id not in corrected and not is_taken_back and len(kept) < MOST_RESULTS:
             kept.append(one)
     return by_person
 
@@ -171,7 +172,10 @@ class Watch:
         return [one for one in newest.values() if self.is_striking(one) and not one.readings.all()]
 
     def is_striking(self, one: LabResult) -> bool:
-        return bool(self.outside_of(one) or (one.reads is not None and rules.crossed(one.test, one.reads)))
+        """It lies outside a range, crosses a line, or a laboratory flags it or wrote it so that nobody but a person can read it."""
+        is_for_a_person = one.sent is not None and (one.sent.is_flagged or one.reads is None)
+        crosses = one.reads is not None and rules.crossed(one.test, one.reads)
+        return bool(self.outside_of(one) or crosses or is_for_a_person)
 
     @property
     def unknown(self) -> list[tuple[str, Sequence[str]]]:

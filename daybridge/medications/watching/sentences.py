@@ -1,15 +1,17 @@
 """What is watched, in a person's words."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from daybridge.medications.rules import Nearness
 from daybridge.medications.watching import rules
+from daybridge.medications.watching.models import LabResult
 from daybridge.medications.watching.rules import Due, Line, Range, Why
-from daybridge.ui.words import day
+from daybridge.ui.words import day, exact_moment
 
 
 def language() -> str:
@@ -31,6 +33,35 @@ def number_in_words(value: Decimal) -> str:
 def value_in_words(code: str, value: Decimal | None, unit: str) -> str:
     """What came of it."""
     return _("done") if value is None else f"{number_in_words(value)} {unit}"
+
+
+def came_in_words(one: LabResult) -> str:
+    """What came of it; of a laboratory's that could not be read by its number and unit, in its own words."""
+    if one.sent and one.value is None:
+        return f"{one.sent.value} {one.sent.unit}".strip()
+    return value_in_words(one.test, one.value, one.unit)
+
+
+#: HL7 tables 0078 and 0085, as far as they say something to a reader.
+_FLAGS = {
+    "H": lazy("high"), "HH": lazy("far too high"), "L": lazy("low"), "LL": lazy("far too low"), "A": lazy("not usual"),
+    "AA": lazy("far from usual"), "<": lazy("below what can be measured"), ">": lazy("above what can be measured"),
+}  # fmt: skip
+_STATUSES = {"P": lazy("not final yet"), "C": lazy("corrected by the laboratory")}
+
+
+def sent_in_words(one: LabResult) -> list[str]:
+    """What the laboratory said beside a result, and whether a person has to read it."""
+    sent = one.sent
+    if sent is None:
+        return []
+    flags = [str(_FLAGS[flag]) for flag in sent.flags.upper().split("~") if flag in _FLAGS]
+    found = [_("the laboratory's range: %(usual)s") % {"usual": sent.usual}] if sent.usual else []
+    found += [_("the laboratory says: %(flags)s") % {"flags": ", ".join(flags)}] if flags else []
+    found += [str(_STATUSES[sent.status])] if sent.status in _STATUSES else []
+    if one.reads is None:
+        found.append(_("not read here: its number or unit does not fit. Read it yourself."))
+    return found
 
 
 def result_in_words(of: str) -> str:
@@ -102,9 +133,14 @@ def interval_in_words(days: int) -> str:
     return ngettext("every %(days)s day", "every %(days)s days", days) % {"days": days}
 
 
-def source_in_words(source: str) -> str:
-    """Whether staff typed it or a laboratory sent it."""
-    return _("from the laboratory") if source == "lab" else _("typed in")
+def source_in_words(one: LabResult) -> str:
+    """Whether staff typed it or a laboratory sent it, and when it said so."""
+    if one.source != "lab":
+        return _("typed in")
+    if one.sent is None or not one.sent.reported_at:
+        return _("from the laboratory")
+    said = _("from the laboratory's message of %(moment)s")
+    return said % {"moment": exact_moment(datetime.fromisoformat(one.sent.reported_at))}
 
 
 def fault_in_words(field: str, fault: str, test: str) -> str:

@@ -11,6 +11,8 @@ from daybridge.core import clock
 from daybridge.core.actions import action
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, NotYours
+from daybridge.medications.watching.actions import keep_sent_result
+from daybridge.medications.watching.rules import TAKEN_BACK, Sent
 from daybridge.people.models import Organization, Participant
 from daybridge.screens.access import takes_messages, works_results, works_screens_of
 from daybridge.screens.actions.reading import Result, keep_results
@@ -59,6 +61,10 @@ def _taken_in(message: LabMessage, number: int, report: Report) -> LabReport:
     )  # fmt: skip
     if screen:
         _settle(Actor.system(message.organization_id, "laboratory"), row, screen)
+    elif not is_screen and _was_attached(participant, report, message.sender):
+        row.settled_at, row.waits_for = clock.now(), ""
+        row.save(update_fields=["settled_at", "waits_for"])
+        _pass_on(row, report)
     return row
 
 
@@ -124,8 +130,39 @@ def _settle(actor: Actor, row: LabReport, screen: Screen) -> None:
         for one in sorted_out.found
     ]  # fmt: skip
     keep_results(actor, screen, results=results, reported_at=report.reported_at, report=row)
+    _pass_on(row, report)
     if report.filler and not screen.lab_number:
         Screen.objects.filter(id=screen.id).update(lab_number=report.filler[:80])
+
+
+def _pass_on(row: LabReport, report: Report) -> None:
+    """Readings of tests that are watched beside medicines stand among those too; others stay where they came."""
+    tests, person = book().test_by_code, row.participant
+    assert person
+    said_at = report.reported_at or row.message.received_at
+    day = clock.day_of(report.collected_at or said_at, person.time_zone)
+    for one in sort_readings(report.readings, book()).other:
+        test = tests.get(one.code.upper())
+        if test is None or not (one.value.strip() or one.status in TAKEN_BACK) or one.status == "I":
+            continue
+        sent = Sent(
+            value=one.value[:200], unit=one.unit, usual=one.usual, flags=one.flags, status=one.status,
+            order=report.filler or report.placer, report=str(row.id), reported_at=said_at.isoformat(),
+            sender=row.message.sender,
+        )  # fmt: skip
+        laboratory = Actor.system(row.organization_id, "laboratory")
+        taken_on = min(day, clock.today(person.time_zone))
+        keep_sent_result(laboratory, person, test=test, sent=sent, taken_on=taken_on)
+
+
+def _was_attached(participant: Participant | None, report: Report, sender: str) -> bool:
+    """Whether somebody said before that this order's results are this person's: then its later word goes there too."""
+    number = report.filler or report.placer
+    if participant is None or not number:
+        return False
+    before = LabReport.objects.filter(participant=participant, screen=None, settled_at__isnull=False)
+    before = before.filter(message__sender=sender)
+    return before.filter(Q(says__filler=number) | Q(says__filler="", says__placer=number)).exists()
 
 
 def _open(report: LabReport) -> LabReport:
@@ -159,6 +196,7 @@ def attach_report(actor: Actor, report: LabReport, *, participant: Participant) 
         raise NotYours()
     row.participant, row.settled_at, row.settled_by_id, row.waits_for = participant, clock.now(), actor.who, ""
     row.save(update_fields=["participant", "settled_at", "settled_by", "waits_for"])
+    _pass_on(row, Report.from_json(row.says))
     return _settled(row)
 
 

@@ -25,21 +25,22 @@ from daybridge.screens.rules import (
     State,
     Validity,
     asks_for_confirmation,
-    book,
     draw,
     follows,
     in_force,
     is_shown_to_them,
     judge,
     name_fits,
+    next_score,
     outcome_of,
+    shipped_book,
     sort_readings,
     state_with_results,
     validity,
 )
 from daybridge.screens.rules.panels import FaultyPanels
 
-BOOK = book.__wrapped__()  # read anew, so that these tests read it themselves
+BOOK = shipped_book.__wrapped__()  # read anew, so that these tests read it themselves
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 
 
@@ -261,5 +262,18 @@ def test_a_faulty_file_says_where(tmp_path: Path) -> None:
     path = tmp_path / "panels.yaml"
     path.write_text("version: 1\nsurprise: 2\n")
     with pytest.raises(FaultyFile) as refused:
-        book(path)
+        shipped_book(path)
     assert isinstance(refused.value, FaultyPanels) and "line 2" in str(refused.value)
+
+
+def test_the_next_score_is_due_by_the_band_of_the_last_until_all_is_quiet() -> None:
+    ciwa, at = BOOK.withdrawal["ciwa-ar"], datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+    def _due(*values: int) -> float | None:
+        scores = [(at + timedelta(hours=number), value) for number, value in enumerate(values)]
+        following = next_score(ciwa, scores)
+        return (following.due_at - scores[-1][0]).total_seconds() / 3600 if following else None
+
+    assert _due() is None
+    assert [_due(2), _due(9), _due(9, 20), _due(20, 3, 2)] == [24, 4, 1, 24]
+    assert _due(20, 3, 2, 1) is None and _due(3, 2, 1, 9) == 4

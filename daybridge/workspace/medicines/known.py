@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from daybridge.assessments import queries as assessments
 from daybridge.core import clock
 from daybridge.medications.ordering import queries as ordering
 from daybridge.medications.precautions import queries as precautions
@@ -22,6 +23,7 @@ from daybridge.medications.precautions.sentences import (
 )
 from daybridge.medications.queries import Listed
 from daybridge.medications.reconciling import queries as reconciling
+from daybridge.medications.reconciling.rules import Occasion
 from daybridge.people.models import Participant
 from daybridge.plans import queries as plans
 from daybridge.plans.rules.content import Side
@@ -145,10 +147,12 @@ def _registry(participant: Participant, present: Sequence[Listed]) -> tuple[str,
 
 def _reconcile(participant: Participant) -> tuple[str, str] | None:
     signed = reconciling.reconciliations_of(participant.id)
-    due = reconciling.due_of(participant, signed)
+    due = reconciling.due_of(participant, signed, moves=assessments.moves_of)
     if due:
-        is_over = due < clock.today(participant.time_zone)
-        return _("Reconcile by %(day)s") % {"day": day(due)}, "trouble" if is_over else "next"
+        is_over = due.on < clock.today(participant.time_zone)
+        is_for_level = due.occasion is Occasion.LEVEL_CHANGE
+        said = _("Reconcile by %(day)s, for the new level of care") if is_for_level else _("Reconcile by %(day)s")
+        return said % {"day": day(due.on)}, "trouble" if is_over else "next"
     if signed:
         return _("Reconciled %(day)s") % {"day": day(clock.day_of(signed[0].signed_at, participant.time_zone))}, "good"
     return None
@@ -163,10 +167,14 @@ class PrecautionsCard:
 
     allergies: ShownAllergies
     naloxone: tuple[str, str] | None
+    #: Only while it is due.
+    reconcile: tuple[str, str] | None
 
 
 def card(participant: Participant) -> PrecautionsCard:
-    """Two queries."""
+    """Five queries."""
     notes = precautions.naloxone_of(participant.id)
     allergies = shown_allergies(precautions.allergies_of(participant.id), participant.time_zone)
-    return PrecautionsCard(allergies, naloxone_pill(notes) if notes else None)
+    reconcile = _reconcile(participant)
+    reconcile_due = reconcile if reconcile and reconcile[1] != "good" else None
+    return PrecautionsCard(allergies, naloxone_pill(notes) if notes else None, reconcile_due)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from daybridge.assessments import queries as assessments
 from daybridge.core import clock
 from daybridge.core.errors import DaybridgeError
 from daybridge.core.ids import new_id
@@ -110,7 +111,8 @@ def _page_of(participant: Participant, typed: QueryDict | None, revision: int) -
         _row(line, by_id.get(line.medicine_id) if line.medicine_id else None, typed, participant, today)
         for line in lines
     ]
-    usual = {"occasion": Occasion.ADMISSION.value, "revision": revision}
+    due = queries.due_of(participant, queries.reconciliations_of(participant.id), moves=assessments.moves_of)
+    usual = {"occasion": due.occasion.value if due else Occasion.ADMISSION.value, "revision": revision}
     head = OccasionForm(typed, prefix="head") if typed is not None else OccasionForm(prefix="head", initial=usual)
     return ReconcilePage(rows, head, _look(participant, rows, head, typed))
 

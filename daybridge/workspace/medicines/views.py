@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from daybridge.assessments import queries as assessments
 from daybridge.core.actors import Actor
 from daybridge.medications import actions, queries
 from daybridge.medications.access import looks_after_medicines_of, reads_side_effects_of, signs_orders_of
@@ -252,7 +253,7 @@ class MedicinesWaiting:
 
 
 def waiting(actor: Actor) -> MedicinesWaiting:
-    found, reconcile = queries.waiting(actor), reconciling.to_reconcile(actor)
+    found, reconcile = queries.waiting(actor), reconciling.to_reconcile(actor, moves=assessments.moves_of)
     return MedicinesWaiting(
         [(one, effects_in_words(one.what)) for one in found.side_effects[:_WAITING_SHOWN]],
         len(found.side_effects),

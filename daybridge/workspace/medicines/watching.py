@@ -22,14 +22,15 @@ from daybridge.medications.watching import actions, queries, rules
 from daybridge.medications.watching.models import LabResult
 from daybridge.medications.watching.queries import Found, Proposed, StandingWarning, Watch
 from daybridge.medications.watching.sentences import (
+    came_in_words,
     due_in_words,
     language,
     number_in_words,
     pack_in_words,
     range_in_words,
+    sent_in_words,
     source_in_words,
     test_in_words,
-    value_in_words,
     why_due_in_words,
 )
 from daybridge.people.models import Participant
@@ -69,8 +70,10 @@ class ShownResult:
     row: LabResult
     value: str
     source: str
+    told: Sequence[str]
     outside: str
     is_striking: bool
+    is_beyond: bool
     readings: Sequence[Any]
     form: SeenForm | None
 
@@ -109,7 +112,7 @@ def _due(due: rules.Due, watch: Watch) -> ShownDue:
         words=due_in_words(due, today=watch.today),
         tone=_TONES.get(due.nearness, "plain"),
         why=why_due_in_words(due.why),
-        last=value_in_words(last.test, last.value, last.unit) if last else "",
+        last=came_in_words(last) if last else "",
         last_on=due.last_on,
         pack=pack_in_words(due.pack),
         name=due.name,
@@ -143,7 +146,7 @@ def _test(
     return ShownTest(
         code=code,
         name=test_in_words(code),
-        last=value_in_words(code, newest.value, newest.unit),
+        last=came_in_words(newest),
         last_on=newest.taken_on,
         range=range_in_words(ranges[0], unit) if ranges else "",
         sentence=_sentence(found, unit),
@@ -170,10 +173,12 @@ def _result(
         form = wrong[1] if wrong and wrong[0] == one.id else SeenForm(prefix=f"seen-{one.id}")
     return ShownResult(
         row=one,
-        value=value_in_words(one.test, one.value, one.unit),
-        source=source_in_words(one.source),
+        value=came_in_words(one),
+        source=source_in_words(one),
+        told=sent_in_words(one),
         outside=f"{range_in_words(left, unit)} ({pack_in_words(left.pack)})" if left else "",
         is_striking=striking,
+        is_beyond=one.reads is not None and rules.crossed(one.test, one.reads) is not None,
         readings=list(one.readings.all()),
         form=form,
     )
@@ -229,7 +234,7 @@ def waiting(actor: Actor, *, most: int) -> Waiting:
         Wait(
             one.participant,
             _some([test_in_words(due.test) for due in one.overdue]),
-            _some([f"{test_in_words(r.test)} {value_in_words(r.test, r.value, r.unit)}" for r in one.to_see]),
+            _some([f"{test_in_words(r.test)} {came_in_words(r)}" for r in one.to_see]),
         )
         for one in found[:most]
     ]
@@ -265,7 +270,7 @@ def card(participant: Participant, listed: Sequence[Listed] | None = None) -> Ca
     pressing = [due for due in watch.dues if due.nearness is not Nearness.LATER]
     return Card(
         dues=[_due(due, watch) for due in pressing],
-        to_see=[(one, test_in_words(one.test), value_in_words(one.test, one.value, one.unit)) for one in watch.to_see],
+        to_see=[(one, test_in_words(one.test), came_in_words(one)) for one in watch.to_see],
         warnings=found.warnings,
         unknown=[name for name, _words in watch.unknown],
         is_signed=all(pack.code not in watch.packs.unsigned for pack in watch.about),

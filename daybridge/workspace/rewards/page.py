@@ -61,6 +61,11 @@ class ShownDay:
     earned: str
     corrected: Sequence[tuple[TargetTold, str]]
 
+    @property
+    def screen_id(self) -> UUID | None:
+        """The drug screen that shows it."""
+        return self.told.evidence_id if self.told.evidence == EvidenceKind.SCREEN else None
+
 
 @dataclass(frozen=True)
 class Line:

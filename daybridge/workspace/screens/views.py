@@ -15,6 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from daybridge.contingency import queries as rewards
+from daybridge.contingency.rules import Verdict
+from daybridge.contingency.sentences import VERDICTS
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.measures import queries as measures
@@ -39,11 +42,13 @@ from daybridge.screens.rules import (
     State,
     Validity,
     book,
+    next_score,
     validity,
 )
 from daybridge.screens.rules.panels import Withdrawal
 from daybridge.screens.sentences import FAULTS, OUTCOMES, STANDINGS, STATES, VALIDITIES, standing_in_words
 from daybridge.ui.forms import attempt
+from daybridge.ui.words import day as day_in_words
 from daybridge.workspace.screens.form import (
     CollectForm,
     ConfirmForm,
@@ -102,8 +107,15 @@ def _page(request: StaffRequest, participant: Participant, form: OrderForm, *, s
         "others": queries.other_results(participant.id),
         "form": form,
         "may_work": works_screens_of(request.actor, participant),
+        "counted": _counted(participant),
     }
     return render(request, "workspace/screens.html", shown, status=status)
+
+
+def _counted(participant: Participant) -> str:
+    """What is looked for where screens count for somebody's rewards by themselves."""
+    protocol, named = rewards.counts_by_screens(participant.id), queries.names(_language())
+    return ", ".join(named.get(one, one) for one in protocol.absent) if protocol else ""
 
 
 def _panel(screen: Screen) -> str:
@@ -265,8 +277,22 @@ def _one(
         "forms": {deed: wrong[1] if wrong and wrong[0] == deed else _form(deed, screen) for deed in open_forms},
         "may_announce": state is State.ORDERED and bool(open_forms),
         "shown_after_days": book().shown_after_days,
+        "counts": _counts(screen),
     }
     return render(request, "workspace/screen.html", shown, status=status)
+
+
+def _counts(screen: Screen) -> str:
+    """What it is for their rewards, in a sentence; empty where screens count for nothing there."""
+    found = rewards.of_screen(screen.participant_id, screen.id)
+    if found is None:
+        return ""
+    if found.target is None:
+        return _(
+            "It counts for no target of their rewards: it shows nothing for certain yet, or that week has its targets."
+        )
+    said = _("It is the target of %(day)s for their rewards: %(verdict)s.")
+    return said % {"day": day_in_words(found.target.on_day), "verdict": VERDICTS[Verdict(found.target.verdict)]}
 
 
 def _validity(screen: Screen, specimen: Specimen | None) -> str:
@@ -291,6 +317,21 @@ def _open_deeds(found: queries.Shown, state: State) -> list[str]:
 # --- Today -----------------------------------------------------------------------------------------------------------
 
 
+#: Older scores say nothing of a withdrawal that goes on.
+_SCORES_SINCE = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class ToScore:
+    """Somebody whose next score of a withdrawal scale is due, by the band of the last one."""
+
+    participant: Participant
+    scale: str
+    band: str
+    due_at: datetime
+    is_past: bool
+
+
 @dataclass(frozen=True)
 class ScreensWaiting:
     """What Today shows of drug screens: to go through, and to collect."""
@@ -299,6 +340,7 @@ class ScreensWaiting:
     to_collect: Sequence[Screen] = ()
     #: Laboratory reports that belong to nobody yet; 0 for who does not look after them.
     reports: int = 0
+    to_score: Sequence[ToScore] = ()
 
     @property
     def is_anything(self) -> bool:
@@ -308,11 +350,28 @@ class ScreensWaiting:
 def waiting(actor: Actor) -> ScreensWaiting:
     """Of the people whom this member of staff treats now."""
     mine = {"participant__care_team__staff_id": actor.who, "participant__care_team__until": None}
-    people = list(programs.open_episodes(actor).filter(**mine).values_list("participant_id", flat=True))
+    stays = list(programs.open_episodes(actor).filter(**mine).select_related("participant"))
+    people = [one.participant_id for one in stays]
     return ScreensWaiting(
         queries.to_go_through(people), queries.to_collect(people, now=clock.now()),
         len(queries.waiting_reports()) if works_results(actor, None) else 0,
+        to_score([one.participant for one in stays]),
     )  # fmt: skip
+
+
+def to_score(people: Sequence[Participant]) -> list[ToScore]:
+    """Who is to be scored again for withdrawal, whoever waits longest first; in one query."""
+    by_id, scales = {one.id: one for one in people}, book().withdrawal
+    scored: dict[tuple[UUID, str], list[tuple[datetime, int]]] = {}
+    for one in measures.scored_since(by_id, scales, clock.now() - _SCORES_SINCE) if by_id else ():
+        scored.setdefault((one.participant_id, one.instrument), []).append((one.at, int(one.value)))
+    found = []
+    for (who, code), scores in scored.items():
+        following = next_score(scales[code], scores)
+        if following:
+            name, said = measures.name_of(code), following.band.name(_language())
+            found.append(ToScore(by_id[who], name, said, following.due_at, following.due_at <= clock.now()))
+    return sorted(found, key=lambda one: one.due_at)
 
 
 @require_GET
@@ -346,6 +405,8 @@ class Scale:
     is_signed_off: bool
     next_hours: int | None
     asks: str
+    #: When the next one is due; None where none is any more.
+    due: ToScore | None
 
 
 _HIGHEST = {"ciwa-ar": 67, "cows": 48}
@@ -356,7 +417,8 @@ _HIGHEST = {"ciwa-ar": 67, "cows": 48}
 def withdrawal(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Withdrawal scales as series, with the site's bands: how soon the next one is due, and who is asked."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
-    scales = [_scale(participant, code) for code in book().withdrawal]
+    due = {one.scale: one for one in to_score([participant])}
+    scales = [_scale(participant, code, due.get(measures.name_of(code))) for code in book().withdrawal]
     return render(request, "workspace/withdrawal.html", {"participant": participant, "scales": scales})
 
 
@@ -364,7 +426,7 @@ def withdrawal(request: StaffRequest, participant_id: UUID) -> HttpResponse:
 _ASKS_FOR = timedelta(days=1)
 
 
-def _scale(participant: Participant, code: str) -> Scale:
+def _scale(participant: Participant, code: str, due: ToScore | None) -> Scale:
     said, language = book().withdrawal[code], _language()
     totals = [one for one in measures.totals(participant.id, code) if one.shown is not None]
     scores = []
@@ -377,4 +439,5 @@ def _scale(participant: Participant, code: str) -> Scale:
     return Scale(
         code, measures.name_of(code), scores[::-1], [(band.name(language), band) for band in said.bands], said.source,
         said.is_signed_off, last.again_hours if last else None, last.asks if last else "",
+        due,
     )  # fmt: skip

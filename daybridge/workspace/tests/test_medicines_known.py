@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from daybridge.assessments.actions import change_level
+from daybridge.assessments.queries import moves_of
+from daybridge.assessments.rules import Change, Level
 from daybridge.core import clock, guard
 from daybridge.core.ids import new_id
 from daybridge.intake import actions as intake
@@ -15,8 +18,9 @@ from daybridge.medications import queries as medications
 from daybridge.medications.models import Medicine, MedicineVersion
 from daybridge.medications.ordering.models import MedicineOrder, OrderSending
 from daybridge.medications.precautions.models import AllergyStatement, NaloxoneNote, PregnancyAnswer, RegistryLook
-from daybridge.medications.reconciling.actions import tell_taking
+from daybridge.medications.reconciling.actions import reconcile, tell_taking
 from daybridge.medications.reconciling.models import Reconciliation
+from daybridge.medications.reconciling.queries import to_reconcile
 from daybridge.medications.reconciling.rules import Taking
 from daybridge.medications.terminology.models import Drug
 from daybridge.medications.watching.models import WarningOverride
@@ -437,3 +441,37 @@ def test_the_pages_cost_the_same_with_ten_times_as_much(house: House, priya: Cli
     before = [queries(path) for path in paths]
     more(4)
     assert [queries(path) for path in paths] == before
+
+
+def test_another_level_of_care_makes_a_reconciliation_due_until_one_is_signed(house: House) -> None:
+    ana, actor = house.participants["Ana"], house.actors["Priya"]
+    with guard.writing():
+        Program.objects.update(
+            rule_pack=pack_as_json(RulePack(numbers={Limit.RECONCILE_DAYS: Number(3, "House default")}))
+        )
+
+    def said_on(place: str) -> bool:
+        answer = sign_in(house.staff["Priya"].account).get(place)
+        assert answer.status_code == 200
+        return said in answer.content.decode()
+
+    said, places = "Reconcile by", (_page(house), f"/workspace/people/{ana.id}/", "/workspace/")
+    assert all(map(said_on, places))
+    reconcile(actor, ana, reconciliation_id=new_id(), occasion="admission", decisions=(), revision=0)
+    assert not any(map(said_on, places))
+    with clock.at(later(days=2)):
+        for kind, level in ((Change.CONTINUED, Level.INTENSIVE), (Change.STEP_UP, Level.PARTIAL)):
+            assert not any(map(said_on, places))
+            change_level(
+                house.actors["Ben"], ana, change_id=new_id(), kind=kind, to_level=level, reason="Not safe between sessions",
+                on_day=clock.today(ana.time_zone),
+            )  # fmt: skip
+        said = "28 Nov, for the new level of care"
+        assert all(map(said_on, places))
+        page = sign_in(house.staff["Priya"].account).get(_page(house, "reconcile/"))
+        assert page.context["found"].head["occasion"].value() == "level_change"
+    with clock.at(later(days=9)):
+        [waits] = to_reconcile(actor, moves=moves_of)
+        assert waits.is_over and waits.is_for_level
+        reconcile(actor, ana, reconciliation_id=new_id(), occasion="level_change", decisions=(), revision=0)
+        assert not any(map(said_on, places))

@@ -13,6 +13,8 @@ from daybridge.contingency.sentences import dollars
 from daybridge.contingency.tests.deeds import FISHBOWL, GRANT, VOUCHERS, begun, drawn, offered, signed_off, told
 from daybridge.core import clock
 from daybridge.people.models import Participant
+from daybridge.screens.actions import talk_over
+from daybridge.screens.tests.deeds import a_screen, collected, found, fresh
 from daybridge.workspace.rewards import page as rewards_page
 from daybridge.workspace.rewards.views import _cents
 from tests.cast import House, later, sign_in
@@ -157,3 +159,23 @@ def test_a_card_without_an_offer_says_so_only_where_a_program_gives_rewards(hous
     offered(house)
     shown = rewards_page.card(ana)
     assert shown and shown.state == "waits for their yes" and shown.next == ""
+
+
+def test_a_screen_says_what_it_is_for_their_rewards_and_a_change_is_told(house: House) -> None:
+    ana, ben = house.participants["Ana"], _ben(house)
+    begun(house, "stimulant-screens-twice-weekly")
+    assert "Amphetamine, Methamphetamine, Cocaine" in _shown(ben, f"/workspace/people/{ana.id}/screens/")
+    screen = collected(house, a_screen(house, panel="usual"))
+    page, rewards = f"/workspace/screens/{screen.id}/", _page(house)
+    assert "shows nothing for certain yet" in _shown(ben, page)
+    found(house, screen, amphetamine="negative", methamphetamine="negative", cocaine="negative")
+    assert "rewards: Met." in _shown(ben, page) and f'href="{page}">a drug screen' in _shown(ben, rewards)
+    assert "told anew" not in _shown(ben, "/workspace/").replace("or told anew", "")
+    phone = sign_in(ana.account)
+    assert "The next one brings 2 draws" in _shown(phone, "/companion/rewards/")
+    found(house, fresh(screen), cocaine="positive")
+    assert "1 target was told anew" in _shown(ben, "/workspace/")
+    assert "A drug screen says otherwise by now." in _shown(ben, rewards)
+    assert "goes through your last screen with you first" in _shown(phone, "/companion/rewards/")
+    talk_over(house.actors["Ben"], fresh(screen), said="It was once", agreed="A call")
+    assert "That happens" in _shown(phone, "/companion/rewards/")

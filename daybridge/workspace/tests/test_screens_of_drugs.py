@@ -152,3 +152,49 @@ def test_the_card_costs_the_same_with_more_screens(house: House, django_assert_n
             card = queries.card(house.participants["Ana"])
             assert len(shown_grid(card.grid).rows) == 2
         assert card.waiting_talks == 3 and card.next_one and card.last
+
+
+def _score(house: House, total: int) -> None:
+    """Ben asks Ana the alcohol withdrawal scale."""
+    items = (
+        "nausea",
+        "tremor",
+        "sweats",
+        "anxiety",
+        "agitation",
+        "tactile",
+        "auditory",
+        "visual",
+        "headache",
+        "orientation",
+    )
+    answers = dict.fromkeys(items, 0) | {"nausea": min(total, 7), "tremor": max(total - 7, 0)}
+    told = Told(
+        part_id=new_id(), sheet_id=new_id(), instrument="ciwa-ar", version=1, way=Way.INTERVIEW, begun_at=clock.now(),
+        made_at=clock.now(), answers=answers, is_last=True,
+    )  # fmt: skip
+    keep_answers(house.actors["Ben"], house.participants["Ana"], told=told)
+
+
+def test_the_next_withdrawal_score_stands_on_today_until_it_is_scored(house: House) -> None:
+    page = f"/workspace/people/{house.participants['Ana'].id}/withdrawal/"
+
+    def shown(address: str, who: str = "Ben") -> str:
+        answer = sign_in(house.staff[who].account).get(address)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    waits = "Withdrawal: next scores"
+    assert waits not in shown("/workspace/")
+    _score(house, 9)
+    assert waits in shown("/workspace/") and "past due" not in shown("/workspace/") + shown(page)
+    assert waits not in shown("/workspace/", "Cleo")
+    with clock.at(clock.now() + timedelta(hours=4, minutes=1)):
+        assert "past due" in shown("/workspace/") and "past due" in shown(page)
+        _score(house, 2)
+        assert waits in shown("/workspace/") and "past due" not in shown("/workspace/")
+    for hours in (8, 12):
+        with clock.at(clock.now() + timedelta(hours=hours)):
+            _score(house, 1)
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert waits not in shown("/workspace/") and "No other one is due" in shown(page)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from daybridge.assessments.queries import moves_of
 from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid
 from daybridge.core.ids import new_id
@@ -136,16 +137,16 @@ def test_what_somebody_says_they_take_is_kept_once_and_only_of_their_own(house: 
 
 def test_it_is_due_by_the_programs_rules_until_it_is_signed(house: House) -> None:
     ana, priya = house.participants["Ana"], house.actors["Priya"]
-    assert queries.to_reconcile(priya) == []
+    assert queries.to_reconcile(priya, moves=moves_of) == []
     numbers = {Limit.RECONCILE_DAYS: Number(3, "House default")}
     with guard.writing():
         Program.objects.update(rule_pack=pack_as_json(RulePack(numbers=numbers)))
     admitted = episode_of(ana).admitted_on
-    [found] = queries.to_reconcile(priya)
+    [found] = queries.to_reconcile(priya, moves=moves_of)
     assert found.participant == ana and (found.due_on - admitted).days == 3
     with clock.at(later(days=400)):
-        assert queries.to_reconcile(priya)[0].is_over
-    assert queries.to_reconcile(house.actors["Ben"]) == []
+        assert queries.to_reconcile(priya, moves=moves_of)[0].is_over
+    assert queries.to_reconcile(house.actors["Ben"], moves=moves_of) == []
     _reconcile(house)
-    assert queries.to_reconcile(priya) == []
-    assert queries.due_of(ana, queries.reconciliations_of(ana.id)) is None
+    assert queries.to_reconcile(priya, moves=moves_of) == []
+    assert queries.due_of(ana, queries.reconciliations_of(ana.id), moves=moves_of) is None

@@ -5,10 +5,12 @@ from uuid import UUID, uuid4
 
 from daybridge.medications.reconciling.rules import (
     Decision,
+    Due,
     Line,
+    Occasion,
     OnList,
     Taking,
-    due_on,
+    due,
     faults_in_decision,
     faults_in_taking,
     lines_in,
@@ -69,8 +71,12 @@ def test_what_somebody_says_they_take_has_bounds() -> None:
     assert " ".join(lines_in(long)) == long.strip() and all(len(one) <= 120 for one in lines_in(long))
 
 
-def test_a_list_is_due_some_days_after_admission_until_it_was_signed_in_this_stay() -> None:
-    admitted = date(2026, 11, 20)
-    assert due_on(admitted, None, []) is None
-    assert due_on(admitted, 3, [date(2026, 11, 1)]) == date(2026, 11, 23)
-    assert due_on(admitted, 3, [admitted]) is None
+def test_a_list_is_due_after_admission_and_after_each_other_level_until_it_is_signed() -> None:
+    admitted, moved = date(2026, 11, 10), date(2026, 11, 20)
+    assert due(admitted, [moved], None, []) is None
+    assert due(admitted, [], 3, [date(2026, 11, 1)]) == Due(date(2026, 11, 13), Occasion.ADMISSION)
+    assert due(admitted, [], 3, [admitted]) is None
+    # What was left open longest comes first; one signing after the last of them ends them all.
+    assert due(admitted, [moved], 3, []) == Due(date(2026, 11, 13), Occasion.ADMISSION)
+    assert due(admitted, [moved], 3, [admitted]) == Due(date(2026, 11, 23), Occasion.LEVEL_CHANGE)
+    assert due(admitted, [moved], 3, [admitted, moved]) is None

@@ -32,7 +32,10 @@ from daybridge.medications.watching.rules.reading import (
 )
 from daybridge.medications.watching.rules.results import (
     MOST_NOTE_CHARACTERS,
+    TAKEN_BACK,
     Range,
+    Sent,
+    as_measured,
     crossed,
     faults_in_result,
     in_reading_unit,
@@ -44,8 +47,8 @@ from daybridge.medications.watching.rules.results import (
 )
 
 __all__ = [
-    "MOST_NOTE_CHARACTERS", "NEVER_HELD_UP", "Course", "Due", "FaultyPack", "Line", "Monitoring", "Pack", "Range",
-    "Recognised", "Standing", "Taken", "Test", "Warned", "Warnings", "Watched", "Why", "Words", "classes_of", "crossed", "dues",
+    "MOST_NOTE_CHARACTERS", "NEVER_HELD_UP", "TAKEN_BACK", "Course", "Due", "FaultyPack", "Line", "Monitoring", "Pack", "Range",
+    "Recognised", "Sent", "Standing", "Taken", "Test", "Warned", "Warnings", "Watched", "Why", "Words", "as_measured", "classes_of", "crossed", "dues",
     "edited", "faults_in_intervals", "faults_in_result", "fits", "holds_up", "in_reading_unit", "ingredients",
     "ingredients_of", "intervals_of", "is_about", "is_recent", "last_counted", "left", "line_of", "monitoring", "most_days", "named",
     "next_due", "number", "ranges", "standing", "tests", "warnings",

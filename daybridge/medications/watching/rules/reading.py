@@ -79,9 +79,10 @@ class Ingredients(Part):
 
 
 class Unit(Part):
-    """A unit that a result may come in; a value of it, `times` so much, is in the test's first unit."""
+    """A unit that a result may come in; a value of it, `times` so much, is in the test's first unit. `also`: how laboratories write it."""
 
     unit: Text
+    also: tuple[Text, ...] = ()
     times: Decimal = Decimal(1)
 
 

@@ -43,6 +43,58 @@ def in_reading_unit(test: Test, value: Decimal, unit: str) -> Decimal | None:
     return (value * known.times).quantize(_PLACES) if known else None
 
 
+#: What HL7 (table 0085) calls a result that was taken back, or could not be had.
+TAKEN_BACK = frozenset("DWX")
+#: What laboratories put beside a value that lies outside of their own range (table 0078).
+_ABNORMAL = frozenset({"H", "HH", "L", "LL", "A", "AA", "<", ">"})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A result as a laboratory wrote it; `order` is its number there, `report` where it stands here, `reported_at` in ISO."""
+
+    value: str
+    unit: str = ""
+    usual: str = ""
+    flags: str = ""
+    status: str = "F"
+    order: str = ""
+    report: str = ""
+    reported_at: str = ""
+    sender: str = ""
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.status in TAKEN_BACK
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether the laboratory itself says that it lies outside of its range."""
+        return not _ABNORMAL.isdisjoint(self.flags.upper().split("~"))
+
+    def says_the_same(self, other: "Sent") -> bool:
+        told = ((one.value, one.unit, one.usual, one.flags, one.status) for one in (self, other))
+        return next(told) == next(told)
+
+
+_SIGNS = str.maketrans({"µ": "u", "μ": "u", "²": "2", "³": "*3", "^": "*", "[": "", "]": "", " ": "", "_": ""})
+
+
+def _plain(unit: str) -> str:
+    """A unit without the ways in which laboratories and UCUM write the same one."""
+    return unit.translate(_SIGNS).casefold()
+
+
+def as_measured(test: Test, sent: Sent) -> tuple[Decimal, str] | None:
+    """The value and one of the test's own units; None for words, signs such as "<", another unit, or what can't be: a person reads those."""
+    found, wanted = number(sent.value), _plain(sent.unit)
+    unit = next((one.unit for one in test.units if wanted in {_plain(name) for name in (one.unit, *one.also)}), None)
+    if found is None or unit is None or sent.is_taken_back:
+        return None
+    read = in_reading_unit(test, found, unit)
+    return (found, unit) if read is not None and test.low <= read <= test.high else None
+
+
 def faults_in_result(
     code: str, *, value: Decimal | None, unit: str, taken_on: date, note: str, today: date
 ) -> dict[str, str]:

@@ -88,3 +88,34 @@ def test_ranges_are_those_of_the_medicines_somebody_takes() -> None:
     for value, is_left in (("0.59", True), ("0.6", False), ("1.2", False), ("1.21", True)):
         assert bool(rules.left(found, Decimal(value))) is is_left
     assert rules.left([Range("x", None, None)], Decimal(3)) is None
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "unit", "measured"),
+    [
+        ("sodium", "138", "mmol/L", (Decimal(138), "mmol/L")),
+        ("sodium", "138", "MEQ/L", (Decimal(138), "mEq/L")),
+        ("platelets", "221", "10*3/uL", (Decimal(221), "10³/µL")),
+        ("platelets", "221", "10^9/L", (Decimal(221), "10³/µL")),
+        ("tsh", "2.1", "m[IU]/L", (Decimal("2.1"), "mIU/L")),
+        ("sodium", "<100", "mmol/L", None),
+        ("sodium", "hemolyzed", "", None),
+        ("sodium", "138", "mg/dL", None),
+        ("sodium", "1380", "mmol/L", None),
+        ("rash-talk", "1", "", None),
+    ],
+)
+def test_what_a_laboratory_wrote_is_measured_where_number_and_unit_fit(
+    test: str, value: str, unit: str, measured: tuple[Decimal, str] | None
+) -> None:
+    assert rules.as_measured(rules.tests()[test], rules.Sent(value, unit)) == measured
+    assert rules.as_measured(rules.tests()[test], rules.Sent(value, unit, status="W")) is None
+
+
+def test_a_laboratorys_flags_and_what_it_takes_back_are_told_apart() -> None:
+    sent = rules.Sent("131", "mmol/L", flags="L")
+    assert sent.is_flagged and not sent.is_taken_back and not rules.Sent("138", flags="N").is_flagged
+    assert rules.Sent("", status="W").is_taken_back
+    assert sent.says_the_same(rules.Sent("131", "mmol/L", flags="L", order="another")) and not sent.says_the_same(
+        rules.Sent("131", "mmol/L")
+    )
