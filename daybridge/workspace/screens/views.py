@@ -311,7 +311,7 @@ def waiting(actor: Actor) -> ScreensWaiting:
     people = list(programs.open_episodes(actor).filter(**mine).values_list("participant_id", flat=True))
     return ScreensWaiting(
         queries.to_go_through(people), queries.to_collect(people, now=clock.now()),
-        len(queries.waiting_reports()) if works_results(actor, None) else 0,
+        len(queries.waiting_reports(actor)) if works_results(actor, None) else 0,
     )  # fmt: skip
 
 
