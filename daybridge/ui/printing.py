@@ -16,7 +16,8 @@ def as_pdf(told: dict[str, Any]) -> bytes:
     said = {"document": json.dumps(told, ensure_ascii=False)}
     try:
         made = typst.compile(str(_TEMPLATE), format="pdf", pdf_standards="ua-1", sys_inputs=said)
-    except typst.TypstError:  # a sign that no font here has, such as an emoji: nobody's words keep a document from being printed
+    except typst.TypstError:
+        # A sign that no font here has, such as an emoji: nobody's words keep a document from being printed.
         made = typst.compile(str(_TEMPLATE), format="pdf", sys_inputs=said)
     assert isinstance(made, bytes)
     return made
