@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -91,7 +91,7 @@ def _take(request: StaffRequest) -> HttpResponse:
     return redirect("results")
 
 
-def _page(request: HttpRequest, form: forms.Form, *, status: int = 200) -> HttpResponse:
+def _page(request: StaffRequest, form: forms.Form, *, status: int = 200) -> HttpResponse:
     shown = {
         "form": form,
         "waiting": [(one, WHY.get(one.row.waits_for, "")) for one in queries.waiting_reports(request.actor)],

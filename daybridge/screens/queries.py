@@ -226,7 +226,7 @@ class Waiting:
     report: Report
 
 
-def _reports(actor: Actor) -> "QuerySet[LabReport, Any]":
+def _reports(actor: Actor) -> "QuerySet[LabReport]":
     """What belongs to nobody yet, and what belongs to somebody whom this actor may look at."""
     visible = Participant.objects.visible_to(actor).values("id")
     return LabReport.objects.filter(Q(participant=None) | Q(participant_id__in=visible))
