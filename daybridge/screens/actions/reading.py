@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.medications import queries as medications
 from daybridge.medications import rules as medicines
+from daybridge.medications.watching.rules import ingredients_of
 from daybridge.screens.access import announces_screens_of, works_screens_of
 from daybridge.screens.actions.stepping import about, cleaned, locked, step
 from daybridge.screens.events import (
@@ -27,6 +28,7 @@ from daybridge.screens.rules import (
     HAS_RESULTS,
     HAS_SPECIMEN,
     Method,
+    OnList,
     Outcome,
     Specimen,
     Standing,
@@ -122,12 +124,32 @@ def _kept(
     return ScreenResult.objects.bulk_create(rows)
 
 
-def _taken(screen: Screen) -> list[str]:
-    """The names of what was on the list on the day of the specimen."""
+#: How far back a medicine that was stopped is looked for: the longest that anything here is found, and an injection's reach.
+_LOOKS_BACK_DAYS = 120
+
+
+def _taken(screen: Screen) -> list[OnList]:
+    """What was on the list on the day of the specimen, or shortly before, with what is known to be in it."""
     assert screen.collected_at
     day = clock.day_of(screen.collected_at, screen.participant.time_zone)
-    held = (medicines.in_force(one.decided, day) for one in medications.medicines_of(screen.participant))
-    return [one.details.name for one in held if one and one.details]
+    found = (_on_list(one.decided, day) for one in medications.medicines_of(screen.participant))
+    return [one for one in found if one]
+
+
+def _on_list(decided: Sequence[medicines.Version], day: date) -> OnList | None:
+    for back in range(_LOOKS_BACK_DAYS):
+        version = medicines.in_force(decided, day - timedelta(days=back))
+        if version is None:
+            return None
+        if held := version.details:
+            reach = (held.every_days or 0) if held.is_injection else 0
+            return OnList(
+                held.name,
+                frozenset(ingredients_of(held.name).ingredients),
+                as_needed=held.how_often == medicines.HowOften.AS_NEEDED,
+                gone_for_days=max(0, back - reach),
+            )
+    return None
 
 
 @action(allow=works_screens_of)

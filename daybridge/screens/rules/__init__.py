@@ -1,7 +1,7 @@
 """What is decided about drug screens: states, validity, what was expected, days drawn by chance, whose a report is. Plain Python."""
 
 from daybridge.screens.rules.drawing import Drawing, draw
-from daybridge.screens.rules.expecting import Judged, Method, Outcome, Standing, asks_for_confirmation, judge
+from daybridge.screens.rules.expecting import Judged, Method, OnList, Outcome, Standing, asks_for_confirmation, judge
 from daybridge.screens.rules.panels import Analyte, Book, Panel, book
 from daybridge.screens.rules.reports import (
     Person,

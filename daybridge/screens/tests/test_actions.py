@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid, NotYours
 from daybridge.core.ids import new_id
+from daybridge.medications.actions import stop_medicine
 from daybridge.notifications.models import Notice
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
@@ -137,6 +138,23 @@ def test_a_medicine_that_should_show_and_does_not_is_unexpected_too_and_calls_fo
     [alert] = Alert.objects.filter(participant=house.participants["Ana"])
     assert [(one.kind, one.level) for one in causes(alert)] == [("screen_unexpected", "next_day")]
     assert queries.unexpected_since({screen.participant_id: clock.now() - timedelta(days=1)})
+
+
+def test_a_brand_and_a_medicine_that_was_stopped_days_ago_call_for_nobody(house: House) -> None:
+    a_prescriber(house)
+    ana = house.participants["Ana"]
+    a_medicine(house, ana, name="Xanax")
+    gone = a_medicine(house, ana, name="Percocet")
+    day = clock.today(ana.time_zone) - timedelta(days=2)
+    stop_medicine(house.actors["Priya"], gone, version_id=new_id(), from_on=day, why="The pain is gone")
+    screen = collected(house)
+    found(house, screen, benzodiazepines="positive", oxycodone="positive")
+    judged = queries.shown(screen).judged
+    assert {name: (one.because, one.medicines) for name, one in judged.items()} == {
+        "benzodiazepines": ("prescribed", ["Xanax"]),
+        "oxycodone": ("stopped", ["Percocet"]),
+    }
+    assert not Alert.objects.exists()
 
 
 def test_an_opioid_that_no_medicine_explains_brings_naloxone_to_mind_once(house: House) -> None:

@@ -14,6 +14,7 @@ from daybridge.screens.rules import (
     NEXT,
     Drawing,
     Method,
+    OnList,
     Outcome,
     Person,
     Reading,
@@ -94,7 +95,33 @@ def test_a_specimen_is_relied_on_within_the_limits(specimen: Specimen, said: Val
 def test_a_result_is_held_against_the_medicines(
     analyte: str, outcome: str, method: str, takes: list[str], standing: str, reason: str
 ) -> None:
-    judged = judge(BOOK.analytes[analyte], Outcome(outcome), Method(method), takes)
+    judged = judge(BOOK.analytes[analyte], Outcome(outcome), Method(method), [OnList(one) for one in takes])
+    assert (judged.standing, judged.reason) == (standing, reason)
+
+
+XANAX = OnList("Xanax", frozenset({"alprazolam"}))
+
+
+@pytest.mark.parametrize(
+    ("analyte", "outcome", "method", "takes", "standing", "reason"),
+    [
+        # A brand is known by what is in it.
+        ("benzodiazepines", "positive", "confirmed", XANAX, "expected", "prescribed"),
+        ("benzodiazepines", "negative", "presumptive", XANAX, "unexpected", "not_found"),
+        # What is taken only when needed need not show.
+        ("benzodiazepines", "negative", "confirmed", replace(XANAX, as_needed=True), "expected", "as_needed"),
+        # What was stopped lately may still show, confirmed or not; after that it explains nothing.
+        ("benzodiazepines", "positive", "confirmed", replace(XANAX, gone_for_days=30), "unclear", "stopped"),
+        ("benzodiazepines", "positive", "confirmed", replace(XANAX, gone_for_days=31), "unexpected", "present"),
+        ("benzodiazepines", "negative", "confirmed", replace(XANAX, gone_for_days=1), "expected", "absent"),
+        # The quick test for opiates answers to hydrocodone, too.
+        ("opiates", "positive", "presumptive", OnList("Norco", frozenset({"hydrocodone"})), "unclear", "may_look_like"),
+    ],
+)
+def test_brands_now_and_then_and_what_was_stopped_lately_blame_nobody(
+    analyte: str, outcome: str, method: str, takes: OnList, standing: str, reason: str
+) -> None:
+    judged = judge(BOOK.analytes[analyte], Outcome(outcome), Method(method), [takes])
     assert (judged.standing, judged.reason) == (standing, reason)
 
 
