@@ -28,7 +28,7 @@ from daybridge.screens.rules.validity import Limits, Specimen, Validity, validit
 
 __all__ = [
     "HAS_RESULTS", "HAS_SPECIMEN", "NEXT", "WAITS", "Analyte", "Book", "Drawing", "Judged", "Limits", "Method",
-    "Outcome", "Panel", "Person", "Reading", "Report", "Said", "Sorted", "Specimen", "Standing", "State", "Validity",
+    "OnList", "Outcome", "Panel", "Person", "Reading", "Report", "Said", "Sorted", "Specimen", "Standing", "State", "Validity",
     "asks_for_confirmation", "book", "draw", "follows", "in_force", "is_shown_to_them", "judge", "name_fits",
     "outcome_of", "sort_readings", "state_with_results", "validity",
 ]  # fmt: skip

@@ -65,10 +65,7 @@ def about(participant: Participant, name: str, rxcui: str, *, searches: bool = T
     return About(
         coded,
         [] if coded or not searches else terminology.search(name),
-        [
-            (one.said.substance, _allergy_in_words(one))
-            for one in precautions.allergies_to(participant.id, name, code)
-        ],
+        [(one.said.substance, _allergy_in_words(one)) for one in precautions.allergies_to(participant.id, name, code)],
         [(one.words.said(get_language() or "en"), one.source) for one in cautions],
         pregnancy_in_words(participant) if cautions else "",
         [one for one in on_file.windows() if speaks_of(name, [one.name])] if searches else [],

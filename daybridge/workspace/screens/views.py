@@ -320,7 +320,7 @@ def for_me(request: StaffRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Score:
-    on: Any
+    at: datetime
     value: int
     band: str
     asks: str
@@ -338,6 +338,8 @@ class Scale:
     source: str
     is_signed_off: bool
     next_hours: int | None
+    next_at: datetime | None
+    is_late: bool
     asks: str
 
 
@@ -350,19 +352,26 @@ def withdrawal(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     """Withdrawal scales as series, with the site's bands: how soon the next one is due, and who is asked."""
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
     scales = [_scale(participant.id, code) for code in book().withdrawal]
-    return render(request, "workspace/withdrawal.html", {"participant": participant, "scales": scales})
+    may_work = works_screens_of(request.actor, participant)
+    shown = {"participant": participant, "scales": scales, "may_work": may_work}
+    return render(request, "workspace/withdrawal.html", shown)
 
 
 def _scale(participant_id: UUID, code: str) -> Scale:
     said, language = book().withdrawal[code], _language()
     totals = [one for one in measures.totals(participant_id, code) if one.shown is not None]
+    at = measures.finished_at([one.sheet_id for one in totals[-14:]])
     scores = []
-    for one in totals[-14:]:
+    for one in sorted(totals[-14:], key=lambda one: at[one.sheet_id]):
         value = int(one.shown or 0)
         band = said.band(value)
-        scores.append(Score(one.on_day, value, band.name(language), band.asks, round(100 * value / _HIGHEST[code])))
+        scores.append(
+            Score(at[one.sheet_id], value, band.name(language), band.asks, round(100 * value / _HIGHEST[code]))
+        )
     last = said.band(scores[-1].value) if scores else None
+    next_at = scores[-1].at + timedelta(hours=last.again_hours) if last else None
     return Scale(
         code, measures.name_of(code), scores[::-1], [(band.name(language), band) for band in said.bands], said.source,
-        said.is_signed_off, last.again_hours if last else None, last.asks if last else "",
+        said.is_signed_off, last.again_hours if last else None, next_at,
+        bool(last and last.asks and next_at and next_at < clock.now()), last.asks if last else "",
     )  # fmt: skip
