@@ -259,7 +259,7 @@ def _one(
         "results": shown_results(found.holds),
         "before": shown_results(found.before),
         "steps": [(STATES[State(step.state)], step) for step in found.steps],
-        "validity": VALIDITIES[Validity(screen.validity)] if screen.validity else "",
+        "validity": _validity(screen, specimen),
         "faults": [FAULTS[code] for code in validity(specimen, book().limits)[1]] if specimen else (),
         "limits_source": book().limits.source,
         "forms": {deed: wrong[1] if wrong and wrong[0] == deed else _form(deed, screen) for deed in open_forms},
@@ -267,6 +267,13 @@ def _one(
         "shown_after_days": book().shown_after_days,
     }
     return render(request, "workspace/screen.html", shown, status=status)
+
+
+def _validity(screen: Screen, specimen: Specimen | None) -> Any:
+    """What was found of a specimen: nothing, where nothing was measured of it."""
+    if specimen == Specimen() and screen.validity == Validity.VALID:
+        return _("Nothing was measured of it, so this does not say whether it can be relied on.")
+    return VALIDITIES[Validity(screen.validity)] if screen.validity else ""
 
 
 def _open_deeds(found: queries.Shown, state: State) -> list[str]:

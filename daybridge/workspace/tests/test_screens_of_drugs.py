@@ -118,6 +118,16 @@ def test_they_say_it_before_and_read_results_only_after_the_talk(house: House) -
     actions.talk_over(house.actors["Ben"], screen, said="Once", agreed="")
     read = phone.get("/companion/screens/").content.decode()
     assert "Fentanyl and norfentanyl: found" in read and "not expected" not in read
+    assert "by a quick test" in read and "by a laboratory" not in read
+
+
+def test_of_a_specimen_that_nobody_measured_nothing_is_said(house: House) -> None:
+    screen, browser = a_screen(house), sign_in(house.staff["Ben"].account)
+    page, now = f"/workspace/screens/{screen.id}/", clock.now()
+    sent = {"deed": "collect", "c-on": now.date() - timedelta(days=1), "c-at": "09:00"}
+    assert browser.post(page, sent).status_code == 302
+    shown = browser.get(page).content.decode()
+    assert "Nothing was measured of it" in shown and "can be relied on</p>" not in shown
 
 
 def test_a_day_drawn_by_chance_is_not_shown_before_they_are_told(house: House) -> None:
