@@ -207,7 +207,7 @@ def totals(participant_id: UUID, code: str) -> list[Total]:
 def finished_at(sheet_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """To the minute when these sheets were finished: for scales that are asked again within hours. One query."""
     found = Sheet.objects.filter(id__in=sheet_ids, finished_at__isnull=False)
-    return dict(found.values_list("id", "finished_at"))
+    return {sheet_id: at for sheet_id, at in found.values_list("id", "finished_at") if at}
 
 
 _TOTALS = """select sheet_id, score, on_day, value, converted, is_prorated from measures_score
