@@ -19,7 +19,7 @@ from daybridge.core.errors import DaybridgeError, NotYours
 from daybridge.core.ids import new_id
 from daybridge.screens import actions, queries
 from daybridge.screens.models import Screen
-from daybridge.screens.rules import WAITS, Outcome, State, book
+from daybridge.screens.rules import WAITS, Method, Outcome, State, book
 from daybridge.screens.sentences import OUTCOMES
 
 
@@ -29,7 +29,8 @@ class OwnScreen:
 
     screen: Screen
     looked_for: str
-    results: list[tuple[str, Any]]
+    #: What was looked for, how it came out, and whether a laboratory confirmed it.
+    results: list[tuple[str, Any, bool]]
     said: list[str]
     is_ahead: bool
     is_waiting: bool
@@ -68,7 +69,10 @@ def _own(found: queries.Shown) -> OwnScreen:
     panel = book().panels.get(screen.panel)
     now = clock.now()
     is_shown = found.is_shown_to_them(now)
-    results = [(named.get(code, code), OUTCOMES[Outcome(one.outcome)]) for code, one in found.judged.items()]
+    results = [
+        (named.get(code, code), OUTCOMES[Outcome(one.outcome)], one.method == Method.CONFIRMED)
+        for code, one in found.judged.items()
+    ]
     return OwnScreen(
         screen, ", ".join(named[code] for code in panel.analytes) if panel else "", results if is_shown else [],
         [one.said for one in found.words if one.kind == "before"], screen.state in WAITS and screen.closes_at > now,

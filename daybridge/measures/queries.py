@@ -1,6 +1,6 @@
 """Looking at what was asked and answered. With an actor, what is not theirs is not found."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -202,6 +202,12 @@ class Total(NamedTuple):
 def totals(participant_id: UUID, code: str) -> list[Total]:
     """What a participant's finished sheets of one instrument came to, oldest first."""
     return [Total(*row) for row in rows.select(_TOTALS, participant_id, code)]
+
+
+def finished_at(sheet_ids: Collection[UUID]) -> dict[UUID | None, datetime]:
+    """To the minute when these sheets were finished: for scales that are asked again within hours. One query."""
+    found = Sheet.objects.filter(id__in=sheet_ids, finished_at__isnull=False)
+    return {sheet_id: at for sheet_id, at in found.values_list("id", "finished_at") if at}
 
 
 _TOTALS = """select sheet_id, score, on_day, value, converted, is_prorated from measures_score
@@ -414,12 +420,6 @@ def flagged_since(
         judge = partial(_troubles, wanted[code, score], began_on=began[who], is_weekly=code in weekly)
         found += [(who, code, kind, line[-1]) for kind in sorted(judge(line, today=today) - judge(then, today=on))]
     return found
-
-
-def finished_at(sheet_ids: Sequence[UUID]) -> dict[UUID | None, datetime]:
-    """Sheet -> when it was finished; those that are not are left out."""
-    found = Sheet.objects.filter(id__in=sheet_ids).values_list("id", "finished_at")
-    return {one: at for one, at in found if at}
 
 
 def _troubles(

@@ -80,7 +80,7 @@ PIECES = {
     "ready_when": lazy("Ready for less care when"),
 }
 _MISSING = {
-    content.Fault.EMPTY: lazy("Something has no words yet."),
+    content.Fault.EMPTY: lazy("%(where)s: there are no words yet."),
     content.Fault.TOO_LONG: lazy("%(said)s: keep it to %(characters)s characters."),
     content.Fault.NEEDS_PROBLEM: lazy("Write down at least one problem."),
     content.Fault.NEEDS_GOAL: lazy("%(said)s: say where they want to get."),
@@ -95,8 +95,27 @@ _MISSING = {
 
 def missing_in_words(missing: Missing, says: Content) -> str:
     """With the words of the piece that it is about."""
-    said = _words_of(missing, says) or _("(no words yet)")
-    return str(_MISSING[missing.fault]) % {"said": said, "characters": MOST_WORDS}
+    where = _where(missing, says)
+    said = _words_of(missing, says) or where
+    return str(_MISSING[missing.fault]) % {"said": said, "where": where, "characters": MOST_WORDS}
+
+
+def _where(missing: Missing, says: Content) -> str:
+    """By number, as the form has it: "Problem 2, objective 1"."""
+    for number, problem in enumerate(says.problems, 1):
+        at = _("Problem %(number)s") % {"number": number}
+        for goal in problem.goals:
+            for objective_number, one in enumerate(goal.objectives, 1):
+                below = _("%(problem)s, objective %(number)s") % {"problem": at, "number": objective_number}
+                if missing.of == one.id:
+                    return below
+                if missing.of in [done.id for done in one.interventions]:
+                    return _("%(objective)s, what is done") % {"objective": below}
+            if missing.of == goal.id:
+                return _("%(problem)s, goal") % {"problem": at}
+        if missing.of == problem.id:
+            return at
+    return _("The plan")
 
 
 def _words_of(missing: Missing, says: Content) -> str:

@@ -75,7 +75,9 @@ def standing_in_words(one: ScreenResult) -> str:
     """Why a result stands as it does, in a sentence."""
     named = ", ".join(one.medicines)
     said = {
-        "prescribed": _("It comes from %(medicines)s."),
+        "prescribed": _("It fits %(medicines)s."),
+        "stopped": _("%(medicines)s was stopped a short time ago and may still show."),
+        "as_needed": _("%(medicines)s is taken only when needed, so it need not show."),
         "may_look_like": _("%(medicines)s may look like it in a quick test. Have it confirmed."),
         "present": _("Nothing on the medicine list explains it."),
         "absent": _("Nothing on the medicine list would show here."),

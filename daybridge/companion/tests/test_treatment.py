@@ -22,6 +22,8 @@ def test_it_is_read_and_signed_once(house: House) -> None:
     version, phone = signed(house), sign_in(house.participants["Ana"].account)
     shown = phone.get(PAGE).content.decode()
     assert "Low mood since spring" in shown and "I have read it and sign it" in shown
+    # One signs below what one has read.
+    assert shown.index("Low mood since spring") < shown.index("I have read it and sign it")
     sent = {"deed": "sign", "version": str(version.id), "step_id": str(new_id())}
     for _ in range(2):
         assert phone.post(PAGE, sent).status_code == 302

@@ -1,4 +1,4 @@
-"""Small facts about medicines as data, each with its source: usual windows of injections, pregnancy, controlled substances. Plain Python.
+"""Small facts about medicines as data, each with its source: usual windows of injections, pregnancy, controlled substances, families of allergies. Plain Python.
 
 What is not confirmed waits for a site's medical director. A site puts a file of the same name into DAYBRIDGE_HOME/medicines;
 it then holds whole in the place of ours.
@@ -68,6 +68,14 @@ class Controlled(_Fact):
     names: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
+class Family(_Fact):
+    """Medicines so near to each other that an allergy to one asks about the others; `called`: how people write the family itself."""
+
+    names: Words
+    called: Annotated[tuple[Text, ...], Field(min_length=1)]
+    members: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
 class _Facts(_OnFile):
     """One file."""
 
@@ -75,6 +83,7 @@ class _Facts(_OnFile):
     windows: tuple[Window, ...] = ()
     cautions: tuple[Caution, ...] = ()
     controlled: tuple[Controlled, ...] = ()
+    families: tuple[Family, ...] = ()
 
 
 def use_folder(folder: Path) -> None:
@@ -111,3 +120,7 @@ def cautions() -> tuple[Caution, ...]:
 
 def controlled() -> tuple[Controlled, ...]:
     return _facts("controlled.yaml", _own).controlled
+
+
+def families() -> tuple[Family, ...]:
+    return _facts("families.yaml", _own).families

@@ -1,12 +1,12 @@
 """Looking at what is known before a medicine is given. The number of queries grows with nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from daybridge.core import rows
 from daybridge.medications import on_file
-from daybridge.medications.on_file import Caution
+from daybridge.medications.on_file import Caution, Family
 from daybridge.medications.precautions import rules
 from daybridge.medications.precautions.models import AllergyStatement, NaloxoneNote, PregnancyAnswer, RegistryLook
 from daybridge.medications.precautions.rules import Allergy, Kind, Standing, Statement
@@ -19,6 +19,8 @@ class StatedAllergy:
 
     row: AllergyStatement
     said: Allergy
+    #: Where it speaks of a medicine as one of the same family, and not by name.
+    family: Family | None = None
 
 
 @dataclass(frozen=True)
@@ -55,18 +57,27 @@ def _as_rules_read(row: AllergyStatement) -> Statement:
 
 
 def allergies_to(participant_id: UUID, name: str, rxcui: str = "") -> list[StatedAllergy]:
-    """Those that stand and speak of this medicine: by its name, or by an ingredient where it is coded."""
+    """Those that stand and speak of this medicine: by its name, by an ingredient where it is coded, or as one of the same family."""
     stated = allergies_of(participant_id).stated
     if not stated:
         return []
     codes = [code for code in (rxcui, *(one.said.rxcui for one in stated)) if code]
     inside = terminology.ingredients_of(codes) if codes else {}
     names, own = [name, *inside.get(rxcui, {}).values()], {rxcui, *inside.get(rxcui, {})} - {""}
-    return [
+    by_name = [
         one
         for one in stated
         if rules.speaks_of(one.said.substance, names) or own & {one.said.rxcui, *inside.get(one.said.rxcui, {})}
     ]
+    others = ((one, _family(one.said.substance, names)) for one in stated if one not in by_name)
+    return by_name + [replace(one, family=family) for one, family in others if family]
+
+
+def _family(substance: str, names: Sequence[str]) -> Family | None:
+    """The family to which both belong: what somebody is allergic to, and this medicine."""
+    return next(
+        (one for one in on_file.families() if rules.is_of_family(substance, names, one.called, one.members)), None
+    )
 
 
 def cautions_for(name: str, rxcui: str = "") -> list[Caution]:

@@ -121,6 +121,13 @@ def speaks_of(substance: str, names: Iterable[str]) -> bool:
     return any(meant <= words or words <= meant for words in map(_words, names) if words) if meant else False
 
 
+def is_of_family(substance: str, names: Iterable[str], called: Iterable[str], members: Iterable[str]) -> bool:
+    """Whether an allergy is to a family, or to one of it, and a medicine's names hold one of it."""
+    members = list(members)
+    meant = any(speaks_of(one, [substance]) for one in (*called, *members))
+    return meant and any(speaks_of(one, names) for one in members)
+
+
 def _words(said: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(said)) - _NO_SUBSTANCE
 

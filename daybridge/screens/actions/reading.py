@@ -13,9 +13,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.medications import queries as medications
 from daybridge.medications import rules as medicines
-from daybridge.medications.queries import Listed
-from daybridge.medications.rules import Details
-from daybridge.medications.watching import rules as watching
+from daybridge.medications.watching.rules import ingredients_of
 from daybridge.screens import queries
 from daybridge.screens.access import announces_screens_of, works_screens_of
 from daybridge.screens.actions.stepping import about, cleaned, locked, step
@@ -31,6 +29,7 @@ from daybridge.screens.rules import (
     HAS_RESULTS,
     HAS_SPECIMEN,
     Method,
+    OnList,
     Outcome,
     Specimen,
     Standing,
@@ -141,25 +140,38 @@ def _kept(
     return ScreenResult.objects.bulk_create(rows)
 
 
-def _taken(screen: Screen) -> dict[str, str]:
-    """What was taken on the day of the specimen, by name with the words by which it may be known: brands, and what is in it."""
+#: How far back a medicine that was stopped is looked for: the longest that anything here is found, and an injection's reach.
+_LOOKS_BACK_DAYS = 120
+
+
+def _taken(screen: Screen) -> list[OnList]:
+    """What was on the list on the day of the specimen, or shortly before, with what is known to be in it."""
     assert screen.collected_at
     day = clock.day_of(screen.collected_at, screen.participant.time_zone)
-    held = (_on_day(one, day) for one in medications.medicines_of(screen.participant))
-    return {one.name: " ".join([one.name, *_ingredients(one.name)]) for one in held if one}
+    found = (_on_list(one.decided, day) for one in medications.medicines_of(screen.participant))
+    return [one for one in found if one]
 
 
-def _on_day(one: Listed, day: date) -> Details | None:
-    """What was taken of a medicine on a day; one that is put on the list later was taken since it began, as its label says."""
-    version = medicines.in_force(one.decided, day)
-    first = one.decided[-1].details
-    if version is None:
-        return first if first and first.starts_on <= day else None
-    return version.details
+def _on_list(decided: Sequence[medicines.Version], day: date) -> OnList | None:
+    """A medicine as it was taken on a day, or for how long it was gone; one that is put on the list later was taken since it began."""
+    for back in range(_LOOKS_BACK_DAYS):
+        version = medicines.in_force(decided, day - timedelta(days=back))
+        if version is None:
+            first = decided[-1].details
+            return _as_taken(first) if back == 0 and first and first.starts_on <= day else None
+        if held := version.details:
+            reach = (held.every_days or 0) if held.is_injection else 0
+            return _as_taken(held, gone_for_days=max(0, back - reach))
+    return None
 
 
-def _ingredients(name: str) -> list[str]:
-    return [watching.named(code, "en") for code in sorted(watching.ingredients_of(name).ingredients)]
+def _as_taken(held: medicines.Details, *, gone_for_days: int = 0) -> OnList:
+    return OnList(
+        held.name,
+        frozenset(ingredients_of(held.name).ingredients),
+        as_needed=held.how_often == medicines.HowOften.AS_NEEDED,
+        gone_for_days=gone_for_days,
+    )
 
 
 @action(allow=works_screens_of)

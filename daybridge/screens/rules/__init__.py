@@ -1,7 +1,7 @@
 """What is decided about drug screens: states, validity, what was expected, days drawn by chance, whose a report is. Plain Python."""
 
 from daybridge.screens.rules.drawing import Drawing, draw
-from daybridge.screens.rules.expecting import Judged, Method, Outcome, Standing, asks_for_confirmation, judge
+from daybridge.screens.rules.expecting import Judged, Method, OnList, Outcome, Standing, asks_for_confirmation, judge
 from daybridge.screens.rules.panels import Analyte, Book, FaultyPanels, Panel, book, shipped_book, use_book
 from daybridge.screens.rules.reports import (
     Person,
@@ -30,7 +30,7 @@ from daybridge.screens.rules.withdrawing import NextScore, next_score
 
 __all__ = [
     "HAS_RESULTS", "HAS_SPECIMEN", "NEXT", "WAITS", "Analyte", "Book", "Drawing", "FaultyPanels", "Judged", "Limits",
-    "Method", "NextScore", "Outcome", "Panel", "Person", "Reading", "Report", "Said", "Sorted", "Specimen",
+    "Method", "NextScore", "OnList", "Outcome", "Panel", "Person", "Reading", "Report", "Said", "Sorted", "Specimen",
     "Standing", "State", "Validity", "asks_for_confirmation", "book", "draw", "faults_in", "follows", "in_force",
     "is_shown_to_them", "judge", "name_fits", "next_score", "outcome_of", "shipped_book", "sort_readings",
     "state_with_results", "use_book", "validity", "with_own",

@@ -1,7 +1,7 @@
 """Results held against the medicines: expected, unexpected, or not to be told without confirmation. Plain Python."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +30,23 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
+class OnList:
+    """A medicine beside a specimen: its name, what is known to be in it (a brand says nothing by itself), and whether it must show.
+
+    `gone_for_days`: how long it had been off the list, or past the reach of its last injection; 0 while it was taken.
+    """
+
+    name: str
+    ingredients: frozenset[str] = frozenset()
+    as_needed: bool = False
+    gone_for_days: int = 0
+
+    @property
+    def is_taken(self) -> bool:
+        return not self.gone_for_days
+
+
+@dataclass(frozen=True)
 class Judged:
     """How a result stands beside the medicines, by which reason (a code for a sentence) and because of which medicines."""
 
@@ -38,25 +55,37 @@ class Judged:
     medicines: tuple[str, ...] = ()
 
 
-def judge(analyte: Analyte, outcome: Outcome, method: Method, medicines: Mapping[str, str]) -> Judged:
-    """Hold one result against what somebody takes on the day of the specimen.
-
-    `medicines`: each by its name, with all the words by which it may be known: the name again, and what is in it.
-    """
-    own = _named(medicines, analyte.expected_from)
+def judge(analyte: Analyte, outcome: Outcome, method: Method, medicines: Iterable[OnList]) -> Judged:
+    """Hold one result against what somebody takes on the day of the specimen, or stopped a short time before."""
+    listed = list(medicines)
+    taken = [one for one in listed if one.is_taken]
+    own = _holding(taken, analyte.expected_from)
     if outcome is Outcome.POSITIVE:
         if own:
-            return Judged(Standing.EXPECTED, "prescribed", own)
-        like = _named(medicines, analyte.looks_like) if method is Method.PRESUMPTIVE else ()
-        return Judged(Standing.UNCLEAR, "may_look_like", like) if like else Judged(Standing.UNEXPECTED, "present")
+            return Judged(Standing.EXPECTED, "prescribed", _names(own))
+        lately = [one for one in listed if 0 < one.gone_for_days <= analyte.days[1]]
+        if past := _holding(lately, analyte.expected_from):
+            return Judged(Standing.UNCLEAR, "stopped", _names(past))
+        like = _holding(taken, analyte.looks_like) if method is Method.PRESUMPTIVE else []
+        if like:
+            return Judged(Standing.UNCLEAR, "may_look_like", _names(like))
+        return Judged(Standing.UNEXPECTED, "present")
     if outcome is Outcome.NEGATIVE:
-        if not own:
-            return Judged(Standing.EXPECTED, "absent")
-        missed = _named({name: medicines[name] for name in own}, analyte.missed) if method is Method.PRESUMPTIVE else ()
-        return (
-            Judged(Standing.UNCLEAR, "is_missed", missed) if missed else Judged(Standing.UNEXPECTED, "not_found", own)
-        )
+        return _absent(analyte, method, own)
     return Judged(Standing.NOT_JUDGED, outcome.value)
+
+
+def _absent(analyte: Analyte, method: Method, own: Sequence[OnList]) -> Judged:
+    """Nothing was found: what should have shown, unless it is taken only now and then, or a quick test does not see it."""
+    if not own:
+        return Judged(Standing.EXPECTED, "absent")
+    steady = [one for one in own if not one.as_needed]
+    if not steady:
+        return Judged(Standing.EXPECTED, "as_needed", _names(own))
+    missed = _holding(steady, analyte.missed) if method is Method.PRESUMPTIVE else []
+    if missed:
+        return Judged(Standing.UNCLEAR, "is_missed", _names(missed))
+    return Judged(Standing.UNEXPECTED, "not_found", _names(steady))
 
 
 def asks_for_confirmation(method: Method, standing: Standing) -> bool:
@@ -64,10 +93,15 @@ def asks_for_confirmation(method: Method, standing: Standing) -> bool:
     return method is Method.PRESUMPTIVE and standing in (Standing.UNEXPECTED, Standing.UNCLEAR)
 
 
-def _named(medicines: Mapping[str, str], ingredients: Sequence[str]) -> tuple[str, ...]:
-    """The medicines whose words hold one of these ingredients as a word."""
-    return tuple(
-        name
-        for name, words in medicines.items()
-        if any(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", words.casefold()) for one in ingredients)
-    )
+def _names(found: Iterable[OnList]) -> tuple[str, ...]:
+    return tuple(one.name for one in found)
+
+
+def _holding(medicines: Iterable[OnList], ingredients: Sequence[str]) -> list[OnList]:
+    """The medicines that hold one of these ingredients: by what is known of the name, or by a word of the name itself."""
+    return [
+        one
+        for one in medicines
+        if not one.ingredients.isdisjoint(ingredients)
+        or any(re.search(rf"(?<!\w){re.escape(each.casefold())}(?!\w)", one.name.casefold()) for each in ingredients)
+    ]

@@ -9,6 +9,7 @@ from daybridge.companion.record import SECTIONS, json_pieces
 from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, IdTaken, Invalid, NotYours
 from daybridge.core.ids import new_id
+from daybridge.medications.actions import stop_medicine
 from daybridge.notifications.models import Notice
 from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
@@ -181,6 +182,23 @@ def test_a_brand_and_a_medicine_that_is_put_on_the_list_after_the_specimen_expla
     found(house, fresh(screen), benzodiazepines="positive")
     [result] = queries.shown(screen).results
     assert (result.standing, result.medicines) == ("expected", ["Xanax 0.5 mg"]) and not Alert.objects.exists()
+
+
+def test_a_brand_and_a_medicine_that_was_stopped_days_ago_call_for_nobody(house: House) -> None:
+    a_prescriber(house)
+    ana = house.participants["Ana"]
+    a_medicine(house, ana, name="Xanax")
+    gone = a_medicine(house, ana, name="Percocet")
+    day = clock.today(ana.time_zone) - timedelta(days=2)
+    stop_medicine(house.actors["Priya"], gone, version_id=new_id(), from_on=day, why="The pain is gone")
+    screen = collected(house)
+    found(house, screen, benzodiazepines="positive", oxycodone="positive")
+    judged = queries.shown(screen).judged
+    assert {name: (one.because, one.medicines) for name, one in judged.items()} == {
+        "benzodiazepines": ("prescribed", ["Xanax"]),
+        "oxycodone": ("stopped", ["Percocet"]),
+    }
+    assert not Alert.objects.exists()
 
 
 def test_an_opioid_that_no_medicine_explains_brings_naloxone_to_mind_once(house: House) -> None:

@@ -15,6 +15,7 @@ from daybridge.screens.rules import (
     Drawing,
     Judged,
     Method,
+    OnList,
     Outcome,
     Person,
     Reading,
@@ -96,18 +97,45 @@ def test_a_specimen_is_relied_on_within_the_limits(specimen: Specimen, said: Val
 def test_a_result_is_held_against_the_medicines(
     analyte: str, outcome: str, method: str, takes: list[str], standing: str, reason: str
 ) -> None:
-    judged = judge(BOOK.analytes[analyte], Outcome(outcome), Method(method), {name: name for name in takes})
+    judged = judge(BOOK.analytes[analyte], Outcome(outcome), Method(method), [OnList(one) for one in takes])
+    assert (judged.standing, judged.reason) == (standing, reason)
+
+
+XANAX = OnList("Xanax", frozenset({"alprazolam"}))
+
+
+@pytest.mark.parametrize(
+    ("analyte", "outcome", "method", "takes", "standing", "reason"),
+    [
+        # A brand is known by what is in it.
+        ("benzodiazepines", "positive", "confirmed", XANAX, "expected", "prescribed"),
+        ("benzodiazepines", "negative", "presumptive", XANAX, "unexpected", "not_found"),
+        # What is taken only when needed need not show.
+        ("benzodiazepines", "negative", "confirmed", replace(XANAX, as_needed=True), "expected", "as_needed"),
+        # What was stopped lately may still show, confirmed or not; after that it explains nothing.
+        ("benzodiazepines", "positive", "confirmed", replace(XANAX, gone_for_days=30), "unclear", "stopped"),
+        ("benzodiazepines", "positive", "confirmed", replace(XANAX, gone_for_days=31), "unexpected", "present"),
+        ("benzodiazepines", "negative", "confirmed", replace(XANAX, gone_for_days=1), "expected", "absent"),
+        # The quick test for opiates answers to hydrocodone, too.
+        ("opiates", "positive", "presumptive", OnList("Norco", frozenset({"hydrocodone"})), "unclear", "may_look_like"),
+    ],
+)
+def test_brands_now_and_then_and_what_was_stopped_lately_blame_nobody(
+    analyte: str, outcome: str, method: str, takes: OnList, standing: str, reason: str
+) -> None:
+    judged = judge(BOOK.analytes[analyte], Outcome(outcome), Method(method), [takes])
     assert (judged.standing, judged.reason) == (standing, reason)
 
 
 def test_a_medicine_is_known_by_what_is_in_it_and_told_by_its_name() -> None:
     judged = judge(
-        BOOK.analytes["opiates"], Outcome.POSITIVE, Method.CONFIRMED, {"MS Contin 15": "MS Contin 15 morphine"}
+        BOOK.analytes["opiates"], Outcome.POSITIVE, Method.CONFIRMED, [OnList("MS Contin 15", frozenset({"morphine"}))]
     )
     assert (judged.standing, judged.medicines) == (Standing.EXPECTED, ("MS Contin 15",))
-    assert judge(BOOK.analytes["benzodiazepines"], Outcome.NEGATIVE, Method.PRESUMPTIVE, {"Klonopin": "Klonopin clonazepam"}) == (
+    klonopin = OnList("Klonopin", frozenset({"clonazepam"}))
+    assert judge(BOOK.analytes["benzodiazepines"], Outcome.NEGATIVE, Method.PRESUMPTIVE, [klonopin]) == (
         Judged(Standing.UNCLEAR, "is_missed", ("Klonopin",))
-    )  # fmt: skip
+    )
 
 
 def test_only_a_quick_test_that_surprises_is_confirmed() -> None:

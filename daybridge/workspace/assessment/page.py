@@ -68,7 +68,8 @@ class Document:
     name: str
     lede: str
     parts: Sequence[Part]
-    missing: Sequence[str] = ()
+    #: A sentence, and the question it is about.
+    missing: Sequence[tuple[str, str]] = ()
     shown: str = ""
     warnings: Sequence[str] = ()
 
@@ -84,7 +85,7 @@ def open_document(one: Assessment) -> Document:
         )
         for section in one.form.sections
     ]  # fmt: skip
-    lacks = [fault_in_words(lack, one.form) for lack in queries.missing_in(one, sides)]
+    lacks = [(fault_in_words(lack, one.form), lack.code) for lack in queries.missing_in(one, sides)]
     said = queries.said_on(sides.staff)
     warnings = _follow_up_warnings(said) if one.kind == Kind.LEAVING else []
     return Document(

@@ -20,6 +20,7 @@ from daybridge.medications import actions, on_file, queries
 from daybridge.medications.models import Medicine
 from daybridge.medications.on_file import Window
 from daybridge.medications.precautions import queries as precautions
+from daybridge.medications.precautions.queries import StatedAllergy
 from daybridge.medications.precautions.rules import speaks_of
 from daybridge.medications.precautions.sentences import allergy_in_words
 from daybridge.medications.rules import MOST_NAME_CHARACTERS
@@ -64,14 +65,20 @@ def about(participant: Participant, name: str, rxcui: str, *, searches: bool = T
     return About(
         coded,
         [] if coded or not searches else terminology.search(name),
-        [
-            (one.said.substance, allergy_in_words(one.said))
-            for one in precautions.allergies_to(participant.id, name, code)
-        ],
+        [(one.said.substance, _allergy_in_words(one)) for one in precautions.allergies_to(participant.id, name, code)],
         [(one.words.said(get_language() or "en"), one.source) for one in cautions],
         pregnancy_in_words(participant) if cautions else "",
         [one for one in on_file.windows() if speaks_of(name, [one.name])] if searches else [],
     )
+
+
+def _allergy_in_words(one: StatedAllergy) -> str:
+    """What happens with it, and the family by which it speaks of this medicine."""
+    said = allergy_in_words(one.said)
+    if not one.family:
+        return said
+    family = _("Same family: %(family)s") % {"family": one.family.names.said(get_language() or "en")}
+    return f"{said}. {family}" if said else family
 
 
 @require_GET

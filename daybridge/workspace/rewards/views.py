@@ -152,8 +152,10 @@ def _redeem(request: StaffRequest, found: Enrolment) -> object:
 
 
 def _end(request: StaffRequest, found: Enrolment) -> object:
-    told = {one.value: one for one in _ENDINGS}.get(_text(request, "ending"), Ending.OTHER)
-    return actions.end_rewards(request.actor, found, ending=told, words=_text(request, "words"))
+    told = {one.value: one for one in _ENDINGS}.get(_text(request, "ending"))
+    if not told and found.agreed_at:
+        raise Invalid(_("Choose how it ends."))
+    return actions.end_rewards(request.actor, found, ending=told or Ending.OTHER, words=_text(request, "words"))
 
 
 def _pause(request: StaffRequest, found: Enrolment) -> object:

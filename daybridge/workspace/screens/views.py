@@ -386,7 +386,7 @@ def for_me(request: StaffRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Score:
-    on: Any
+    at: datetime
     value: int
     band: str
     asks: str
@@ -419,7 +419,9 @@ def withdrawal(request: StaffRequest, participant_id: UUID) -> HttpResponse:
     participant = open_chart(request.actor, participant_id, purpose=Purpose.TREATMENT).participant
     due = {one.scale: one for one in to_score([participant])}
     scales = [_scale(participant, code, due.get(measures.name_of(code))) for code in book().withdrawal]
-    return render(request, "workspace/withdrawal.html", {"participant": participant, "scales": scales})
+    may_work = works_screens_of(request.actor, participant)
+    shown = {"participant": participant, "scales": scales, "may_work": may_work}
+    return render(request, "workspace/withdrawal.html", shown)
 
 
 #: A score of today or yesterday asks somebody; an older one says how it was.
@@ -429,12 +431,15 @@ _ASKS_FOR = timedelta(days=1)
 def _scale(participant: Participant, code: str, due: ToScore | None) -> Scale:
     said, language = book().withdrawal[code], _language()
     totals = [one for one in measures.totals(participant.id, code) if one.shown is not None]
+    at = measures.finished_at([one.sheet_id for one in totals[-14:]])
     scores = []
-    for one in totals[-14:]:
+    for one in sorted(totals[-14:], key=lambda one: at[one.sheet_id]):
         value = int(one.shown or 0)
         band = said.band(value)
-        scores.append(Score(one.on_day, value, band.name(language), band.asks, round(100 * value / _HIGHEST[code])))
-    is_new = bool(scores) and scores[-1].on >= clock.today(participant.time_zone) - _ASKS_FOR
+        scores.append(
+            Score(at[one.sheet_id], value, band.name(language), band.asks, round(100 * value / _HIGHEST[code]))
+        )
+    is_new = bool(scores) and scores[-1].at >= clock.now() - _ASKS_FOR
     last = said.band(scores[-1].value) if is_new else None
     return Scale(
         code, measures.name_of(code), scores[::-1], [(band.name(language), band) for band in said.bands], said.source,

@@ -1,6 +1,7 @@
 """Assessments and levels of care over HTTP: kept as they are typed, nothing lost, signed with a proof."""
 
 import json
+import re
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -35,6 +36,7 @@ def test_what_both_wrote_stands_side_by_side_and_what_is_missing_is_told(house: 
     one = an_assessment(house)
     shown = _ben(house).get(f"/workspace/assessments/{one.id}/").content.decode()
     assert "in their words" in shown and "Speaks of seven quiet herons" in shown and "not answered yet" in shown
+    assert re.search(r'href="#ask-[a-z-]+">[^<]+: not answered yet', shown)
     assert "things are missing" in _ben(house).get(_page(house, "assessment")).content.decode()
 
 

@@ -141,6 +141,15 @@ def test_an_allergy_stands_at_the_head_and_asks_why_on_the_form_before_it_is_sav
     assert "Only nausea" in priya.get(_page(house)).content.decode()
 
 
+def test_an_allergy_to_one_of_a_family_asks_why_before_another_of_it_is_saved(house: House, priya: Client) -> None:
+    an_allergy(house, house.participants["Ana"], "Penicillin", reactions="Swollen lips", severity="severe")
+    form = {**_form(), "name": "Amoxicillin"}
+    refused = priya.post(_page(house, "add/"), form)
+    assert refused.status_code == 422 and "id_despite" in refused.content.decode()
+    assert "Swollen lips (severe). Same family: penicillins" in refused.content.decode()
+    assert priya.post(_page(house, "add/"), {**_form(), "name": "Cephalexin"}).status_code == 302
+
+
 def test_none_known_is_a_statement_with_its_day_and_a_wrong_one_is_taken_back(house: House, priya: Client) -> None:
     none = {"none-known-id": new_id(), "none-known-told_by": "themselves"}
     priya.post(_page(house, "known/none-known/"), none)

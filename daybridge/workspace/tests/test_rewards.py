@@ -131,6 +131,7 @@ def test_a_correction_and_the_end_are_shown_and_explained(house: House) -> None:
     for way, more in (("pause", {"why": "Hospital"}), ("resume", {}), ("days", {"weekdays": ["0", "4"]})):
         assert _do(house, ben, way, **more).status_code == 302
     assert _do(house, ben, "unknown").status_code == 302
+    assert _do(house, ben, "end", ending="").status_code == 422
     assert _do(house, ben, "end", ending="completed").status_code == 302
     page = _shown(ben, _page(house))
     assert "1 draw was made again" in page and "Offer rewards" in page

@@ -1,5 +1,6 @@
 """Drug screens on the staff's and the participant's screens: ordered, collected, read, talked over."""
 
+import re
 from datetime import timedelta
 
 from daybridge.core import clock
@@ -75,6 +76,43 @@ def test_today_lists_what_is_to_collect_and_to_go_through(house: House) -> None:
 def test_the_withdrawal_page_stands_without_scores(house: House) -> None:
     shown = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{house.participants['Ana'].id}/withdrawal/")
     assert "Bands of this site" in shown.content.decode()
+    assert f"/measures/people/{house.participants['Ana'].id}/enter/cows/" in shown.content.decode()
+
+
+def _cows(house: House, hours_ago: float, **answers: int) -> None:
+    """A finished COWS that Ben goes through with Ana."""
+    zero = dict.fromkeys(
+        (
+            "pulse",
+            "sweating",
+            "restlessness",
+            "pupils",
+            "aches",
+            "nose",
+            "gut",
+            "tremor",
+            "yawning",
+            "anxiety",
+            "gooseflesh",
+        ),
+        0,
+    )
+    with clock.at(clock.now() - timedelta(hours=hours_ago)):
+        told = Told(
+            part_id=new_id(), sheet_id=new_id(), instrument="cows", version=1, way=Way.INTERVIEW, begun_at=clock.now(),
+            made_at=clock.now(), answers=zero | answers, is_last=True,
+        )  # fmt: skip
+        keep_answers(house.actors["Ben"], house.participants["Ana"], told=told)
+
+
+def test_withdrawal_scores_of_one_day_stand_with_their_hours_and_when_the_next_is_due(house: House) -> None:
+    _cows(house, 8, pulse=4, sweating=4, restlessness=5, aches=2)
+    _cows(house, 6, pulse=4, sweating=4, restlessness=5)
+    page = f"/workspace/people/{house.participants['Ana'].id}/withdrawal/"
+    shown = " ".join(sign_in(house.staff["Ben"].account).get(page).content.decode().split())
+    rows = re.findall(r"<td><time[^>]*>[^<]*(\d\d:\d\d)</time></td> <td>(\d+) ", shown)
+    assert [int(score) for _hour, score in rows] == [13, 15] and rows[0][0] != rows[1][0]
+    assert "The next one is due 4 hours after the last." in shown and "past due" in shown
 
 
 def test_an_alert_about_a_screen_leads_to_the_screens(house: House) -> None:
@@ -125,6 +163,7 @@ def test_they_say_it_before_and_read_results_only_after_the_talk(house: House) -
     actions.talk_over(house.actors["Ben"], screen, said="Once", agreed="")
     read = phone.get("/companion/screens/").content.decode()
     assert "Fentanyl and norfentanyl: found" in read and "not expected" not in read
+    assert "by a quick test" in read and "by a laboratory" not in read
 
 
 def test_what_is_said_too_late_stands_on_the_page(house: House) -> None:

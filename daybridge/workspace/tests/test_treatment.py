@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ from daybridge.core import clock
 from daybridge.plans import actions, printing, queries
 from daybridge.plans.models import PlanDraft, PlanStep, PlanVersion
 from daybridge.plans.rules import Step
-from daybridge.plans.rules.content import Content, Goal, Intervention, Objective, Problem, Progress, Target
+from daybridge.plans.rules.content import Content, Goal, Intervention, Objective, Problem, Progress, Side, Target
 from daybridge.plans.tests.deeds import a_plan, signed, written
 from daybridge.workspace.treatment import form as treatment_form
 from daybridge.workspace.treatment import page as treatment_page
@@ -213,6 +213,14 @@ def test_signing_says_what_is_missing_takes_a_proof_and_puts_the_plan_in_force(h
     assert "at least one problem" in page and "Sign the plan" not in page
 
 
+def test_what_is_missing_says_where_and_leads_there(house: House) -> None:
+    goal = Goal(id=uuid4(), said="")
+    problem = Problem(id=uuid4(), said="Low mood", side=Side.MENTAL_HEALTH, goals=(goal,))
+    draft = written(house, Content(problems=(problem,)))
+    page = proved(house.staff["Ben"].account).get(f"/workspace/treatment-drafts/{draft.id}/sign/").content.decode()
+    assert f'/workspace/treatment-drafts/{draft.id}/#piece-{goal.id}">Problem 1, goal: there are no words yet.' in page
+
+
 def test_answers_reviews_and_certificates_are_written_down(house: House) -> None:
     version = signed(house)
     client, root = sign_in(house.staff["Ben"].account), f"/workspace/treatment/{version.id}"
@@ -252,7 +260,7 @@ def test_progress_comes_from_what_is_known_and_says_from_where(house: House) -> 
         "Patient Health Questionnaire (PHQ-9)",
     )
     page = sign_in(house.staff["Ben"].account).get(f"/workspace/people/{ana.id}/treatment/").content.decode()
-    assert "100 % of the way: 8.0 on" in " ".join(page.split())
+    assert "100 % of the way: 8 on" in " ".join(page.split())
 
 
 def test_days_of_the_diary_count_once_and_from_admission_on(house: House) -> None:

@@ -46,6 +46,9 @@ def test_a_substance_is_added_once_and_what_is_missing_is_said_beside_its_field(
     refused = ben.post(_page(house, "use/"), told)
     assert refused.status_code == 422 and b"Write what it is, in a few words." in refused.content
     assert b'value="a leaf"' in refused.content  # nothing typed is lost
+    unsaid = ben.post(_page(house, "use/"), told | {"substance": ""})
+    assert unsaid.status_code == 422 and b"Choose what they use." in unsaid.content
+    assert '<option value="" selected>–</option>' in _read(house, "use/")  # nothing is chosen for them
     for _ in range(2):
         assert ben.post(_page(house, "use/"), told | {"own": "khat"}).status_code == 302
     assert UseHistory.objects.get().substance == "other:khat"

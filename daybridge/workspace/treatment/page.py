@@ -240,7 +240,8 @@ def given(participant: Participant, *, since: date) -> list[Given]:
 class ToSign:
     problems: Sequence[ShownProblem]
     says: Content
-    missing: Sequence[str]
+    #: A sentence, and the place of the form where it is mended.
+    missing: Sequence[tuple[str, str]]
     changes: Sequence[tuple[str, content.Changed]]
 
 
@@ -249,7 +250,7 @@ def to_sign(participant: Participant, draft: PlanDraft) -> ToSign:
     holds = plans.in_force(participant.id)
     missing = content.faults_in(says, clock.today(participant.time_zone))
     return ToSign(
-        read(says), says, [missing_in_words(one, says) for one in missing],
+        read(says), says, [(missing_in_words(one, says), f"#piece-{one.of}" if one.of else "") for one in missing],
         _changes(holds.says, says) if holds else [],
     )  # fmt: skip
 

@@ -110,6 +110,7 @@ class Gathered:
 
     asks: Sequence[Since]
     asks_by: Due | None
+    is_late: bool
     happened: Sequence[Since]
     looked_at: datetime | None
 
@@ -117,8 +118,10 @@ class Gathered:
 def gathered(participant: Participant, found: Standing, lines: Mapping[str, Sequence[Score]]) -> Gathered:
     """For a plan as it stands (`plans.standing`), and somebody's scores (`lines_of`)."""
     causes = causes_of_one(participant, found)
+    due = revision_due(causes)
     return Gathered(
-        [cause_in_words(one, participant) for one in causes], revision_due(causes),
+        [cause_in_words(one, participant) for one in causes], due,
+        bool(due and due.on < clock.today(participant.time_zone)),
         since_last_look(participant, found, lines), found.looked_at,
     )  # fmt: skip
 

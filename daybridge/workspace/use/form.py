@@ -42,7 +42,7 @@ def _choices(coded: tuple[Coded, ...]) -> list[tuple[str, str]]:
 class HistoryForm(_Once):
     """One substance as it is told now; one that the list has no code for in the person's words."""
 
-    substance = forms.ChoiceField(label=_("What"))
+    substance = forms.ChoiceField(label=_("What"), error_messages={"required": _("Choose what they use.")})
     own = forms.CharField(label=_("In their words, for something else"), required=False, max_length=MOST_OWN)
     source = forms.ChoiceField(label=_("Who told it"), choices=[(one.value, said) for one, said in SOURCES.items()])
     route = forms.ChoiceField(label=_("How"), required=False)
@@ -56,7 +56,7 @@ class HistoryForm(_Once):
 
     def __init__(self, *told: Any, **more: Any) -> None:
         super().__init__(*told, **more)
-        self.fields["substance"].choices = _choices(use().substances)  # type: ignore[attr-defined]
+        self.fields["substance"].choices = [("", "–"), *_choices(use().substances)]  # type: ignore[attr-defined]
         for name, coded in (("route", use().routes), ("frequency", use().frequencies)):
             self.fields[name].choices = [("", _("not known")), *_choices(coded)]  # type: ignore[attr-defined]
 

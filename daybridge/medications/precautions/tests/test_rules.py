@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from daybridge.medications import on_file
 from daybridge.medications.precautions.rules import (
     Allergy,
     Look,
@@ -16,6 +17,7 @@ from daybridge.medications.precautions.rules import (
     faults_in_look,
     faults_in_naloxone,
     faults_in_pregnancy,
+    is_of_family,
     speaks_of,
     standing,
     tidied,
@@ -65,6 +67,25 @@ def test_an_allergy_ends_none_known_and_one_that_is_corrected_or_taken_back_stan
 )
 def test_a_substance_speaks_of_a_medicine_by_whole_words(substance: str, names: list[str], speaks: bool) -> None:
     assert speaks_of(substance, names) is speaks
+
+
+@pytest.mark.parametrize(
+    ("substance", "name", "family"),
+    [
+        ("Penicillin", "Amoxicillin 500 mg", ["penicillins"]),
+        ("penicilina", "Augmentin", ["penicillins"]),
+        ("Penicillin", "Cephalexin", []),
+        ("Sulfa drugs", "Bactrim DS", ["sulfa antibiotics"]),
+        ("Aspirin", "Ibuprofen", ["NSAID pain relievers"]),
+        ("carbamazepine", "Lamictal", ["seizure medicines with an aromatic ring"]),
+        ("Codeine", "Percocet", ["opioids near morphine"]),
+        ("Codeine", "Buprenorphine", []),  # the treatment of opioid use is not held up
+        ("Latex", "Sertraline", []),
+    ],
+)
+def test_an_allergy_speaks_of_others_of_its_family(substance: str, name: str, family: list[str]) -> None:
+    found = [one for one in on_file.families() if is_of_family(substance, [name], one.called, one.members)]
+    assert [one.names.en for one in found] == family
 
 
 def test_what_an_allergy_may_not_say() -> None:
