@@ -7,3 +7,10 @@ export function explainPasskeyTrouble(page: Document): void {
     words.hidden = false;
   });
 }
+
+/** allauth listens only once the page is whole, so a tap before that would be lost: its buttons open right after. */
+export function openPasskeyButtons(page: Document): void {
+  page.addEventListener("DOMContentLoaded", () => {
+    for (const button of page.querySelectorAll<HTMLButtonElement>("button[data-passkey]")) button.disabled = false;
+  });
+}

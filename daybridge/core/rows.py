@@ -68,15 +68,16 @@ def add(row: models.Model, *, unless_known: bool = False) -> bool:
         return bool(cursor.rowcount == 1)
 
 
-def add_once(row: M) -> tuple[M, bool]:
+def add_once(row: M, *, same: Sequence[str] = ()) -> tuple[M, bool]:
     """A participant's row under the id that their phone made, as it is kept now, and whether it was kept before.
 
-    However often it is sent, and when two sends race, the first holds. Raises IdTaken for an id of anything else.
+    However often it is sent, and when two sends race, the first holds. Raises IdTaken for an id of anything else,
+    and for the same id with something else in the fields `same`: what staff typed anew is never told to be kept when it is not.
     """
     if add(row, unless_known=True):
         return row, False
     known = type(row)._default_manager.filter(pk=row.pk, participant_id=row.participant_id).first()  # type: ignore[attr-defined]
-    if known is None:
+    if known is None or any(getattr(known, name) != getattr(row, name) for name in same):
         raise IdTaken()
     return known, True
 

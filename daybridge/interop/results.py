@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -19,6 +19,8 @@ from daybridge.interop.refusals import CannotRead
 from daybridge.interop.uploading import UpToALimit, refuse_by_length
 from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest, staff_page
+from daybridge.privacy.actions import note_document_opened
+from daybridge.privacy.rules import Purpose
 from daybridge.screens import actions, queries
 from daybridge.screens.access import works_results
 from daybridge.screens.models import LabReport
@@ -89,11 +91,11 @@ def _take(request: StaffRequest) -> HttpResponse:
     return redirect("results")
 
 
-def _page(request: HttpRequest, form: forms.Form, *, status: int = 200) -> HttpResponse:
+def _page(request: StaffRequest, form: forms.Form, *, status: int = 200) -> HttpResponse:
     shown = {
         "form": form,
-        "waiting": [(one, WHY.get(one.row.waits_for, "")) for one in queries.waiting_reports()],
-        "settled": queries.settled_reports(),
+        "waiting": [(one, WHY.get(one.row.waits_for, "")) for one in queries.waiting_reports(request.actor)],
+        "settled": queries.settled_reports(request.actor),
         "refused": [(one, WHY.get(one.why, one.why)) for one in queries.refused_messages()],
     }
     return render(request, "interop/results.html", shown, status=status)
@@ -102,9 +104,10 @@ def _page(request: HttpRequest, form: forms.Form, *, status: int = 200) -> HttpR
 @require_http_methods(["GET", "POST"])
 @staff_page
 def one(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """One report: what it says, and its place."""
+    """One report: what it says, and its place. The look is written down."""
     _permit(request)
     row = queries.report(request.actor, report_id)
+    note_document_opened(request.actor, row, participant_id=row.participant_id, purpose=Purpose.TREATMENT)
     form = PlaceForm(
         request.POST or None, initial={"record_number": row.participant.record_number if row.participant else ""}
     )

@@ -68,6 +68,8 @@ def add_medicine(
         entered_at=clock.now(),
     )
     medicine, repeated = rows.add_once(medicine)
+    if repeated and queries.details_of(medicine.versions.get(number=1)) != details:
+        raise IdTaken()  # another medicine under the same id is not on the list
     if not repeated:
         _refuse_allergy(participant, details, despite)
         from_on = max(today, details.starts_on)

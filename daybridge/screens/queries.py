@@ -239,14 +239,20 @@ class Waiting:
     report: Report
 
 
-def waiting_reports() -> list[Waiting]:
+def _reports(actor: Actor) -> "QuerySet[LabReport]":
+    """What belongs to nobody yet, and what belongs to somebody whom this actor may look at."""
+    visible = Participant.objects.visible_to(actor).values("id")
+    return LabReport.objects.filter(Q(participant=None) | Q(participant_id__in=visible))
+
+
+def waiting_reports(actor: Actor) -> list[Waiting]:
     """What waits for a person, the oldest first."""
-    found = LabReport.objects.filter(settled_at=None).select_related("message", "participant").order_by("id")
+    found = _reports(actor).filter(settled_at=None).select_related("message", "participant").order_by("id")
     return [Waiting(one, Report.from_json(one.says)) for one in found[:_MOST_WAITING]]
 
 
-def settled_reports() -> list[Waiting]:
-    found = LabReport.objects.exclude(settled_at=None).select_related("message", "participant", "screen", "settled_by")
+def settled_reports(actor: Actor) -> list[Waiting]:
+    found = _reports(actor).exclude(settled_at=None).select_related("message", "participant", "screen", "settled_by")
     return [Waiting(one, Report.from_json(one.says)) for one in found.order_by("-settled_at", "-id")[:20]]
 
 
@@ -256,8 +262,8 @@ def refused_messages() -> list[LabMessage]:
 
 
 def report(actor: Actor, report_id: UUID) -> LabReport:
-    """One report of this house. Raises NotYours."""
-    found = LabReport.objects.select_related("message", "participant", "screen", "settled_by")
+    """One report that this actor may look at. Raises NotYours."""
+    found = _reports(actor).select_related("message", "participant", "screen", "settled_by")
     one = found.filter(id=report_id, organization_id=actor.organization_id).first()
     if one is None:
         raise NotYours()

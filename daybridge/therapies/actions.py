@@ -80,7 +80,7 @@ def agree_on_homework(actor: Actor, participant: Participant, *, homework_id: UU
         id=homework_id, organization_id=participant.organization_id, participant_id=participant.id, said=said.strip(),
         made_by_id=actor.who,
     )  # fmt: skip
-    kept, repeated = rows.add_once(row)
+    kept, repeated = rows.add_once(row, same=("said",))
     return HomeworkAgreed(
         organization_id=kept.organization_id, subject_id=kept.id, participant_id=participant.id, repeated=repeated,
     )  # fmt: skip

@@ -13,12 +13,12 @@ _TEMPLATE = Path(__file__).parent / "document.typ"
 def as_pdf(told: dict[str, Any]) -> bytes:
     """Some pages of `title`, `form`, `organization`, `language`, `facts` (label, said), `parts` (heading, said), `signatures` and
     `addenda` (said, by) under their titles, and a `footer`."""
-    made = typst.compile(
-        str(_TEMPLATE),
-        format="pdf",
-        pdf_standards="ua-1",
-        sys_inputs={"document": json.dumps(told, ensure_ascii=False)},
-    )
+    said = {"document": json.dumps(told, ensure_ascii=False)}
+    try:
+        made = typst.compile(str(_TEMPLATE), format="pdf", pdf_standards="ua-1", sys_inputs=said)
+    except typst.TypstError:
+        # A sign that no font here has, such as an emoji: nobody's words keep a document from being printed.
+        made = typst.compile(str(_TEMPLATE), format="pdf", sys_inputs=said)
     assert isinstance(made, bytes)
     return made
 

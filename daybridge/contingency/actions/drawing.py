@@ -106,7 +106,8 @@ def redeem_voucher(actor: Actor, enrolment: Enrolment, *, entry_id: UUID, cents:
     """Give out something for a voucher's cents; never cash. Twice is once. Raises Invalid (422) for more than is there."""
     found = Enrolment.objects.select_for_update(of=("self",)).select_related("participant").get(id=enrolment.id)
     known = LedgerEntry.objects.filter(id=entry_id).first()
-    if known and known.enrolment_id != found.id:
+    given = (found.id, Deed.REDEEMED, cents, what.strip()[:MOST_WORDS])
+    if known and (known.enrolment_id, known.deed, known.cents, known.what) != given:
         raise IdTaken()
     if not known:
         _refuse_to_give(queries.standing(found).balance, cents, what)

@@ -30,7 +30,7 @@ def record_target(
     standing = _locked(enrolment)
     stood = standing.held.get(on_day)
     known = next((one for one in standing.targets if one.id == target_id), None)
-    if known and known.on_day != on_day:
+    if known and not (known.on_day == on_day and _says_the_same(known, evidence)):
         raise IdTaken()
     repeated = known is not None or (stood is not None and _says_the_same(stood, evidence))
     if not repeated:
@@ -56,7 +56,7 @@ def _locked(enrolment: Enrolment) -> Standing:
 
 def _says_the_same(stood: TargetTold, evidence: Evidence) -> bool:
     told = (stood.evidence, stood.verdict, stood.evidence_id, stood.reading)
-    return told == (evidence.kind, evidence.verdict, evidence.id, evidence.reading.strip())
+    return told == (evidence.kind, evidence.verdict, evidence.id, evidence.reading.strip()[:MOST_WORDS])
 
 
 def _refuse(standing: Standing, on_day: date, evidence: Evidence, *, is_correction: bool) -> None:

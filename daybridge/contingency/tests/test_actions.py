@@ -443,6 +443,21 @@ def test_vouchers_are_credited_at_once_given_out_and_never_taken_back(house: Hou
     assert queries.standing(found).balance == 0
 
 
+def test_other_words_under_the_same_id_are_never_told_to_be_written_down(house: House) -> None:
+    found, ben, id = begun(house, VOUCHERS), house.actors["Ben"], new_id()
+    read = Evidence(EvidenceKind.POINT_OF_CARE, MET, None, "x" * 300)
+    today = clock.today("America/Chicago")
+    for _twice in range(2):
+        actions.record_target(ben, found, target_id=id, on_day=today, evidence=read)
+    with pytest.raises(IdTaken):
+        other = Evidence(EvidenceKind.POINT_OF_CARE, NOT_MET, None, "Read anew")
+        actions.record_target(ben, found, target_id=id, on_day=today, evidence=other, why="Read anew")
+    actions.redeem_voucher(ben, found, entry_id=id, cents=1_00, what="A bus pass")
+    for said in ({"cents": 2_00, "what": "A bus pass"}, {"cents": 1_00, "what": "A book"}):
+        with pytest.raises(IdTaken):
+            actions.redeem_voucher(ben, found, entry_id=id, **said)  # type: ignore[arg-type]
+
+
 def test_a_pause_gives_its_days_back_and_other_days_can_be_agreed_on(house: House) -> None:
     found, ben = begun(house), house.actors["Ben"]
     last = queries.standing(found).last_on

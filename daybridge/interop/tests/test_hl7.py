@@ -41,6 +41,9 @@ def test_line_ends_and_marks_make_no_difference(ends: bytes, mark: bytes) -> Non
         (HEAD + b"OBR|1|A\rOBX|1|ST|A^B||" + b"~" * 99_000, "AR", "too_many"),
         (HEAD + b"OBR|1|A\r" + b"OBX|1|ST|A^B||x\r" * 600, "AR", "too_many"),
         (HEAD + b"ZZZ|1\r" * 3_000, "AR", "too_many"),
+        (HEAD + b"OBR|1|A\r" + b"OBX|1|ST|A||" + b"^" * 99_000, "AR", "too_many"),
+        (HEAD.replace(b"~", b"!") + b"OBR|1|A\r" + b"OBX|1|ST|A||" + b"!" * 99_000, "AR", "too_many"),
+        (HEAD.replace(b"^~", b"^^~") + b"PID|1||A&\rOBR|1|X^Y\rOBX|1|ST|A||1", "AE", "cannot_read"),
         (b"x" * (LARGEST + 1), "AR", "too_many"),
     ],
 )

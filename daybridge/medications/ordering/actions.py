@@ -37,7 +37,7 @@ def sign_order(actor: Actor, medicine: Medicine, *, order_id: UUID, text: OrderT
         signed_by_id=actor.who, signed_at=clock.now(),
     )  # fmt: skip
     row.digest = queries.digest_of(row)
-    row, repeated = rows.add_once(row)
+    row, repeated = rows.add_once(row, same=("medicine_id", "kind", "text", "signed_by_id"))
     return OrderSigned(
         organization_id=row.organization_id, subject_id=row.id, participant_id=row.participant_id,
         accounts=people.accounts_around(row.participant_id), medicine_id=row.medicine_id, kind=row.kind,

@@ -53,7 +53,7 @@ def state_allergy(
     row = AllergyStatement(
         **_stated(actor, participant, statement_id), **vars(said), corrects=corrects, referral_id=referral_id
     )
-    repeated = rows.add_once(row)[1]
+    repeated = rows.add_once(row, same=(*vars(said), "corrects"))[1]
     return AllergyStated(**_happened(row, repeated), kind=said.kind)
 
 
@@ -73,7 +73,7 @@ def take_allergy_back(
     row = AllergyStatement(
         **_stated(actor, participant, statement_id), kind="taken_back", corrects=corrects, why=why.strip()
     )
-    return AllergyTakenBack(**_happened(row, rows.add_once(row)[1]))
+    return AllergyTakenBack(**_happened(row, rows.add_once(row, same=("kind", "corrects", "why"))[1]))
 
 
 @action(allow=states_precautions_of)
@@ -81,7 +81,7 @@ def note_naloxone(actor: Actor, participant: Participant, *, note_id: UUID, said
     """Write down that naloxone was offered, given or declined, or that they have it. Raises Invalid (422)."""
     _refuse(rules.faults_in_naloxone(said, today=clock.today(participant.time_zone)))
     row = NaloxoneNote(**_stated(actor, participant, note_id), **vars(said))
-    return NaloxoneNoted(**_happened(row, rows.add_once(row)[1]), step=said.step)
+    return NaloxoneNoted(**_happened(row, rows.add_once(row, same=tuple(vars(said)))[1]), step=said.step)
 
 
 @action(allow=states_precautions_of)
@@ -92,7 +92,8 @@ def log_registry_look(actor: Actor, participant: Participant, *, look_id: UUID, 
         **_stated(actor, participant, look_id), on_day=look.on_day, states=list(look.states), found=look.found,
         next_on=look.next_on,
     )  # fmt: skip
-    return RegistryLooked(**_happened(row, rows.add_once(row)[1]), next_on=look.next_on)
+    repeated = rows.add_once(row, same=("on_day", "states", "found", "next_on"))[1]
+    return RegistryLooked(**_happened(row, repeated), next_on=look.next_on)
 
 
 @action(allow=states_precautions_of)
@@ -100,7 +101,7 @@ def state_pregnancy(actor: Actor, participant: Participant, *, answer_id: UUID, 
     """Write down what somebody says of pregnancy and contraception. Raises Invalid (422)."""
     _refuse(rules.faults_in_pregnancy(said, today=clock.today(participant.time_zone)))
     row = PregnancyAnswer(**_stated(actor, participant, answer_id), **vars(said))
-    return PregnancyStated(**_happened(row, rows.add_once(row)[1]))
+    return PregnancyStated(**_happened(row, rows.add_once(row, same=tuple(vars(said)))[1]))
 
 
 def _stated(actor: Actor, participant: Participant, id: UUID) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def reconcile(
     """
     _lock(participant)
     known = Reconciliation.objects.filter(id=reconciliation_id).first()
-    if known and known.participant_id != participant.id:
+    if known and (known.participant_id, known.signed_by_id, known.occasion) != (participant.id, actor.who, occasion):
         raise IdTaken()
     if known is None:
         _refuse_faults(occasion, decisions)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from textwrap import wrap
 from uuid import UUID, uuid5
 from zlib import crc32
 
@@ -12,7 +13,7 @@ from daybridge.medications.rules import Details
 
 MOST_WORDS_CHARACTERS = 1_000
 MOST_LINES = 60
-#: Of what somebody types beside the list, one medicine a line.
+#: Of what somebody types beside the list, one medicine a line: so many lines, and so long is one.
 MOST_MORE, MOST_MORE_CHARACTERS = 20, 120
 #: What is half decided is kept as it was typed; nobody types more than this.
 MOST_TYPED_CHARACTERS, MOST_TYPED_FIELDS = 200_000, 3_000
@@ -71,8 +72,10 @@ def faults_in_taking(told: Taking) -> dict[str, str]:
 
 
 def lines_in(more: str) -> list[str]:
-    """What else somebody takes, one medicine a line."""
-    return [line.strip()[:MOST_MORE_CHARACTERS] for line in more.splitlines() if line.strip()][:MOST_MORE]
+    """What else somebody takes, one medicine a line. Nothing is cut: a long line goes on in the next, and so do too many."""
+    told = [line.strip() for line in more.splitlines() if line.strip()]
+    first, rest = told[:MOST_MORE], "; ".join(told[MOST_MORE:])
+    return [part for line in (*first, rest) for part in wrap(line, MOST_MORE_CHARACTERS)]
 
 
 # --- Side by side ----------------------------------------------------------------------------------------------------

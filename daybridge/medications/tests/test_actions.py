@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from daybridge.core import clock, guard, tenancy
-from daybridge.core.errors import Conflict, Invalid, Refused
+from daybridge.core.errors import Conflict, IdTaken, Invalid, Refused
 from daybridge.core.ids import new_id
 from daybridge.core.models import AuditEntry
 from daybridge.medications import actions, queries
@@ -338,3 +338,12 @@ def test_two_sends_of_one_dose_at_once_are_one_dose(really_commits: None, now: d
     with tenancy.inside(house.organization.id):
         assert sorted(answers) == [False, True, True, True] and DoseEntry.objects.count() == 1
         assert Medicine.objects.count() == 1
+
+
+def test_another_medicine_under_the_same_id_is_never_told_to_be_on_the_list(house: House) -> None:
+    medicine = a_medicine(house, house.participants["Ana"], days_ago=0)
+    with pytest.raises(IdTaken):
+        actions.add_medicine(
+            house.actors["Priya"], house.participants["Ana"], medicine_id=medicine.id,
+            details=some_details(name="Lithium"),
+        )  # fmt: skip

@@ -165,8 +165,11 @@ def _was_attached(participant: Participant | None, report: Report, sender: str) 
     return before.filter(Q(says__filler=number) | Q(says__filler="", says__placer=number)).exists()
 
 
-def _open(report: LabReport) -> LabReport:
+def _open(actor: Actor, report: LabReport) -> LabReport:
+    """One without a place. What names somebody is given it by those who treat them. Raises NotYours, Conflict (409)."""
     row = LabReport.objects.select_for_update(of=("self",)).get(id=report.id)
+    if row.participant_id is not None and not works_screens_of(actor, row):
+        raise NotYours()
     if row.settled_at is not None:
         raise Conflict(_("Somebody has given it a place already."))
     return row
@@ -175,7 +178,7 @@ def _open(report: LabReport) -> LabReport:
 @action(allow=works_results)
 def link_report(actor: Actor, report: LabReport, *, screen: Screen) -> LabReportSettled:
     """A person says which order a report belongs to. They must treat that participant."""
-    row = _open(report)
+    row = _open(actor, report)
     if not works_screens_of(actor, screen):
         raise NotYours()
     if not row.is_screen:
@@ -191,7 +194,7 @@ def link_report(actor: Actor, report: LabReport, *, screen: Screen) -> LabReport
 @action(allow=works_results)
 def attach_report(actor: Actor, report: LabReport, *, participant: Participant) -> LabReportSettled:
     """Other results are kept with a person as plain readings."""
-    row = _open(report)
+    row = _open(actor, report)
     if not works_screens_of(actor, participant):
         raise NotYours()
     row.participant, row.settled_at, row.settled_by_id, row.waits_for = participant, clock.now(), actor.who, ""
@@ -203,7 +206,7 @@ def attach_report(actor: Actor, report: LabReport, *, participant: Participant) 
 @action(allow=works_results)
 def set_report_aside(actor: Actor, report: LabReport, *, why: str) -> LabReportSettled:
     """It belongs to nobody here, or is of no use: put aside with a reason. The message stays as it came."""
-    row = _open(report)
+    row = _open(actor, report)
     row.set_aside_why = cleaned(why, field="why", most=400)
     row.participant, row.settled_at, row.settled_by_id = None, clock.now(), actor.who
     row.save(update_fields=["set_aside_why", "participant", "settled_at", "settled_by"])

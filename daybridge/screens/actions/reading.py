@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -42,6 +42,8 @@ from daybridge.screens.rules import (
     validity,
 )
 
+#: How far a laboratory's clock may go ahead: what it dated later would stand before every correction.
+_MOST_AHEAD = timedelta(days=1)
 _STATE_OF = {Validity.VALID: State.COLLECTED, Validity.DILUTE: State.DILUTE, Validity.INVALID: State.INVALID}
 
 
@@ -93,7 +95,8 @@ def keep_results(
     if not results or any(one.analyte not in known for one in results):
         raise Invalid(_("Write down at least one result."), fields={"results": _("Write down at least one result.")})
     before = _outcomes(queries.shown(screen).judged.values())
-    kept = {one.number for one in _kept(actor, screen, results, reported_at or clock.now(), report)}
+    reported_at = min(reported_at or clock.now(), clock.now() + _MOST_AHEAD)
+    kept = {one.number for one in _kept(actor, screen, results, reported_at, report)}
     now = queries.shown(screen).judged
     counts = [one for one in now.values() if one.number in kept]
     if counts:  # else something newer, or surer, was known already

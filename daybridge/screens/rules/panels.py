@@ -1,4 +1,4 @@
-"""What is tested, for how long it is found, and which medicines it may come from: data with its sources (`panels.yaml`). Plain Python."""
+"""What is tested, for how long it is found, and which medicines it may come from: data with its sources (`panels/default.yaml`). Plain Python."""
 
 from collections.abc import Mapping
 from functools import cache

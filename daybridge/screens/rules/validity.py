@@ -1,4 +1,4 @@
-"""Whether a specimen can be relied on. Plain Python; the limits are data (`panels.yaml`), from the HHS mandatory guidelines for urine."""
+"""Whether a specimen can be relied on. Plain Python; the limits are data (`panels/default.yaml`), from the HHS mandatory guidelines for urine."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -322,7 +322,7 @@ def test_a_person_gives_a_report_its_place_or_sets_it_aside_with_a_reason(house:
     with pytest.raises(Invalid):
         actions.set_report_aside(priya, row, why=" ")
     actions.link_report(priya, row, screen=screen)
-    assert fresh(screen).state == "presumptive" and not queries.waiting_reports()
+    assert fresh(screen).state == "presumptive" and not queries.waiting_reports(priya)
     with pytest.raises(Conflict):
         actions.set_report_aside(priya, row, why="Twice")
     a_message(house, an_oru(None, "718-7^Hemoglobin^LN||13|||N|||F", number="5"))
@@ -331,4 +331,37 @@ def test_a_person_gives_a_report_its_place_or_sets_it_aside_with_a_reason(house:
     with pytest.raises(NotYours):
         actions.attach_report(priya, other, participant=house.participants["Zoe"])
     actions.set_report_aside(priya, other, why="Of nobody here")
-    assert queries.settled_reports()[0].row.set_aside_why == "Of nobody here"
+    assert queries.settled_reports(priya)[0].row.set_aside_why == "Of nobody here"
+
+
+def test_a_report_that_names_somebody_is_for_those_who_treat_them(house: House) -> None:
+    a_prescriber(house)
+    a_prescriber(house, "Nadia Nurse", of="Zoe", role="nurse")
+    priya, nadia = house.actors["Priya"], house.actors["Nadia"]
+    a_message(house, an_oru(None, "718-7^Hemoglobin^LN||13|||N|||F", who=house.participants["Ana"]))
+    row = LabReport.objects.get()
+    assert row.participant_id == house.participants["Ana"].id and queries.waiting_reports(priya)
+    assert not queries.waiting_reports(nadia)
+    with pytest.raises(NotYours):
+        queries.report(nadia, row.id)
+    with pytest.raises(NotYours):
+        actions.set_report_aside(nadia, row, why="Away with it")
+    actions.attach_report(priya, row, participant=house.participants["Ana"])
+    assert queries.settled_reports(priya) and not queries.settled_reports(nadia)
+
+
+@pytest.mark.parametrize("at", ["00010101000000+1400", "99991231235959-1400", "18991231235959+0000"])
+def test_a_laboratory_whose_clock_is_out_of_all_time_loses_nothing(house: House, at: str) -> None:
+    screen = collected(house)
+    now = f"{clock.now():%Y%m%d%H%M%S}+0000"
+    taken_in = a_message(house, an_oru(screen, order="UNKNOWN").replace(now.encode(), at.encode()))
+    assert taken_in.ack == "AA" and LabReport.objects.count() == 1
+    assert not queries.shown(screen).results  # without a day it can't be told which specimen it is
+
+
+def test_a_result_from_the_future_does_not_outlive_its_correction(house: House) -> None:
+    screen = collected(house)
+    a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Positive|||A|||F", at=clock.now() + timedelta(days=9_000)))
+    with clock.at(clock.now() + timedelta(days=2)):
+        a_message(house, an_oru(screen, "UFENT^Fentanyl^L||Negative|||N|||C", number="2"))
+    assert queries.shown(screen).judged["fentanyl"].outcome == "negative"

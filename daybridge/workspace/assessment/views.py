@@ -130,6 +130,7 @@ def cells(request: StaffRequest, assessment_id: UUID) -> JsonResponse:
     """What stands on the staff's side, and keeping one answer of it: see client/notes/keeping.ts."""
     found = queries.assessment(request.actor, assessment_id)
     if request.method == "GET":
+        open_chart(request.actor, found.participant_id, purpose=Purpose.TREATMENT)
         return JsonResponse({"cells": queries.as_cells(found, is_theirs=False)})
 
     def write(code: str, said: str, revision: int) -> int:

@@ -112,6 +112,7 @@ def _attempt(request: StaffRequest, participant: Participant, do: Callable[[], o
         if refused.status not in (409, 422):
             raise
         words = " ".join(dict.fromkeys(refused.fields.values())) or refused.words
+        open_chart(request.actor, participant.id, purpose=Purpose.TREATMENT)  # the page shows all of it
         return _page(request, participant, status=refused.status, refused=words)
     messages.success(request, said)
     return redirect("workspace:rewards", participant.id)

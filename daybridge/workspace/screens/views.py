@@ -354,7 +354,7 @@ def waiting(actor: Actor) -> ScreensWaiting:
     people = [one.participant_id for one in stays]
     return ScreensWaiting(
         queries.to_go_through(people), queries.to_collect(people, now=clock.now()),
-        len(queries.waiting_reports()) if works_results(actor, None) else 0,
+        len(queries.waiting_reports(actor)) if works_results(actor, None) else 0,
         to_score([one.participant for one in stays]),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from daybridge.assessments.rules import Kind
 from daybridge.assessments.tests.deeds import PDF, an_assessment, begun, enough_for, signed, written
 from daybridge.core.ids import new_id
 from daybridge.plans.tests.deeds import signed as a_signed_plan
+from daybridge.privacy.queries import looks_at_chart
 from tests.cast import House, proved, sign_in
 
 
@@ -57,6 +58,13 @@ def test_each_answer_is_kept_as_it_is_typed_and_never_over_a_colleagues(house: H
             client.post(f"/workspace/assessments/{one.id}/cells/", body, content_type="application/json").status_code
             == 422
         )
+
+
+def test_reading_the_answers_alone_is_a_look_like_any_other(house: House) -> None:
+    one, client = begun(house), _ben(house)
+    before = len(looks_at_chart(one.participant_id))
+    client.get(f"/workspace/assessments/{one.id}/cells/")
+    assert len(looks_at_chart(one.participant_id)) == before + 1
 
 
 def test_without_scripts_the_whole_form_is_kept_and_what_could_not_be_is_shown(house: House) -> None:

@@ -13,6 +13,7 @@ from daybridge.contingency.sentences import dollars
 from daybridge.contingency.tests.deeds import FISHBOWL, GRANT, VOUCHERS, begun, drawn, offered, signed_off, told
 from daybridge.core import clock
 from daybridge.people.models import Participant
+from daybridge.privacy.queries import looks_at_chart
 from daybridge.screens.actions import talk_over
 from daybridge.screens.tests.deeds import a_screen, collected, found, fresh
 from daybridge.workspace.rewards import page as rewards_page
@@ -65,6 +66,13 @@ def test_from_a_switch_to_a_prize_in_the_hand(house: House) -> None:
     assert _do(house, ben, "draw", day="2026-11-23", number="1").status_code == 302
     assert "Takes part" not in _shown(ben, _page(house)) and "Drawn:" in _shown(ben, _page(house))
     assert "Ana Rivera" in _shown(dora, program)
+
+
+def test_a_page_that_is_shown_with_a_refusal_is_a_look_like_any_other(house: House) -> None:
+    begun(house)
+    ben, before = _ben(house), len(looks_at_chart(house.participants["Ana"].id))
+    assert _do(house, ben, "record", day="x", verdict="met", reading="Cup").status_code == 422
+    assert len(looks_at_chart(house.participants["Ana"].id)) == before + 1
 
 
 def test_a_prize_waits_on_today_until_it_is_handed_over(house: House) -> None:

@@ -139,6 +139,10 @@ def _id(told: str) -> UUID | None:
         return None
 
 
+def _words(request: HttpRequest) -> str:
+    return request.POST.get("words", "").replace("\x00", "")
+
+
 def _revision(request: HttpRequest) -> int:
     told = request.POST.get("revision", "")
     return int(told) if told.isdecimal() and len(told) < 10 else 0
@@ -220,7 +224,7 @@ def answer(request: StaffRequest, version_id: UUID) -> HttpResponse:
     known = {one.value: one for one in (Step.IN_PERSON, Step.DECLINED)}.get(kind, Step.SIGNED)
     return _deed(
         request, version_id,
-        lambda found: actions.answer_for_them(request.actor, found, answer=known, words=request.POST.get("words", "")),
+        lambda found: actions.answer_for_them(request.actor, found, answer=known, words=_words(request)),
         _("It is written down."),
     )  # fmt: skip
 
@@ -229,7 +233,7 @@ def answer(request: StaffRequest, version_id: UUID) -> HttpResponse:
 @staff_page
 def review(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """Looked at together: it still fits."""
-    words = request.POST.get("words", "")
+    words = _words(request)
     return _deed(
         request, version_id, lambda found: actions.review_plan(request.actor, found, words=words),
         _("It is written down that you looked at it together."),

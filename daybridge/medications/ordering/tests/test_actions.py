@@ -33,6 +33,22 @@ def test_an_order_is_sealed_signed_once_and_leaves_the_list_alone(house: House) 
     assert set(refused.value.fields) == {"drug", "amount", "directions", "quantity"}
 
 
+def test_other_words_under_the_same_id_are_never_told_to_be_signed(house: House) -> None:
+    a_prescriber(house, "Paul Second")
+    medicine, id = a_medicine(house, house.participants["Ana"]), new_id()
+    stop = OrderText(kind="stop", drug="Sertraline", amount="")
+    actions.sign_order(house.actors["Priya"], medicine, order_id=id, text=stop)
+    lithium = a_medicine(house, house.participants["Ana"], name="Lithium")
+    for name, other, text in (
+        ("Priya", medicine, OrderText(kind="stop", drug="Lithium", amount="")),
+        ("Priya", lithium, stop),
+        ("Paul", medicine, stop),
+    ):
+        with pytest.raises(IdTaken):
+            actions.sign_order(house.actors[name], other, order_id=id, text=text)
+    assert MedicineOrder.objects.count() == 1
+
+
 def test_a_nurse_signs_no_order(house: House) -> None:
     a_prescriber(house, "Tomas Reed", role="nurse")
     medicine = a_medicine(house, house.participants["Ana"])

@@ -1,19 +1,20 @@
 """What is stated stays; allergies speak up when a medicine is added; a repeat changes nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from daybridge.core import guard
-from daybridge.core.errors import Conflict, Invalid
+from daybridge.core.errors import Conflict, IdTaken, Invalid
 from daybridge.core.ids import new_id
 from daybridge.medications import actions as the_list
 from daybridge.medications import queries as medications
 from daybridge.medications.models import MedicineVersion
 from daybridge.medications.precautions import actions, queries
 from daybridge.medications.precautions.models import AllergyStatement, NaloxoneNote
-from daybridge.medications.precautions.rules import Allergy, Look, Naloxone, Pregnancy
+from daybridge.medications.precautions.rules import Allergy, Kind, Look, Naloxone, Pregnancy
 from daybridge.medications.terminology.models import Drug, DrugIngredient
 from tests.cast import House, a_medicine, a_prescriber, an_allergy, some_details
 
@@ -132,3 +133,12 @@ def test_the_database_takes_no_statement_that_says_nothing_and_changes_none(hous
         AllergyStatement.objects.filter(id=row.id).update(substance="Nothing")
     with pytest.raises(Exception, match="permission denied"), transaction.atomic(), guard.writing():
         NaloxoneNote.objects.all().delete()
+
+
+def test_another_allergy_under_the_same_id_is_never_told_to_be_kept(house: House) -> None:
+    ben, ana, id = house.actors["Ben"], house.participants["Ana"], new_id()
+    said = Allergy(kind=Kind.ALLERGY, told_by="themselves", substance="Penicillin")
+    for _twice in range(2):
+        actions.state_allergy(ben, ana, statement_id=id, said=said)
+    with pytest.raises(IdTaken):
+        actions.state_allergy(ben, ana, statement_id=id, said=replace(said, substance="Sulfa"))

@@ -61,6 +61,18 @@ def test_what_is_decided_is_done_to_the_list_and_signed_once(house: House) -> No
     assert not queries.is_whole(row)
 
 
+def test_a_colleagues_signature_is_not_taken_for_ones_own(house: House) -> None:
+    a_prescriber(house, "Paul Second")
+    id = new_id()
+    _reconcile(house, id=id)
+    for who, occasion in (("Paul", "admission"), ("Priya", "discharge")):
+        with pytest.raises(IdTaken):
+            actions.reconcile(
+                house.actors[who], house.participants["Ana"], reconciliation_id=id, occasion=occasion, decisions=[],
+                revision=0,
+            )  # fmt: skip
+
+
 def test_one_line_that_can_not_be_leaves_everything_as_it_was(house: House) -> None:
     ana = house.participants["Ana"]
     medicine = a_medicine(house, ana)

@@ -66,7 +66,9 @@ def test_what_somebody_says_they_take_has_bounds() -> None:
     assert faults_in_taking(wrong) == {"says": "unknown", "words": "too-long", "more": "too-long"}
     many = Taking(says={uuid4(): "yes" for _ in range(61)}, words={})
     assert faults_in_taking(many) == {"more": "too-long"}
-    assert lines_in("one\n" * 30) == ["one"] * 20
+    assert lines_in("one\n" * 22) == ["one"] * 20 + ["one; one"]
+    long = "Something for sleep that my sister gave me, a quarter of it when I lie awake " * 3
+    assert " ".join(lines_in(long)) == long.strip() and all(len(one) <= 120 for one in lines_in(long))
 
 
 def test_a_list_is_due_after_admission_and_after_each_other_level_until_it_is_signed() -> None:
