@@ -10,12 +10,11 @@ from daybridge.core import clock
 from daybridge.core.ids import new_id
 from daybridge.demo.lives import Life
 from daybridge.demo.people import DIRECTOR
+from daybridge.demo.screening import is_screened
 from daybridge.demo.stage import Stage, chance_of
 from daybridge.programs.rules import Focus
 
 PROTOCOL, BY_SCREENS, FUNDING = "fishbowl-twice-weekly", "stimulant-screens-twice-weekly", "samhsa-grant"
-#: The first people on the list are always screened (`demo.screening`): their screens count by themselves.
-_ALWAYS_SCREENED = 4
 _EVERY_NTH, _OFFERED_AFTER_DAYS, _WEEKS = 10, 8, 8
 _WORDS = ("heron", "blue kettle", "1987", "Marisol", "two pears", "harbor")
 _GOODS = {
@@ -40,10 +39,10 @@ def set_up(stage: Stage) -> None:
 
 def arrange(stage: Stage, life: Life) -> None:
     """After a first week their therapist offers it to every tenth, and by their screens to some who have them anyway."""
-    is_by_screens = 0 < life.number <= _ALWAYS_SCREENED
-    if (is_by_screens or life.number % _EVERY_NTH == 0) and life.focus is Focus.DUAL_DIAGNOSIS:
+    is_tenth = life.number % _EVERY_NTH == 0
+    if life.focus is Focus.DUAL_DIAGNOSIS and (is_tenth or is_screened(life)):
         moment = clock.now() + timedelta(days=_OFFERED_AFTER_DAYS)
-        stage.agenda.enter(moment, _offer, stage, life, BY_SCREENS if is_by_screens else PROTOCOL)
+        stage.agenda.enter(moment, _offer, stage, life, PROTOCOL if is_tenth else BY_SCREENS)
 
 
 def _offer(stage: Stage, life: Life, protocol: str) -> None:

@@ -30,12 +30,17 @@ _AGREED = "A call on Friday evening, and the plan for weekends looked at togethe
 
 def arrange(stage: Stage, life: Life) -> None:
     """Some screens of somebody, spread over the first weeks; the first person on the list always has them."""
-    chance = chance_of("screens", life.number)
-    if life.focus is not Focus.DUAL_DIAGNOSIS or (life.number > 4 and chance.random() > _SCREENED):
+    if not is_screened(life):
         return
     for number in range(_MOST):
         after = timedelta(days=_FIRST_AFTER_DAYS + number * _EVERY_DAYS)
         stage.agenda.enter(clock.now() + after, _one, stage, life, number)
+
+
+def is_screened(life: Life) -> bool:
+    return life.focus is Focus.DUAL_DIAGNOSIS and (
+        life.number <= 4 or chance_of("screens", life.number).random() <= _SCREENED
+    )
 
 
 def _one(stage: Stage, life: Life, number: int) -> None:

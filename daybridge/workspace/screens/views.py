@@ -431,9 +431,9 @@ _ASKS_FOR = timedelta(days=1)
 def _scale(participant: Participant, code: str, due: ToScore | None) -> Scale:
     said, language = book().withdrawal[code], _language()
     totals = [one for one in measures.totals(participant.id, code) if one.shown is not None]
-    at = measures.finished_at([one.sheet_id for one in totals[-14:]])
+    at = measures.finished_at([one.sheet_id for one in totals[-14:] if one.sheet_id])
     scores = []
-    for one in sorted(totals[-14:], key=lambda one: at[one.sheet_id]):
+    for one in sorted((one for one in totals[-14:] if one.sheet_id in at), key=lambda one: at[one.sheet_id]):
         value = int(one.shown or 0)
         band = said.band(value)
         scores.append(
