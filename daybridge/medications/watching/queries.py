@@ -1,12 +1,12 @@
 """Looking at what is watched: packs as a site has them, results, what is due, which warnings stand."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Prefetch
 
@@ -283,8 +283,12 @@ def warnings_of(
     said = {one.id: rules.ingredients_of(one.details.name) for one in proposed}
     new = {str(id): Taken(str(id), each.ingredients) for id, each in said.items()}
     taken = {one.key: one for one in (_taken(each, stopping, today) for each in listed)} | new
+    whose = dict(zip(details, details, strict=True))
+    for was in _formers(listed, said, today):
+        taken[str(was.id)] = Taken(str(was.id), was.said.ingredients, was.until)
+        details[was.id], whose[was.id] = was.details, was.of
     found = [
-        _shown(one, details, packs, language, [new[key] for key in one.keys if key in new], today)
+        _shown(one, details, whose, packs, language, [new[key] for key in one.keys if key in new], today)
         for one in rules.standing(
             packs.warnings, list(taken.values()), conditions=_conditions(participant), today=today
         )
@@ -302,6 +306,31 @@ def _taken(one: Listed, stopping: Collection[UUID], today: date) -> Taken:
     return Taken(str(one.medicine.id), rules.ingredients_of(one.now.name).ingredients, stopped_on)
 
 
+@dataclass(frozen=True)
+class _Former:
+    """What a medicine of the list was before it was changed to something else: that may still be in somebody for weeks."""
+
+    id: UUID
+    of: UUID
+    details: Details
+    said: Recognised
+    until: date
+
+
+def _formers(listed: Sequence[Listed], proposed: Mapping[UUID, Recognised], today: date) -> Iterator[_Former]:
+    for one in listed:
+        held = [each for each in one.versions if each.from_on <= today]
+        steps = [(older, newer.name, newer.from_on) for newer, older in pairwise(held)]
+        if not one.is_stopped and one.medicine.id in proposed:
+            steps.append((one.now, "", today))
+        for version, name, until in steps:
+            was = rules.ingredients_of(version.name)
+            becomes = rules.ingredients_of(name) if name else proposed[one.medicine.id]
+            if version.step != "stopped" and was.ingredients - becomes.ingredients:
+                id = uuid5(one.medicine.id, str(version.number))
+                yield _Former(id, one.medicine.id, lists.details_of(version), was, until)
+
+
 def _conditions(participant: Participant) -> frozenset[str]:
     """What is known of somebody that a warning may hang on: that they are in care for substance use."""
     episode = programs.current_episode(participant.id)
@@ -311,6 +340,7 @@ def _conditions(participant: Participant) -> frozenset[str]:
 def _shown(
     one: Standing,
     details: Mapping[UUID, Details],
+    whose: Mapping[UUID, UUID],
     packs: InForce,
     language: str,
     proposed: Sequence[Taken],
@@ -325,7 +355,7 @@ def _shown(
         what=warned.what.said(language),
         think=warned.think.said(language),
         source=warned.source,
-        ids=ids,
+        ids=tuple(whose[each] for each in ids),
         names=tuple(details[each].name for each in ids),
         holds_for=_digest(f"{warned.code} {one.version}", [details[each] for each in ids]),
         holds_up=any(rules.holds_up(one, each, today=today) for each in proposed),

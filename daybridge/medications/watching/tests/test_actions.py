@@ -289,6 +289,26 @@ def test_medicines_of_one_step_are_warned_of_together_and_one_that_is_stopped_wi
     assert {frozenset(one.names) for one in both.warnings if one.stops} == {frozenset({"Clonazepam", "Oxycodone"})}
 
 
+def test_what_a_medicine_was_before_it_was_changed_to_another_still_counts_for_its_weeks(house: House) -> None:
+    ana, priya = house.participants["Ana"], house.actors["Priya"]
+    medicine = a_medicine(house, ana, name="Phenelzine", amount="15 mg")
+    details = lists.listed(ana, medicine.id).details
+    other = replace(details, name="Sertraline", amount="50 mg")
+    [stop] = [one for one in warnings_of(ana, Proposed(medicine.id, other)).warnings if one.stops]
+    assert set(stop.names) == {"Phenelzine", "Sertraline"} and set(stop.ids) == {medicine.id}
+    assert not warnings_of(ana, Proposed(medicine.id, replace(details, amount="30 mg"))).warnings
+    today = clock.today(ana.time_zone)
+    change_medicine(priya, medicine, version_id=new_id(), details=other, from_on=today, why="Mood")
+    actions.override_warnings(priya, medicine, warnings=[stop], why="Washed out in the hospital")
+    kept = WarningOverride.objects.get(medicine=medicine)
+    assert kept.beside_id is None
+    with clock.at(later(days=3)):
+        assert [one.over for one in warnings_of(ana).warnings if one.code == stop.code] == [kept]
+        assert warnings_of(ana, _proposed("Fluoxetine")).warnings[0].stops
+    with clock.at(later(days=60)):
+        assert stop.code not in [one.code for one in warnings_of(ana).warnings]
+
+
 def test_what_is_not_recognised_is_said(house: House) -> None:
     ana = house.participants["Ana"]
     found = warnings_of(ana, _proposed("Heronine"))
