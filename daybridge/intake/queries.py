@@ -369,10 +369,13 @@ def therapists(actor: Actor) -> list[Staff]:
     return list(people.staff_members(actor, role=Role.THERAPIST))
 
 
-def referred_medicines(participant_id: UUID) -> list[tuple[str, str]]:
-    """(what, how much) of the medicines that someone's newest referral says they take; for staff who were let look at them."""
+def referred_medicines(participant_id: UUID, *, after: datetime | None = None) -> list[tuple[str, str]]:
+    """(what, how much) of the medicines that someone's newest referral says they take; for staff who were let look at them.
+
+    `after`: only where it came in after that moment.
+    """
     found = newest_referral_of(participant_id)
-    if found is None:
+    if found is None or (after and found.received_at <= after):
         return []
     return [
         (one.text, sentences.dose_in_words(one.dose)) for one in found.told.medicines if one.status in _MAY_BE_TAKEN

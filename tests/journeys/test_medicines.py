@@ -241,7 +241,7 @@ def test_what_one_takes_is_told_without_a_signal_and_stands_beside_the_list_that
     line = priya.locator(".reconcile-line").filter(has_text=word)
     expect(priya.locator(".reconcile-line").filter(has_text="Only at noon")).to_contain_text("takes it differently")
     for one in priya.locator(".reconcile-line").all():
-        one.get_by_label("Keep").or_(one.get_by_label("Not taking it: leave it off")).first.check()
+        one.get_by_label("Keep").or_(one.get_by_label("Leave it off the list")).first.check()
     priya.get_by_role("button", name="Sign and do it").click()
     expect(priya.locator(".error-summary")).to_be_visible()
     for one in priya.locator(".reconcile-line").all():

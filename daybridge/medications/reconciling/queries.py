@@ -21,6 +21,12 @@ def taking_of(participant_id: UUID) -> TakingTold | None:
     return TakingTold.objects.filter(participant_id=participant_id).order_by("-made_at", "-id").first()
 
 
+def told_since(participant_id: UUID, signed: Sequence[Reconciliation]) -> TakingTold | None:
+    """What somebody told last of what they take, where nobody has gone through it yet; `signed`: newest first."""
+    told = taking_of(participant_id)
+    return told if told and not (signed and told.made_at <= signed[0].signed_at) else None
+
+
 def as_told(row: TakingTold) -> Taking:
     return Taking(
         says={UUID(one["medicine_id"]): one["says"] for one in row.lines},

@@ -9,7 +9,7 @@ def deed_in_words(deed: str) -> str:
         "change": _("Change"),
         "stop": _("Stop"),
         "add": _("Add to the list"),
-        "not_taking": _("Not taking it: leave it off"),
+        "not_taking": _("Leave it off the list"),
     }[deed]
 
 

@@ -98,20 +98,21 @@ class ReconcilePage:
 def _page_of(participant: Participant, typed: QueryDict | None, revision: int) -> ReconcilePage:
     listed = [one for one in medications.medicines_of(participant) if not one.is_stopped]
     by_id = {one.medicine.id: one for one in listed}
-    taking = queries.taking_of(participant.id)
+    signed = queries.reconciliations_of(participant.id)
+    taking = queries.told_since(participant.id, signed)
     on_list = [
         OnList(one.medicine.id, one.versions[0].number, one.now.name, f"{one.now.amount}. {when_in_words(one.details)}")
         for one in listed
     ]
-    lines = side_by_side(
-        on_list, intake.referred_medicines(participant.id), queries.as_told(taking) if taking else None
-    )
+    # What was decided of a referral, and of what they told, is not asked again.
+    referred = intake.referred_medicines(participant.id, after=signed[0].signed_at if signed else None)
+    lines = side_by_side(on_list, referred, queries.as_told(taking) if taking else None)
     today = clock.today(participant.time_zone)
     rows = [
         _row(line, by_id.get(line.medicine_id) if line.medicine_id else None, typed, participant, today)
         for line in lines
     ]
-    due = queries.due_of(participant, queries.reconciliations_of(participant.id), moves=assessments.moves_of)
+    due = queries.due_of(participant, signed, moves=assessments.moves_of)
     usual = {"occasion": due.occasion.value if due else Occasion.ADMISSION.value, "revision": revision}
     head = OccasionForm(typed, prefix="head") if typed is not None else OccasionForm(prefix="head", initial=usual)
     return ReconcilePage(rows, head, _look(participant, rows, head, typed))
@@ -229,7 +230,8 @@ def _shown(
     request: StaffRequest, participant: Participant, found: ReconcilePage, revision: int, *, status: int = 200
 ) -> HttpResponse:
     draft = queries.draft_of(participant.id)
-    taking = queries.taking_of(participant.id)
+    signed = queries.reconciliations_of(participant.id)
+    taking = queries.told_since(participant.id, signed)
     shown = {
         "participant": participant,
         "found": found,
@@ -246,7 +248,7 @@ def _shown(
                 [(line, deed_in_words(line["deed"])) for line in one.lines],
                 queries.is_whole(one),
             )
-            for one in queries.reconciliations_of(participant.id)
+            for one in signed
         ],
     }
     return render(request, "workspace/reconcile.html", shown, status=status)

@@ -308,6 +308,12 @@ def test_referral_list_and_person_are_reconciled_line_by_line_and_signed(house: 
     assert listed == {"Lithium carbonate": False, "Sertraline": True}
     shown = priya.get(_page(house, "reconcile/")).content.decode()
     assert "Admission, Priya Sandhu" in shown and "Does not take it" in shown
+    # What was decided is not asked again; what is told after it is.
+    assert list(_keys(priya, house)) == ["Lithium carbonate"]
+    told = Taking(says={}, words={}, more="Melatonin")
+    with clock.at(later(minutes=5)):
+        tell_taking(house.actors["Ana"], house.participants["Ana"], entry_id=new_id(), told=told, made_at=clock.now())
+        assert list(_keys(priya, house)) == ["Lithium carbonate", "Melatonin"]
 
 
 def test_a_warning_about_what_signing_would_add_is_read_first_and_asks_why(house: House, priya: Client) -> None:
