@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import SITE, sign_in
 
 DORA, BEN = "dora@demo.example", "ben@demo.example"
 
@@ -173,6 +174,10 @@ def test_a_phone_shows_a_day_at_a_time_as_a_list(dora: Page) -> None:
 
 
 def test_a_week_prints_on_one_page_across_without_anybody_of_those_who_come(dora: Page) -> None:
+    # A week that is over: other journeys hold sessions at any hour of this one and the next.
+    over = f"{datetime.now(UTC) - timedelta(weeks=3):%G-W%V}"
+    dora.goto(f"{SITE}/workspace/schedule/?week={over}")
+    expect(dora.locator(".session").first).to_be_visible()
     pdf = dora.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
     box = re.search(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", pdf)

@@ -10,6 +10,7 @@ from daybridge.medications.reconciling.rules import (
     Occasion,
     OnList,
     Taking,
+    added_id,
     due,
     faults_in_decision,
     faults_in_taking,
@@ -80,3 +81,10 @@ def test_a_list_is_due_after_admission_and_after_each_other_level_until_it_is_si
     assert due(admitted, [moved], 3, []) == Due(date(2026, 11, 13), Occasion.ADMISSION)
     assert due(admitted, [moved], 3, [admitted]) == Due(date(2026, 11, 23), Occasion.LEVEL_CHANGE)
     assert due(admitted, [moved], 3, [admitted, moved]) is None
+
+
+def test_a_line_becomes_the_same_medicine_however_often_it_is_sent() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    line = Line(key="r0", name="Sertraline")
+    assert added_id(one, line) == added_id(one, line) != added_id(other, line)
+    assert added_id(one, line) != added_id(one, Line(key="t0", name="Sertraline"))

@@ -78,6 +78,11 @@ def test_what_a_site_says_stands_beside_what_is_shipped(own: Path, in_use: None)
     assert [one.code for one in said.other] == ["LITH"]
 
 
+def test_what_a_site_does_not_say_stays_as_it_is_shipped(own: Path) -> None:
+    own.write_text("version: ours\n")
+    assert with_own(own).model_copy(update={"version": shipped_book().version}) == shipped_book()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
