@@ -72,7 +72,9 @@ def _check_in(page: Page, note: str = "") -> None:
 def _answer(page: Page, note: str = "") -> None:
     page.locator("label", has_text="In between").click()
     if note:
-        page.get_by_text("Add more").click()
+        more = page.locator("#more")
+        while more.get_attribute("open") is None:  # what was said before may come in under the pointer and move it
+            more.get_by_text("Add more").click()
         page.get_by_label("What happened").fill(note)
     page.get_by_role("button", name="Save all" if note else "Save", exact=True).click()
 

@@ -1,6 +1,7 @@
 """Medicines: doses told without a signal and sent once, a side effect on the prescriber's open page, a new medicine on the phone."""
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -94,7 +95,9 @@ def test_doses_told_without_a_signal_wait_on_the_phone_and_are_sent_exactly_once
     phone.context.set_offline(False)
     expect(_standing(phone)).to_contain_text(re.compile("Waiting|Sending"))
     phone.wait_for_function("navigator.onLine")
+    until = time.monotonic() + 90
     while not lost:
+        assert time.monotonic() < until
         phone.wait_for_timeout(50)  # the browser's own next try
     phone.context.unroute("**/api/companion/doses")
     phone.reload()
