@@ -16,7 +16,7 @@ from daybridge.companion.views import OwnRequest, for_participants, participant_
 from daybridge.contingency import actions
 from daybridge.contingency import queries as rewards
 from daybridge.contingency.models import Draw, Enrolment
-from daybridge.contingency.queries import Standing
+from daybridge.contingency.queries import Standing, screens
 from daybridge.contingency.rules import Ending, Kind
 from daybridge.contingency.sentences import (
     check_in_words,
@@ -62,7 +62,7 @@ def _shown(one: Standing) -> dict[str, object]:
         "won": dollars(one.won_cents),
         "balance": dollars(one.balance),
         "waiting": [(prize_in_words(each), dollars(each.cents)) for each in one.to_hand_over],
-        "next": next_in_words(one) if not rewards.waits_for_talk(one) else _NEXT_AFTER_TALK,
+        "next": next_in_words(one) if not screens.waits_for_talk(one) else _NEXT_AFTER_TALK,
         "next_draw": next(iter(one.open_draws), None) if enrolment.is_running else None,
         "draws": [_draw(each) for each in list(reversed(one.draws))[:_WON_SHOWN]],
         "bowl": [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from daybridge.contingency import actions, queries
 from daybridge.contingency.events import RewardsOffered
+from daybridge.contingency.queries import screens as by_screens
 from daybridge.contingency.rules import Ending, Evidence, EvidenceKind
 from daybridge.core.actors import Actor
 from daybridge.core.events import Event
@@ -70,6 +71,6 @@ def follow_screen(actor: Actor, event: Event) -> None:
         return
     system = Actor.system(event.organization_id, "drug screen")
     standing = queries.standing(enrolment)
-    for on_day, evidence in queries.told_by_screens(standing):
+    for on_day, evidence in by_screens.told_by_screens(standing):
         why = _("A drug screen says otherwise by now.") if on_day in standing.held else ""
         actions.record_target(system, enrolment, target_id=new_id(), on_day=on_day, evidence=evidence, why=why)

@@ -10,6 +10,7 @@ from daybridge.contingency.access import tells_targets_of
 from daybridge.contingency.events import TargetRecorded
 from daybridge.contingency.models import MOST_WORDS, Enrolment, LedgerEntry, TargetTold
 from daybridge.contingency.queries import Standing
+from daybridge.contingency.queries import screens as by_screens
 from daybridge.contingency.rules import Deed, Evidence, EvidenceKind, Given, Kind, Target, TargetFault, Verdict
 from daybridge.contingency.sentences import fault_in_words
 from daybridge.core import clock, rows
@@ -76,10 +77,10 @@ def _refuse(standing: Standing, on_day: date, evidence: Evidence, *, is_correcti
         shown = queries.attended(enrolment.participant_id, since=on_day, until=on_day).get(on_day)
         fault = None if shown == (evidence.verdict, evidence.id) else TargetFault.TOLD_OTHERWISE
     if fault is None and evidence.kind == EvidenceKind.SCREEN:
-        fault = None if (on_day, evidence) in queries.told_by_screens(standing) else TargetFault.TOLD_OTHERWISE
+        fault = None if (on_day, evidence) in by_screens.told_by_screens(standing) else TargetFault.TOLD_OTHERWISE
     if fault is None and evidence.kind == EvidenceKind.POINT_OF_CARE and protocol.absent:
         is_read = evidence.verdict in (Verdict.MET, Verdict.NOT_MET)
-        fault = TargetFault.HAS_SCREEN if is_read and queries.has_specimen(standing, on_day) else None
+        fault = TargetFault.HAS_SCREEN if is_read and by_screens.has_specimen(standing, on_day) else None
     if fault:
         raise Conflict(fault_in_words(fault, enrolment), code="target-refused")
 

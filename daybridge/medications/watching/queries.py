@@ -283,7 +283,7 @@ def warnings_of(
     said = {one.id: rules.ingredients_of(one.details.name) for one in proposed}
     new = {str(id): Taken(str(id), each.ingredients) for id, each in said.items()}
     taken = {one.key: one for one in (_taken(each, stopping, today) for each in listed)} | new
-    whose = dict(zip(details, details, strict=True))
+    whose = {id: id for id in details}
     for was in _formers(listed, said, today):
         taken[str(was.id)] = Taken(str(was.id), was.said.ingredients, was.until)
         details[was.id], whose[was.id] = was.details, was.of

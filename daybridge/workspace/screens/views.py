@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from daybridge.contingency import queries as rewards
+from daybridge.contingency.queries import screens as rewards
 from daybridge.contingency.rules import Verdict
 from daybridge.contingency.sentences import VERDICTS
 from daybridge.core import clock
