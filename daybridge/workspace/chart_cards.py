@@ -1,10 +1,12 @@
 """What stands beside the timeline of a chart, of the care for both disorders: a card a page, each with its way there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daybridge.assessments import queries as assessments
 from daybridge.assessments.access import assesses
 from daybridge.core.actors import Actor
+from daybridge.medications.queries import Listed
 from daybridge.people.models import Participant
 from daybridge.screens import queries as screened
 from daybridge.workspace.medicines import known as medicines_known
@@ -34,12 +36,13 @@ class ChartCards:
     clinical: ClinicalCards | None
 
 
-def cards(actor: Actor, participant: Participant) -> ChartCards:
+def cards(actor: Actor, participant: Participant, listed: Sequence[Listed]) -> ChartCards:
+    """`listed`: their medicines, which the chart has read already."""
     clinical = None
     if assesses(actor, participant):
         of_screens = screened.card(participant)
         clinical = ClinicalCards(
-            assessments.card(participant), therapies_card.card(participant), watching.card(participant),
+            assessments.card(participant), therapies_card.card(participant), watching.card(participant, listed),
             rewards_page.card(participant), of_screens, shown_grid(of_screens.grid),
         )  # fmt: skip
     return ChartCards(medicines_known.card(participant), clinical)

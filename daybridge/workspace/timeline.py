@@ -19,6 +19,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.library import queries as library
 from daybridge.measures import queries as measures
+from daybridge.medications import queries as medications
 from daybridge.notes import queries as notes
 from daybridge.notes.models import Note
 from daybridge.people import queries as people
@@ -141,6 +142,7 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
     episodes = list(programs.episodes_of(person.id))
     open_alerts = safety.open_alerts(actor).filter(participant_id=person.id)
     plan = plans.standings([person.id])[person.id]
+    listed = medications.medicines_of(person)
     return ChartPage(
         header=_header(person, episodes),
         plot=_mood(person, episodes),
@@ -153,10 +155,10 @@ def chart_page(actor: Actor, chart: Chart, *, show: str, before: date | None) ->
         scores=measures.newest(person.id),
         days=_days_without_setback(person, episodes),
         library=library.reading(person.id),
-        medicines=medicines_card(person),
+        medicines=medicines_card(person, listed),
         reach=reach_card(person),
         shares=_shares(person.id),
-        cards=cards(actor, person),
+        cards=cards(actor, person, listed),
         objectives=work.objectives(person.id),
         notes=list(notes.notes_of(actor, person.id)[:_NOTES_SHOWN]),
     )

@@ -276,10 +276,10 @@ class MedicinesCard:
     unread: int
 
 
-def card(participant: Participant) -> MedicinesCard:
-    listed = [one for one in queries.medicines_of(participant) if not one.is_stopped]
+def card(participant: Participant, listed: Sequence[Listed]) -> MedicinesCard:
     effects = queries.side_effects_of(participant.id)
-    return MedicinesCard([shown_medicine(one) for one in listed], sum(not one.readings.all() for one in effects))
+    taken = [shown_medicine(one) for one in listed if not one.is_stopped]
+    return MedicinesCard(taken, sum(not one.readings.all() for one in effects))
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
