@@ -4,7 +4,8 @@
  *
  * It keeps shells and built files, which hold nothing personal, and never an answer of the API. A shell is kept only with the
  * files it names: a new build is taken whole (its pages and its files) or, until the next try, not at all. It takes over at
- * once, under open pages too: they have their script already, and what waits lies in IndexedDB, which no update touches.
+ * once, under open pages too (now and then a browser lets the worker before rest first; the next opening ends that): they have
+ * their script already, and what waits lies in IndexedDB, which no update touches.
  */
 import { precacheAndRoute, cleanupOutdatedCaches, type PrecacheEntry } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
