@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -239,10 +240,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def language(asked: HttpRequest) -> HttpResponse:
-    """Keep the language someone chose; everything is shown in it from the next page on."""
+    """Keep the language someone chose; everything is shown in it from the next page on, which is where they were if that is told."""
     if getattr(asked, "actor", None) is None:
         return HttpResponseRedirect(settings.LOGIN_URL)
     request = cast(SignedInRequest, asked)
     actions.choose_language(request.actor, request.person, language=request.POST.get("language", ""))
     own = {ActorKind.PARTICIPANT: "/companion/me/", ActorKind.SUPPORTER: "/supporter/"}
-    return HttpResponseRedirect(own.get(request.actor.kind, "/staff/me/"))
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return HttpResponseRedirect(back if is_ours else own.get(request.actor.kind, "/staff/me/"))

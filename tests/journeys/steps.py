@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +22,10 @@ _OWN_PATIENT = {
     "name": [{"use": "official", "family": "Saltmarsh", "given": ["Curlew"]}],
     "birthDate": "1979-05-02",
 }
-#: Resolves when the service worker is in charge and keeps the companion's pages.
-_KEPT = """async () => {
-  const isKept = async () => navigator.serviceWorker.controller && (await caches.match("/companion/check-in/"));
-  while (!(await isKept())) await new Promise((done) => setTimeout(done, 50));
+#: Whether the service worker is in charge and keeps the companion's pages in this language.
+_ARE_KEPT = """async (language) => {
+  const kept = await Promise.all(["check-in", "support"].map((one) => caches.match(`/companion/${one}/`)));
+  return !!navigator.serviceWorker.controller && kept.every((one) => one?.headers.get("Content-Language") === language);
 }"""
 
 
@@ -146,9 +148,9 @@ def choose_a_password(phone: Page) -> None:
     phone.wait_for_url(f"{SITE}/companion/")
 
 
-def keep_the_pages(phone: Page) -> None:
+def keep_the_pages(phone: Page, language: str = "en") -> None:
     """Wait until the companion opens without a network."""
-    phone.evaluate(_KEPT)
+    until(phone, lambda: phone.evaluate(_ARE_KEPT, language))
 
 
 class PasskeyHolder:
@@ -175,6 +177,23 @@ class PasskeyHolder:
 
 
 # --- On a page -------------------------------------------------------------------------------------------------------
+
+
+def until(page: Page, holds: Callable[[], object]) -> None:
+    """Look again until it holds: for what no page shows. A busy machine has a minute; nothing is waited for without an end."""
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
+
+
+def press_until(button: Locator, holds: Callable[[], bool]) -> None:
+    """Press it as often as it takes, as a person who looks for something would."""
+    for _ in range(40):
+        if holds():
+            return
+        button.click()
+    raise AssertionError(f"It never came: {button}")
 
 
 def mark(page: Page) -> None:

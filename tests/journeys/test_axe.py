@@ -560,7 +560,7 @@ def _as_seen(part: str) -> Way:
 
 def _link_for_somebody(people: People) -> Page:
     """The link for somebody who has not joined yet, added once."""
-    page = _at(ANA, "/companion/sharing/")(people)
+    page = _proven(ANA, "/accounts/reauthenticate/?next=/companion/sharing/")(people)  # good for five minutes
     if not page.get_by_role("link", name="Change or stop: Axel").count():
         page.locator("summary", has_text="Share with somebody").click()
         page.get_by_label("Their name").fill("Axel")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import NARROW_PHONE, a_desk, fits_phones, keep_the_pages
+from tests.journeys.steps import NARROW_PHONE, a_desk, fits_phones, keep_the_pages, press_until
 
 ANA, BEN = "ana@demo.example", "ben@demo.example"
 
@@ -131,8 +131,7 @@ def test_what_is_kept_to_oneself_is_not_seen_and_can_be_shared_later(ana: Page, 
     row = ana.locator("#worksheet-entries li", has_text=situation)
     expect(row).to_contain_text("Only for you")
     row.get_by_role("button").click()
-    while not ana.locator("#sheet-sharing").is_visible():
-        _next(ana)
+    press_until(ana.locator("#sheet-next"), ana.locator("#sheet-sharing").is_visible)
     ana.get_by_text("My team too").click()
     _next(ana)
     _saved(ana)
@@ -292,11 +291,8 @@ def test_in_a_hard_moment_without_signal_there_is_one_thing_to_try_and_what_help
     ana.reload()
     ana.locator("#cope-before label", has_text="8").click()
     expect(ana.locator("#cope-strong").get_by_role("link", name="Support now")).to_be_visible()
-    while (
-        "exercise" not in ana.locator("#cope-why").inner_text()
-        and "before" not in ana.locator("#cope-why").inner_text()
-    ):
-        ana.get_by_role("button", name="Something else").click()
+    other, why = ana.get_by_role("button", name="Something else"), ana.locator("#cope-why")
+    press_until(other, lambda: bool(re.search("exercise|before", why.inner_text())))
     tried = ana.locator("#cope-title").inner_text()
     ana.get_by_role("button", name="Try this").click()
     ana.locator("#cope-place").get_by_role("button", name="Stop here").click()
@@ -328,8 +324,8 @@ def test_a_picture_of_hers_is_offered_and_never_leaves_her_phone(phone: BrowserC
     ana.reload()
     expect(ana.locator("#pictures img")).to_have_count(1)
     ana.locator("#cope-before label", has_text="5").click()
-    while ana.locator("#cope-title").inner_text() != "Look at your pictures":
-        ana.get_by_role("button", name="Something else").click()
+    other, title = ana.get_by_role("button", name="Something else"), ana.locator("#cope-title")
+    press_until(other, lambda: title.inner_text() == "Look at your pictures")
     ana.get_by_role("button", name="Try this").click()
     expect(ana.locator("#cope-place img")).to_be_visible()
     assert not [url for url in sent if "/api/" in url]

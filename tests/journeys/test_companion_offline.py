@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.journeys.conftest import SITE, sign_in
+from tests.journeys.steps import keep_the_pages, press_until
 
 ANA = "ana@demo.example"
 PHONE = {"width": 390, "height": 844}
@@ -34,14 +35,6 @@ SHELVES = """() => new Promise((done, fail) => {
     reading.oncomplete = () => { opening.result.close(); done(counts.map((count) => count.result)); };
   };
 })"""
-#: Resolves when the service worker is in charge and keeps the pages in this language.
-KEPT_IN = """async (language) => {
-  const isKept = async () => {
-    const page = await caches.match("/companion/support/");
-    return navigator.serviceWorker.controller && page?.headers.get("Content-Language") === language;
-  };
-  while (!(await isKept())) await new Promise((done) => setTimeout(done, 50));
-}"""
 
 
 @pytest.fixture
@@ -60,7 +53,7 @@ def ana(phone: BrowserContext) -> Page:
 
 def _sign_in(page: Page) -> None:
     sign_in(page, ANA)
-    page.evaluate(KEPT_IN, "en")
+    keep_the_pages(page)
     expect(page.get_by_role("heading", name="Hello, Ana")).to_be_visible()
 
 
@@ -73,8 +66,8 @@ def _answer(page: Page, note: str = "") -> None:
     page.locator("label", has_text="In between").click()
     if note:
         more = page.locator("#more")
-        while more.get_attribute("open") is None:  # what was said before may come in under the pointer and move it
-            more.get_by_text("Add more").click()
+        # What was said before may come in under the pointer and move it.
+        press_until(more.get_by_text("Add more"), lambda: more.get_attribute("open") is not None)
         page.get_by_label("What happened").fill(note)
     page.get_by_role("button", name="Save all" if note else "Save", exact=True).click()
 
@@ -333,7 +326,7 @@ def test_the_companion_speaks_spanish_without_a_network_too(phone: BrowserContex
     try:
         ana.get_by_role("button", name="Español").click()
         expect(ana.locator("html")).to_have_attribute("lang", "es")
-        ana.evaluate(KEPT_IN, "es")
+        keep_the_pages(ana, "es")
         phone.set_offline(True)
         ana.goto(f"{SITE}/companion/support/")
         expect(ana.get_by_role("heading", name="Apoyo ahora")).to_be_visible()

@@ -3,8 +3,7 @@ entries made = entries on the server, every one exactly once. docs/offline.md sa
 
 import json
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from daybridge.installation.home import CHECKOUT
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import PHONE, keep_the_pages
+from tests.journeys.steps import PHONE, keep_the_pages, until
 from tests.journeys.test_companion_offline import ANA, SHELVES, _answer, _check_in, _line, _only_pages_send, _today
 
 #: Everything but cookies, as a browser that runs short of room throws it away.
@@ -77,15 +76,7 @@ def _waiting(page: Page, many: int) -> None:
 def _saved(page: Page) -> None:
     """All is on the server, and the page has let go of its own copies."""
     expect(_line(page)).to_have_text("Saved")
-    _until(page, lambda: page.evaluate(SHELVES)[2] == 0)
-
-
-def _until(page: Page, holds: Callable[[], object]) -> None:
-    """Look again until it holds: for what no page shows."""
-    until = time.monotonic() + 60  # a busy machine, and no page to wait for
-    while not holds():
-        assert time.monotonic() < until
-        page.wait_for_timeout(50)
+    until(page, lambda: page.evaluate(SHELVES)[2] == 0)
 
 
 # --- Pages that end at the worst moment -------------------------------------------------------------------------------
@@ -98,7 +89,7 @@ def test_a_page_closed_while_it_sends_has_its_entry_saved_once(phone: BrowserCon
     for number, note in enumerate(notes):
         before = len(committed)
         _check_in(ana, note)
-        _until(ana, lambda: ana.evaluate(SHELVES)[2] == number + 1 and len(committed) > before)  # noqa: B023
+        until(ana, lambda: ana.evaluate(SHELVES)[2] == number + 1 and len(committed) > before)  # noqa: B023
         ana.close()
         ana = _open(phone)
     phone.unroute("**/api/companion/check-ins")
@@ -117,7 +108,7 @@ def test_a_page_closed_in_the_very_moment_of_saving_never_saves_twice(phone: Bro
         ana.evaluate("() => { document.querySelector('#check-in').requestSubmit(); }")
         ana.close()
         ana = _open(phone)
-    _until(ana, lambda: ana.evaluate(SHELVES)[2] == 0)  # what was kept is sent
+    until(ana, lambda: ana.evaluate(SHELVES)[2] == 0)  # what was kept is sent
     there = _on_the_server(ana, notes)
     assert len(there) == len(set(there))
 
@@ -135,7 +126,7 @@ def test_a_reload_in_the_middle_of_sending_saves_once(phone: BrowserContext, ana
     phone.route("**/api/companion/check-ins", keep_the_answer)
     for number, note in enumerate(notes):
         _check_in(ana, note)
-        _until(ana, lambda: ana.evaluate(SHELVES)[2] > 0 and len(committed) > number)  # noqa: B023
+        until(ana, lambda: ana.evaluate(SHELVES)[2] > 0 and len(committed) > number)  # noqa: B023
         ana.reload()
     _saved(ana)
     assert committed[0] == 201
@@ -400,7 +391,7 @@ def test_a_phone_two_builds_old_updates_itself_and_loses_nothing_that_waits(site
     # opening ends that.
     ana.close()
     ana = _open(phone)
-    _until(ana, lambda: not any(one.endswith(oldest.name) for one in ana.evaluate("caches.keys()")))
+    until(ana, lambda: not any(one.endswith(oldest.name) for one in ana.evaluate("caches.keys()")))
     phone.set_offline(True)
     ana.goto(f"{SITE}/companion/support/")
     assert ana.evaluate("globalThis.build ?? ''") == "", "today's shell is the one that is kept"

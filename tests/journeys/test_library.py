@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import NARROW_PHONE, a_desk, fits_phones
-from tests.journeys.test_companion_offline import KEPT_IN
+from tests.journeys.steps import NARROW_PHONE, a_desk, fits_phones, keep_the_pages
 
 ANA, DORA = "ana@demo.example", "dora@demo.example"
 Phones = Callable[..., Page]
@@ -25,7 +24,7 @@ def phones(site: str, browser: Browser) -> Iterator[Phones]:
         opened.append(context)
         page = context.new_page()
         sign_in(page, ANA)
-        page.evaluate(KEPT_IN, "en")
+        keep_the_pages(page)
         return page
 
     yield phone

@@ -1,7 +1,6 @@
 """Medicines: doses told without a signal and sent once, a side effect on the prescriber's open page, a new medicine on the phone."""
 
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import NARROW_PHONE, a_desk, fits_phones, is_still_here, keep_the_pages, mark
+from tests.journeys.steps import NARROW_PHONE, a_desk, fits_phones, is_still_here, keep_the_pages, mark, until
 
 ANA, PRIYA = "ana@demo.example", "priya@demo.example"
 PAGE = f"{SITE}/companion/medicines/"
@@ -95,10 +94,7 @@ def test_doses_told_without_a_signal_wait_on_the_phone_and_are_sent_exactly_once
     phone.context.set_offline(False)
     expect(_standing(phone)).to_contain_text(re.compile("Waiting|Sending"))
     phone.wait_for_function("navigator.onLine")
-    until = time.monotonic() + 90
-    while not lost:
-        assert time.monotonic() < until
-        phone.wait_for_timeout(50)  # the browser's own next try
+    until(phone, lambda: lost)  # the browser's own next try
     phone.context.unroute("**/api/companion/doses")
     phone.reload()
     expect(phone.locator("#doses li").first).to_contain_text("Saved")

@@ -1,19 +1,17 @@
 """How people say how they may be reached, and what a push shows on their device."""
 
 import json
+from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import DESK, PHONE, keep_the_pages
+from tests.journeys.steps import DESK, PHONE, keep_the_pages, until
 
 _SHOWN = """async (scope) => {
-  const registration = await navigator.serviceWorker.getRegistration(scope);
-  for (;;) {
-    const [one] = await registration.getNotifications();
-    if (one) return { title: one.title, body: one.body, lang: one.lang, tag: one.tag };
-    await new Promise((done) => setTimeout(done, 50));
-  }
+  const [one] = await (await navigator.serviceWorker.getRegistration(scope)).getNotifications();
+  const buttons = one?.actions.map(({ action, title }) => [action, title]);
+  return one && { title: one.title, body: one.body, lang: one.lang, tag: one.tag, buttons };
 }"""
 
 
@@ -42,9 +40,9 @@ def test_a_push_shows_its_discreet_words_and_nothing_else(site: str, whole_brows
     sign_in(ana, "ana@demo.example")
     keep_the_pages(ana)
     told = {"words": "You have a new note.", "language": "en", "id": "7", "link": "/companion/", "receipt": ""}
-    _deliver(ana, "/companion/", json.dumps(told))
-    expected = {"title": "Daybridge", "body": "You have a new note.", "lang": "en", "tag": "7"}
-    assert ana.evaluate(_SHOWN, "/companion/") == expected
+    deliver(ana, "/companion/", json.dumps(told))
+    expected = {"title": "Daybridge", "body": "You have a new note.", "lang": "en", "tag": "7", "buttons": []}
+    assert shown(ana, "/companion/") == expected
     context.close()
 
 
@@ -57,20 +55,26 @@ def test_staff_are_told_the_truth_when_their_browser_has_no_push_service(site: s
     dora.get_by_role("link", name="Channels, quiet hours, devices").click()
     dora.get_by_role("button", name="Show notices on this device").click()
     expect(dora.locator("#device-trouble")).to_contain_text("could not be set up for notices")
-    _deliver(dora, "/notices/", "not JSON")
-    assert dora.evaluate(_SHOWN, "/notices/")["body"] == "Something waits for you."
+    deliver(dora, "/notices/", "not JSON")
+    assert shown(dora, "/notices/")["body"] == "Something waits for you."
     context.close()
 
 
-def _deliver(page: Page, scope: str, told: str) -> None:
+def shown(page: Page, scope: str) -> dict[str, Any]:
+    """The first notice that this page's service worker shows, once there is one."""
+    until(page, lambda: page.evaluate(_SHOWN, scope))
+    return dict(page.evaluate(_SHOWN, scope))
+
+
+def deliver(page: Page, scope: str, told: str) -> None:
     """Hand a push to this page's service worker, as the browser does when one arrives."""
     devtools = page.context.new_cdp_session(page)
     known: list[dict[str, str]] = []
     devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: known.extend(event["registrations"]))
     devtools.send("ServiceWorker.enable")
-    while not (found := [one for one in known if one["scopeURL"] == SITE + scope]):
-        page.wait_for_timeout(50)
+    until(page, lambda: any(one["scopeURL"] == SITE + scope for one in known))
+    [found, *_] = [one for one in known if one["scopeURL"] == SITE + scope]
     devtools.send(
         "ServiceWorker.deliverPushMessage",
-        {"origin": SITE, "registrationId": found[0]["registrationId"], "data": told},
+        {"origin": SITE, "registrationId": found["registrationId"], "data": told},
     )

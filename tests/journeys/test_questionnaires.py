@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import a_desk, is_still_here, mark
-from tests.journeys.test_companion_offline import KEPT_IN
+from tests.journeys.steps import a_desk, is_still_here, keep_the_pages, mark
 
 ANA, DORA = "ana@demo.example", "dora@demo.example"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
@@ -44,7 +43,7 @@ def phone(site: str, browser: Browser) -> Iterator[BrowserContext]:
     context.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
     page = context.new_page()
     sign_in(page, ANA)
-    page.evaluate(KEPT_IN, "en")
+    keep_the_pages(page)
     yield context
     context.close()
 

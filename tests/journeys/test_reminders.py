@@ -9,16 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
 from tests.journeys.steps import PHONE, keep_the_pages
-from tests.journeys.test_notices import _SHOWN, _deliver
-
-_BUTTONS = """async (scope) => {
-  const registration = await navigator.serviceWorker.getRegistration(scope);
-  for (;;) {
-    const [one] = await registration.getNotifications();
-    if (one) return one.actions.map(({ action, title }) => [action, title]);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}"""
+from tests.journeys.test_notices import deliver, shown
 
 
 def _ana(whole_browser: Browser) -> Page:
@@ -106,9 +97,9 @@ def test_a_button_that_nobody_heard_of_leaves_the_notification_where_it_was(site
         "words": "You asked for this reminder.", "language": "en", "id": "9", "link": "/companion/reach/",
         "receipt": "made up", "deeds": deeds,
     }  # fmt: skip
-    _deliver(page, "/companion/", json.dumps(told))
-    assert page.evaluate(_SHOWN, "/companion/")["body"] == "You asked for this reminder."
-    assert page.evaluate(_BUTTONS, "/companion/") == [["done", "Done"], ["snooze-60", "In 1 hour"]]
+    deliver(page, "/companion/", json.dumps(told))
+    assert shown(page, "/companion/")["body"] == "You asked for this reminder."
+    assert shown(page, "/companion/")["buttons"] == [["done", "Done"], ["snooze-60", "In 1 hour"]]
     [worker] = page.context.service_workers
     worker.evaluate(
         """async () => {
@@ -117,7 +108,7 @@ def test_a_button_that_nobody_heard_of_leaves_the_notification_where_it_was(site
         }"""
     )
     page.wait_for_timeout(1_500)  # the receipt is refused meanwhile
-    assert page.evaluate(_SHOWN, "/companion/")["tag"] == "9", "it is still there"
+    assert shown(page, "/companion/")["tag"] == "9", "it is still there"
     page.context.close()
 
 

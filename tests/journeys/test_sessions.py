@@ -9,21 +9,18 @@ import vobject
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
-from tests.journeys.steps import PHONE, keep_the_pages
+from tests.journeys.steps import PHONE, keep_the_pages, until
 
-#: Resolves when the phone has kept something under this name: a person takes longer to put it away than a test.
+#: Whether the phone has kept something under this name: a person takes longer to put it away than a test.
 _IS_KEPT = """(name) => new Promise((done) => {
-  const look = () => {
-    const opening = indexedDB.open("daybridge-companion");
-    opening.onsuccess = () => {
-      const asked = opening.result.transaction("things").objectStore("things").count(name);
-      asked.onsuccess = () => {
-        opening.result.close();
-        if (asked.result) done(true); else requestAnimationFrame(look);
-      };
+  const opening = indexedDB.open("daybridge-companion");
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction("things").objectStore("things").count(name);
+    asked.onsuccess = () => {
+      opening.result.close();
+      done(asked.result > 0);
     };
   };
-  look();
 })"""
 ANA, BEN = "ana@demo.example", "ben@demo.example"
 
@@ -170,7 +167,7 @@ def test_other_times_are_asked_for_without_a_signal_and_answered_in_a_sentence(
     ana.locator("#change-seat").select_option(index=1)
     about = ana.locator("#change-seat option:checked").inner_text()
     ana.get_by_label("What would be better?").fill("Later, from seven on")
-    ana.evaluate(_IS_KEPT, "draft change")
+    until(ana, lambda: ana.evaluate(_IS_KEPT, "draft change"))
     ana.reload()  # the phone was put away in the middle of it
     ana.get_by_text("A time does not work for me any more").click()
     expect(ana.get_by_label("What would be better?")).to_have_value("Later, from seven on")

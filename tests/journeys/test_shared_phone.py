@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from tests.journeys.conftest import PASSWORD, SITE, sign_in
-from tests.journeys.steps import PHONE, keep_the_pages
+from tests.journeys.steps import PHONE, keep_the_pages, until
 from tests.journeys.test_companion_offline import ANA, SHELVES, _answer, _check_in, _line, _saved_with
 
 #: Everything that a browser keeps of this site: databases with rows, what caches hold, what scripts noted.
@@ -197,10 +197,8 @@ def test_the_name_and_picture_for_the_home_screen_are_the_ones_chosen(site: str,
         for icon in [*manifest["icons"], *(one["icons"][0] for one in manifest["shortcuts"])]:
             assert "home-notes" in icon["src"] and ana.request.get(SITE + icon["src"]).ok
         expect(ana.locator("link[rel=apple-touch-icon]")).to_have_attribute("href", re.compile("home-notes-180"))
-        ana.evaluate("""async () => {
-          const look = async () => (await caches.match("/companion/support/"))?.headers.get("Daybridge-Look");
-          while ((await look()) !== "notes") await new Promise((done) => setTimeout(done, 50));
-        }""")
+        look = """caches.match("/companion/support/").then((page) => page?.headers.get("Daybridge-Look"))"""
+        until(ana, lambda: ana.evaluate(look) == "notes")
         context.set_offline(True)
         ana.goto(f"{SITE}/companion/support/")
         expect(ana).to_have_title("Support now · Notes")

@@ -250,3 +250,14 @@ def test_a_chart_has_the_last_scores_and_tells_of_each_questionnaire_in_its_time
         assert page.count(f"/measures/sheets/{first.subject_id}/") == 1 and "−16" in page
         alone = ben.get(f"/workspace/people/{ana.id}/?show=measures").content.decode()
         assert "8, mild" in alone and "24, severe" in alone
+
+
+def test_the_menu_changes_ones_language_and_leads_back_to_where_one_was(house: House) -> None:
+    ben = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+    menu = ben.get("/workspace/caseload/?q=Ana").content.decode().split('<details class="menu account"')[1]
+    [address] = re.findall(r'action="([^"]*)">\s*<input[^>]*csrf[^>]*>\s*<input[^>]*name="next"', menu)
+    [back] = re.findall(r'name="next"\s+value="([^"]*)"', menu)
+    answer = ben.post(address, {"language": "es", "next": back}, follow=True)
+    assert answer.redirect_chain == [("/workspace/caseload/?q=Ana", 302)]
+    assert 'lang="es"' in answer.content.decode()[:200]
+    assert ben.post(address, {"language": "en", "next": "https://elsewhere.example/"})["Location"] == "/staff/me/"
