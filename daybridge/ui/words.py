@@ -59,9 +59,10 @@ _SHAPES = {
 }
 
 
-def day(on: date, shape: str = "short") -> str:
-    """A day as it is written in the viewer's language: "Mon 9 Nov"; see `_SHAPES`."""
-    said = date_format(on, _(_SHAPES[shape]))
+def day(on: date | datetime, shape: str = "short") -> str:
+    """A day as it is written in the viewer's language: "Mon 9 Nov"; see `_SHAPES`. Of a moment, the day that it is here."""
+    local = timezone.localtime(on) if isinstance(on, datetime) else on
+    said = date_format(local, _(_SHAPES[shape]))
     return said.lower() if (get_language() or "").startswith("es") else said
 
 

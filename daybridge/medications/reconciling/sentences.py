@@ -1,13 +1,14 @@
 """Reconciling in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def deed_in_words(deed: str) -> str:
     return {
         "keep": _("Keep"),
         "change": _("Change"),
-        "stop": _("Stop"),
+        "stop": pgettext("a medicine", "Stop"),
         "add": _("Add to the list"),
         "not_taking": _("Leave it off the list"),
     }[deed]

@@ -108,7 +108,7 @@ def device(user_agent: str) -> str:
 
 
 @register.filter
-def day(on: date, shape: str = "short") -> str:
+def day(on: date | datetime, shape: str = "short") -> str:
     """A day in words, in one of the shapes of `words.day`."""
     return words.day(on, shape)
 
