@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from daybridge.core import audit, guard, live, reacting
 from daybridge.core.actors import Actor
-from daybridge.core.errors import Refused
+from daybridge.core.errors import IdTaken, Refused
 from daybridge.core.events import Event
 
 
@@ -44,7 +44,7 @@ def action(
     """Make `(actor, subject, *, details) -> Event` the one way to do a deed; `allow(actor, subject)` says who may.
 
     Raises Refused when `allow` says no, or the subject or a row among the details belongs to another organization; the
-    refusal is audited too.
+    refusal is audited too. Raises IdTaken when an id that it was given is one of another organization's.
     """
 
     def decorate(deed: Callable[Concatenate[Actor, S, P], E]) -> Callable[Concatenate[Actor, S, P], E]:
@@ -54,6 +54,19 @@ def action(
         def perform(actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> E:
             if not (_is_permitted(actor, subject, allow) and _are_of_one_house(actor, *args, *kwargs.values())):
                 _refuse(actor, subject, name)
+            try:
+                return do(actor, subject, *args, **kwargs)
+            except IntegrityError as error:
+                if not _speaks_of_an_id(error):
+                    raise
+            try:  # the same entry, sent twice, came first in that moment: the deed sees it now
+                return do(actor, subject, *args, **kwargs)
+            except IntegrityError as error:
+                if _speaks_of_an_id(error):  # behind another organization's walls
+                    raise IdTaken() from error
+                raise
+
+        def do(actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> E:
             with transaction.atomic(), guard.writing():
                 event = deed(actor, subject, *args, **kwargs)
                 if not isinstance(event, Event):
@@ -69,6 +82,11 @@ def action(
         return perform
 
     return decorate
+
+
+def _speaks_of_an_id(error: IntegrityError) -> bool:
+    told = getattr(error.__cause__, "diag", None)
+    return bool(told and (told.constraint_name or "").endswith("_pkey"))
 
 
 def _is_permitted(actor: Actor, subject: Any, allow: Callable[[Actor, Any], bool]) -> bool:

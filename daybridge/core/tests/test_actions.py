@@ -8,7 +8,7 @@ from psycopg import sql
 from daybridge.checkins.models import CheckIn
 from daybridge.core import guard, tenancy
 from daybridge.core.actions import action
-from daybridge.core.errors import Refused
+from daybridge.core.errors import IdTaken, Refused
 from daybridge.core.events import Event
 from daybridge.core.guard import WriteOutsideAction
 from daybridge.core.ids import new_id
@@ -16,6 +16,8 @@ from daybridge.core.models import AuditEntry
 from daybridge.people.actions import join_care_team
 from daybridge.people.models import CareTeamMember, Participant
 from daybridge.safety.actions import hand_over
+from daybridge.screens.models import Screen
+from daybridge.screens.tests.deeds import a_screen
 from tests.cast import House, an_alert, an_entry
 
 
@@ -168,3 +170,17 @@ def test_ids_sort_by_the_time_they_were_made(house: House) -> None:
     with clock.at(clock.now() + timedelta(milliseconds=2)):
         later = new_id()
     assert earlier < later and earlier.version == 7 and earlier.variant == "specified in RFC 4122"
+
+
+def test_an_id_of_another_organization_is_refused_in_words_and_nothing_of_the_deed_is_left(
+    house: House, elsewhere: House
+) -> None:
+    tenancy.enter(elsewhere.organization.id)
+    theirs = a_screen(elsewhere, by="Esi", name="Eli")
+    tenancy.enter(house.organization.id)
+    ana, written = house.participants["Ana"], AuditEntry.objects.count()
+    with pytest.raises(IdTaken, match="Please enter it again"):
+        a_screen(house, screen_id=theirs.id)
+    assert not Screen.objects.filter(participant=ana).exists()
+    assert AuditEntry.objects.count() == written
+    assert a_screen(house).participant_id == ana.id  # and the transaction goes on

@@ -1,6 +1,7 @@
 """Drug screens and laboratories' messages, reached by the product's own deeds."""
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
@@ -18,9 +19,11 @@ from tests.cast import House
 GOOD = Specimen(temperature_f=96, minutes=2, creatinine=90, gravity=1.015, ph=6, has_oxidant=False)
 
 
-def a_screen(house: House, *, panel: str = "opioids", by: str = "Ben", name: str = "Ana") -> Screen:
+def a_screen(
+    house: House, *, panel: str = "opioids", by: str = "Ben", name: str = "Ana", screen_id: UUID | None = None
+) -> Screen:
     """Ordered for in two hours."""
-    screen_id, opens_at = new_id(), clock.now() + timedelta(hours=2)
+    screen_id, opens_at = screen_id or new_id(), clock.now() + timedelta(hours=2)
     actions.order_screen(
         house.actors[by], house.participants[name], screen_id=screen_id, opens_at=opens_at,
         closes_at=opens_at + timedelta(hours=6),
