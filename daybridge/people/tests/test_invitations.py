@@ -142,6 +142,18 @@ def test_staff_without_a_second_factor_can_only_set_one_up(house: House) -> None
     assert answer.status_code == 302 and answer["Location"].startswith("/accounts/2fa/")
 
 
+def test_an_answer_to_the_session_before_does_not_sign_anybody_out(house: House) -> None:
+    client = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+    before = client.cookies["sessionid"].value
+    client.post(f"/kiosk/people/{house.participants['Ana'].id}/")
+    now = client.cookies["sessionid"].value
+    assert before != now and client.get("/kiosk/").status_code == 200
+    client.cookies["sessionid"] = before  # what was on its way meanwhile
+    assert "sessionid" not in client.get("/workspace/").cookies
+    client.cookies["sessionid"] = now
+    assert client.post("/kiosk/end/").cookies["sessionid"].value == ""
+
+
 def test_what_a_page_fetches_by_itself_does_not_keep_a_session_open(house: House) -> None:
     client = sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
     for minutes in (10, 14):
