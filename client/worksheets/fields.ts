@@ -113,7 +113,7 @@ function levelField(page: Document, column: Column, answer: unknown, set: (answe
   });
   const field = labelled(page, column, number);
   const unit = make(page, "span", "soft", column.unit || `${column.least}–${column.most}`);
-  const both = make(page, "div", "level");
+  const both = make(page, "div", "how-strong");
   both.append(slider, number, unit);
   field.append(both);
   return field;
