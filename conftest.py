@@ -1,25 +1,20 @@
-"""The tests' PostgreSQL is the product's own: embedded, with its roles, so every test stands behind the walls."""
+"""The tests' PostgreSQL is the product's own, embedded, with its roles, so row-level security holds in every test."""
 
-import hashlib
-import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
-from urllib.parse import quote
 
-import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.utils import translation
 
-from daybridge.installation import home, postgres, roles
+from daybridge.installation import cluster, home, postgres, roles
+from tests import prepared
 
 pytest_plugins = ["tests.cast"]
-_MIGRATE = "from daybridge.installation import schema; schema.set_up_django('owner'); schema.apply()"
 _CLEARED = """
 do $$ declare one record; is_filled boolean; begin
   set local session_replication_role = replica;  -- no foreign keys to heed, for nothing stays
@@ -39,25 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Each browser of a test has a server of its own, which need not list every built file before its first answer.
     settings.WHITENOISE_AUTOREFRESH = True
-    # How long an example takes is the machine's load, and no property.
-    hypothesis.settings.register_profile("any machine", deadline=None)
-    hypothesis.settings.load_profile("any machine")
     _watch_for_queries_in_loops()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long is begun first, so that no test process is left alone with it at the end.
-
-    Two processes begin with a half each (and take from each other later): one with what copies homes, which are made once a
-    process, the other with the rest that takes long.
-    """
-    homes = [item for item in items if "made_home" in getattr(item, "fixturenames", ())]
-    long = [item for item in items if item.get_closest_marker("takes_long")]
-    set_apart = {*homes, *long}
-    others = [item for item in items if item not in set_apart]
-    middle = max(0, len(items) // 2 - len(homes))
-    items[:] = [*homes, *others[:middle], *long, *others[middle:]]
 
 
 def _watch_for_queries_in_loops() -> None:
@@ -91,8 +68,8 @@ def phones_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(worker_id: str) -> Iterator[None]:
     """A database for each test process, copied from a migrated template, used as the application's own role."""
-    with home.locked("tests"):  # the first start makes the database: one test process at a time
-        postgres.running(home.home())
+    with prepared.locked(home.home().name):
+        _start()
         _make_database(_empty(worker_id))
     _move_to(_empty(worker_id))
     yield
@@ -102,7 +79,7 @@ def django_db_setup(worker_id: str) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def furnished_database(worker_id: str, django_db_setup: None, django_db_blocker: Any) -> AbstractContextManager[None]:
     """A database for the cast's house alone; what is done in the transaction that this opens is there for all tests."""
-    with home.locked("tests"):
+    with prepared.locked(home.home().name):
         _make_database(_where_the_house_stands(worker_id))
 
     @contextmanager
@@ -133,10 +110,9 @@ def _where_the_house_stands(worker_id: str) -> str:
 
 
 def _make_database(name: str) -> None:
-    template = _migrated_template()
     roles.drop_database(home.home(), name)
     with roles.connected(roles.superuser(home.home())) as server:
-        server.execute(f"create database {name} template {template} owner {home.OWNER}")  # type: ignore[call-overload]
+        server.execute(f"create database {name} template {home.DATABASE_NAME} owner {home.OWNER}")  # type: ignore[call-overload]
         # What a commit on the disk is for, a machine that fails, is in no test.
         server.execute(f"alter database {name} set synchronous_commit = off")  # type: ignore[call-overload]
     roles.open_to_roles(roles.owner_of(home.home(), name))
@@ -154,26 +130,16 @@ def _leave() -> None:
     connections["default"].close_pool()
 
 
-def _migrated_template() -> str:
-    """An empty database with the present migrations applied; made once for all test processes."""
-    files = [*sorted(home.CHECKOUT.glob("daybridge/*/migrations/*.py")), home.CHECKOUT / "uv.lock"]
-    files.append(home.CHECKOUT / "daybridge" / "core" / "tenancy.py")
-    name = "daybridge_template_" + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
-    roles.prepare_embedded(home.home())
-    with roles.connected(roles.superuser(home.home())) as server:
-        made = server.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-    if not made:
-        roles.drop_database(home.home(), name + "_new")
-        roles.make_database(home.home(), name + "_new")
-        url = _url(roles.owner_of(home.home(), name + "_new"))
-        subprocess.run([sys.executable, "-c", _MIGRATE], env={**os.environ, "DATABASE_URL": url}, check=True)
-        roles.rename_database(home.home(), name + "_new", name)
-    return name
-
-
-def _url(known: home.Database) -> str:
-    user, host = f"{known['user']}:{quote(known['password'], safe='')}", quote(known["host"], safe="")
-    return f"postgresql://{user}@/{known['name']}?host={host}&port={known['port']}"
+def _start() -> None:
+    """Start the tests' own server, copied from a prepared home with all tables; one test process at a time."""
+    source, of_home = prepared.migrated(), home.home()
+    made_from = of_home / "made-from"
+    if not made_from.exists() or made_from.read_text() != source.name:
+        postgres.stop(of_home)
+        shutil.rmtree(cluster.data_folder(of_home), ignore_errors=True)
+        prepared.copy(source, of_home)
+        made_from.write_text(source.name)
+    postgres.running(of_home)
 
 
 @pytest.fixture

@@ -1,156 +1,418 @@
-"""Everything that is checked, stage by stage, and one summary at the end. Started by bin/test in the made environment."""
+"""Run the tests: what `bin/test` starts once the environment is installed.
+
+The stages run in two lanes, side by side: what takes one core, and tests that share all cores. Each stage writes its output to
+`var/test/<stage>.log`; the terminal shows the first failure of a stage when it happens, a line when a stage ends, and a summary.
+`var/test/last-run.json` records the run. docs/contributing.md explains the tiers.
+"""
 
 # ruff: noqa: T201 - it talks to the person at the terminal
 
+import argparse
+import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import environment
 from environment import CHECKOUT, VENV, say
 
-Commands = list[list[str]]
+RECORDS = CHECKOUT / "var" / "test"
+LAST_RUN = RECORDS / "last-run.json"
+#: A run that is not over by then is ended, with a report of what was under way (seconds).
+DEADLINE, DEADLINE_FULL = 20 * 60, 60 * 60
+#: After so many failures a stage stops.
+MAX_FAILURES = 10
+SLOWEST = 20
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line."""
+
+    full: bool = False
+    words: tuple[str, ...] = ()
+    #: The only test files to run, from `--changed`; None for all.
+    files: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program that a stage runs."""
+
+    words: list[str]
+    env: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """How a stage went."""
+
+    seconds: float = 0.0
+    outcome: str = "not run"
+    passed: int = 0
+    failed: int = 0
+    slowest: list[tuple[str, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Stage:
+    name: str
+    lane: str
+    commands: Callable[[Options], Iterable[Command]]
 
 
 def main() -> int:
-    """Run the chosen stages, all of them when none is named, and say how each went."""
-    chosen, words = _chosen(sys.argv[1:])
-    os.environ.setdefault("DAYBRIDGE_HOME", str(CHECKOUT / "var" / "test"))  # never the demo's database
+    """Run the chosen stages; return the exit status: 0 when everything passed."""
+    arguments = _parser().parse_args(_split_words(sys.argv[1:]))
+    if arguments.last:
+        return _print_last()
+    chosen = [STAGES[name] for name in arguments.stages] or list(STAGES.values())
+    words, files = tuple(arguments.words), None
+    os.environ["DAYBRIDGE_HOME"] = str(RECORDS / "home")  # never the demo's database
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    living = _live_demo_meanwhile() if chosen == list(STAGES) and not words else None
-    outcomes: dict[str, tuple[bool, float]] = {}
-    for name in chosen:
-        print(f"\n━━ {name} ━━", flush=True)
-        began = time.monotonic()
-        outcomes[name] = (_run(name, words), time.monotonic() - began)
-    if living:
-        living.wait()
-    _summarize(outcomes)
-    return 0 if all(went_well for went_well, _ in outcomes.values()) else 1
+    if words and not arguments.stages:
+        return _run_pytest_here(list(words))
+    if arguments.changed:
+        files = _changed_files()
+    return Run(chosen, Options(arguments.full, words, files)).run()
 
 
-def _live_demo_meanwhile() -> "subprocess.Popen[bytes]":
-    """The journeys walk through ten weeks that one process lives: it begins while the other stages run."""
-    os.environ["DAYBRIDGE_LIVED_FOR"] = str(time.time_ns())
-    return subprocess.Popen(_python("-m", "tests.journeys.living"), cwd=CHECKOUT)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bin/test", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("stages", nargs="*", choices=[*STAGES, []], help=", ".join(STAGES))
+    parser.add_argument("--full", action="store_true", help="everything there is, slow and wide: before a release")
+    parser.add_argument("--changed", action="store_true", help="only what the import graph says a change can reach")
+    parser.add_argument("--last", action="store_true", help="show how the last run went")
+    parser.add_argument("--words", nargs=argparse.REMAINDER, default=[], help=argparse.SUPPRESS)
+    return parser
 
 
-def _chosen(words: list[str]) -> tuple[list[str], list[str]]:
-    stages: list[str] = []
-    while words and words[0] in STAGES:
-        stages.append(words.pop(0))
-    if words and not stages:
-        if words[0] in ("-h", "--help") or (
-            not words[0].startswith("-") and not Path(words[0].split("::")[0]).exists()
-        ):
-            print(f"Stages: {', '.join(STAGES)}. Words after them go to pytest: bin/test python -k alerts")
-            sys.exit(0 if words[0].startswith("-") else 2)
-        stages = ["python"]
-    return stages or list(STAGES), words
+def _split_words(words: list[str]) -> list[str]:
+    """Put what is not ours, a file or a flag of pytest's and all after it, behind `--words`."""
+    ours = {*STAGES, "--full", "--changed", "--last", "-h", "--help"}
+    first = next((index for index, word in enumerate(words) if word not in ours), len(words))
+    return [*words[:first], *(["--words", *words[first:]] if words[first:] else [])]
 
 
-def _run(name: str, words: list[str]) -> bool:
+def _run_pytest_here(words: list[str]) -> int:
+    """`bin/test FILE`: just that, on this terminal."""
+    if not any(word.startswith("-") or Path(word.split("::")[0]).exists() for word in words):
+        print(f"There is no stage and no file {words[0]}. Stages: {', '.join(STAGES)}.")
+        return 2
+    environment.client()
+    if any("journeys" in word for word in words):
+        _browser()
+    return subprocess.run(_python("-m", "pytest", *words), cwd=CHECKOUT, check=False).returncode
+
+
+# --- A run -----------------------------------------------------------------------------------------------------------
+
+
+class Run:
+    """One run of `bin/test`: its lanes, its deadline and its record."""
+
+    def __init__(self, stages: list[Stage], options: Options) -> None:
+        self._stages, self._options = stages, options
+        self._outcomes = {stage.name: Outcome() for stage in stages}
+        self._running: dict[str, subprocess.Popen[str]] = {}
+        self._ended_early = threading.Event()
+        self._lock = threading.Lock()
+
+    def run(self) -> int:
+        began, started_at = time.monotonic(), datetime.now(UTC)
+        shutil.rmtree(RECORDS / "running", ignore_errors=True)
+        (RECORDS / "running").mkdir(parents=True)
+        LAST_RUN.unlink(missing_ok=True)  # a run that is killed leaves no record of the one before
+        commit = _commit()
+        self._prepare()
+        alarm = threading.Timer(DEADLINE_FULL if self._options.full else DEADLINE, self._end_at_deadline)
+        alarm.daemon = True
+        alarm.start()
+        lanes = [
+            threading.Thread(target=self._run_lane, args=(lane,)) for lane in {stage.lane: 0 for stage in self._stages}
+        ]
+        try:
+            for lane in lanes:
+                lane.start()
+            for lane in lanes:
+                lane.join()
+        except KeyboardInterrupt:
+            self._end("Interrupted.")
+        alarm.cancel()
+        return self._report(time.monotonic() - began, started_at, commit)
+
+    def _prepare(self) -> None:
+        """What several stages need, made once before they run side by side."""
+        names = {stage.name for stage in self._stages}
+        if names - {"format", "lint", "types", "architecture", "migrations", "rules"}:
+            environment.client()
+        if names & {"client", "accessibility"}:
+            environment.node_packages()
+        if "journeys" in names:
+            _browser()
+
+    def _run_lane(self, lane: str) -> None:
+        for stage in self._stages:
+            if stage.lane == lane and not self._ended_early.is_set():
+                self._run_stage(stage)
+
+    def _run_stage(self, stage: Stage) -> None:
+        outcome, began = self._outcomes[stage.name], time.monotonic()
+        log, record = RECORDS / f"{stage.name}.log", RECORDS / f"{stage.name}.json"
+        record.unlink(missing_ok=True)
+        self._tell(f"▸ {stage.name}")
+        is_passed = True
+        with log.open("w") as out:
+            for command in stage.commands(self._options):
+                is_passed &= self._run_command(stage.name, command, out) == 0
+        outcome.seconds = time.monotonic() - began
+        outcome.outcome = "passed" if is_passed else "failed"
+        if self._ended_early.is_set():
+            outcome.outcome = "ended"
+        if record.exists():
+            told = json.loads(record.read_text())
+            outcome.passed, outcome.failed, outcome.slowest = told["passed"], told["failed"], told["slowest"]
+        if not is_passed:
+            self._tell("".join(f"  {stage.name} │ {line}\n" for line in log.read_text().splitlines()[-60:]).rstrip())
+        self._tell(_line(stage.name, outcome))
+
+    def _run_command(self, name: str, command: Command, out: Any) -> int:
+        env = {**os.environ, **command.env, "DAYBRIDGE_STAGE": name, "DAYBRIDGE_CONSOLE": str(sys.stdout.fileno())}
+        with subprocess.Popen(
+            command.words, cwd=CHECKOUT, env=env, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            text=True, start_new_session=True, pass_fds=[sys.stdout.fileno()],
+        ) as process:  # fmt: skip
+            with self._lock:
+                self._running[name] = process
+            try:
+                return process.wait()
+            finally:
+                with self._lock:
+                    self._running.pop(name, None)
+
+    def _end_at_deadline(self) -> None:
+        minutes = (DEADLINE_FULL if self._options.full else DEADLINE) // 60
+        self._end(f"Not over after {minutes} minutes.")
+
+    def _end(self, why: str) -> None:
+        """End what runs, and say what was under way."""
+        self._ended_early.set()
+        under_way = [path.read_text() for path in sorted((RECORDS / "running").iterdir())]
+        self._tell("\n".join([f"{why} Under way: {', '.join(self._running) or 'nothing'}", *under_way]))
+        with self._lock:
+            for process in self._running.values():
+                os.killpg(process.pid, signal.SIGTERM)
+        time.sleep(5)  # what is asked to end stops its servers first
+        with self._lock:
+            for process in self._running.values():
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def _tell(self, text: str) -> None:
+        with self._lock:
+            print(text, flush=True)
+
+    def _report(self, seconds: float, started_at: datetime, commit: dict[str, Any]) -> int:
+        is_passed = all(one.outcome == "passed" for one in self._outcomes.values())
+        is_whole = [stage.name for stage in self._stages] == list(STAGES) and not self._options.words
+        slowest = sorted((row for one in self._outcomes.values() for row in one.slowest), key=lambda row: -row[1])
+        record = {
+            **commit,
+            "started_at": started_at.isoformat(timespec="seconds"),
+            "whole": is_whole and self._options.files is None,
+            "full": self._options.full,
+            "outcome": "passed" if is_passed else "failed",
+            "seconds": round(seconds, 1),
+            "stages": {name: asdict(one) | {"slowest": None} for name, one in self._outcomes.items()},
+            "slowest": slowest[:SLOWEST],
+        }
+        LAST_RUN.write_text(json.dumps(record, indent=1))
+        return _print_last()
+
+
+def _line(name: str, outcome: Outcome) -> str:
+    counts = f"{outcome.passed:6,} passed" if outcome.passed or outcome.failed else ""
+    counts += f", {outcome.failed} failed" if outcome.failed else ""
+    sign = "✓" if outcome.outcome == "passed" else "✗"
+    return f"  {sign} {name:<14}{outcome.seconds:7.1f} s  {counts}{'' if sign == '✓' else '  ' + outcome.outcome.upper()}".rstrip()
+
+
+def _print_last() -> int:
+    if not LAST_RUN.exists():
+        print("No run of bin/test is recorded here.")
+        return 2
+    run = json.loads(LAST_RUN.read_text())
+    state = "clean" if run["clean"] else "with changes that are not committed"
+    print(f"\n━━ {run['started_at']} · {run['commit'][:12]} {state}{' · --full' if run['full'] else ''} ━━")
+    outcomes = {name: Outcome(**{**one, "slowest": []}) for name, one in run["stages"].items()}
+    for name, outcome in outcomes.items():
+        print(_line(name, outcome))
+    for name, seconds in run["slowest"][:5]:
+        print(f"    {seconds:6.1f} s  {name}")
+    failed = [name for name, outcome in outcomes.items() if outcome.outcome != "passed"]
+    print(f"  {'failed: ' + ', '.join(failed) if failed else 'everything passed'} ({run['seconds']:.0f} s)")
+    total = [sum(one.passed for one in outcomes.values()), sum(one.failed for one in outcomes.values())]
+    print(f"{total[0]} passed, {max(total[1], len(failed))} failed", flush=True)
+    return 1 if failed else 0
+
+
+def _commit() -> dict[str, Any]:
+    """Which commit is tested, and whether the work tree differs from it."""
     try:
-        commands = STAGES[name](words)
-    except SystemExit:  # what it needs could not be made; the sentence is on the screen
-        return False
-    went_well = True
-    for command in commands:
-        went_well &= subprocess.run(command, cwd=CHECKOUT, check=False).returncode == 0
-    return went_well
+        commit, changes = _git("rev-parse", "HEAD").strip(), _git("status", "--porcelain")
+    except (OSError, subprocess.CalledProcessError):
+        return {"commit": "unknown", "clean": False, "dirty": True}
+    return {"commit": commit, "clean": not changes, "dirty": bool(changes)}
 
 
-def _summarize(outcomes: dict[str, tuple[bool, float]]) -> None:
-    print("\n━━ summary ━━")
-    for name, (went_well, seconds) in outcomes.items():
-        print(f"  {'✓' if went_well else '✗'} {name:<12}{seconds:7.1f} s  {'' if went_well else 'FAILED'}".rstrip())
-    failed = [name for name, (went_well, _) in outcomes.items() if not went_well]
-    total = sum(seconds for _, seconds in outcomes.values())
-    print(f"  {'failed: ' + ', '.join(failed) if failed else 'everything passed'} ({total:.0f} s)", flush=True)
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
 
 
 # --- Stages ----------------------------------------------------------------------------------------------------------
 
 
-def _tool(name: str, *words: str) -> list[str]:
-    return [str(VENV / "bin" / name), *words]
+def _tool(name: str, *words: str) -> Command:
+    return Command([str(VENV / "bin" / name), *words])
 
 
 def _python(*words: str) -> list[str]:
     return [str(VENV / "bin" / "python"), *words]
 
 
-def _format(_: list[str]) -> Commands:
+def _pytest(*words: str, workers: str = "auto", **env: str) -> Command:
+    words = ("-n", workers, "--dist", "worksteal", "-q", f"--maxfail={MAX_FAILURES}", *words)
+    return Command(_python("-m", "pytest", "-p", "tests.run_record", *words), env)
+
+
+def _format(_: Options) -> list[Command]:
     return [_tool("ruff", "format", "--check", ".")]
 
 
-def _lint(_: list[str]) -> Commands:
+def _lint(_: Options) -> list[Command]:
     templates = sorted({str(path) for path in (CHECKOUT / "daybridge").rglob("templates")})
     return [_tool("ruff", "check", "."), _tool("djlint", "--check", "--lint", "--quiet", *templates)]
 
 
-def _types(_: list[str]) -> Commands:
+def _types(_: Options) -> list[Command]:
     return [_tool("mypy")]
 
 
-def _laws(_: list[str]) -> Commands:
+def _architecture(_: Options) -> list[Command]:
     return [_tool("lint-imports")]
 
 
-def _migrations(_: list[str]) -> Commands:
-    return [_python("-m", "daybridge.cli", "migrations-check")]
+def _migrations(_: Options) -> list[Command]:
+    return [Command(_python("-m", "daybridge.cli", "migrations-check"))]
 
 
-def _python_tests(words: list[str]) -> Commands:
-    environment.client()  # screens need what is built
-    if any(not word.startswith("-") and Path(word.split("::")[0]).exists() for word in words):
-        return [_python("-m", "pytest", *words)]
-    everything = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--ignore=tests/journeys", *words]
-    if words:
-        return [_python(*everything)]
-    return [
-        _tool("coverage", "erase"),
-        _python(*everything, "-p", "tests.reached"),
-        _tool("coverage", "combine", "--quiet"),
-        _tool("coverage", "report"),
+def _client(_: Options) -> list[Command]:
+    return [Command(["npm", "run", "--silent", "typecheck"]), Command(["npm", "test", "--silent"])]
+
+
+#: The rules of the modules, in the files that are held to the coverage gate.
+_RULES = ("rules.py", "rules/*.py")
+_ACCESS = ("access.py",)
+
+
+def _modules(*names: str) -> list[str]:
+    return [f"daybridge/{depth}{name}" for name in names for depth in ("*/", "*/*/")]
+
+
+def _files(options: Options, *patterns: str) -> list[str]:
+    """Test files of these patterns; only those that a change can reach where that was asked for."""
+    found = sorted(str(path.relative_to(CHECKOUT)) for one in patterns for path in CHECKOUT.glob(one))
+    return found if options.files is None else [file for file in found if file in options.files]
+
+
+def _traced(words: list[str], *, of: tuple[str, ...], options: Options) -> Iterable[Command]:
+    """Run tests in one process under coverage, and hold these files to 100 %."""
+    data = f"--data-file={RECORDS / 'coverage'}"
+    yield Command([str(VENV / "bin" / "coverage"), "run", data, "-m", "pytest", "-p", "tests.run_record", "-q", *words])
+    if options.files is None:
+        yield _tool("coverage", "report", data, f"--include={','.join(_modules(*of))}")
+
+
+def _rules(options: Options) -> Iterable[Command]:
+    """Rules are plain Python: neither Django nor a database is loaded."""
+    files = _files(options, *_modules("tests/test_rules*.py"))
+    plain = ["--noconftest", "-p", "no:django", "-o", "addopts=-p tests.environment --strict-markers --disable-socket"]
+    return _traced([*plain, *files, *options.words], of=_RULES, options=options) if files else ()
+
+
+def _screens(options: Options) -> Iterable[Command]:
+    """Actions, queries, screens over HTTP, architecture and installation."""
+    elsewhere = [
+        "tests/journeys",
+        "tests/permissions",
+        "tests/accessibility",
+        *_files(Options(), *_modules("tests/test_rules*.py", "tests/test_access.py")),
     ]
+    files = list(options.files or ()) if options.files is not None else ["daybridge", "tests"]
+    files = [file for file in files if file not in elsewhere and not file.startswith(tuple(elsewhere[:3]))]
+    ignored = [f"--ignore={path}" for path in elsewhere]
+    return [_pytest(*([] if options.full else ["-m", "not full"]), *ignored, *files, *options.words)] if files else []
 
 
-def _client(_: list[str]) -> Commands:
-    environment.node_packages()
-    return [["npm", "run", "--silent", "typecheck"], ["npm", "test", "--silent"]]
+def _permissions(options: Options) -> Iterable[Command]:
+    """Who may: every action and every address by every person, and the functions that decide it under coverage."""
+    decide = _files(Options(), *_modules("tests/test_access.py"))
+    yield from _traced([*decide, "tests/permissions/test_actions.py", *options.words], of=_ACCESS, options=Options())
+    yield _pytest("tests/permissions", "--ignore=tests/permissions/test_actions.py", *options.words)
 
 
-def _journeys(words: list[str]) -> Commands:
-    environment.client()
-    _browser()
-    # A journey waits as much as it works: three at a time, each with a copy of the demo, a file's journeys together.
-    three = [] if words else ["-n", "3", "--dist", "loadgroup"]
-    return [_python("-m", "pytest", "tests/journeys", *three, *words)]
+def _journeys(options: Options) -> Iterable[Command]:
+    """What needs a real browser: the critical journeys, and in a full run all of them."""
+    if not options.full:
+        yield _pytest("tests/journeys", "-m", "critical", *options.words, workers="0")
+    else:
+        yield _pytest("tests/journeys", "--dist", "loadfile", *options.words, DAYBRIDGE_WHOLE_DEMO="1")
 
 
-STAGES: dict[str, Callable[[list[str]], Commands]] = {
-    "format": _format,
-    "lint": _lint,
-    "types": _types,
-    "laws": _laws,
-    "migrations": _migrations,
-    "python": _python_tests,
-    "client": _client,
-    "journeys": _journeys,
+def _accessibility(options: Options) -> Iterable[Command]:
+    """Every page as the server sends it, held against axe's rules; what only a browser can show is among the journeys."""
+    shutil.rmtree(RECORDS / "pages", ignore_errors=True)
+    yield _pytest("tests/accessibility", *options.words)
+    yield Command(["node", "tests/accessibility/check_pages.mjs"])
+
+
+STAGES: dict[str, Stage] = {
+    stage.name: stage
+    for stage in (
+        Stage("format", "one core", _format),
+        Stage("lint", "one core", _lint),
+        Stage("architecture", "one core", _architecture),
+        Stage("types", "one core", _types),
+        Stage("migrations", "one core", _migrations),
+        Stage("client", "one core", _client),
+        Stage("rules", "all cores", _rules),
+        Stage("screens", "all cores", _screens),
+        Stage("permissions", "all cores", _permissions),
+        Stage("accessibility", "all cores", _accessibility),
+        Stage("journeys", "one core", _journeys),
+    )
 }
 
 
 # --- The browser -----------------------------------------------------------------------------------------------------
 
+_CHROMIUM, _HEADLESS = "chromium", "chromium-headless-shell"
+
 
 def _browser() -> None:
-    """Chromium for the journeys, and its headless kin that spends a third of the processor time; the machine's, or Debian's where we are root."""
-    missing = [one for one in (WHOLE, HEADLESS) if not shutil.which(one)]
+    """Find Chromium and its headless shell, which takes a third of the processor time; install Debian's where we are root."""
+    missing = [name for name in (_CHROMIUM, _HEADLESS) if not shutil.which(name)]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium (the first time takes a minute)")
         environment.run(
@@ -159,10 +421,10 @@ def _browser() -> None:
             f"Install it yourself (apt-get install {' '.join(missing)}), then start again.",
             DEBIAN_FRONTEND="noninteractive",
         )
-    whole = shutil.which(WHOLE) or shutil.which("chromium-browser")
+    whole = shutil.which(_CHROMIUM) or shutil.which("chromium-browser")
     if whole:
         os.environ.setdefault("DAYBRIDGE_CHROMIUM", whole)
-        os.environ.setdefault("DAYBRIDGE_HEADLESS", shutil.which(HEADLESS) or whole)
+        os.environ.setdefault("DAYBRIDGE_HEADLESS", shutil.which(_HEADLESS) or whole)
         return
     environment.run(
         [str(VENV / "bin" / "playwright"), "install", "chromium"],
@@ -171,7 +433,24 @@ def _browser() -> None:
     )
 
 
-WHOLE, HEADLESS = "chromium", "chromium-headless-shell"
+# --- What a change can reach -----------------------------------------------------------------------------------------
+
+#: A change of one of these can reach every test.
+_EVERYTHING = re.compile(
+    r"^(conftest\.py|pyproject\.toml|uv\.lock|tests/\w+\.py|daybridge/(core|settings|urls|reactions)\b.*|.*/migrations/.*|bin/.*)$"
+)
+
+
+def _changed_files() -> tuple[str, ...] | None:
+    """The test files that import what has changed since main, directly or not; None where that is all of them."""
+    base = _git("merge-base", "HEAD", "main").strip()
+    changed = {*_git("diff", "--name-only", base).split(), *_git("ls-files", "-o", "--exclude-standard").split()}
+    if any(_EVERYTHING.match(path) for path in changed):
+        return None
+    reach = [str(VENV / "bin" / "python"), "-m", "tests.reach", *sorted(changed)]
+    found = subprocess.run(reach, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.split()
+    print(f"{len(changed)} changed files reach {len(found)} test files.")
+    return tuple(found)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,8 @@ app.add_typer(screen_commands, name="screens")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port that browsers connect to.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
+Days = Annotated[int, typer.Option(min=14, hidden=True, help="How many days the demo program lives.")]
+Participants = Annotated[int, typer.Option(min=8, hidden=True, help="How many participants it has.")]
 
 
 def say(sentence: str) -> None:
@@ -153,15 +155,18 @@ def demo(
     serve: Annotated[bool, typer.Option("--up", help="Then run it, as bin/demo does.")] = False,
     port: Port = 8010,
     host: Host = "127.0.0.1",
+    days: Days = 70,
+    participants: Participants = 48,
 ) -> None:
     """Live the demo program: simulated people going through the product's own actions."""
     from daybridge.installation import demonstration
 
+    size = ("--days", str(days), "--participants", str(participants))
     if serve:
-        demonstration.up(host, port, reset=reset, say=say, show=typer.echo)
+        demonstration.up(host, port, reset=reset, size=size, say=say, show=typer.echo)
     else:
         with _database_running():
-            demonstration.prepare(reset=reset, say=say)
+            demonstration.prepare(reset=reset, size=size, say=say)
 
 
 # --- Work ------------------------------------------------------------------------------------------------------------
@@ -434,12 +439,12 @@ def migrations_check() -> None:
 
 
 @app.command(hidden=True)
-def live_demo() -> None:
+def live_demo(days: Days = 70, participants: Participants = 48) -> None:
     """Live the demo program in an installation that has no organization."""
     with _house():
         from daybridge.demo.actions import live_demo as live
 
-        live(progress=say)
+        live(progress=say, participants=participants, days=days)
 
 
 @app.command(hidden=True)

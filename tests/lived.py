@@ -39,7 +39,7 @@ from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
 from daybridge.screens.tests.deeds import live_through
 from tests.cast import a_worksheet, an_absence, an_entry, go_on_over_a_warning, some_needs
-from tests.walls.scene import Scene
+from tests.permissions.scene import Scene
 
 #: What Ana kept to herself: her team reads it nowhere, and her own record has it.
 KEPT = "nobody else may read of the lighthouse"

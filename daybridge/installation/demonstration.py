@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from daybridge.installation import children, home, postgres, processes, roles, schema
@@ -14,14 +14,14 @@ _BEGUN, _LIVED = "begun", "lived"
 Say = Callable[[str], None]
 
 
-def up(host: str, port: int, *, reset: bool, say: Say, show: Callable[[str], object]) -> None:
-    """The whole of bin/demo once its environment is made."""
+def up(host: str, port: int, *, reset: bool, size: Sequence[str] = (), say: Say, show: Callable[[str], object]) -> None:
+    """Start the demo once its environment is installed; `size` goes to `daybridge live-demo`."""
     plan = processes.Plan(host=host, port=port)
     os.environ["DAYBRIDGE_DEMO"] = "1"
     asked: list[subprocess.Popen[str]] = []
 
     def before() -> None:
-        prepare(reset=reset, say=say)
+        prepare(reset=reset, size=size, say=say)
         asked.append(
             subprocess.Popen(children.command("sign-ins"), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
         )
@@ -33,7 +33,7 @@ def up(host: str, port: int, *, reset: bool, say: Say, show: Callable[[str], obj
     processes.up(plan, say, ready, before=before)
 
 
-def prepare(*, reset: bool, say: Say) -> None:
+def prepare(*, reset: bool, size: Sequence[str] = (), say: Say) -> None:
     """With the database running: tables up to date, and the demo program lived when there is none."""
     if _said() == _LIVED and not reset and schema.is_known_current():
         return
@@ -52,12 +52,12 @@ def prepare(*, reset: bool, say: Say) -> None:
             "Set DAYBRIDGE_HOME to another folder for the demo, or run this one as it is: daybridge up",
         )
     if not found.organizations:
-        _live()
+        _live(size)
 
 
-def _live() -> None:
+def _live(size: Sequence[str]) -> None:
     home.write_private_file(_mark(), _BEGUN.encode())
-    if children.run("live-demo").returncode:
+    if children.run("live-demo", *size).returncode:
         raise Trouble("The demo program was not lived to its end.", "Start again with: bin/demo --reset")
     home.write_private_file(_mark(), _LIVED.encode())
 

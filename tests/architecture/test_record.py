@@ -12,7 +12,7 @@ from daybridge.companion.record import NOT_EXPORTED, SECTIONS, json_pieces
 from daybridge.core.record import as_json
 from daybridge.people.models import Organization, Participant
 from tests.lived import live
-from tests.walls.scene import Scene, scene
+from tests.permissions.scene import Scene, scene
 
 __all__ = ["scene"]
 

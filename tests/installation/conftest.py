@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from daybridge.installation import home, postgres
+from tests import prepared
 
 NOBODY = 65534
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another account")
@@ -63,15 +62,9 @@ def made_home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def migrated_home(made_home: Path) -> Iterator[Path]:
+def migrated_home() -> Path:
     """The same with all tables, for `up`; never served itself, only copied."""
-    with tempfile.TemporaryDirectory(prefix="dbr-", dir=_quick_disk()) as made:
-        path = Path(made)
-        path.chmod(0o711)
-        copy_of(made_home, path)
-        command = [sys.executable, "-m", "daybridge.cli", "migrate"]
-        subprocess.run(command, env={**os.environ, "DAYBRIDGE_HOME": made}, cwd=home.CHECKOUT, check=True)
-        yield path
+    return prepared.migrated()
 
 
 @pytest.fixture

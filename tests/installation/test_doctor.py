@@ -10,6 +10,8 @@ import pytest
 from daybridge.installation import home, roles
 from daybridge.installation.doctor import Finding, examine
 
+pytestmark = pytest.mark.full
+
 
 def findings() -> dict[str, Finding]:
     return {finding.about: finding for finding in examine()}

@@ -16,6 +16,8 @@ from daybridge.installation import home, postgres, roles
 
 from .conftest import copy_of
 
+pytestmark = pytest.mark.full
+
 
 class Up:
     """One `daybridge up` that runs, and what it has said so far."""

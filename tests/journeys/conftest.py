@@ -6,16 +6,18 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from daybridge.installation import postgres
-from tests.journeys import living
+from tests import prepared
+from tests.journeys.signed_in import session_of
 
 
 def _free_port() -> int:
@@ -27,7 +29,7 @@ def _free_port() -> int:
 PORT = _free_port()
 SITE = f"http://localhost:{PORT}"
 #: Where the demo of these journeys lives; each test process has its own, a copy of the one that was lived for all of them.
-HOME = living.HERE.with_name(f"{living.HERE.name}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+HOME = Path(f"{os.environ['DAYBRIDGE_HOME']}-journeys-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage
  --disable-background-networking --disable-component-update --disable-sync""".split()
 PASSWORD = "harbor lamp otter 42"
@@ -35,20 +37,14 @@ PASSWORD = "harbor lamp otter 42"
 expect.set_options(timeout=15_000)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """A file's journeys are walked by one process, unless they say otherwise."""
-    if not item.get_closest_marker("xdist_group"):
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demo that has just been lived, served with its worker; stopped as a person would, with Ctrl-C."""
     log = tmp_path_factory.mktemp("journeys") / "demo.log"
     with log.open("w") as out:
-        _move_in(out)
-        command = [*living.DEMO, "--up", "--port", str(PORT)]
-        served = subprocess.Popen(command, stdout=out, stderr=out, env=living.settings(HOME))
+        _move_in()
+        command = [sys.executable, "-m", "daybridge.cli", *prepared.DEMO, "--up", "--port", str(PORT)]
+        served = subprocess.Popen(command, stdout=out, stderr=out, env=prepared.settings(HOME))
         try:
             _wait_until_ready(served, log)
             yield SITE
@@ -57,13 +53,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             assert served.wait(40) == 0, log.read_text()
 
 
-def _move_in(out: IO[str]) -> None:
-    """Copy the demo that was lived for all test processes of this run."""
-    living.live_once(out)
+def _move_in() -> None:
+    """Copy the demo that was lived for all test processes."""
     if HOME.exists():
         postgres.stop(HOME)  # of a run that was killed
         shutil.rmtree(HOME)
-    subprocess.run(["cp", "-a", living.LIVED, HOME], check=True)  # with its owners; nothing in it names its own place
+    HOME.mkdir(mode=0o711)
+    prepared.copy(prepared.demo(), HOME)
 
 
 def _wait_until_ready(served: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -101,40 +97,54 @@ def program(setting: str) -> str | None:
     return found if Path(found).exists() else None
 
 
-#: The one-time code that each person typed last: it works once.
-_USED: dict[str, str] = {}
-#: The cookies of staff who have signed in: a new code comes only every 30 seconds, and no journey need wait for it twice.
+#: The one-time code that each person typed last; it works once, and a new one comes only every 30 seconds.
+_TYPED: dict[str, str] = {}
+#: The cookies of staff who have signed in.
 _SIGNED_IN: dict[str, Any] = {}
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD, *, to_sign_out: bool = False) -> None:
-    """Sign in as one of the demo's people. Staff go on with the session they had, unless they are going to end it."""
+    """Sign in as one of the demo's people, by the page the first time. Staff go on with the session they had, unless they are going to end it."""
     if email in _SIGNED_IN and not to_sign_out:
         page.context.add_cookies(_SIGNED_IN[email])
         page.goto(f"{SITE}/workspace/")
         if page.url == f"{SITE}/workspace/":
             return
         page.context.clear_cookies()
-    page.goto(f"{SITE}/accounts/login/")
-    page.fill("input[name=login]", email)
-    page.fill("input[name=password]", password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/(accounts/2fa/authenticate|companion|supporter)/$"))
-    if "/2fa/" in page.url:
-        page.fill("input[name=code]", fresh_code(page, email))
-        page.keyboard.press("Enter")
+    if email in _TYPED:
+        go_on_as(page, email)
+    else:
+        _sign_in_by_page(page, email, password)
     page.wait_for_url(re.compile("/(workspace|companion|supporter)/$"))
     if page.url.endswith("/workspace/") and not to_sign_out:
         _SIGNED_IN[email] = page.context.cookies()
 
 
+def go_on_as(page: Page, email: str, *, minutes_ago: int = 0) -> None:
+    """Go on in a session in which this member of staff signed in so long ago."""
+    key = session_of(HOME, email, minutes_ago=minutes_ago)
+    page.context.add_cookies([{"name": "sessionid", "value": key, "url": SITE}])
+    page.goto(f"{SITE}/workspace/")
+
+
+def _sign_in_by_page(page: Page, email: str, password: str) -> None:
+    page.goto(f"{SITE}/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/(accounts/2fa/authenticate|workspace|companion|supporter)/$"))
+    if "/2fa/" in page.url:
+        page.fill("input[name=code]", fresh_code(page, email))
+        page.keyboard.press("Enter")
+
+
 def fresh_code(page: Page, email: str) -> str:
-    """The demo's present one-time code: one this person has not used yet, with time enough left to type it."""
+    """The demo's present one-time code: one this person has not typed yet, with time enough left to type it."""
     shown = page.context.new_page()
     shown.goto(f"{SITE}/demo/")  # it renews itself
     line = shown.locator("#present-code")
-    expect(line.locator("strong")).not_to_have_text(_USED.get(email, ""), timeout=45_000)
+    expect(line.locator("strong")).not_to_have_text(_TYPED.get(email, ""), timeout=35_000)
     expect(line).not_to_contain_text(re.compile(r"good for [0-3] second"), timeout=15_000)
-    _USED[email] = line.locator("strong").inner_text()
+    _TYPED[email] = line.locator("strong").inner_text()
     shown.close()
-    return _USED[email]
+    return _TYPED[email]

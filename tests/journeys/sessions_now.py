@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from tests.cast import House
 
 _LONG_BEFORE = timedelta(days=2)
-_LEADERS = ("Ben", "Cora", "Mateo")
 _HERE = "America/Chicago"
 
 
@@ -50,26 +48,53 @@ def main() -> None:
 def _set(organization_id: UUID) -> dict[str, Any]:
     from daybridge.attendance.tests.deeds import end, tap
     from daybridge.core import clock
-    from tests.cast import PASSWORD, a_participant
+    from daybridge.notes.actions import choose_supervisor
+    from tests.cast import PASSWORD, a_staff_member
 
     house, now = house_of(organization_id), clock.now()
     with clock.at(now - _LONG_BEFORE):
-        people = [a_participant(house, name, therapist=house.staff["Ben"], phone="555-0188") for name in _WHO]
-        found = {name: _a_session(house, now + timedelta(minutes=begins), people) for name, begins in _SESSIONS.items()}
-    over = found["over"]
-    tap(house, over, people[0], 0, by="Dora")
-    end(house, over, by="Dora")
+        people = {name: _joined(house, *who) for name, who in _WHO.items()}
+        for name in {lead for _, _, lead in _SESSIONS.values()}:
+            a_staff_member(house, name, "therapist")
+        found = {
+            name: _a_session(house, now + timedelta(minutes=begins), people[who], lead.split()[0])
+            for name, (begins, who, lead) in _SESSIONS.items()
+        }
+        choose_supervisor(house.actors["Dora"], house.staff["Otto"], supervisor=house.staff["Dora"])
+    tap(house, found["over"], people["at the door"][0], 0, by="Dora")
+    end(house, found["over"], by="Dora")
+    for person in people["in the group"][:-1]:  # the last is marked there by the journey
+        tap(house, found["held"], person, 0, by="Otto")
     return {
         "sessions": {name: str(one.id) for name, one in found.items()},
-        "emails": [one.email for one in people],
+        "lead": {"name": house.staff["Otto"].name, "email": house.staff["Otto"].email},
+        "emails": [one.email for one in people["at the door"]],
         "password": PASSWORD,
     }
 
 
 #: Sol arrives at the door in one journey alone: Robin joins and leaves in others.
-_WHO = ("Robin Vale", "Kit Marsh", "Sol Finch")
-#: Minutes from now.
-_SESSIONS = {"over": -180, "now": -20, "tomorrow": 20 * 60}
+_WHO = {
+    "at the door": ("Robin Vale", "Kit Marsh", "Sol Finch"),
+    "in the group": ("Nell Ashby", "Uma Castle", "Ivo Lane"),
+}
+#: Minutes from now, who sits in it, and who leads it: two who lead nothing else, so that no hour of the day is taken.
+_SESSIONS = {
+    "over": (-180, "at the door", "Nadia Field"),
+    "now": (-20, "at the door", "Nadia Field"),
+    "held": (-40, "in the group", "Otto Brand"),
+    "tomorrow": (20 * 60, "at the door", "Nadia Field"),
+}
+
+
+def _joined(house: "House", *names: str) -> "list[Participant]":
+    from daybridge.notes.tests.deeds import an_objective
+    from tests.cast import a_participant
+
+    people = [a_participant(house, name, therapist=house.staff["Ben"], phone="555-0188") for name in names]
+    for person in people:
+        an_objective(house, person)  # without one nothing can be signed about them
+    return people
 
 
 def house_of(organization_id: UUID) -> "House":
@@ -90,11 +115,10 @@ def house_of(organization_id: UUID) -> "House":
     return house
 
 
-def _a_session(house: "House", begins_at: datetime, people: "list[Participant]") -> "Occurrence":
+def _a_session(house: "House", begins_at: datetime, people: "list[Participant]", lead: str) -> "Occurrence":
     """Of a group of its own, which follows a curriculum and may be joined from elsewhere."""
     from daybridge.attendance.tests.deeds import again
     from daybridge.core import guard
-    from daybridge.core.errors import Conflict
     from daybridge.programs.calendar.actions import take_seat
     from daybridge.programs.models import Group
     from daybridge.programs.rules import Mode
@@ -105,10 +129,7 @@ def _a_session(house: "House", begins_at: datetime, people: "list[Participant]")
         Group.objects.filter(id=group.id).update(mode=Mode.HYBRID, curriculum="skills")
     room = _room_by_day(house, begins_at)
     local = begins_at.astimezone(ZoneInfo(room.site.time_zone if room else _HERE))
-    for lead in _LEADERS:
-        with suppress(Conflict):
-            series = a_series(house, group, local.weekday(), local.hour * 60 + local.minute, lead=lead, room=room)
-            break
+    series = a_series(house, group, local.weekday(), local.hour * 60 + local.minute, lead=lead, room=room)
     for one in people:
         take_seat(house.actors["Dora"], one, series=series, from_on=series.from_on)
     return again(series.occurrences.earliest("begins_at"))

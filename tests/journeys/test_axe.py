@@ -1207,13 +1207,9 @@ def test_every_page_is_listed() -> None:
     assert not (PAGES.keys() | NO_PAGE.keys()) - known, "Gone, so take them out"
 
 
-def _listed(pattern: str, name: str) -> Any:
-    """A page to look at; two test processes look at once, as one would be at it longest of all."""
-    half = pytest.mark.xdist_group(f"axe on {'phones' if pattern.startswith('companion/') else 'desks'}")
-    return pytest.param(pattern, name, id=f"/{pattern} {name}".strip(), marks=half)
-
-
-_LISTED = [_listed(pattern, name) for pattern, ways in PAGES.items() for name in ways]
+_LISTED = [
+    pytest.param(pattern, name, id=f"/{pattern} {name}".strip()) for pattern, ways in PAGES.items() for name in ways
+]
 
 
 @pytest.mark.parametrize(("pattern", "name"), _LISTED)

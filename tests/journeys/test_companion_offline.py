@@ -103,6 +103,7 @@ def _sent_to(context: BrowserContext, path: str) -> list[str]:
 # --- Without a network ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.critical
 def test_every_page_opens_without_a_network(phone: BrowserContext, ana: Page) -> None:
     phone.set_offline(True)
     for path in PAGES:
@@ -283,6 +284,7 @@ def test_what_one_account_left_is_gone_when_another_signs_in(phone: BrowserConte
 # --- Asking for someone -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.critical
 def test_not_safe_shows_the_numbers_at_once_and_the_truth_about_who_knows(phone: BrowserContext, ana: Page) -> None:
     ana.goto(f"{SITE}/companion/")
     phone.set_offline(True)

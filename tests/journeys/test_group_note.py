@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import PASSWORD, SITE, sign_in
+from tests.journeys import sessions_now
+from tests.journeys.conftest import HOME, PASSWORD, SITE, go_on_as, sign_in
 
-BEN, DORA = "ben@demo.example", "dora@demo.example"
+DORA = "dora@demo.example"
 SHARED = {
     "topic": "Waiting out a wave",
     "interventions": "Drew the wave on the board; five minutes of slow breathing.",
@@ -28,26 +30,31 @@ LINES = (
 
 
 @pytest.fixture
-def ben(site: str, browser: Browser) -> Iterator[BrowserContext]:
+def session(site: str) -> dict[str, str]:
+    """A session that runs now: its `id`, and the `name`, `email` and `password` of who leads it."""
+    made = sessions_now.told(HOME)
+    return {"id": made["sessions"]["held"], "password": made["password"], **made["lead"]}
+
+
+@pytest.fixture
+def leader(browser: Browser, session: dict[str, str]) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    sign_in(context.new_page(), BEN)
+    go_on_as(context.new_page(), session["email"], minutes_ago=60)  # too long ago to sign without a new proof
     yield context
     context.close()
-
-
-def _to_my_session(page: Page) -> None:
-    page.goto(f"{SITE}/workspace/")
-    page.locator(".my-sessions a.session-name").last.click()
-    expect(page.locator("#roster")).to_be_visible()
 
 
 def _saved(page: Page) -> None:
     expect(page.locator("#note-state")).to_have_text("Everything is saved.")
 
 
-def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Browser) -> None:
-    page = ben.pages[0]
-    _to_my_session(page)
+@pytest.mark.critical
+def test_a_group_is_held_written_of_and_signed(
+    leader: BrowserContext, session: dict[str, str], browser: Browser
+) -> None:
+    page = leader.pages[0]
+    page.goto(f"{SITE}/workspace/sessions/{session['id']}/")
+    expect(page.locator("#roster")).to_be_visible()
 
     # Who is there, by keys alone: the roster answers without the page being loaded anew.
     here = page.locator("#roster .presence-deeds button", has_text="Here")
@@ -80,14 +87,14 @@ def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Bro
     _saved(page)
 
     # A dropped line and a closed window: what was typed is there again, and reaches the server.
-    ben.set_offline(True)
+    leader.set_offline(True)
     line = people.first.locator("[data-cell=response]")
     line.fill("Told it anew after the line had dropped, and chose the longer way home for Friday.")
     expect(page.locator("#note-state")).to_contain_text("kept in this browser")
     address = page.url
     page.close()
-    ben.set_offline(False)
-    page = ben.new_page()
+    leader.set_offline(False)
+    page = leader.new_page()
     page.goto(address)
     line = page.locator("fieldset.note-person").first.locator("[data-cell=response]")
     expect(line).to_have_value(re.compile("after the line had dropped"))
@@ -120,10 +127,10 @@ def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Bro
     expect(page.get_by_role("heading", name="Ended")).to_be_visible()
     page.get_by_role("button", name="Look it over and sign").click()
     expect(page.get_by_role("heading", name="Your signature")).to_be_visible()
-    if page.get_by_role("link", name="Show that it is you").count():
-        page.get_by_role("link", name="Show that it is you").click()
-        page.fill("input[name=password]", PASSWORD)
-        page.keyboard.press("Enter")
+    page.get_by_role("link", name="Show that it is you").click()
+    page.fill("input[name=password]", session["password"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Your signature")).to_be_visible()
     looked = page.get_by_label("I have looked at it")
     if looked.count():
         looked.check()
@@ -137,5 +144,21 @@ def test_a_group_is_held_written_of_and_signed(ben: BrowserContext, browser: Bro
     page.goto(address)
     expect(page.locator("fieldset.note-person[disabled]")).to_have_count(int(said.group()))
     page.get_by_role("link", name="Read the signed note").first.click()
-    expect(page.get_by_text("Signed by Ben Okafor, LCSW")).to_be_visible()
+    expect(page.get_by_text(f"Signed by {session['name']}")).to_be_visible()
     expect(page.get_by_text(re.compile("SHA-256 [0-9a-f]{64}"))).to_be_visible()
+
+    # Whoever supervises signs beside them.
+    note = page.url
+    dora = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(dora, DORA)
+    dora.goto(f"{SITE}/notes/to-cosign/")
+    dora.locator(f"a[href='{urlsplit(note).path}']").click()
+    if dora.get_by_role("link", name="Show that it is you").count():
+        dora.get_by_role("link", name="Show that it is you").click()
+        dora.fill("input[name=password]", PASSWORD)
+        dora.keyboard.press("Enter")
+    dora.locator("form[action$='/cosign/'] button").click()
+    expect(dora.locator(f"a[href='{urlsplit(note).path}']")).to_have_count(0)  # nothing left of it to co-sign
+    dora.goto(note)
+    expect(dora.locator("article").first).to_contain_text("Dora Quill")
+    dora.context.close()

@@ -1,5 +1,6 @@
 """A workspace nobody touches: it locks itself, in every tab, and opens again with the keyboard alone."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PASSWORD, SITE, sign_in
@@ -8,6 +9,7 @@ from tests.journeys.steps import DESK, PasskeyHolder, tab_to
 NOTE = "Half a sentence that must not get lost"
 
 
+@pytest.mark.critical
 def test_an_idle_workspace_locks_in_every_tab_and_opens_again_with_the_keyboard(site: str, browser: Browser) -> None:
     context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
     context.clock.install()

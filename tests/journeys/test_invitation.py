@@ -56,6 +56,7 @@ def _expect_it_has_run_out(phone: Page, link: str) -> None:
     expect(phone.get_by_label("Your birth date")).to_have_count(0)
 
 
+@pytest.mark.critical
 def test_a_passkey_is_all_that_a_new_participant_needs(ines: Page, phone: Page) -> None:
     link = _invite(ines, PLOVER)
     device = PasskeyHolder(phone)

@@ -1,5 +1,6 @@
 """With the keyboard alone: signing in, taking an alert and writing down a contact, always seeing where one is."""
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.conftest import PASSWORD, SITE, fresh_code
@@ -8,6 +9,7 @@ from tests.journeys.steps import a_desk, tab_to
 DORA = "dora@demo.example"
 
 
+@pytest.mark.critical
 def test_an_alert_is_taken_and_a_contact_logged_with_the_keyboard_alone(site: str, browser: Browser) -> None:
     dora = a_desk(browser)
     _sign_in(dora)

@@ -219,6 +219,7 @@ def test_a_medicine_that_the_prescriber_adds_is_on_the_phone_without_reloading(p
     expect(phone.locator("#list")).not_to_contain_text(name)
 
 
+@pytest.mark.critical
 def test_what_one_takes_is_told_without_a_signal_and_stands_beside_the_list_that_is_gone_through(
     phone: Page, priya: Page
 ) -> None:

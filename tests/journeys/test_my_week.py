@@ -42,6 +42,7 @@ def _free(page: Page) -> None:
         expect(rows).to_have_count(before - 1)
 
 
+@pytest.mark.critical
 def test_hours_are_painted_with_a_finger_kept_without_a_signal_and_confirmed(
     phone: BrowserContext, ana: Page, browser: Browser
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import SITE, sign_in
@@ -34,6 +35,7 @@ def test_a_participant_chooses_how_they_are_reached_on_their_phone(site: str, wh
     context.close()
 
 
+@pytest.mark.critical
 def test_a_push_shows_its_discreet_words_and_nothing_else(site: str, whole_browser: Browser) -> None:
     context = whole_browser.new_context(viewport=PHONE, permissions=["notifications"])  # type: ignore[arg-type]
     ana = context.new_page()

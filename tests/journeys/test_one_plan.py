@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from daybridge.interop.tests.bundles import NOOR, a_bundle, a_condition, a_medicine, a_request, a_stay, as_file
@@ -47,7 +46,6 @@ def _file() -> Sent:
     return Sent("wren.json", content, GIVEN, FAMILY, BORN)
 
 
-@pytest.mark.takes_long
 def test_two_disorders_one_plan_from_referral_to_step_down(site: str, browser: Browser) -> None:
     ines, ben, priya, phone = a_desk(browser), a_desk(browser), a_desk(browser), a_phone(browser)
     sign_in(ines, "ines@demo.example")

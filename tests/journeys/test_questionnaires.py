@@ -114,6 +114,7 @@ def test_a_questionnaire_survives_a_dead_spot_and_a_closed_app_and_is_sent_once(
     assert median(took) < 100, f"the next question took {took} ms"  # a machine's hiccup is no question's fault
 
 
+@pytest.mark.critical
 def test_a_grave_answer_is_sent_at_once_and_stands_on_her_therapists_open_page(
     browser: Browser, dora: Page, measures_of_ana: str, phone: BrowserContext
 ) -> None:
@@ -163,6 +164,7 @@ def test_a_tablet_that_could_not_save_asks_for_staff_and_ends_once_it_has(
     page.context.close()
 
 
+@pytest.mark.critical
 def test_the_tablet_is_handed_over_answered_and_handed_back(
     site: str, browser: Browser, dora: Page, measures_of_ana: str
 ) -> None:

@@ -60,6 +60,7 @@ def _sign_out(ana: Page) -> None:
     ana.wait_for_url("**/accounts/login/")
 
 
+@pytest.mark.critical
 def test_written_by_the_clinician_signed_by_both_and_readable_offline_and_signed_out(ben: Page, ana: Page) -> None:
     _write_and_sign(ben, LINE)
     ana.goto(f"{SITE}/companion/")

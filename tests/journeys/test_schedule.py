@@ -57,6 +57,7 @@ def test_the_week_is_looked_at_by_room_and_by_facilitator_and_a_session_is_opene
     dora.get_by_role("link", name="Schedule").first.click()
 
 
+@pytest.mark.critical
 def test_with_keys_alone_a_session_is_moved_and_the_move_is_undone_after_a_reload(dora: Page) -> None:
     held = _session(dora, "Family group")
     known = held.get_attribute("data-session")

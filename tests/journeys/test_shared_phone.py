@@ -61,6 +61,7 @@ def _nothing_at_rest(page: Page, *words: str) -> None:
     assert kept["tab"] == {"daybridge-tab": "here"}
 
 
+@pytest.mark.critical
 def test_a_shared_phone_keeps_nothing_of_what_was_done_on_it(shared: BrowserContext, ana: Page) -> None:
     note = f"Nobody else's to read. {uuid4()}"
     keep_the_pages(ana)

@@ -69,6 +69,7 @@ def _join(theirs: Page, link: str) -> None:
     theirs.wait_for_url(f"{SITE}/supporter/")
 
 
+@pytest.mark.critical
 def test_a_supporter_sees_what_is_shared_until_it_is_stopped_and_ana_reads_who_looked(
     ana: Page, theirs: Page, browser: Browser
 ) -> None:

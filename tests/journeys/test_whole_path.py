@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import sign_in
@@ -29,6 +30,7 @@ NOTE = "Someone offered me a pill at the bus stop."
 ANSWER = "You did the right thing by writing it down. See you at ten tomorrow."
 
 
+@pytest.mark.critical
 def test_a_referred_person_joins_has_a_hard_evening_and_reads_who_answered(site: str, browser: Browser) -> None:
     sent = a_hospitals_file()
     ines = a_desk(browser)

@@ -41,7 +41,7 @@ from tests.cast import (
     sign_in,
 )
 from tests.lived import HOSTILE, KEPT, live
-from tests.walls.scene import Scene, scene
+from tests.permissions.scene import Scene, scene
 
 __all__ = ["scene"]
 

@@ -42,7 +42,7 @@ def _lived(at: datetime = AFTERNOON, *, participants: int, days: int) -> Iterato
             yield said
 
 
-@pytest.mark.takes_long
+@pytest.mark.full
 def test_ten_weeks_leave_something_on_every_screen(really_commits: None) -> None:
     """Lived once for all that is looked at: living is what takes time."""
     with _lived(participants=24, days=70) as said:
@@ -152,7 +152,7 @@ def _its_audit_verifies() -> None:
     assert audit.verify(organization_id).faults == ()
 
 
-@pytest.mark.takes_long
+@pytest.mark.full
 @pytest.mark.parametrize("hour", [3, 6, 14, 23])
 def test_the_demo_can_be_lived_at_any_hour(really_commits: None, hour: int) -> None:
     with _lived(AFTERNOON.replace(hour=hour, minute=40), participants=12, days=24):

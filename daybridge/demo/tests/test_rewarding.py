@@ -9,7 +9,7 @@ from daybridge.demo.actions import live_demo
 from daybridge.people.models import Organization
 
 
-@pytest.mark.takes_long
+@pytest.mark.full
 def test_ana_takes_part_and_her_draws_are_lived(db: None) -> None:
     live_demo(participants=1, days=30)
     tenancy.enter(None, door=tenancy.MACHINERY)

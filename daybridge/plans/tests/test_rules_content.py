@@ -1,5 +1,6 @@
 """What a plan must hold before it is signed, what a version changes, and how far an objective has come."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -32,6 +33,24 @@ ONE = Objective(UUID(int=3), "Score under 10", Target.MEASURE, "phq-9", 18, 9, T
 
 def a_plan(one: Objective = ONE) -> Content:
     return Content((Problem(UUID(int=1), "Low mood", goals=(Goal(UUID(int=2), "Want to get up", (one,)),)),))
+
+
+def test_a_plan_is_the_same_after_json() -> None:
+    dated = replace(
+        ONE, interventions=(DONE, Intervention(UUID(int=8), Service.GROUP, "Skills", times_a_week=3, code="s"))
+    )
+    feeding = Problem(UUID(int=4), "Drinking", Side.SUBSTANCE_USE, feeds=frozenset({UUID(int=1)}))
+    whole = replace(a_plan(dated), strengths="A brother who calls", ready_when="Two weeks at work")
+    whole = replace(
+        whole,
+        problems=(
+            *whole.problems,
+            feeding,
+            Problem(UUID(int=5), goals=(Goal(UUID(int=6), "x", (replace(ONE, due_on=None),)),)),
+        ),
+    )
+    assert Content.from_json(json.loads(json.dumps(whole.to_json()))) == whole
+    assert Content.from_json({}) == Content()
 
 
 def test_a_whole_plan_misses_nothing() -> None:

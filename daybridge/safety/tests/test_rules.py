@@ -35,13 +35,11 @@ from daybridge.safety.rules import (
     findings_in_signal,
     gravest,
     is_overdue,
-    ladder,
     might_count,
     needs_history,
     rulebook,
     what_to_do,
 )
-from daybridge.safety.sentences import SOURCES
 
 MONDAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -456,10 +454,6 @@ def test_an_edit_holds_while_the_rulebook_allows_it_and_the_shipped_rule_stands_
 
 def test_bounds_of_a_rule_go_before_those_of_its_level() -> None:
     assert RULES["no-entry"].bounds == Bounds(most_minutes=4320, mildest=Level.REVIEW, may_be_off=True, days=(2, 7))
-
-
-def test_the_house_can_say_in_every_language_where_its_own_rules_come_from() -> None:
-    assert {rule.source for rule in RULES.values()} | {ladder().source} == SOURCES
 
 
 # --- Medicines -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ RARE = {"too late to put off"}
 SEED = int(os.environ.get("SEED", "20261128"))
 
 
-@pytest.mark.takes_long
+@pytest.mark.full
 def test_two_years_of_reminders(really_commits: None, settings: Any) -> None:
     """Daylight saving both ways, moves, edits, pauses, snoozes, phones that are off, and a worker that does everything wrong.
 

@@ -20,7 +20,7 @@ from daybridge.core.models import AuditEntry
 from daybridge.programs.attending.proof import token_of
 from tests.architecture.test_laws import patterns
 from tests.cast import sign_in
-from tests.walls.scene import ANAS_WORDS, STRANGERS, May, Scene, enter, scene
+from tests.permissions.scene import ANAS_WORDS, STRANGERS, May, Scene, enter, scene
 
 __all__ = ["scene"]
 
@@ -815,7 +815,7 @@ KNOWN = sorted(set(patterns(get_resolver())))
 def test_every_address_has_an_example() -> None:
     for pattern in KNOWN:
         assert _example(pattern), (
-            f"{pattern} has no example. Add it to EXAMPLES in tests/walls/test_addresses.py: what of Ana's stands in it "
+            f"{pattern} has no example. Add it to EXAMPLES in tests/permissions/test_addresses.py: what of Ana's stands in it "
             f"(`fill`), what is sent, who uses it in earnest (`by`), and who else may open it, with the reason."
         )
     assert EXAMPLES.keys() <= set(KNOWN), f"Gone, so take them out: {EXAMPLES.keys() - set(KNOWN)}"
@@ -883,11 +883,19 @@ def _faults(visit: Visit, method: str, pattern: str, example: Example) -> list[s
     return faults
 
 
-@pytest.mark.takes_long
+#: The addresses in shares, so that test processes can divide them.
+SHARES = 3
+
+
+def _share(number: int) -> list[str]:
+    return sorted(KNOWN)[number::SHARES]
+
+
+@pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_every_address_refuses(scene: Scene, who: str) -> None:
+def test_every_address_refuses(scene: Scene, who: str, share: int) -> None:
     visit, faults = Visit(scene, who), []
-    for pattern in KNOWN:
+    for pattern in _share(share):
         example = _example(pattern)
         if example is None or who == example.by:
             continue
@@ -896,11 +904,11 @@ def test_every_address_refuses(scene: Scene, who: str) -> None:
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.takes_long
-def test_who_uses_it_in_earnest_is_let_in(scene: Scene) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_who_uses_it_in_earnest_is_let_in(scene: Scene, share: int) -> None:
     """So that the refusals above are refusals of the person, never of an address that answers nobody."""
     visits: dict[str, Visit] = {}
-    for pattern in KNOWN:
+    for pattern in _share(share):
         example = _example(pattern)
         if example is None or example.by == "nobody":
             continue

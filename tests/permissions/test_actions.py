@@ -11,7 +11,7 @@ from daybridge.core.errors import Refused
 from daybridge.core.models import AuditEntry
 from daybridge.programs.apart.queries import pair_of
 from tests.architecture.test_laws import HOUSE, ROOMS
-from tests.walls.scene import STRANGERS, Example, Scene, scene
+from tests.permissions.scene import STRANGERS, Example, Scene, scene
 
 __all__ = ["scene"]
 
@@ -400,7 +400,7 @@ EXAMPLES: dict[str, Example] = {
 def test_every_action_has_an_example() -> None:
     for name in KNOWN:
         assert name in EXAMPLES, (
-            f"{name} has no example. Add it to EXAMPLES in tests/walls/test_actions.py: on what of Ana's it is done, "
+            f"{name} has no example. Add it to EXAMPLES in tests/permissions/test_actions.py: on what of Ana's it is done, "
             f"who does it in earnest (`by`), and who else may although they have no part in her care, with the reason."
         )
     assert EXAMPLES.keys() <= KNOWN.keys(), "An example names an action that is gone: take it out."
