@@ -102,9 +102,9 @@ def measured(name: str, english: list[str], spanish: list[str]) -> Measured:
 
 def library() -> Iterator[Measured]:
     """Each article and exercise, with what its steps and reasons say."""
-    from daybridge.library.pieces import SHIPPED, blocks, read
+    from daybridge.library.pieces import FOR_SUPPORTERS, SHIPPED, blocks, read
 
-    for path in sorted(SHIPPED.glob("*.yaml")):
+    for path in sorted([*SHIPPED.glob("*.yaml"), *FOR_SUPPORTERS.glob("*.yaml")]):
         piece = read(path)
         said: dict[str, list[str]] = {}
         for language in ("en", "es"):
@@ -115,13 +115,17 @@ def library() -> Iterator[Measured]:
                 words for block in body for words in ([block["words"]] if "words" in block else block["lines"])
             ]
             said[language] += [getattr(part, language) for part in parts]
-        yield measured(f"library/{piece.code}", said["en"], said["es"])
+        shelf = "library" if path.parent == SHIPPED else "library/for_supporters"
+        yield measured(f"{shelf}/{piece.code}", said["en"], said["es"])
 
 
 def pages() -> Iterator[Measured]:
     """Each page of the companion, and the sentences of rooms that its pages show."""
     spanish = {m.id: m.string for m in read_po(BytesIO(SPANISH.read_bytes()), locale="es") if m.id}
-    files = [*sorted((HOUSE / "companion" / "templates").rglob("*.html")), HOUSE / "safety" / "plan" / "sentences.py"]
+    shown = [
+        path for room in ("companion", "telehealth") for path in sorted((HOUSE / room / "templates").rglob("*.html"))
+    ]
+    files = [*shown, HOUSE / "safety" / "plan" / "sentences.py"]
     short: list[str] = []
     for path in files:
         told = list(_messages(path))

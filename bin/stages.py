@@ -69,6 +69,8 @@ class Stage:
     name: str
     lane: str
     commands: Callable[[Options], Iterable[Command]]
+    #: The stage of the other lane whose results it reads.
+    after: str = ""
 
 
 def main() -> int:
@@ -80,6 +82,8 @@ def main() -> int:
     words, files = tuple(arguments.words), None
     os.environ["DAYBRIDGE_HOME"] = str(RECORDS / "home")  # never the demo's database
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    if arguments.full:
+        os.environ["DAYBRIDGE_FULL"] = "1"  # longer searches for what no example shows
     if words and not arguments.stages:
         return _run_pytest_here(list(words))
     if arguments.changed:
@@ -112,6 +116,7 @@ def _run_pytest_here(words: list[str]) -> int:
         print(f"There is no stage and no file {words[0]}. Stages: {', '.join(STAGES)}.")
         return 2
     environment.client()
+    _programs()
     if any("journeys" in word for word in words):
         _browser()
     return subprocess.run(_python("-m", "pytest", *words), cwd=CHECKOUT, check=False).returncode
@@ -126,6 +131,7 @@ class Run:
     def __init__(self, stages: list[Stage], options: Options) -> None:
         self._stages, self._options = stages, options
         self._outcomes = {stage.name: Outcome() for stage in stages}
+        self._over = {stage.name: threading.Event() for stage in stages}
         self._running: dict[str, subprocess.Popen[str]] = {}
         self._ended_early = threading.Event()
         self._lock = threading.Lock()
@@ -156,17 +162,24 @@ class Run:
     def _prepare(self) -> None:
         """What several stages need, made once before they run side by side."""
         names = {stage.name for stage in self._stages}
-        if names - {"format", "lint", "types", "architecture", "migrations", "rules"}:
+        if names - {"tables", "format", "lint", "types", "architecture", "migrations", "rules"}:
             environment.client()
         if names & {"client", "accessibility"}:
             environment.node_packages()
+        if names & {"screens", "journeys"}:
+            _programs()
         if "journeys" in names:
             _browser()
 
     def _run_lane(self, lane: str) -> None:
         for stage in self._stages:
-            if stage.lane == lane and not self._ended_early.is_set():
+            if stage.lane != lane:
+                continue
+            if stage.after in self._over:
+                self._over[stage.after].wait()
+            if not self._ended_early.is_set():
                 self._run_stage(stage)
+            self._over[stage.name].set()
 
     def _run_stage(self, stage: Stage) -> None:
         outcome, began = self._outcomes[stage.name], time.monotonic()
@@ -296,6 +309,20 @@ def _pytest(*words: str, workers: str = "auto", **env: str) -> Command:
     return Command(_python("-m", "pytest", "-p", "tests.run_record", *words), env)
 
 
+def _prepared(kind: str, **env: str) -> list[Command]:
+    return [Command(_python("-m", "tests.prepared", kind), env)]
+
+
+def _tables(_: Options) -> list[Command]:
+    """An installation with its tables, which tests copy; kept by the hash of the migrations."""
+    return _prepared("migrated")
+
+
+def _demo(options: Options) -> list[Command]:
+    """The demo that the journeys walk through, lived."""
+    return _prepared("demo", **({"DAYBRIDGE_WHOLE_DEMO": "1"} if options.full else {}))
+
+
 def _format(_: Options) -> list[Command]:
     return [_tool("ruff", "format", "--check", ".")]
 
@@ -324,6 +351,7 @@ def _client(_: Options) -> list[Command]:
 #: The rules of the modules, in the files that are held to the coverage gate.
 _RULES = ("rules.py", "rules/*.py")
 _ACCESS = ("access.py",)
+_ACTIONS = "tests/permissions/test_actions.py"
 
 
 def _modules(*names: str) -> list[str]:
@@ -365,62 +393,81 @@ def _screens(options: Options) -> Iterable[Command]:
     return [_pytest(*([] if options.full else ["-m", "not full"]), *ignored, *files, *options.words)] if files else []
 
 
-def _permissions(options: Options) -> Iterable[Command]:
-    """Who may: every action and every address by every person, and the functions that decide it under coverage."""
+def _access(options: Options) -> Iterable[Command]:
+    """Who may: the functions that decide it, and every action tried by every person, under coverage."""
     decide = _files(Options(), *_modules("tests/test_access.py"))
-    yield from _traced([*decide, "tests/permissions/test_actions.py", *options.words], of=_ACCESS, options=Options())
-    yield _pytest("tests/permissions", "--ignore=tests/permissions/test_actions.py", *options.words)
+    return _traced([*decide, _ACTIONS, *options.words], of=_ACCESS, options=Options())
+
+
+def _permissions(options: Options) -> Iterable[Command]:
+    """Every address tried by every person; the pages that they may open are kept for the accessibility stage."""
+    shutil.rmtree(RECORDS / "pages", ignore_errors=True)
+    yield _pytest("tests/permissions", "tests/accessibility", f"--ignore={_ACTIONS}", *options.words)
 
 
 def _journeys(options: Options) -> Iterable[Command]:
     """What needs a real browser: the critical journeys, and in a full run all of them."""
     if not options.full:
         yield _pytest("tests/journeys", "-m", "critical", *options.words, workers="0")
-    else:
-        yield _pytest("tests/journeys", "--dist", "loadfile", *options.words, DAYBRIDGE_WHOLE_DEMO="1")
+        return
+    video = "tests/journeys/test_video.py"  # three browsers with moving pictures keep both cores busy, so it goes alone
+    whole = {"DAYBRIDGE_WHOLE_DEMO": "1"}
+    yield _pytest("tests/journeys", f"--ignore={video}", "--dist", "loadfile", *options.words, **whole)
+    yield _pytest(video, *options.words, workers="0", **whole)
 
 
 def _accessibility(options: Options) -> Iterable[Command]:
     """Every page as the server sends it, held against axe's rules; what only a browser can show is among the journeys."""
-    shutil.rmtree(RECORDS / "pages", ignore_errors=True)
-    yield _pytest("tests/accessibility", *options.words)
+    if not (RECORDS / "pages").is_dir():
+        yield _pytest("tests/accessibility", *options.words)
     yield Command(["node", "tests/accessibility/check_pages.mjs"])
 
 
 STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
+        Stage("tables", "one core", _tables),
         Stage("format", "one core", _format),
         Stage("lint", "one core", _lint),
         Stage("architecture", "one core", _architecture),
         Stage("types", "one core", _types),
         Stage("migrations", "one core", _migrations),
         Stage("client", "one core", _client),
-        Stage("rules", "all cores", _rules),
-        Stage("screens", "all cores", _screens),
-        Stage("permissions", "all cores", _permissions),
-        Stage("accessibility", "all cores", _accessibility),
+        Stage("access", "one core", _access),
+        Stage("demo", "one core", _demo),
         Stage("journeys", "one core", _journeys),
+        Stage("accessibility", "one core", _accessibility, after="permissions"),
+        Stage("rules", "all cores", _rules),
+        Stage("permissions", "all cores", _permissions),
+        Stage("screens", "all cores", _screens),
     )
 }
 
 
-# --- The browser -----------------------------------------------------------------------------------------------------
+# --- Programs of the machine -----------------------------------------------------------------------------------------
 
 _CHROMIUM, _HEADLESS = "chromium", "chromium-headless-shell"
 
 
-def _browser() -> None:
-    """Find Chromium and its headless shell, which takes a third of the processor time; install Debian's where we are root."""
-    missing = [name for name in (_CHROMIUM, _HEADLESS) if not shutil.which(name)]
+#: The program that is looked for, and Debian's package that brings it.
+_PROGRAMS = {_CHROMIUM: _CHROMIUM, _HEADLESS: _HEADLESS, "janus": "janus", "turnserver": "coturn", "ip": "iproute2"}
+
+
+def _programs() -> None:
+    """Install what tests drive, where we are root on Debian: browsers, and the servers for video."""
+    missing = [package for program, package in _PROGRAMS.items() if not shutil.which(program)]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        say("Installing Chromium (the first time takes a minute)")
+        say("Installing Chromium and the servers for video (the first time takes a minute)")
         environment.run(
             ["sh", "-c", f"apt-get update -q && apt-get install -q -y --no-install-recommends {' '.join(missing)}"],
-            "Chromium could not be installed.",
-            f"Install it yourself (apt-get install {' '.join(missing)}), then start again.",
+            "Chromium and the servers for video could not be installed.",
+            f"Install them yourself (apt-get install {' '.join(missing)}), then start again.",
             DEBIAN_FRONTEND="noninteractive",
         )
+
+
+def _browser() -> None:
+    """Find Chromium and its headless shell, which takes a third of the processor time."""
     whole = shutil.which(_CHROMIUM) or shutil.which("chromium-browser")
     if whole:
         os.environ.setdefault("DAYBRIDGE_CHROMIUM", whole)

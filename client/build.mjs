@@ -17,7 +17,7 @@ const outdir = path.join(checkout, "daybridge/static/built");
 const from = (name) => path.join(checkout, name);
 
 /** What a phone keeps to open the companion without a network. */
-const KEPT_BY_PHONES = ["home-notes.svg", "home-journal.svg", "main.css", "companion.js", "library.js", "week.js", "use.js", "icons.svg", "atkinson-hyperlegible-next-latin-wght-normal.woff2"];
+const KEPT_BY_PHONES = ["home-notes.svg", "home-journal.svg", "main.css", "companion.js", "library.js", "week.js", "use.js", "messages.js", "icons.svg", "atkinson-hyperlegible-next-latin-wght-normal.woff2"];
 
 const shared = {
   bundle: true,
@@ -98,7 +98,7 @@ async function previously() {
 await mkdir(outdir, { recursive: true });
 const before = await previously();
 const made = {
-  ...(await bundle([from("daybridge/ui/styles/main.css"), from("client/workspace.ts"), from("client/companion.ts"), from("client/library.ts"), from("client/week.ts"), from("client/use.ts"), from("client/kiosk.ts")])),
+  ...(await bundle([from("daybridge/ui/styles/main.css"), from("client/workspace.ts"), from("client/companion.ts"), from("client/library.ts"), from("client/week.ts"), from("client/use.ts"), from("client/messages.ts"), from("client/kiosk.ts"), from("client/telehealth.ts"), from("client/frames.ts"), from("client/livekit.ts")])),
   ...(await written("icons.svg", await sprite())),
   ...(await homeScreens()),
 };

@@ -4,6 +4,7 @@ import { copyOnTap } from "./companion/copying";
 import { listen } from "./companion/live";
 import { refreshToken, showMe, startMe } from "./companion/me";
 import { showMeasures, showQuestionsCard, startMeasures } from "./companion/measures";
+import { startPeers } from "./companion/peers";
 import { Phone, type Seen } from "./companion/phone";
 import { showPlan, startPlan } from "./companion/plan";
 import { endWhenIdle, emptyThisPhone, warnBeforeLeaving } from "./companion/shared_phone";
@@ -61,6 +62,7 @@ function show(seen: Seen): void {
   if (place === "plan") showPlan(document, seen, say);
   if (place === "week" && phone) week?.showWeek(document, seen, say, phone);
   if (place === "use" && phone) use?.showUse(document, seen, say, phone);
+  if (place === "messages" && phone) messages?.showMessages(document, seen, say, phone);
   if (place !== "support") return;
   showTold(document, seen, say);
   showAfterSetback(document);
@@ -68,10 +70,13 @@ function show(seen: Seen): void {
   showRequests(document, seen, say, takeBack);
 }
 
-/** Registers the service worker; in a new language it fetches the kept pages anew. */
+/** Registers the service worker, and asks one that waits to take over, until it has; in a new language it fetches the kept pages anew. */
 async function install(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register("/companion/sw.js", { scope: "/companion/" });
+  const worker = await navigator.serviceWorker.register("/companion/sw.js", { scope: "/companion/" });
+  const askAgain = (): void => worker.waiting?.postMessage({ takeOver: true });
+  askAgain();
+  setInterval(askAgain, 10_000);
   const { active } = await navigator.serviceWorker.ready;
   const look = document.querySelector<HTMLElement>(".companion")?.dataset["look"] ?? "";
   active?.postMessage({ keepPages: document.documentElement.lang, look });
@@ -94,6 +99,7 @@ let phone: Phone | undefined;
 let library: Awaited<ReturnType<typeof loadLibrary>> | undefined;
 let week: typeof import("./week") | undefined;
 let use: typeof import("./use") | undefined;
+let messages: typeof import("./messages") | undefined;
 let idle: ((minutes: number) => void) | undefined;
 refreshToken(document);
 guardSignal(document);
@@ -112,7 +118,7 @@ if (isShared && !isThisTab()) {
 }
 
 /** A script that only one page needs, from the address that the frame names. */
-async function load<Script>(name: "week" | "use"): Promise<Script | undefined> {
+async function load<Script>(name: "week" | "use" | "messages"): Promise<Script | undefined> {
   const address = document.querySelector<HTMLElement>(".companion")?.dataset[name] ?? "";
   return (import(address) as Promise<Script>).catch(() => undefined);
 }
@@ -126,6 +132,7 @@ async function begin(): Promise<void> {
     }
     warnBeforeLeaving(phone);
     if (document.querySelector("form[data-note]")) keepNotes(document, "", isShared ? sessionStorage : localStorage);
+    startPeers(document, isShared ? sessionStorage : localStorage);
     startAsking(document, phone);
     startCheckIn(document, phone, say);
     startMeasures(document, phone);
@@ -149,6 +156,11 @@ async function begin(): Promise<void> {
       use = await load("use");
       setHidden(document, "#use-unloaded", use !== undefined);
       use?.startUse(document, phone, say);
+    }
+    if (place === "messages") {
+      messages = await load("messages");
+      setHidden(document, "#messages-unloaded", messages !== undefined);
+      messages?.startMessages(document, phone, say);
     }
     if (place === "today") lookAtTheClock(phone);
     await phone.start();

@@ -4,9 +4,12 @@
  *
  * It keeps shells and built files, which hold nothing personal, and never an answer of the API. A shell is kept only with the
  * files it names: a new build is taken whole (its pages and its files) or, until the next try, not at all. It takes over at
- * once, under open pages too (now and then a browser lets the worker before rest first; the next opening ends that): they have
- * their script already, and what waits lies in IndexedDB, which no update touches.
+ * once, under open pages too: what waits lies in IndexedDB, which no update touches.
+ * A page that is being opened from the shell before at that very moment asks for the files that were named there: they stay until
+ * the next build. Chromium now and then lets the worker before go on for five minutes, though nothing is under way in it: open pages
+ * ask again.
  */
+import { cacheNames, setCacheNameDetails } from "workbox-core";
 import { precacheAndRoute, cleanupOutdatedCaches, type PrecacheEntry } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 import { CHANNEL, browserWorld } from "./companion/phone";
@@ -21,28 +24,32 @@ declare const self: ServiceWorkerGlobalScope;
 declare const PRECACHE: PrecacheEntry[];
 declare const BUILD: string;
 
-const PAGES = ["", "check-in/", "skills/", "now/", "worksheets/", "diary/", "progress/", "library/", "support/", "plan/", "me/", "measures/", "medicines/", "week/", "use/"].map((place) => `/companion/${place}`);
+const PAGES = ["", "check-in/", "skills/", "now/", "worksheets/", "diary/", "progress/", "library/", "support/", "plan/", "me/", "measures/", "medicines/", "week/", "use/", "messages/"].map((place) => `/companion/${place}`);
 /** What must open for somebody who is signed out, too: the numbers to call, and the plan they may have kept readable. */
 const FOR_ANYONE = ["/companion/support/", "/companion/plan/"];
 const SHELLS = `daybridge-companion-pages-${BUILD}`;
+const FILES = "daybridge-companion-files";
 const NAMED_BY_SHELLS = PRECACHE.map(({ url }) => url).filter((url) => /\.(js|css)$/.test(url));
 const LOOK = "Daybridge-Look";
 const PATIENCE_MS = 4_000;
 
+setCacheNameDetails({ prefix: FILES, precache: BUILD, suffix: "" });
 precacheAndRoute(PRECACHE);
 cleanupOutdatedCaches();
+registerRoute(({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith("/static/built/"), async ({ request }) => (await caches.match(request)) ?? fetch(request));
 showNotices(self, lookNow);
 
 registerRoute(({ request, url }) => request.mode === "navigate" && PAGES.includes(url.pathname), ({ request, url }) => openPage(request, url.pathname));
 
 self.addEventListener("install", (event) => event.waitUntil(keepPages().then(() => self.skipWaiting())));
-self.addEventListener("activate", (event) => event.waitUntil(dropOldShells().then(() => self.clients.claim())));
+self.addEventListener("activate", (event) => event.waitUntil(dropOldBuilds().then(() => self.clients.claim())));
 self.addEventListener("sync", (event) => {
   const woken = event as ExtendableEvent & { tag: string };
   if (woken.tag === "daybridge-outbox") woken.waitUntil(sendWhatWaits());
 });
 self.addEventListener("message", (event) => {
-  const { keepPages: language, look = "" } = (event.data ?? {}) as { keepPages?: string; look?: string };
+  const { keepPages: language, look = "", takeOver } = (event.data ?? {}) as { keepPages?: string; look?: string; takeOver?: true };
+  if (takeOver) void self.skipWaiting();
   if (language) event.waitUntil(keepPagesIn(language, look).catch(() => undefined)); // the next page asks again
 });
 
@@ -93,9 +100,12 @@ async function lookNow(): Promise<string> {
   return today?.headers.get(LOOK) ?? "";
 }
 
-async function dropOldShells(): Promise<void> {
-  const old = (await caches.keys()).filter((name) => name.startsWith("daybridge-companion-pages") && name !== SHELLS);
-  await Promise.all(old.map((name) => caches.delete(name)));
+/** All that other builds kept goes, but for the files of the one before: a cache's place in the list is when it was made. */
+async function dropOldBuilds(): Promise<void> {
+  const names = await caches.keys();
+  const shells = names.filter((name) => name.startsWith("daybridge-companion-pages") && name !== SHELLS);
+  const files = names.filter((name) => name.startsWith(FILES) && name !== cacheNames.precache);
+  await Promise.all([...shells, ...files.slice(0, -1)].map((name) => caches.delete(name)));
 }
 
 /** Rejects when something still waits, so that the browser wakes us again. */

@@ -1,4 +1,4 @@
-"""The web process: a plain ASGI entry that serves live updates itself and hands everything else to Django through WSGI."""
+"""The web process: a plain ASGI entry that serves live updates itself, hands the sockets of rooms on video on, and everything else to Django through WSGI."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ django_pages: Any = get_wsgi_application()
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 
 from daybridge.core.arriving import Whole
 from daybridge.core.live import Switchboard
@@ -26,6 +26,7 @@ from daybridge.core.middleware import LARGEST_REQUEST
 from daybridge.installation import home
 from daybridge.people.live import accounts_of_sessions
 from daybridge.safety.beating import POKE, received
+from daybridge.telehealth.signalling.handing import hand_on
 
 AWAY = (OperationalError, InterfaceError)
 switchboard = Switchboard()
@@ -89,6 +90,10 @@ def still_welcome(session_keys: Collection[str]) -> Collection[str]:
 _in_threads: Any = WSGIMiddleware(django_pages, workers=_THREADS, send_queue_size=0)
 pages: Any = Whole(_in_threads, largest=LARGEST_REQUEST)
 application = Starlette(
-    routes=[Route("/live", live), Mount("/", pages)],
+    routes=[
+        Route("/live", live),
+        WebSocketRoute("/telehealth/live/{occurrence_id:uuid}", hand_on),
+        Mount("/", pages),
+    ],
     lifespan=listening,
 )

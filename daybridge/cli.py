@@ -186,6 +186,18 @@ def refer(
         typer.echo(refer_file(organization, file))
 
 
+@app.command("close-supporter")
+def close_supporter(
+    email: Annotated[str, typer.Argument(metavar="ADDRESS", help="The address with which the supporter signs in.")],
+    organization: Annotated[str, typer.Option(help="The organization's short name, where there are several.")] = "",
+) -> None:
+    """Close a supporter's account for them: whoever must be kept out at once."""
+    with _house():
+        from daybridge.people.closing import close_supporters_account
+
+        typer.echo(close_supporters_account(organization, email))
+
+
 @hl7_commands.command("listen")
 def hl7_listen(
     organization: Annotated[str, typer.Option(help="The organization's short name, where there are several.")] = "",
@@ -280,6 +292,7 @@ def doctor() -> None:
         + _faulty_notes()
         + _faulty_rewards()
         + _faulty_screens()
+        + _faulty_replies()
     )
     if wrong:
         what = "1 thing needs" if wrong == 1 else f"{wrong} things need"
@@ -363,6 +376,19 @@ def _faulty_screens() -> int:
     return bool(faults)
 
 
+def _faulty_replies() -> int:
+    """1 when the site's own quick replies are left out because something is wrong with them; says what."""
+    from daybridge.installation import home
+    from daybridge.messaging import on_file
+
+    faults = on_file.faults_in(home.home() / "quick-replies.yaml")
+    if faults:
+        typer.echo("  ✗ replies: quick-replies.yaml is left out, and the shipped ones are offered.")
+    for fault in faults:
+        typer.echo(f"      quick-replies.yaml:{fault.line}: {fault.words}")
+    return bool(faults)
+
+
 def _faulty_diary() -> int:
     """1 when the site's own words for diaries are left out because something is wrong with them; says what."""
     from daybridge.checkins import worksheets
@@ -418,6 +444,14 @@ def web(fd: Annotated[int, typer.Option(help="The socket's number.")]) -> None:
     from daybridge.installation import processes
 
     processes.serve(fd)
+
+
+@app.command(hidden=True)
+def rooms(fd: Annotated[int, typer.Option(help="The socket's number.")]) -> None:
+    """Hold the rooms on video, on a listening socket handed over by `up`."""
+    from daybridge.installation import processes
+
+    processes.serve(fd, "daybridge.asgi_rooms:application")
 
 
 @app.command(hidden=True)

@@ -19,19 +19,58 @@ from daybridge.measures.reactions import ask_what_is_due
 from daybridge.medications.events import DoseTold, SideEffectTold
 from daybridge.medications.reactions import close_medicine_reminders
 from daybridge.medications.watching.events import ResultEntered
-from daybridge.notifications.reactions import tell_of_supporter
+from daybridge.messaging.events import (
+    Announced,
+    AnnouncementsRead,
+    MessageMarkedUrgent,
+    MessageSent,
+    MessagesRead,
+    TeamMessageSent,
+    TeamMessagesRead,
+    ThreadHandedOver,
+)
+from daybridge.messaging.reactions import (
+    call_off_announcement,
+    call_off_notice,
+    call_off_team_notice,
+    tell_colleagues,
+    tell_of_announcement,
+    tell_of_hand_over,
+    tell_of_message,
+)
+from daybridge.notifications.reactions import tell_of_stopped_sharing, tell_of_supporter
 from daybridge.notifications.reminders.reactions import (
     close_check_in_reminders,
     close_diary_reminders,
     end_with_stay,
     follow_clock,
 )
+from daybridge.peers.events import (
+    MemberModerated,
+    PeerWorriedAbout,
+    Posted,
+    PostModerated,
+    PostReported,
+    SpaceSeen,
+)
+from daybridge.peers.reactions import (
+    call_moderators,
+    call_off_moderators,
+    call_off_note,
+    leave_spaces_of_program,
+    tell_of_moderation,
+    tell_of_reply,
+    tell_team_if_in_danger,
+)
 from daybridge.people.events import InvitationAccepted, SignInChanged, TimeZoneChanged
+from daybridge.privacy.events import SharingStoppedForThem
 from daybridge.privacy.reactions import end_what_is_shared
 from daybridge.programs.attending.events import ChangeAnswered
 from daybridge.programs.attending.reactions import end_calendar_of_old_password, tell_of_change
 from daybridge.programs.calendar.reactions import free_their_seats
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
+from daybridge.programs.families.events import SupporterAsked
+from daybridge.programs.families.reactions import tell_who_is_asked_for
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
 from daybridge.safety.radar.reactions import end_findings
@@ -40,6 +79,8 @@ from daybridge.safety.reactions import (
     raise_alert_if_diary_calls_for_it,
     raise_alert_if_dose_calls_for_it,
     raise_alert_if_entry_calls_for_it,
+    raise_alert_if_message_is_urgent,
+    raise_alert_if_peer_calls_for_it,
     raise_alert_if_result_calls_for_it,
     raise_alert_if_scores_call_for_it,
     raise_alert_if_screen_calls_for_it,
@@ -59,6 +100,8 @@ from daybridge.screens.reactions import take_back_what_was_ahead, tell_of_screen
 
 REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     InvitationAccepted: [tell_of_supporter],
+    SupporterAsked: [tell_who_is_asked_for],
+    SharingStoppedForThem: [tell_of_stopped_sharing],
     TimeZoneChanged: [follow_clock],
     SignInChanged: [end_calendar_of_old_password],
     ParticipantAdmitted: [ask_what_is_due, begin_with_admission],
@@ -71,6 +114,7 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
         end_what_is_shared,
         end_with_stay,
         free_their_seats,
+        leave_spaces_of_program,
         take_back_what_was_ahead,
     ],
     CheckInSaved: [raise_alert_if_entry_calls_for_it, raise_alert_if_diary_calls_for_it, close_check_in_reminders],
@@ -86,7 +130,21 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     ParticipantAnswered: [tell_of_answer],
     SafetyPlanWritten: [tell_of_plan],
     ChangeAnswered: [tell_of_change],
+    MessageSent: [raise_alert_if_message_is_urgent, tell_of_message],
+    MessageMarkedUrgent: [raise_alert_if_message_is_urgent],
+    MessagesRead: [call_off_notice],
+    ThreadHandedOver: [tell_of_hand_over],
+    TeamMessageSent: [tell_colleagues],
+    Announced: [tell_of_announcement],
+    AnnouncementsRead: [call_off_announcement],
+    TeamMessagesRead: [call_off_team_notice],
     ScreenAnnounced: [tell_of_screen],
+    Posted: [call_moderators, tell_of_reply],
+    PostReported: [tell_team_if_in_danger, call_moderators],
+    PostModerated: [call_off_moderators, tell_of_reply, tell_of_moderation],
+    MemberModerated: [tell_of_moderation],
+    SpaceSeen: [call_off_note],
+    PeerWorriedAbout: [raise_alert_if_peer_calls_for_it, call_off_moderators],
     RewardsOffered: [tell_of_offer],
     ScreenMarked: [follow_screen],
     ScreenCollected: [follow_screen],

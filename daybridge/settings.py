@@ -43,17 +43,20 @@ INSTALLED_APPS = [
     "daybridge.programs",
     "daybridge.measures",
     "daybridge.library",
+    "daybridge.peers",
     "daybridge.medications",
     "daybridge.plans",
     "daybridge.substances",
     "daybridge.therapies",
     "daybridge.contingency",
     "daybridge.screens",
+    "daybridge.messaging",
     "daybridge.checkins",
     "daybridge.intake",
     "daybridge.attendance",
     "daybridge.notes",
     "daybridge.assessments",
+    "daybridge.telehealth",
     "daybridge.safety",
     "daybridge.workspace",
     "daybridge.companion",
@@ -169,6 +172,13 @@ SESSION_ENGINE = "daybridge.people.sessions"
 #: Who takes a signed order from here: the function that an e-prescribing network plugs into (docs/e-prescribing.md).
 ORDERS_LEAVE_BY = os.environ.get("DAYBRIDGE_ORDERS_LEAVE_BY", "daybridge.medications.ordering.sending.on_paper")
 
+# --- Video -----------------------------------------------------------------------------------------------------------
+
+#: Browsers close picture and sound for each other, and one that can't may not join. `off`: groups run without (docs/operating.md).
+VIDEO_IS_SEALED = os.environ.get("DAYBRIDGE_VIDEO_SEALED", "on") != "off"
+#: A LiveKit that browsers reach themselves (docs/operating.md, "Video"); empty where Janus carries rooms.
+VIDEO_SERVER = os.environ.get("DAYBRIDGE_LIVEKIT_URL", "")
+
 # --- Signing in ------------------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["daybridge.people.sessions.SignedIn"]
@@ -254,6 +264,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -263,6 +274,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+#: Where clamd answers ("/run/clamav/clamd.ctl" or "host:3310"); empty where files are not scanned.
+CLAMAV = os.environ.get("DAYBRIDGE_CLAMAV", "")
 #: The largest referral file that is read, in bytes.
 LARGEST_REFERRAL = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

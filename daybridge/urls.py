@@ -43,6 +43,7 @@ urlpatterns = [
     path("workspace/schedule/", include("daybridge.programs.grid.urls")),
     path("workspace/", include("daybridge.workspace.urls")),
     path("workspace/", include("daybridge.safety.radar.urls")),
+    path("telehealth/", include("daybridge.telehealth.urls")),
     path("calendar/<str:token>.ics", feed, name="calendar-feed"),
     path("referrals/", include("daybridge.interop.urls")),
     path("referrals/", include("daybridge.intake.urls")),

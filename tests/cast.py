@@ -57,11 +57,13 @@ from daybridge.programs.availability.rules import Span, Week, Why
 from daybridge.programs.calendar.actions import open_series
 from daybridge.programs.calendar.models import Occurrence, Seat, Series
 from daybridge.programs.calendar.rules import Weekly
+from daybridge.programs.families.actions import ask_to_group
+from daybridge.programs.families.models import FamilyInvitation
 from daybridge.programs.models import Episode, Group, Program, Room, Site
 from daybridge.programs.needs.actions import set_needs
 from daybridge.programs.needs.models import NeedsSet
 from daybridge.programs.needs.rules import Needs
-from daybridge.programs.rules import Focus, Limit, Number, RulePack, pack_as_json
+from daybridge.programs.rules import Focus, Limit, Mode, Number, RulePack, pack_as_json
 from daybridge.programs.staffing.actions import tell_leave
 from daybridge.programs.staffing.models import Leave
 from daybridge.programs.staffing.rules import Days, Reason
@@ -186,12 +188,14 @@ def a_leave(
     return Leave.objects.select_related("staff").get(id=told.subject_id)
 
 
-def a_group(house: House, name: str = "Skills", *, capacity: int = 3) -> Group:
+def a_group(
+    house: House, name: str = "Skills", *, capacity: int = 3, kind: str = "skills", mode: Mode = Mode.ROOM
+) -> Group:
     """A group of the program that Ana is in."""
     with guard.writing():
         return Group.objects.create(
-            organization=house.organization, program=house.programs["Dual diagnosis"], name=name, kind="skills", capacity=capacity,
-            soft_capacity=capacity, minutes=90,
+            organization=house.organization, program=house.programs["Dual diagnosis"], name=name, kind=kind, capacity=capacity,
+            soft_capacity=capacity, minutes=90, mode=mode,
         )  # fmt: skip
 
 
@@ -263,6 +267,15 @@ def a_supporter(
         assert known
         house.actors[first] = known[0]
     return supporter
+
+
+def a_family_group(
+    house: House, supporter: Supporter, *, by: str = "Ben", series: Series | None = None
+) -> FamilyInvitation:
+    """Staff ask a supporter to a family group that meets on Thursdays at six, unless another is given; shared or not is the participant's."""
+    series = series or a_series(house, a_group(house, "Families", kind="family", mode=Mode.HYBRID), 3, 18 * 60)
+    asked = ask_to_group(house.actors[by], supporter, group=series.group)
+    return FamilyInvitation.objects.select_related("group", "supporter", "participant").get(id=asked.subject_id)
 
 
 def _with_account(house: House, person):  # type: ignore[no-untyped-def]

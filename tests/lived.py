@@ -5,7 +5,8 @@ from datetime import time, timedelta
 from allauth.usersessions.models import UserSession
 
 from daybridge.assessments.actions import add_to_signed, sign_section
-from daybridge.attendance.tests.deeds import go_to_a_session
+from daybridge.attendance.actions import note_guest
+from daybridge.attendance.tests.deeds import go_to_a_session, minute
 from daybridge.checkins.actions import go_through, set_diary
 from daybridge.checkins.models import Entry
 from daybridge.checkins.rules import Watched
@@ -23,10 +24,13 @@ from daybridge.medications.precautions.rules import Look, Naloxone, Pregnancy
 from daybridge.medications.reconciling.actions import reconcile, tell_taking
 from daybridge.medications.reconciling.rules import Decision, Line, Taking
 from daybridge.medications.watching.actions import read_result
+from daybridge.messaging import actions as messaging
+from daybridge.messaging.tests.deeds import a_message
 from daybridge.notes.actions import choose_supervisor, cosign, sign_addendum
 from daybridge.notes.tests.deeds import a_signed_note
 from daybridge.notifications.actions import set_preferences
 from daybridge.notifications.rules import QuietHours
+from daybridge.peers.tests.deeds import live_in
 from daybridge.people.actions import change_time_zone
 from daybridge.people.models import Identifier
 from daybridge.plans.actions import say_goal, sign_own_plan
@@ -38,6 +42,7 @@ from daybridge.safety.actions import answer_participant, log_contact, take_alert
 from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
 from daybridge.screens.tests.deeds import live_through
+from daybridge.telehealth.tests.deeds import go_by_video
 from tests.cast import a_worksheet, an_absence, an_entry, go_on_over_a_warning, some_needs
 from tests.permissions.scene import Scene
 
@@ -89,12 +94,16 @@ def live(scene: Scene) -> None:
     come_after_all(mine, scene.absence, return_id=new_id())
     an_absence(house, ana, first_on=clock.today(ana.time_zone) + timedelta(days=7), reason="care", note=KEPT)
     some_needs(house, ana, by="Ben")
+    go_by_video(house, scene.occurrence, ana)
     go_to_a_session(house, scene.occurrence, ana)
+    with minute(scene.family_date, 5):
+        note_guest(ben, scene.family_date, invitation_id=scene.family_invitation.id, has_come=True)
     sign_addendum(ben, scene.note, said="The walk was on Sunday.")
     choose_supervisor(house.actors["Dora"], house.staff["Ben"], supervisor=house.staff["Cora"])
     sign_section(mine, scene.assessment, signature_id=new_id(), section="emotional", made_at=clock.now())
     add_to_signed(ben, scene.worksheet_of_level, said="The sister agrees.")
     live_through(house, scene.screen)
+    live_in(house, scene.space)
     sign_own_plan(mine, scene.treatment, step_id=new_id(), made_at=clock.now())
     _end_rewards(scene)
     goal = next(scene.treatment.says.goals)
@@ -102,6 +111,7 @@ def live(scene: Scene) -> None:
     go_through(
         ben, ana, entry_id=new_id(), about=scene.worksheet_id, on_day=clock.today(ana.time_zone), agreed="Walk first"
     )
+    _write_to_one_another(scene)
     cosign(house.actors["Cora"], a_signed_note(house, ana))
     _go_through_medicines(scene)
     read_result(house.actors["Priya"], scene.result, reading_id=new_id(), note="Once more in two weeks.")
@@ -110,6 +120,18 @@ def live(scene: Scene) -> None:
     with guard.writing():
         Identifier.objects.create(organization=house.organization, participant=ana, system="Lakeside", value="MRN-77")
         UserSession.objects.create(user=ana.account, session_key="k" * 32, ip="192.0.2.7", user_agent="Firefox Android")
+
+
+def _write_to_one_another(scene: Scene) -> None:
+    """A message put in other words, and every step that a thread may take."""
+    house, ana, ben = scene.house, scene.ana, scene.house.actors["Ben"]
+    a_message(house, HOSTILE, about=scene.message.id)
+    messaging.note_fetched(house.actors["Ana"], ana, up_to=2)
+    messaging.note_read(house.actors["Ana"], ana, up_to=2)
+    messaging.mark_urgent(ben, scene.message)
+    messaging.settle(ben, ana, up_to=3)
+    messaging.note_announcements_read(house.actors["Ana"], ana, ids=[scene.announcement.id])
+    messaging.hand_over(ben, ana, to=house.staff["Ben"])
 
 
 def _go_through_medicines(scene: Scene) -> None:

@@ -57,8 +57,13 @@ def daybridge(of_home: Path, *words: str) -> None:
 
 def settings(of_home: Path) -> dict[str, str]:
     """The environment of a process of that home; e-mail goes where the demo puts it."""
-    kept = {name: value for name, value in os.environ.items() if name != "DAYBRIDGE_EMAIL_BACKEND"}
+    kept = {name: value for name, value in environment_of_product().items() if name != "DAYBRIDGE_EMAIL_BACKEND"}
     return {**kept, "DAYBRIDGE_HOME": str(of_home)}
+
+
+def environment_of_product() -> dict[str, str]:
+    """That of the tests, without what only the tests may do (`rows_beside_a_browser` in the journeys)."""
+    return {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
 def _prepared(
@@ -126,4 +131,4 @@ def _key(files: Iterable[Path]) -> str:
 
 
 if __name__ == "__main__":
-    demo()
+    {"migrated": migrated, "demo": demo}[sys.argv[1]]()

@@ -1,6 +1,6 @@
 """A pytest plugin that `bin/test` loads: the first failure on the terminal when it happens, and a record of the stage.
 
-The record, `var/test/<stage>.json`, holds `passed` and `failed` (counts of tests) and `slowest` (node id, seconds). While a test runs,
+The record, `var/test/<stage>.json`, holds `passed` and `failed` (counts of tests), `slowest` (node id, seconds) and `files` (seconds of each). While a test runs,
 `var/test/running/<stage>-<process>` holds its node id, so that a run that is ended can say what was under way.
 """
 
@@ -24,10 +24,12 @@ class RunRecord:
         self._stage, self._console = stage, console
         self._seconds: defaultdict[str, float] = defaultdict(float)
         self._failed: set[str] = set()
+        self._files: defaultdict[str, float] = defaultdict(float)
         self._passed = 0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._seconds[report.nodeid] += report.duration
+        self._files[report.nodeid.partition("::")[0]] += report.duration
         self._passed += report.when == "call" and report.passed
         if report.failed:
             self._note_failure(report.nodeid, report.longreprtext)
@@ -51,6 +53,7 @@ class RunRecord:
             "passed": before["passed"] + self._passed,
             "failed": before["failed"] + len(self._failed),
             "slowest": sorted(seconds, key=lambda row: -row[1])[:_SLOWEST],
+            "files": {file: round(spent, 1) for file, spent in sorted(self._files.items(), key=lambda row: -row[1])},
         }
         path.write_text(json.dumps(record, indent=1))
 

@@ -6,7 +6,9 @@ export function listen(refresh: () => void): void {
     if (source && source.readyState !== EventSource.CLOSED) return;
     source = new EventSource("/live");
     // "refresh" is the first word of every connection, so nothing is missed that happened in between.
-    for (const name of ["answer", "plan", "medicines", "diary", "week", "session", "notices", "refresh"]) source.addEventListener(name, refresh);
+    for (const name of ["answer", "plan", "medicines", "diary", "week", "session", "messages", "peers", "notices", "refresh"]) source.addEventListener(name, refresh);
+    // Pages that no phone keeps look again themselves.
+    for (const name of ["peers", "refresh"]) source.addEventListener(name, () => document.body.dispatchEvent(new Event("peers")));
   };
   const close = (): void => source?.close();
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? open() : close()));

@@ -30,7 +30,7 @@ function row(page: Document, one: ComingSession, seen: Seen, say: Say, phone: Ph
   if (one.is_cancelled || one.absence_id) return made;
   const isHere = seen.sessions?.here.find(({ id }) => id === one.id);
   if (isHere) made.append(pill(page, { words: say("is-here"), tone: "good" }));
-  if (isHere?.stream) made.append(link(page, `/companion/join/${one.id}/${isHere.stream}/`, "do-open", one, seen, say));
+  if (isHere?.stream) made.append(link(page, `/telehealth/${one.id}/`, "do-open", one, seen, say));
   else if (!isHere && mayJoin(one, Date.now())) made.append(link(page, `/companion/join/${one.id}/`, "do-join", one, seen, say));
   const way = onItsWay({ occurrence: one.id }, seen.items);
   const promise = promiseControl(page, one, seen, say, phone);

@@ -42,11 +42,12 @@ test("a request says who read it and when, in the person's own time", () => {
   expect(said("contacted")).toBe("contacted Ben");
 });
 
-test("who read a check-in and when is told as long as it is shown, and never before", () => {
+test("who took on what was told, and when, is said as long as it is shown, and nothing of reading: that stands where it was written", () => {
   const request = { id: "r", kind: "check_in" as const, made_at: "", read_by: "Ben", read_at: new Date().toISOString(), answer: "" };
   const read = (state: "not_read" | "read" | "contacted" | "closed") => readLine({ at: "server", request: { ...request, state } }, say, clock);
-  const told = `read Ben ${timeWords(request.read_at, clock)}`;
+  const told = `taken Ben ${timeWords(request.read_at, clock)}`;
   expect([read("not_read"), read("read"), read("contacted"), read("closed")]).toEqual(["", told, told, told]);
+  expect(requestTone({ at: "server", request: { ...request, state: "not_read" } }, false, say, clock).words).toBe("not-taken");
 });
 
 test("a request on the phone never claims that anybody has it", () => {

@@ -86,7 +86,7 @@ export class Phone {
     /** How long the server keeps an idle session here; called whenever the server has been asked. */
     private readonly heard: (sharedMinutes: number) => void = () => undefined,
   ) {
-    this.outbox = new Outbox(store, browserWorld(() => this.tell()));
+    this.outbox = new Outbox(store, browserWorld(() => this.tellOthers()));
     this.others.addEventListener("message", () => void this.reload().then(() => this.refreshIfSaved()));
   }
 
@@ -210,7 +210,7 @@ export class Phone {
     clearTimeout(this.timer);
     note(document, undefined);
     await this.store.leave();
-    this.tell();
+    this.tellOthers();
     await soon(this.outbox.knock());
     const isLeaving = (await this.store.leaving()) !== undefined;
     if (isLeaving) void this.registerSync();
@@ -233,6 +233,16 @@ export class Phone {
     await Promise.all(names.map((name, index) => this.keepPicture(name, pictures[index])));
     await this.outbox.dropSaved(await this.shownBy(fresh, saved));
     await this.reload({ isSignedOut: false, isOld: false, hasSaved: this.seen.hasSaved || saved.size > 0 });
+  }
+
+  /** Tells the server something that is not worth keeping where it can't be told. Answers whether it was. */
+  async tell(path: string, body: Record<string, unknown>): Promise<boolean> {
+    const door = await this.outbox.knock();
+    if (door.is === "shut") return false;
+    const headers = { "X-CSRFToken": door.csrf, "Content-Type": "application/json", Accept: "application/json", ...quietly() };
+    const isTold = await fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE_MS) }).then(({ ok }) => ok, () => false);
+    if (isTold) await this.refresh();
+    return isTold;
   }
 
   /** What a page keeps for itself in the sealed store, such as a sheet that is half answered. */
@@ -340,7 +350,7 @@ export class Phone {
     if (this.seen.items.some(({ standing }) => standing.is === "saved")) await this.refresh();
   }
 
-  private tell(): void {
+  private tellOthers(): void {
     this.others.postMessage("changed");
     void this.reload();
   }

@@ -47,6 +47,10 @@ export interface Today {
   program: { name: string; reply_hours: string; phone: string };
   /** Whether a section about them waits; a picture kept from before does not say. */
   about_me?: boolean;
+  /** How many messages of the team are not read; a picture kept from before does not say. */
+  unread?: number;
+  /** Whether a peer wrote something new in a space of theirs. */
+  peers?: boolean;
 }
 
 const PARTS = ["person", "today", "asks", "check_ins", "requests", "contacts", "team", "program"];
@@ -61,7 +65,7 @@ export function readToday(said: unknown): Today | undefined {
 
 /** What stays on a phone whose session has ended: people to call, and nothing about how anyone has been. */
 export function onlySupport(today: Today): Today {
-  return { ...today, person: { ...today.person, name: "" }, check_ins: [], requests: [], team: [], about_me: false };
+  return { ...today, person: { ...today.person, name: "" }, check_ins: [], requests: [], team: [], about_me: false, unread: 0, peers: false };
 }
 
 /** How far an entry that still lies on the phone has come; a refused one is shown on its own. */

@@ -51,10 +51,10 @@ export function sentTone(id: string, seen: Seen, say: Say): Tone {
 /** The truth about a request: on this phone, not read, read by whom and when, answered. */
 export function requestTone(shown: ShownRequest, isSignedOut: boolean, say: Say, clock: Clock): Tone {
   if (shown.at === "phone") return standingTone(shown.standing, isSignedOut, say);
-  const { state, read_by } = shown.request;
+  const { kind, state, read_by } = shown.request;
   switch (state) {
     case "not_read":
-      return { words: say("not-read"), tone: "plain" };
+      return { words: say(kind === "check_in" ? "not-taken" : "not-read"), tone: "plain" };
     case "read":
       return { words: readLine(shown, say, clock), tone: "good" };
     case "contacted":
@@ -63,18 +63,19 @@ export function requestTone(shown: ShownRequest, isSignedOut: boolean, say: Say,
   }
 }
 
-/** Who read it and when; empty while nobody has. */
+/** Who read it and when; empty while nobody has. What they told is read where it stands, and here taken on (ADR 37). */
 export function readLine(shown: ShownRequest, say: Say, clock: Clock): string {
   if (shown.at === "phone" || shown.request.state === "not_read") return "";
-  return readWords(shown.request.read_by || say("someone"), shown.request.read_at, say, clock);
+  const { kind, read_by, read_at } = shown.request;
+  return readWords(kind === "check_in" ? "taken" : "read", read_by || say("someone"), read_at, say, clock);
 }
 
-function readWords(name: string, readAt: string | null, say: Say, clock: Clock): string {
-  if (!readAt) return say("read", { name, time: "" });
+function readWords(word: "read" | "taken", name: string, readAt: string | null, say: Say, clock: Clock): string {
+  if (!readAt) return say(word, { name, time: "" });
   const time = timeWords(readAt, clock);
   const day = dayOf(new Date(readAt), clock.zone);
   const isToday = day === dayOf(new Date(), clock.zone);
-  return isToday ? say("read", { name, time }) : say("read-day", { name, time, day: dayWords(day, say, clock) });
+  return isToday ? say(word, { name, time }) : say(`${word}-day`, { name, time, day: dayWords(day, say, clock) });
 }
 
 function within<T extends Element>(root: ParentNode, selector: string): T | null {
@@ -158,8 +159,19 @@ export function showFrame(page: Document, seen: Seen, say: Say, drop: (id: strin
   setHidden(page, "#signed-out-unsent", !hasUnsent || seen.keepsNothing === true);
   setHidden(page, "#old-picture", !seen.isOld || seen.isSignedOut || seen.isLeaving);
   showRefused(page, seen, say, drop);
+  showUnread(page, seen, say);
   setHidden(page, "#reply-hours", !seen.today?.program.reply_hours);
   setWords(page, "#reply-hours .hours", seen.today?.program.reply_hours ?? "");
+}
+
+/** How many messages wait, beside the way to them and on Today. */
+function showUnread(page: Document, { today, isSignedOut }: Seen, say: Say): void {
+  const n = isSignedOut ? 0 : (today?.unread ?? 0);
+  setHidden(page, "#unread", n === 0);
+  setWords(page, "#unread-n", n ? String(n) : "");
+  setWords(page, "#unread-words", n ? say("unread", { n }) : "");
+  setHidden(page, "#messages-card", n === 0);
+  setWords(page, "#messages-card-words", n === 1 ? say("unread-one") : say("unread-many", { n }));
 }
 
 /** The truth about a store that the browser threw away: what may be missing, until somebody has seen it. */
@@ -210,6 +222,8 @@ function whatItIs({ entry }: Item, say: Say, clock: Clock): string {
       return say("a-side-effect");
     case "taking":
       return say("a-taking");
+    case "message":
+      return say("a-message");
     case "use-day":
     case "remembered-day":
       return say(`a-${entry.kind}`, { day: dayWords(entry.on_day, say, clock) });
@@ -242,6 +256,7 @@ function writtenIn({ entry }: Item): string {
   if (entry.kind === "dose") return entry.note;
   if (entry.kind === "side-effect") return entry.words;
   if (entry.kind === "taking") return [...entry.lines.map(({ words }) => words), entry.more].filter(Boolean).join(" · ");
+  if (entry.kind === "message") return entry.words || (entry.file?.name ?? "");
   if (entry.kind === "use-day") return entry.amount;
   if (entry.kind === "use-goal" || entry.kind === "remembered-day") return entry.said;
   if (entry.kind === "week") return entry.week.note;

@@ -4,6 +4,7 @@ import { readMedicines, type Medicines } from "../medications/doses";
 import type { Entry } from "../offline/entries";
 import { readPlan, type Plan } from "../offline/plans";
 import { readOwn, type OwnLibrary } from "../library/shelf";
+import { readThread, type OwnThread } from "../messaging/thread";
 import { readSessions, type OwnSessions } from "./sessions";
 import { readUse, type OwnUse } from "../substances/days";
 import { readWeek, type OwnWeek } from "../week/week";
@@ -25,6 +26,8 @@ export interface Pictures {
   week: OwnWeek | undefined;
   /** One's own calendar of use, and what one wants. */
   use: OwnUse | undefined;
+  /** One's own messages. */
+  messages: OwnThread | undefined;
   /** What is next, and what is over since two days. */
   sessions: OwnSessions | undefined;
 }
@@ -49,6 +52,7 @@ export const SOURCES: { [Name in SourceName]: Source<NonNullable<Pictures[Name]>
   library: { path: "/api/companion/library", places: ["today", "check-in", "skills", "library", "now"], kinds: ["opening"], read: readOwn },
   week: { path: "/api/companion/week", places: ["today", "week"], kinds: ["week", "make-up", "make-up-return", "promise", "absence", "absence-return", "change-request"], read: readWeek },
   use: { path: "/api/companion/use", places: ["use"], kinds: ["use-day", "use-goal", "remembered-day"], read: readUse },
+  messages: { path: "/api/companion/messages", places: ["today", "messages"], kinds: ["message"], read: readThread },
   sessions: { path: "/api/companion/sessions", places: ["today"], kinds: ["promise", "session-rating", "practice"], read: readSessions },
 };
 

@@ -27,6 +27,7 @@ export function showToday(page: Document, seen: Seen, say: Say, takeBack: (id: s
   const link = page.querySelector("#to-check-in");
   link?.classList.toggle("next", !mine);
   setHidden(page, "#about-card", seen.isSignedOut || !seen.today?.about_me);
+  setHidden(page, "#peers-card", seen.isSignedOut || !seen.today?.peers);
   showHours(page, seen, say);
   showOpen(page, seen, say);
   showPlanCard(page, seen, say);

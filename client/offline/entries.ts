@@ -226,7 +226,19 @@ export interface RememberedDay extends Made {
   said: string;
 }
 
-export type Entry = CheckIn | UseDay | UseGoal | RememberedDay | WeekTold | OfSession | SessionRated | PracticeTold | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | Taking | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
+/** A message to one's care team; `about` names an own one that it puts in other words. */
+export interface MessageWritten extends Made {
+  kind: "message";
+  about: string | null;
+  words: string;
+  is_urgent: boolean;
+  /** What goes along; its kind is for this phone alone. */
+  file?: { kind: "picture" | "voice" | "document"; name: string; content: string } | null;
+  /** Somebody is asked at once: it waits behind nothing else. */
+  isCritical: boolean;
+}
+
+export type Entry = CheckIn | MessageWritten | UseDay | UseGoal | RememberedDay | WeekTold | OfSession | SessionRated | PracticeTold | AbsenceTold | AbsenceReturn | ChangeAsked | WorkEntry | Opening | Dose | SideEffect | Taking | AnswersPart | SupportRequest | NewContact | ContactRemoval | PlanDraft | PlanSignature;
 
 /** How long what can be undone waits for second thoughts. "Not safe" never waits. */
 export const SECOND_THOUGHTS_MS = 8_000;
@@ -294,6 +306,11 @@ export function letterOf(entry: Entry): Letter {
     }
     case "contact-removal":
       return { method: "DELETE", path: `/api/companion/contacts/${entry.contact_id}` };
+    case "message": {
+      const { id, made_at, about, words, is_urgent, file } = entry;
+      const told = file ? { file: { name: file.name, content: file.content } } : {};
+      return { method: "POST", path: "/api/companion/messages", body: { id, made_at, about, words, is_urgent, ...told } };
+    }
     default: {
       const { kind, ...body } = entry;
       return { method: "POST", path: `/api/companion/${PATHS[kind]}`, body: sent(body) };

@@ -226,7 +226,7 @@ const FAILS_FOR_GOOD = 3;
 function seriesOf({ entry, standing }: Item): string {
   if (entry.kind === "support" || ("tries" in standing && standing.tries >= FAILS_FOR_GOOD)) return entry.id;
   if (entry.kind === "answers") return entry.sheet_id;
-  if (["check-in", "entry", "opening", "dose", "side-effect", "taking", "week", "change-request", "session-rating", "practice", "use-day", "use-goal", "remembered-day"].includes(entry.kind)) return entry.kind;
+  if (["check-in", "entry", "opening", "dose", "side-effect", "taking", "week", "change-request", "session-rating", "practice", "use-day", "use-goal", "remembered-day", "message"].includes(entry.kind)) return entry.kind;
   if ("occurrence_id" in entry || "absence_id" in entry) return "sessions"; // what is taken back goes after what it takes back
   return entry.kind.startsWith("plan") ? "plan" : "contacts";
 }

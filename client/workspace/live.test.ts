@@ -7,7 +7,7 @@ test("a poke is itself", () => {
 });
 
 test("refresh stands for everything that may have been missed", () => {
-  expect(pokesOf("refresh")).toEqual(["alerts", "referrals", "plan", "medicines", "week", "alarms", "notices", "schedule", "proposal", "session", "note", "screens"]);
+  expect(pokesOf("refresh")).toEqual(["alerts", "referrals", "plan", "medicines", "week", "alarms", "notices", "schedule", "proposal", "session", "note", "screens", "messages", "peers"]);
 });
 
 test("a name nobody shows is ignored", () => {

@@ -6,7 +6,7 @@
  */
 
 /** What the server may poke about that a staff screen shows. */
-const POKES = ["alerts", "referrals", "plan", "medicines", "week", "alarms", "notices", "schedule", "proposal", "session", "note", "screens"] as const;
+const POKES = ["alerts", "referrals", "plan", "medicines", "week", "alarms", "notices", "schedule", "proposal", "session", "note", "screens", "messages", "peers"] as const;
 export type PokeName = (typeof POKES)[number];
 
 /** The server's "you may have missed something": every kind of poke at once. */

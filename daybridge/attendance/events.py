@@ -100,3 +100,11 @@ class FacilitatorAdded(AboutSession):
     words = "had a colleague lead a session"
     staff_id: UUID
     takes_over: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestNoted(AboutSession):
+    """`subject_id` is what was said; of whom it is a guest, `participant_id`."""
+
+    words = "said whether a guest came to a session"
+    has_come: bool

@@ -167,6 +167,24 @@ class Promise(TenantModel):
         constraints = [models.UniqueConstraint(fields=["occurrence", "participant"], name="a_promise_once")]
 
 
+class GuestVisit(TenantModel):
+    """Whether a guest came to a session of a family group, as staff say. Only ever added; the newest holds. No attendance and no minutes."""
+
+    occurrence = models.ForeignKey("programs.Occurrence", models.PROTECT, related_name="+", db_index=False)
+    occurrence_id: UUID
+    invitation = models.ForeignKey("programs.FamilyInvitation", models.PROTECT, related_name="+", db_index=False)
+    invitation_id: UUID
+    #: Whose guest it is.
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+")
+    participant_id: UUID
+    has_come = models.BooleanField()
+    said_by = models.ForeignKey("people.Staff", models.PROTECT, related_name="+", db_index=False)
+    said_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["occurrence", "invitation", "-said_at"], name="guests_who_came")]
+
+
 class Attendance(TenantModel):
     """How one session went for one person, worked out anew from all that was told whenever something was: the ledger adds these up.
 

@@ -16,6 +16,7 @@ from daybridge.attendance.models import (
     Break,
     Excuse,
     Facilitator,
+    GuestVisit,
     HeldSession,
     PresenceMark,
     Promise,
@@ -302,6 +303,12 @@ def participant_of(occurrence: Occurrence, participant_id: UUID) -> Participant:
     return Participant.objects.get(id=participant_id)
 
 
+def guests_who_came(occurrence: Occurrence) -> dict[UUID, bool]:
+    """invitation -> whether that guest came, as staff said last; whoever nothing was said of is left out."""
+    told = GuestVisit.objects.filter(occurrence=occurrence).order_by("said_at", "id")
+    return dict(told.values_list("invitation_id", "has_come"))
+
+
 # --- A facilitator's day ---------------------------------------------------------------------------------------------
 
 
@@ -394,6 +401,13 @@ def expected_at(occurrence: Occurrence, participant_id: UUID) -> Participant:
 
 def is_expected(occurrence: Occurrence, participant_id: UUID) -> bool:
     return Booking.objects.standing().filter(occurrence=occurrence, participant_id=participant_id).exists()
+
+
+def on_the_phone(occurrence_id: UUID) -> set[UUID]:
+    """Who is there by telephone now, as far as anybody said so."""
+    marks = PresenceMark.objects.filter(occurrence_id=occurrence_id, source=Source.PHONE, withdrawn=None)
+    last = {one.participant_id: one.way for one in marks.order_by("at", "id")}
+    return {who for who, way in last.items() if way == Way.IN}
 
 
 def own_session(participant_id: UUID, occurrence_id: UUID) -> Occurrence:

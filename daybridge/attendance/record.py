@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from daybridge.attendance.afterwards.models import PracticeTold, SessionRating
 from daybridge.attendance.afterwards.rules import Practice
 from daybridge.attendance.afterwards.sentences import PRACTICES, QUESTIONS
-from daybridge.attendance.models import Attendance, Correction, Excuse, MarkWithdrawn, PresenceMark, Promise
+from daybridge.attendance.models import Attendance, Correction, Excuse, GuestVisit, MarkWithdrawn, PresenceMark, Promise
 from daybridge.attendance.rules import Source, State, Way
 from daybridge.attendance.sentences import SOURCES, STATES
 from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
@@ -152,6 +152,22 @@ def _practice_in_words(one: PracticeTold) -> Told:
     )
 
 
+def _guests(participant: Participant) -> Iterable[GuestVisit]:
+    found = GuestVisit.objects.filter(participant_id=participant.id)
+    return in_portions(found.select_related(_OF_SESSION, "invitation__supporter", "said_by").order_by("said_at", "id"))
+
+
+def _guest_in_words(one: GuestVisit) -> Told:
+    return Told(
+        _of(one),
+        (
+            Line(one.invitation.supporter.name, _("came") if one.has_come else _("did not come")),
+            Line(_("By"), str(one.said_by)),
+            Line(_("Written"), words.exact_moment(one.said_at)),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="attendance",
@@ -214,6 +230,15 @@ SECTIONS = (
         tables=("attendance.PracticeTold",),
         read=_practice,
         in_words=_practice_in_words,
+        as_json=_with_session,
+    ),
+    Section(
+        code="guests",
+        title=lazy("Whether guests of yours came"),
+        lede=lazy("What whoever led a family group said of those who were asked to it with your yes."),
+        tables=("attendance.GuestVisit",),
+        read=_guests,
+        in_words=_guest_in_words,
         as_json=_with_session,
     ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,14 +14,17 @@ from daybridge.attendance.actions import Arrival
 from daybridge.attendance.rules import Source, Way
 from daybridge.companion.views import for_participants
 from daybridge.core import clock
-from daybridge.core.errors import Invalid
+from daybridge.core.errors import Conflict, Invalid
 from daybridge.core.ids import new_id
 from daybridge.people.models import Participant
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.rules import State
-from daybridge.programs.rules import Mode
-
-FROM_ELSEWHERE = frozenset({Mode.VIDEO, Mode.HYBRID})
+from daybridge.programs.families.queries import is_by_video
+from daybridge.telehealth import queries as telehealth
+from daybridge.telehealth.actions import Arriving, ask_to_join, take_video_back
+from daybridge.telehealth.models import RoomGuest
+from daybridge.telehealth.rules import MOST_NAME_CHARACTERS
+from daybridge.telehealth.sentences import fault_in_words
 
 # --- At the door -----------------------------------------------------------------------------------------------------
 
@@ -90,62 +93,58 @@ def _id_in(request: HttpRequest, name: str) -> UUID:
 @require_http_methods(["GET", "POST"])
 @for_participants
 def join(request: HttpRequest, occurrence_id: UUID) -> HttpResponse:
-    """Where one is now and how to be called back, asked each time; then one is in. The open page is one connection (`stream`)."""
+    """Where one is now, how to be called back and what others call one, asked each time; then one is at the room's door."""
     me: Participant = request.person  # type: ignore[attr-defined]
     occurrence = queries.own_session(me.id, occurrence_id)
-    if closed := _why_not_joined(occurrence):
-        return render(request, "companion/join.html", {"occurrence": occurrence, "refused": closed}, status=409)
+    page: dict[str, Any] = {"occurrence": occurrence, "phone": me.organization.phone}
+    if closed := why_not_joined(occurrence, telehealth.guest_of(occurrence.id, me.id)):
+        return render(request, "companion/join.html", page | {"refused": closed}, status=409)
     last, number = queries.last_place(me.id)
-    page: dict[str, Any] = {
-        "occurrence": occurrence, "mark_id": new_id(), "stream": new_id(), "location": last,
-        "call_back": me.phone or number,
+    page |= {
+        "location": last, "call_back": number or me.phone, "called": telehealth.last_called(me),
+        "asks_consent": not telehealth.has_agreed(me.id), "most_name": MOST_NAME_CHARACTERS,
     }  # fmt: skip
     if request.method == "POST":
-        page |= {name: request.POST.get(name, "") for name in ("location", "call_back")}
-        page |= {"mark_id": _id_in(request, "mark_id"), "stream": _id_in(request, "stream")}
+        said = {name: request.POST.get(name, "") for name in ("location", "call_back", "called")}
+        agrees = request.POST.get("agrees") == "yes"
         try:
-            _tell(request, me, occurrence, Way.IN, page["stream"], page["location"], page["call_back"])
+            ask_to_join(request.actor, me, occurrence=occurrence, told=Arriving(**said, agrees=agrees))  # type: ignore[attr-defined]
         except Invalid as error:
-            return render(request, "companion/join.html", page | {"errors": error.fields}, status=422)
-        return HttpResponseRedirect(f"{request.path}{page['stream']}/")
+            return render(
+                request, "companion/join.html", page | said | {"agrees": agrees, "errors": error.fields}, status=422
+            )
+        except Conflict as error:
+            return render(request, "companion/join.html", page | {"refused": error.words}, status=409)
+        return redirect("telehealth:room", occurrence.id)
     return render(request, "companion/join.html", page)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @for_participants
-def joined(request: HttpRequest, occurrence_id: UUID, stream: UUID) -> HttpResponse:
-    """One is in, and leaves with a tap; whether one still is, is what the session's marks say."""
+def care_by_video(request: HttpRequest) -> HttpResponse:
+    """Whether one agrees to care by video; a yes is taken back here, and given at the door of a session."""
     me: Participant = request.person  # type: ignore[attr-defined]
-    occurrence = queries.own_session(me.id, occurrence_id)
     if request.method == "POST":
-        if queries.is_here(occurrence, me.id):
-            _tell(request, me, occurrence, Way.OUT, stream)
-        return HttpResponseRedirect("/companion/")
-    page = {"occurrence": occurrence, "is_here": queries.is_here(occurrence, me.id), "mark_id": new_id()}
-    page["may_join"] = not _why_not_joined(occurrence)
-    return render(request, "companion/joined.html", page)
+        take_video_back(request.actor, me)  # type: ignore[attr-defined]
+        return HttpResponseRedirect(request.path)
+    return render(
+        request, "companion/video.html", {"agrees": telehealth.has_agreed(me.id), "phone": me.organization.phone}
+    )
 
 
-def _tell(
-    request: HttpRequest, me: Participant, occurrence: Occurrence, way: Way, stream: UUID, location: str = "",
-    call_back: str = "",
-) -> None:  # fmt: skip
-    told = Arrival(
-        id=_id_in(request, "mark_id"), way=way, source=Source.VIDEO, at=clock.now(), stream=str(stream),
-        location=location, call_back=call_back,
-    )  # fmt: skip
-    actions.tell_presence(request.actor, me, occurrence=occurrence, told=told)  # type: ignore[attr-defined]
-
-
-def _why_not_joined(occurrence: Occurrence) -> str:
+def why_not_joined(occurrence: Occurrence, guest: RoomGuest | None) -> str:
+    """Why somebody can't come to a session's room now, before anything is asked of them; `guest`: as who the room knows them."""
     running = queries.running(occurrence)
     if occurrence.state != State.PLANNED:
         return _("This session does not take place.")
-    if occurrence.series.group.mode not in FROM_ELSEWHERE:
+    if not is_by_video(occurrence.series.group):
         return _("This session meets in the room. You can't join it from elsewhere.")
     if clock.now() >= running.ends_at:
         return _("This session is over.")
     begin = min(running.begins_at, occurrence.begins_at)
     may = rules.may_join(clock.now(), begin=begin, end=running.ends_at)
-    return "" if may else _("It is too early. You can join from 10 minutes before the session.")
+    if not may:
+        return _("It is too early. You can join from 10 minutes before the session.")
+    fault = telehealth.why_outside(telehealth.room_of(occurrence.id), guest)
+    return fault_in_words(fault) if fault else ""

@@ -12,6 +12,8 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.measures import queries as measured
 from daybridge.measures.instruments import as_asked
+from daybridge.messaging import queries as messaging
+from daybridge.peers import queries as peers
 from daybridge.people import queries as people
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
@@ -92,6 +94,10 @@ class Today(Schema):
     program: ProgramCard
     #: Whether a section of their assessment waits for them.
     about_me: bool
+    #: How many messages of their team, and announcements, they have not read.
+    unread: int
+    #: Whether a peer wrote something new in a space of theirs.
+    peers: bool
 
 
 class Condition(Schema):
@@ -200,6 +206,8 @@ def today(actor: Actor) -> Today:
         team=[TeamCard(name=member.name, role=member.role) for member in people.care_team(me.id)],
         program=_program(actor, me, episode),
         about_me=assessments.waits_for(me.id),
+        unread=messaging.unread_of(me.id) + messaging.announcements_unread_by(me.id),
+        peers=peers.has_news(me.id),
     )
 
 

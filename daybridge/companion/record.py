@@ -23,8 +23,10 @@ from daybridge.intake import record as intake
 from daybridge.library import record as library
 from daybridge.measures import record as measures
 from daybridge.medications import record as medications
+from daybridge.messaging import record as messaging
 from daybridge.notes import record as notes
 from daybridge.notifications import record as notifications
+from daybridge.peers import record as peers
 from daybridge.people import record as people
 from daybridge.people.models import Organization, Participant
 from daybridge.plans import record as plans
@@ -33,6 +35,7 @@ from daybridge.programs import record as programs
 from daybridge.safety import record as safety
 from daybridge.screens import record as screens
 from daybridge.substances import record as substances
+from daybridge.telehealth import record as telehealth
 from daybridge.therapies import record as therapies
 
 FORMAT, VERSION = "daybridge-record", 1
@@ -42,6 +45,7 @@ SECTIONS: Sequence[Section] = (
     *people.SECTIONS,
     *programs.SECTIONS,
     *attendance.SECTIONS,
+    *telehealth.SECTIONS,
     *intake.SECTIONS,
     *assessments.SECTIONS,
     *plans.SECTIONS,
@@ -54,7 +58,9 @@ SECTIONS: Sequence[Section] = (
     *measures.SECTIONS,
     *medications.SECTIONS,
     *screens.SECTIONS,
+    *messaging.SECTIONS,
     *library.SECTIONS,
+    *peers.SECTIONS,
     *notifications.SECTIONS,
     *privacy.SECTIONS,
 )
@@ -63,6 +69,8 @@ SECTIONS: Sequence[Section] = (
 NOT_EXPORTED: Mapping[str, str] = {
     "programs.KeptApart": "A no-contact pair is about two people, and to tell one is to tell of the other: it may put either in danger. Neither record has it (ADR 25); whoever asks in writing is answered by a person.",
     "programs.SearchProgress": "How far a search of the engine is: numbers about a program's week, gone stale as soon as it ends, and nothing of anybody.",
+    "messaging.TeamMessage": "What staff wrote to one another about somebody while they worked; it may speak of others too. What mattered of it stands in notes and plans that were signed. Whoever asks for it in writing is answered by a person (45 CFR 164.524; ADR 37).",
+    "messaging.TeamReading": "Who of the staff has read what staff wrote to one another: it goes with that.",
     "notes.Draft": "What staff are still writing is no part of the record: it may be wrong, and a group's draft is about others too. What was signed is in the section `notes`.",
     "notes.DraftCell": "What staff are still writing, heading by heading. What was signed is in the section `notes`.",
     "plans.PlanDraft": "A treatment plan that staff are still writing may be wrong, and holds only once it is signed. What was signed is in the section `treatment-plans`.",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from daybridge.companion import arriving, assessment, calendar_link, my_data, rewards, screens, treatment, use, views
+from daybridge.companion import (
+    arriving,
+    assessment,
+    calendar_link,
+    my_data,
+    peers,
+    rewards,
+    screens,
+    treatment,
+    use,
+    views,
+)
 from daybridge.companion.sharing import views as sharing
 
 urlpatterns = [
@@ -21,10 +32,11 @@ urlpatterns = [
     path("medicines/", views.medicines),
     path("week/", views.week),
     path("use/", views.use),
+    path("messages/", views.messages_page),
+    path("messages/files/<uuid:file_id>/", views.message_file),
     path("together/", use.together, name="together"),
     path("here/<str:token>/", arriving.here),
     path("join/<uuid:occurrence_id>/", arriving.join),
-    path("join/<uuid:occurrence_id>/<uuid:stream>/", arriving.joined),
     path("calendar/", calendar_link.page, name="calendar-link"),
     path("screens/", screens.page, name="own-screens"),
     path("treatment/", treatment.page, name="own-treatment"),
@@ -33,7 +45,15 @@ urlpatterns = [
     path("assessment/<slug:code>/", assessment.section, name="own-assessment-section"),
     path("rewards/", rewards.page, name="own-rewards"),
     path("rewards/draws.json", rewards.draws),
+    path("peers/", peers.page, name="peer-spaces"),
+    path("peers/<uuid:space_id>/", peers.space, name="peer-space"),
+    path("peers/<uuid:space_id>/join/", peers.join, name="peer-join"),
+    path("peers/<uuid:space_id>/mine/", peers.mine, name="peer-mine"),
+    path("peers/<uuid:space_id>/posts/<uuid:post_id>/", peers.thread, name="peer-post"),
+    path("peers/<uuid:space_id>/posts/<uuid:post_id>/report/", peers.report, name="peer-report"),
+    path("peers/<uuid:space_id>/posts/<uuid:post_id>/<slug:deed>/", peers.deed, name="peer-deed"),
     path("me/", views.me),
+    path("video/", arriving.care_by_video),
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),
     path("shared-phone/", views.phone_is_shared),

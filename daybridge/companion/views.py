@@ -7,6 +7,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,6 +32,9 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
 from daybridge.library import queries as library_queries
 from daybridge.medications.sentences import dangers, effects, reasons, strengths
+from daybridge.messaging import queries as messaging
+from daybridge.messaging.requests import give_out
+from daybridge.messaging.rules import MOST_CHARACTERS as MOST_CHARACTERS_OF_MESSAGE
 from daybridge.notifications.requests import reach as reach_page
 from daybridge.people import actions as people
 from daybridge.people import queries as people_queries
@@ -206,6 +210,17 @@ def week(request: HttpRequest) -> HttpResponse:
         "outcomes": [(code.value, words) for code, words in OUTCOMES.items()],
     }
     return render(request, "companion/week.html", page)
+
+
+@participant_page
+def messages_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "companion/messages.html", {"most": MOST_CHARACTERS_OF_MESSAGE})
+
+
+@participant_page
+def message_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """What came with one of one's own messages."""
+    return give_out(messaging.file(_who_asks(request), file_id))  # type: ignore[arg-type]
 
 
 @participant_page

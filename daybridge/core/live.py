@@ -128,8 +128,10 @@ class Switchboard:
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
             try:
                 await self._ask_again(still_welcome)
-            except Exception:
-                log.exception("live updates could not see who is still signed in; trying again")
+            except Exception as error:
+                log.exception(
+                    "live updates could not see who is still signed in; trying again", error=type(error).__name__
+                )
 
     async def _ask_again(self, still_welcome: Callable[[Sequence[str]], Container[str]]) -> None:
         long_ago = time.monotonic() - _HEARTBEAT_SECONDS

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from daybridge.core import clock, tenancy
-from daybridge.demo import attending, duty, ending, holding, hours, reminding, rewarding, scheduling
+from daybridge.demo import attending, duty, ending, holding, hours, meeting, reminding, rewarding, scheduling
 from daybridge.demo import days as everyday
 from daybridge.demo.lives import think_out
 from daybridge.demo.stage import open_house
@@ -22,6 +22,7 @@ def live_demo(progress: Say = lambda _: None, *, participants: int = PARTICIPANT
         scheduling.set_times(stage)
         hours.tell_hours(stage)
         rewarding.set_up(stage)
+        meeting.open_spaces(stage)
     lives = think_out(participants, days)
     ending.plan_ending(stage, lives)
     for day in range(days + 1):

@@ -17,6 +17,7 @@ from daybridge.demo import (
     looking,
     measuring,
     medicating,
+    meeting,
     planning,
     reading,
     reminding,
@@ -30,6 +31,7 @@ from daybridge.demo import (
     watching,
     weeks,
     working,
+    writing,
 )
 from daybridge.demo.courses import Day
 from daybridge.demo.lives import Life
@@ -56,6 +58,8 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     scheduling.plan_day(stage, day)
     attending.plan_day(stage, lives, day)
     holding.plan_day(stage, lives, day)
+    writing.plan_day(stage, day)
+    meeting.plan_day(stage, lives, day)
     stage.agenda.enter(stage.local(day, 5), measures_jobs.ask, stage.system)
     stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
@@ -131,6 +135,8 @@ def arrive(stage: Stage, life: Life) -> None:
     using.arrange(stage, life)
     rewarding.arrange(stage, life)
     screening.arrange(stage, life)
+    writing.arrange(stage, life)
+    meeting.arrange(stage, life)
 
 
 def _register(stage: Stage, ines: Actor, told: Person) -> Participant:

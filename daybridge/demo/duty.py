@@ -17,10 +17,12 @@ _HOLIDAYS = (("Thanksgiving Day", 11, 26), ("Christmas Day", 12, 25), ("New Year
 def fill_roster(stage: Stage) -> None:
     """The director fills the roster up to the end of next week, and closes the house on holidays."""
     dora, organization = stage.actor_named("Dora Quill"), stage.organization
-    weekday = stage.local(stage.days, 8).weekday()
+    # The last day whose eight in the morning is past: then calls change hands.
+    last = stage.days if stage.now >= stage.local(stage.days, 8) else stage.days - 1
+    weekday = stage.local(last, 8).weekday()
     weeks = stage.days // 7 + 1
     for week in range(-weeks, _WEEKS_AHEAD + 1):
-        monday = stage.days - weekday + 7 * week
+        monday = last - weekday + 7 * week
         safety.add_shift(
             dora, organization, staff=stage.staff[_IN_TURN[week % len(_IN_TURN)]], backup=stage.staff[_BACKUP],
             since=stage.local(monday, 8), until=stage.local(monday + 7, 8),

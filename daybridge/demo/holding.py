@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from daybridge.attendance import actions, queries
 from daybridge.attendance.actions import Arrival
@@ -24,6 +25,7 @@ from daybridge.programs.calendar import actions as calendar
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.queries import planned_of_program
 from daybridge.programs.calendar.rules import Weekly
+from daybridge.programs.families import queries as families
 from daybridge.programs.rules import Focus
 
 #: How many of those expected stay away without a word, come late, leave early.
@@ -100,6 +102,9 @@ def _tap(stage: Stage, one: Occurrence, who: Participant, way: Way) -> None:
 
 def _end(stage: Stage, one: Occurrence) -> None:
     if queries.expected([one.id]):
+        for guest in families.guests(one):
+            if guest.is_coming:
+                actions.note_guest(_leader(stage, one), one, invitation_id=guest.invitation_id, has_come=True)
         actions.end_session(_leader(stage, one), one, at=one.ends_at)
 
 
@@ -151,10 +156,13 @@ def _part(
 
 
 def hold_one_now(stage: Stage, lives: list[Life]) -> None:
-    """A session of Ben's runs while the demo is opened, at whatever hour: two are not there yet, and one has called in."""
-    begins = (stage.now - timedelta(minutes=25)).replace(second=0, microsecond=0)
+    """A session of Ben's runs while the demo is opened, at whatever hour: two are not there yet, and one has called in.
+
+    Where one of his weekly ones runs already, that is it.
+    """
+    begins, ends = _between_his_others(stage)
     with clock.at(begins - timedelta(minutes=20)):
-        occurrence = _open_circle(stage, begins)
+        occurrence = _open_circle(stage, begins, ends)
         if occurrence is None:
             return
         seated = [life.participant for life in lives if life.participant and _sits_down(stage, life, occurrence)]
@@ -163,14 +171,27 @@ def hold_one_now(stage: Stage, lives: list[Life]) -> None:
             actions.mark_everybody(_leader(stage, occurrence), occurrence, participants=seated[:-2])
 
 
-def _open_circle(stage: Stage, begins: datetime) -> Occurrence | None:
-    local = begins.astimezone(stage.local(0, 0).tzinfo)
-    start = local.hour * 60 + local.minute
-    minutes = min(90, 24 * 60 - start)
+def _between_his_others(stage: Stage) -> tuple[datetime, datetime]:
+    """From 25 minutes ago for an hour and a half, as far as his other sessions and the day leave room."""
+    now = stage.now.replace(second=0, microsecond=0)
+    midnight = now.astimezone(ZoneInfo(ZONE)).replace(hour=0, minute=0)
+    begins = max(now - timedelta(minutes=25), midnight)
+    ends = min(begins + timedelta(minutes=90), midnight + timedelta(days=1))
+    for one in queries.led_by(stage.actor_named("Ben Okafor"), since=begins, until=ends):
+        if one.ends_at <= now:
+            begins = one.ends_at
+        elif one.begins_at > now:
+            ends = min(ends, one.begins_at)
+    return begins, ends
+
+
+def _open_circle(stage: Stage, begins: datetime, ends: datetime) -> Occurrence | None:
+    local = begins.astimezone(ZoneInfo(ZONE))
+    minutes = (ends - begins) // timedelta(minutes=1)
     group = stage.programs[Focus.MENTAL_HEALTH].groups.filter(kind="process").order_by("name").first()
-    if group is None or minutes < 45:
+    if group is None:
         return None
-    weekly = Weekly(local.weekday(), start, minutes, local.date(), local.date())
+    weekly = Weekly(local.weekday(), local.hour * 60 + local.minute, minutes, local.date(), local.date())
     try:
         opened = calendar.open_series(
             stage.actor_named(DIRECTOR), group, weekly=weekly, lead=stage.staff["Ben Okafor"], room=None, site=None

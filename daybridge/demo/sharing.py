@@ -14,7 +14,13 @@ from daybridge.people.models import Supporter
 from daybridge.privacy import actions as privacy
 from daybridge.privacy import queries as privacy_queries
 from daybridge.privacy.rules import Part
+from daybridge.programs.families import queries as families
+from daybridge.programs.families.actions import answer_date, ask_to_group
+from daybridge.safety.plan.actions import say_how_to_help
 
+_FOR_SISTER = (
+    Part.HOW_I_AM, Part.SAFETY_PLAN, Part.THEIR_PART, Part.WARNING_SIGNS, Part.WHO_TO_CALL, Part.ABOUT_USE,
+)  # fmt: skip
 _LOOKS_AFTER_DAYS = (1, 3, 4, 9, 16, 22, 29)
 
 
@@ -33,9 +39,38 @@ def arrange(stage: Stage, life: Life) -> None:
 
 
 def _with_sister(stage: Stage, life: Life, relation: str) -> None:
-    """Luz, whose sign-in the demo shows."""
-    parts = (Part.HOW_I_AM, Part.SAFETY_PLAN, Part.WHO_TO_CALL)
-    _share(stage, life, (SISTER.name, relation, SISTER.email), parts, days=180, password=PASSWORD)
+    """Luz, whose sign-in the demo shows: she knows what care is about, and how she can help."""
+    told = (SISTER.name, relation, SISTER.email)
+    supporter, luz = _share(stage, life, told, _FOR_SISTER, days=180, password=PASSWORD)
+    assert life.actor
+    say_how_to_help(
+        life.actor, supporter, told="Call me in the evening\nWalk the dog with me\nDon't ask why. Just stay"
+    )
+    stage.agenda.enter(clock.now() + timedelta(days=7), _to_family_group, stage, life, supporter, luz)
+
+
+def _to_family_group(stage: Stage, life: Life, supporter: Supporter, luz: Actor) -> None:
+    """Ben asks whether Luz may come; Ana says yes the next day, and Luz comes whenever she looks."""
+    groups = families.groups_for(supporter.participant_id)
+    if groups:
+        ask_to_group(stage.actor_named(life.therapist), supporter, group=groups[0])
+        stage.agenda.enter(clock.now() + timedelta(days=1, hours=2), _agree, life, supporter)
+        for days in range(2, stage.days, 7):
+            stage.agenda.enter(clock.now() + timedelta(days=days, hours=4), _comes, supporter, luz)
+
+
+def _agree(life: Life, supporter: Supporter) -> None:
+    assert life.actor
+    until = clock.today(life.person.zone) + timedelta(days=180)
+    privacy.share(life.actor, supporter, parts=(*_FOR_SISTER, Part.FAMILY_GROUPS), until=until, has_read=True)
+
+
+def _comes(supporter: Supporter, luz: Actor) -> None:
+    """To the next two dates that she has said nothing of."""
+    ahead = [one for one in families.dates_for(supporter) if one.is_coming is None and not one.is_off]
+    for one in ahead[:2]:
+        invitation, occurrence = families.asked_to(luz, supporter.id, one.occurrence_id)
+        answer_date(luz, invitation, occurrence=occurrence, is_coming=True)
 
 
 def _with_friend(stage: Stage, life: Life) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from daybridge.installation import home, postgres, roles, schema
+from daybridge.installation import home, media, postgres, roles, schema
 from daybridge.installation.home import APP, DUMP
 from daybridge.installation.trouble import Trouble
 
@@ -41,7 +41,7 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """Every check in turn; a check that cannot look is itself a finding."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybridge.settings")  # some look at what the site has set
-    for check in (_python, _screens, _folder, _demo, _secrets, _disk, _clock, _mail, _texts, _outside):
+    for check in (_python, _screens, _folder, _demo, _secrets, _disk, _clock, _mail, _texts, _outside, _video):
         yield from _looked(check.__name__.strip("_"), check)
     yield from _examine_database()
 
@@ -153,6 +153,17 @@ def _outside() -> Finding:
     mend = f"Set DAYBRIDGE_ALARM_URL or DAYBRIDGE_ALARM_COMMAND ({_GUIDE}, When alerts don't travel)."
     words = "Nobody outside is told when Daybridge stalls: only open screens and the log say so."
     return Finding("dead-man switch", words, mend, is_hint=True)
+
+
+def _video() -> Finding:
+    """A LiveKit of the site's own gets an order that changes nothing; what `up` starts says itself what it lacks."""
+    known = media.known()
+    if not known.is_livekit:
+        return Finding("video", "No LiveKit is set: `up` starts Janus where it is installed.")
+    words = media.trouble_with_livekit(known)
+    if not words:
+        return Finding("video", "LiveKit takes our orders.")
+    return Finding("video", words, f"Look at DAYBRIDGE_LIVEKIT_URL, _KEY and _SECRET ({_GUIDE}, Video).")
 
 
 # --- The database ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Keeps an installation up: PostgreSQL, web processes and workers, started in order, watched, and stopped in order."""
+"""Keeps an installation up: PostgreSQL, web processes, the rooms on video and workers, started in order, watched, and stopped in order."""
 
 import http.client
 import os
@@ -11,17 +11,18 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from daybridge.installation import home, postgres, schema
+from daybridge.installation import home, media, postgres, schema
 from daybridge.installation.children import command
 from daybridge.installation.trouble import Trouble
 
 _LOOK_EVERY_SECONDS = 0.2
 _HEALTHY_AFTER_SECONDS = 60.0
 _LONGEST_PAUSE_SECONDS = 30.0
-_PATIENCE_AT_START_SECONDS = 60.0
+_PATIENCE_AT_START_SECONDS = 120.0
 _PATIENCE_AT_STOP_SECONDS = 15.0
 #: Addresses that mean every one of this machine's, and how we reach ourselves then.
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only when a person asks for it
+_ROOMS = "room process"
 Say = Callable[[str], None]
 
 
@@ -66,6 +67,8 @@ class Child:
     log: Path | None
     while_parent_lives: int
     passes: Sequence[int] = ()
+    #: A server for video, in place of a process of our own program.
+    server: media.Server | None = None
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     failures: int = 0
@@ -76,12 +79,13 @@ class Child:
         output = self.log.open("ab") if self.log else None
         try:
             self.process = subprocess.Popen(
-                command(*self.words),
+                self.server.words if self.server else command(*self.words),
                 stdin=self.while_parent_lives,
                 stdout=output,
                 stderr=output,
                 pass_fds=self.passes,
                 start_new_session=True,
+                **(media.started_as(self.server) if self.server else {}),
             )
         finally:
             if output:
@@ -173,15 +177,18 @@ def up(
 def _up(plan: Plan, say: Say, ready: Callable[[], None], before: Callable[[], object]) -> None:
     with ExitStack() as held:
         listener = held.enter_context(take_port(plan.host, plan.port))
+        rooms = held.enter_context(take_port("127.0.0.1", 0))
         os.environ.setdefault("DAYBRIDGE_SITE", plan.address)
+        os.environ[media.ROOMS_AT] = f"ws://127.0.0.1:{rooms.getsockname()[1]}"
         if home.is_embedded():
             held.enter_context(postgres.in_use(home.home(), say))
         before()
         held.enter_context(postgres.shared(home.home(), "up"))  # nobody empties or replaces the home meanwhile
         stopping = held.enter_context(_stop_signals())
-        children = _children_of(plan, listener, held)
+        servers = media.prepare(_outward_address(), say)
+        children = _children_of(plan, listener, rooms, held, servers)
         try:
-            _start(children, plan, stopping, say)
+            _start(children, plan, rooms.getsockname(), stopping, say)
             if not stopping:
                 ready()
             _watch(children, stopping, say)
@@ -203,16 +210,20 @@ def _stop_signals() -> Iterator[list[int]]:
             signal.signal(one, handler)
 
 
-def _children_of(plan: Plan, listener: socket.socket, held: ExitStack) -> list[Child]:
+def _children_of(
+    plan: Plan, listener: socket.socket, rooms: socket.socket, held: ExitStack, servers: Sequence[media.Server]
+) -> list[Child]:
     reading, writing = os.pipe()  # the writing end closes with us, however we end
     held.callback(os.close, writing)
     held.callback(os.close, reading)
     fd = listener.fileno()
     return [
+        *(Child(one.name, (), _log(plan, one.name.replace(" ", "-")), reading, server=one) for one in servers),
         *(
             Child(f"web process{_n(i, plan.web)}", ["web", f"--fd={fd}"], _log(plan, "web"), reading, [fd])
             for i in range(plan.web)
         ),
+        Child(_ROOMS, ["rooms", f"--fd={rooms.fileno()}"], _log(plan, "rooms"), reading, [rooms.fileno()]),
         *(
             Child(f"worker{_n(i, plan.workers)}", ["worker", "--child"], _log(plan, "worker"), reading)
             for i in range(plan.workers)
@@ -230,17 +241,30 @@ def _log(plan: Plan, name: str) -> Path | None:
     return None if plan.logs_to_terminal else home.log_file(name)
 
 
-def _start(children: list[Child], plan: Plan, stopping: list[int], say: Say) -> None:
+def _start(children: list[Child], plan: Plan, rooms: tuple[str, int], stopping: list[int], say: Say) -> None:
+    """What answers browsers first, and the others once it does: they load the same code, and would only take turns.
+
+    Without its rooms on video the house is open all the same.
+    """
     say("Starting the web process and the worker")
-    for child in children:
+    first = [child for child in children if child.server or child.name.startswith(("web", _ROOMS))]
+    for child in first:
         child.start()
     patience = time.monotonic() + _PATIENCE_AT_START_SECONDS
-    while not stopping and not _answers(plan):
-        for child in children:
-            if child.is_down() and "web" in child.name:
+    while not stopping and not _answers(_EVERYWHERE.get(plan.host, plan.host), plan.port):
+        for child in first:
+            if child.is_down() and child.name.startswith("web"):
                 raise Trouble(f"The {child.name} does not start ({_last_line(child.log)}).", _look_at(child.log))
         if time.monotonic() > patience:
-            raise Trouble("The web process does not answer.", _look_at(children[0].log))
+            raise Trouble(
+                "The web process does not answer.", _look_at(next(one.log for one in children if "web" in one.name))
+            )
+        time.sleep(0.05)
+    for child in children:
+        if child not in first and not stopping:
+            child.start()
+    of_rooms = next(child for child in first if child.name == _ROOMS)
+    while not (stopping or of_rooms.is_down() or _answers(*rooms) or time.monotonic() > patience):
         time.sleep(0.05)
 
 
@@ -254,11 +278,11 @@ def _last_line(log: Path | None) -> str:
     return telling[-1][:200] if telling else "it said nothing"
 
 
-def _answers(plan: Plan) -> bool:
-    host = _EVERYWHERE.get(plan.host, plan.host)
+def _answers(host: str, port: int) -> bool:
+    """Whether the process there has loaded; what it answers does not matter."""
     try:
-        asking = http.client.HTTPConnection(host, plan.port, timeout=2)
-        asking.request("HEAD", "/", headers={"Host": f"localhost:{plan.port}"})
+        asking = http.client.HTTPConnection(host, port, timeout=2)
+        asking.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
         asking.getresponse().close()
         asking.close()
     except (OSError, http.client.HTTPException):
@@ -286,7 +310,7 @@ def _watch(children: list[Child], stopping: list[int], say: Say) -> None:
 def _stop(children: list[Child], stopping: list[int]) -> None:
     """Web first, so that nobody is answered by half a house; then the workers; PostgreSQL is stopped by its last user."""
     asked = len(stopping)
-    for kind in ("watch", "web", "worker"):
+    for kind in ("watch", "web", _ROOMS, "media", "relay", "worker"):
         some = [child for child in children if child.name.startswith(kind)]
         for child in some:
             child.ask_to_stop()
@@ -298,16 +322,20 @@ def _stop(children: list[Child], stopping: list[int]) -> None:
 # --- Inside a child --------------------------------------------------------------------------------------------------
 
 
-def serve(fd: int) -> None:
-    """Be a web process on the listening socket we were given; no access log, for its lines would hold invitation links."""
+def serve(fd: int, application: str = "daybridge.asgi:application") -> None:
+    """Answer on the listening socket we were given; no access log, for its lines would hold invitation links."""
     import uvicorn
+
+    from daybridge.core.upgrading import Http
 
     end_with_parent()
     config = uvicorn.Config(
-        "daybridge.asgi:application",
+        application,
+        http=Http,
         access_log=False,
         log_level="warning",
         server_header=False,
+        ws_max_size=256 * 1024,  # the signalling of video says less; anybody may send the first word
         timeout_graceful_shutdown=3,  # open live streams never end by themselves
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=fd)])

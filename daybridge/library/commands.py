@@ -23,9 +23,10 @@ def list_pieces() -> None:
     """Name every article and exercise that is here."""
     from daybridge.library import pieces
 
-    for one in pieces.shelf().values():
-        spanish = "" if one.has_spanish else "; English only"
-        typer.echo(f"{one.code:<30} {one.title.en} ({one.kind}; {', '.join(one.topics)}{spanish})")
+    for shelf, whose in ((pieces.shelf(), ""), (pieces.shelf_for_supporters(), "for supporters; ")):
+        for one in shelf.values():
+            spanish = "" if one.has_spanish else "; English only"
+            typer.echo(f"{one.code:<30} {one.title.en} ({whose}{one.kind}; {', '.join(one.topics)}{spanish})")
 
 
 @library_commands.command("show")
@@ -38,7 +39,7 @@ def show_piece(
 
     if language not in ("en", "es"):
         raise Trouble(f"There is no language {language}.", "Say --language en or --language es.")
-    known = pieces.shelf()
+    known = {**pieces.shelf_for_supporters(), **pieces.shelf()}
     is_file = code.endswith((".yaml", ".yml")) and Path(code).is_file()
     piece = _checked_piece(Path(code)) if is_file else known.get(code)
     if piece is None:

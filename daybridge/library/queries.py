@@ -50,6 +50,59 @@ def by_topic(wanted: str = "") -> list[tuple[str, Sequence[Piece]]]:
     return [(words, some) for code, words in named.items() if (some := [one for one in found if one.topics[0] == code])]
 
 
+# --- For the people a participant shares with -------------------------------------------------------------------------
+
+#: What is of use every day comes first, and what one hopes never to need stands where it is found at once: last but one's own care.
+_ORDER = ("help", "relationships", "low-mood", "setbacks", "safety", "everyday")
+
+
+@dataclass(frozen=True)
+class Article:
+    """A short article for a supporter, in their language."""
+
+    code: str
+    title: str
+    minutes: int
+    blocks: Sequence[dict[str, Any]]
+    sources: Sequence[str]
+    is_heavy: bool
+    is_in_language: bool
+    goes_with: Sequence[str]
+
+
+def for_supporters(*, about_use: bool) -> list[Article]:
+    """The articles on how to help: those that everybody reads alike, or those about alcohol and drugs.
+
+    Which of the two is asked for must hang on nothing but what the participant shares (ADR 40): a list that were chosen by what
+    is on record would tell what is on record.
+    """
+    found = [one for one in pieces.shelf_for_supporters().values() if one.about_use is about_use]
+    found.sort(key=lambda one: _ORDER.index(one.topics[0]) if one.topics[0] in _ORDER else len(_ORDER))
+    return [_article(one) for one in found]
+
+
+def for_supporter(code: str) -> Article:
+    """One of the articles that everybody reads alike. Raises NotYours, for one about alcohol and drugs too."""
+    found = next((one for one in for_supporters(about_use=False) if one.code == code), None)
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def _article(one: Piece) -> Article:
+    said = language()
+    return Article(
+        code=one.code,
+        title=in_language(one.title, said),
+        minutes=one.minutes,
+        blocks=pieces.blocks(in_language(one.body, said)),
+        sources=one.sources,
+        is_heavy=one.heavy,
+        is_in_language=said != "es" or one.has_spanish,
+        goes_with=one.goes_with,
+    )
+
+
 # --- For a phone -----------------------------------------------------------------------------------------------------
 
 

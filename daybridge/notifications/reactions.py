@@ -4,6 +4,7 @@ from daybridge.core.actors import Actor
 from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
 from daybridge.people.events import InvitationAccepted
+from daybridge.privacy.events import SharingStoppedForThem
 
 
 def tell_of_supporter(actor: Actor, event: InvitationAccepted) -> None:
@@ -13,3 +14,11 @@ def tell_of_supporter(actor: Actor, event: InvitationAccepted) -> None:
         participant = people.participant(system, event.participant_id)
         link = f"/companion/sharing/{event.supporter_id}/"
         notify(system, participant, kind="supporter-joined", key=str(event.subject_id), link=link)
+
+
+def tell_of_stopped_sharing(actor: Actor, event: SharingStoppedForThem) -> None:
+    """Staff stopped something that is the participant's own: they hear of it, in case nobody asked for it."""
+    assert event.participant_id
+    system = Actor.system(event.organization_id, "sharing-stopped")
+    participant = people.participant(system, event.participant_id)
+    notify(system, participant, kind="sharing-stopped", key=str(event.stop_id), link="/companion/sharing/")

@@ -89,8 +89,12 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("reminder", Group.OWN, _ASKED_FOR, is_prompt=True),
     Kind("reminder-test", Group.OWN, _TEST, is_prompt=True),
     Kind("answer", Group.MESSAGES, _NEW_NOTE),
+    Kind("message", Group.MESSAGES, _NEW_NOTE),
+    Kind("message-waiting", Group.TASKS, _WAITS),
     Kind("safety-plan-ready", Group.MESSAGES, _NEW_NOTE),
     Kind("supporter-joined", Group.MESSAGES, _LINK),
+    Kind("family-asked", Group.MESSAGES, _NEW_NOTE),
+    Kind("sharing-stopped", Group.MESSAGES, _NEW_NOTE),
 )
 
 #: What each audience chooses channels for, in the order of its page. How staff hear of alerts is the site's to say.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from daybridge.core.actors import Actor
-from daybridge.people.models import Account, CareTeamMember, Invitation, Staff
+from daybridge.people.models import Account, CareTeamMember, Invitation, Staff, Supporter
 from daybridge.people.rules import CARE, SEE_EVERYONE, Role
 
 
@@ -59,8 +59,10 @@ def is_invited_supporter(actor: Actor, invitation: Invitation) -> bool:
     return actor.is_supporter and invitation.supporter_id is not None
 
 
-def is_supporters_own_account(actor: Actor, account: Account) -> bool:
-    """A supporter on their own account, which is theirs to close."""
+def closes_supporters_account(actor: Actor, account: Account) -> bool:
+    """A supporter on their own account, which is theirs to close; the machine's administrator on any supporter's, as the system."""
+    if actor.is_system:
+        return Supporter.objects.filter(account=account).exists()
     return actor.is_supporter and actor.account_id == account.id
 
 

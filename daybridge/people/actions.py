@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -327,10 +328,12 @@ def accept_invitation(actor: Actor, invitation: Invitation, *, email: str, passw
     invitation = _still_open(invitation)
     person = invitation.participant or invitation.staff or invitation.supporter
     assert person is not None
-    account = _make_account(person.organization_id, email, password)
-    EmailAddress.objects.create(
-        user=account, email=account.email, primary=True, verified=account.email == person.email.lower()
-    )
+    account = _account_again(person, email, password) if isinstance(person, Supporter) else None
+    if account is None:
+        account = _make_account(person.organization_id, email, password)
+        EmailAddress.objects.create(
+            user=account, email=account.email, primary=True, verified=account.email == person.email.lower()
+        )
     if isinstance(person, Supporter):
         _join(person, account, language=get_language() or "en")
     else:
@@ -379,13 +382,39 @@ def _accepted(invitation: Invitation, account_id: UUID) -> InvitationAccepted:
     )
 
 
+def _account_again(supporter: Supporter, email: str, password: str | None) -> Account | None:
+    """The account that a supporter closed, opened again by a new invitation to the address on record; None where there is none.
+
+    Nothing of before comes back with it: whoever shared with it then has to ask anew, and its passkeys and codes are gone.
+    """
+    asked_at = email.strip().lower()
+    closed = Account.objects.filter(
+        organization_id=supporter.organization_id, email=asked_at, is_active=False, supports__isnull=False
+    )
+    account = closed.select_for_update(of=("self",)).first() if asked_at == supporter.email.lower() else None
+    if account is None:
+        return None
+    if password is not None:
+        _check_password(password, account)
+    account.supports.filter(removed_at=None).update(removed_at=clock.now())
+    Authenticator.objects.filter(user_id=account.id).delete()
+    account.set_password(password)
+    account.is_active = True
+    account.save(update_fields=["password", "is_active"])
+    return account
+
+
+def _check_password(password: str, account: Account) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Invalid(_("Choose another password."), fields={"password": " ".join(error.messages)}) from error
+
+
 def _make_account(organization_id: UUID, email: str, password: str | None) -> Account:
     account = Account(organization_id=organization_id, email=email.strip().lower())
     if password is not None:
-        try:
-            validate_password(password, account)
-        except ValidationError as error:
-            raise Invalid(_("Choose another password."), fields={"password": " ".join(error.messages)}) from error
+        _check_password(password, account)
     if Account.objects.filter(email=account.email).exists():
         raise Invalid(
             _("This address can't be used here."),
@@ -515,12 +544,14 @@ def remove_supporter(actor: Actor, supporter: Supporter) -> SupporterRemoved:
 # --- A supporter's own things ----------------------------------------------------------------------------------------
 
 
-@action(allow=access.is_supporters_own_account)
+@action(allow=access.closes_supporters_account)
 def close_account(actor: Actor, account: Account) -> AccountClosed:
-    """A supporter wants no account any more: nobody signs in with it again, and nothing is shown to anybody with it."""
-    account.is_active = False
-    account.save(update_fields=["is_active"])
-    return AccountClosed(organization_id=account.organization_id, subject_id=account.id)
+    """A supporter wants no account any more, or must be kept out: nobody signs in with it, and nothing is shown to anybody with it."""
+    repeated = not account.is_active
+    if not repeated:
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+    return AccountClosed(organization_id=account.organization_id, subject_id=account.id, repeated=repeated)
 
 
 # --- Everybody's own -------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ class SupporterRemoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountClosed(Event):
-    words = "closed their account"
+    words = "closed a supporter's account"
 
 
 @dataclass(frozen=True, kw_only=True)

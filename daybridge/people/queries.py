@@ -146,13 +146,32 @@ def accounts_around(participant_id: UUID) -> tuple[UUID, ...]:
     return tuple(one for one in (own, *(member.account_id for member in care_team(participant_id))) if one)
 
 
-def first_of_teams(participant_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Who is asked first about each of these participants: the first of `care_team`, for many at once."""
+def teams_of(participant_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Who cares for each of these participants, in the order of `care_team`, for many at once; of whom nobody does, nobody."""
     order = {role: place for place, role in enumerate(TEAM_ORDER)}
-    members = CareTeamMember.objects.current().filter(participant_id__in=list(participant_ids), staff__is_active=True)
+    asked = list(participant_ids)
+    members = CareTeamMember.objects.current().filter(participant_id__in=asked, staff__is_active=True)
     rows = members.order_by("since").values_list("participant_id", "staff_id", "role")
-    first_asked = sorted(rows, key=lambda row: order[TeamRole(row[2])])
-    return {participant_id: staff_id for participant_id, staff_id, _ in reversed(first_asked)}
+    teams: dict[UUID, list[UUID]] = {one: [] for one in asked}
+    for participant_id, staff_id, _role in sorted(rows, key=lambda row: order[TeamRole(row[2])]):
+        teams[participant_id].append(staff_id)
+    return teams
+
+
+def first_of_teams(participant_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Who is asked first about each of these participants."""
+    return {one: team[0] for one, team in teams_of(participant_ids).items() if team}
+
+
+def caseload_of(staff_id: UUID) -> list[UUID]:
+    """Whom a member of staff cares for now."""
+    return list(CareTeamMember.objects.current().filter(staff_id=staff_id).values_list("participant_id", flat=True))
+
+
+def without_team() -> list[UUID]:
+    """Whom nobody cares for now, who are of staff."""
+    cared_for = CareTeamMember.objects.current().filter(staff__is_active=True).values("participant_id")
+    return list(Participant.objects.exclude(id__in=cared_for).values_list("id", flat=True))
 
 
 def directors() -> tuple[TeamMember, ...]:
@@ -190,6 +209,15 @@ def own_supporter(actor: Actor, supporter_id: UUID) -> Supporter:
     mine = supporters(actor.who) if actor.is_participant else Supporter.objects.none()
     found = mine.select_related("account", "participant").filter(id=supporter_id).first()
     if found is None:
+        raise NotYours()
+    return found
+
+
+def supporter_of(actor: Actor, participant: Participant, supporter_id: UUID) -> Supporter:
+    """One of a participant's supporters, for whoever may look at the participant. Raises NotYours."""
+    allowed = Participant.objects.visible_to(actor).filter(id=participant.id).exists()
+    found = supporters(participant.id).select_related("account", "participant").filter(id=supporter_id).first()
+    if found is None or not allowed:
         raise NotYours()
     return found
 

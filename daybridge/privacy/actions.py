@@ -12,6 +12,7 @@ from daybridge.core import audit, clock
 from daybridge.core.actions import Subject, action
 from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid, NotYours, TooMany
+from daybridge.core.ids import new_id
 from daybridge.people import access
 from daybridge.people import queries as people
 from daybridge.people.models import Participant, Supporter
@@ -24,9 +25,10 @@ from daybridge.privacy.events import (
     SharedPartOpened,
     SharingChosen,
     SharingEnded,
+    SharingStoppedForThem,
 )
 from daybridge.privacy.models import Share
-from daybridge.privacy.rules import Part, Purpose, Until
+from daybridge.privacy.rules import Part, Purpose, StopReason, Until
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,17 @@ def open_chart(actor: Actor, participant_id: UUID, *, purpose: Purpose) -> Chart
         raise
     look_at_chart(actor, participant, purpose=purpose)
     return Chart(participant, purpose)
+
+
+def look_along(actor: Actor, participant_id: UUID, *, purpose: Purpose) -> Participant:
+    """Whose a part of a page is that is open already, and is fetched anew when something changed. Raises NotYours.
+
+    The look at the page stands in the audit; whoever fetches the part alone leaves a line of their own.
+    """
+    participant = people.participant(actor, participant_id)
+    if not queries.has_looked_lately(actor, participant_id):
+        look_at_chart(actor, participant, purpose=purpose)
+    return participant
 
 
 @action(allow=access.treats_or_is_participant_self)
@@ -147,6 +160,22 @@ def stop_sharing(actor: Actor, supporter: Supporter) -> SharingChosen:
     """Let a supporter see nothing any more, from their next request on."""
     _end(supporter)
     return _chosen(supporter, ())
+
+
+@action(allow=access.is_staff_treating_participant_of)
+def stop_sharing_for_them(actor: Actor, supporter: Supporter, *, why: StopReason) -> SharingStoppedForThem:
+    """Stop everything that a participant shares with somebody, because they asked and can't do it themself; they hear of it.
+
+    Staff can stop and never begin.
+    """
+    _end(supporter)
+    return SharingStoppedForThem(
+        organization_id=supporter.organization_id,
+        subject_id=supporter.id,
+        participant_id=supporter.participant_id,
+        stop_id=new_id(),
+        why=why,
+    )
 
 
 def _end(supporter: Supporter) -> int:

@@ -41,6 +41,15 @@ class SharingEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SharingStoppedForThem(Event):
+    """`subject_id` is the supporter, `stop_id` this one stop, `why` a code of `privacy.rules.StopReason`."""
+
+    words = "stopped for a participant what they share with a supporter"
+    stop_id: UUID
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharedPartOpened(Event):
     words = "looked at what a participant shares"
     supporter_id: UUID

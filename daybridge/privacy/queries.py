@@ -12,6 +12,10 @@ from daybridge.core.record import AT_ONCE
 from daybridge.people.models import Staff, Supporter
 from daybridge.privacy.events import ChartOpened, DocumentOpened, RecordExported, SharedPartOpened
 from daybridge.privacy.models import Share
+from daybridge.privacy.rules import Part
+
+#: So long a page stays open to which a look belongs.
+_A_LOOK_LASTS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,13 @@ def looks_at_chart(participant_id: UUID, *, most: int = 50) -> list[Look]:
         for entry in entries
         if entry.person_id in names
     ]
+
+
+def has_looked_lately(actor: Actor, participant_id: UUID) -> bool:
+    """Whether a look of theirs at somebody was written down in the last hour."""
+    found = AuditEntry.objects.filter(participant_id=participant_id, deed=ChartOpened.name(), person_id=actor.person_id)
+    last = found.order_by("-id").values_list("at", flat=True).first()
+    return last is not None and last > clock.now() - _A_LOOK_LASTS
 
 
 # --- One's own record ------------------------------------------------------------------------------------------------
@@ -97,7 +108,7 @@ def looks_of_supporters(participant_id: UUID, *, most: int | None = 30) -> list[
 def shares_now(participant_id: UUID) -> list[Share]:
     """What a participant shares at this moment, with those who have not joined yet too, by supporter."""
     found = Share.objects.live().filter(participant_id=participant_id).select_related("participant", "supporter")
-    return list(found.order_by("supporter_id", "part"))
+    return sorted(found, key=_as_offered)
 
 
 def shares_before(participant_id: UUID, *, most: int = 12) -> list[Share]:
@@ -109,5 +120,12 @@ def shares_before(participant_id: UUID, *, most: int = 12) -> list[Share]:
 
 def shared_with(actor: Actor) -> list[Share]:
     """What is shared with the acting supporter at this moment, by whom."""
-    found = Share.objects.seen_by(actor).select_related("participant", "supporter")
-    return list(found.order_by("supporter_id", "part"))
+    return sorted(Share.objects.seen_by(actor).select_related("participant", "supporter"), key=_as_offered)
+
+
+_ORDER = [one.value for one in Part]
+
+
+def _as_offered(share: Share) -> tuple[UUID, int]:
+    """By supporter, and the parts in the order in which they are offered."""
+    return share.supporter_id, _ORDER.index(share.part)

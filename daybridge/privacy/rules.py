@@ -26,8 +26,15 @@ class Part(StrEnum):
 
     HOW_I_AM = "how-i-am"
     SAFETY_PLAN = "safety-plan"
+    #: Of the safety plan what concerns this one supporter: that they are somebody to turn to, and how they can help.
+    THEIR_PART = "their-part"
+    WARNING_SIGNS = "warning-signs"
     PROGRESS = "progress"
     WHO_TO_CALL = "who-to-call"
+    #: When and where family groups meet that the team asks them to.
+    FAMILY_GROUPS = "family-groups"
+    #: That care is about alcohol or drugs. It is offered to everybody alike, and nothing else tells it (42 CFR Part 2).
+    ABOUT_USE = "about-use"
 
 
 class Until(StrEnum):
@@ -35,6 +42,14 @@ class Until(StrEnum):
 
     PAST = "past"
     TOO_FAR = "too-far"
+
+
+class StopReason(StrEnum):
+    """Why staff stop what a participant shares."""
+
+    ASKED_BY_PHONE = "asked-by-phone"
+    ASKED_IN_PERSON = "asked-in-person"
+    FEARED_HARM = "feared-harm"
 
 
 USUAL_DAYS, MOST_DAYS = 90, 365

@@ -12,6 +12,7 @@ from daybridge.programs.apart import models as apart_models  # noqa: F401 - Djan
 from daybridge.programs.attending import models as attending_models  # noqa: F401
 from daybridge.programs.availability import models as availability_models  # noqa: F401 - Django finds a room's tables in this file
 from daybridge.programs.calendar import models as calendar_models  # noqa: F401 - and these
+from daybridge.programs.families import models as families_models  # noqa: F401
 from daybridge.programs.needs import models as needs_models  # noqa: F401
 from daybridge.programs.planning import models as planning_models  # noqa: F401
 from daybridge.programs.rules import EndReason, Focus, Gender, GroupLanguage, LevelOfCare, Mode

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -15,6 +16,7 @@ from daybridge.programs.availability.models import WeekConfirmed, WeekTold
 from daybridge.programs.availability.sentences import week_in_words
 from daybridge.programs.calendar.models import Booking, Seat
 from daybridge.programs.calendar.sentences import series_in_words
+from daybridge.programs.families.models import FamilyAnswer, FamilyInvitation
 from daybridge.programs.models import Episode
 from daybridge.programs.needs.models import NeedsSet
 from daybridge.programs.needs.sentences import own_in_words
@@ -254,6 +256,36 @@ def _proposal_in_words(one: Proposal) -> Told:
     )
 
 
+# --- Family groups ---------------------------------------------------------------------------------------------------
+
+
+def _asked(participant: Participant) -> Iterable[FamilyInvitation]:
+    answers = Prefetch("answers", FamilyAnswer.objects.select_related("occurrence").order_by("said_at", "id"))
+    found = FamilyInvitation.objects.filter(participant_id=participant.id).prefetch_related(answers)
+    return in_portions(found.select_related("group", "supporter", "asked_by").order_by("asked_at", "id"))
+
+
+def _asked_as_json(one: FamilyInvitation) -> dict[str, Any]:
+    return row_as_json(one) | {"answers": [row_as_json(said, without=["invitation"]) for said in one.answers.all()]}
+
+
+def _asked_in_words(one: FamilyInvitation) -> Told:
+    coming, away = _("comes"), _("does not come")
+    return Told(
+        one.group.called,
+        (
+            Line(_("Who"), one.supporter.name),
+            Line(_("Asked by"), str(one.asked_by)),
+            Line(_("Asked"), words.exact_moment(one.asked_at)),
+            Line(_("Ended"), words.exact_moment(one.ended_at)),
+            *(
+                Line(words.exact_moment(said.occurrence.begins_at), coming if said.is_coming else away)
+                for said in one.answers.all()
+            ),
+        ),
+    )
+
+
 SECTIONS = (
     Section(
         code="episodes",
@@ -326,6 +358,16 @@ SECTIONS = (
         read=_absences,
         as_json=_absence_as_json,
         in_words=_absence_in_words,
+    ),
+    Section(
+        code="family-groups",
+        title=lazy("Who was asked to family groups"),
+        lede=lazy("Whom your team asked, and whether they said that they come."),
+        tables=("programs.FamilyInvitation", "programs.FamilyAnswer"),
+        read=_asked,
+        as_json=_asked_as_json,
+        in_words=_asked_in_words,
+        left_out={"programs.FamilyAnswer.invitation": "It stands inside what it answers."},
     ),
     Section(
         code="calendar-links",

@@ -45,6 +45,29 @@ def open_levels(participant_ids: Collection[UUID]) -> list[tuple[UUID, str]]:
     return list(found.values_list("participant_id", "level"))
 
 
+@dataclass(frozen=True)
+class Call:
+    """Of an alert: whether somebody took it, and until when they have; nothing else."""
+
+    is_taken: bool
+    promised_at: datetime
+
+
+def calls_of(participant_ids: Collection[UUID], marks: Collection[str]) -> dict[str, Call]:
+    """mark of a cause -> its newest alert, for whoever told of it and does not treat the person: never who took it."""
+    wanted = set(marks)
+    if not wanted:
+        return {}
+    found = Alert.objects.filter(participant_id__in=participant_ids).exclude(outcome=JOINED).order_by("raised_at")
+    return {
+        mark: Call(one.taken_at is not None or one.closed_at is not None, one.promised_at)
+        for one in found
+        for cause in causes(one)
+        for mark in cause.marks
+        if mark in wanted
+    }
+
+
 def alerts_for_me(actor: Actor) -> AlertQuerySet:
     """What waits for this actor, and what nobody took that is urgent or past its time: passing it on hides it from nobody."""
     pressing = Q(taken_at=None) & (Q(level="urgent") | Q(promised_at__lte=clock.now()))
@@ -202,6 +225,7 @@ _THEIR_WORDS = frozenset(
         "medicine_call",
         "doses_not_taken",
         "medicine_ran_out",
+        "message_urgent",
     )
 )
 _REQUESTS = frozenset(("not_safe", "asked_for_contact"))
@@ -219,17 +243,19 @@ def shows_reading(alert: Alert) -> bool:
 
 @dataclass(frozen=True)
 class Reading:
-    """Who read what a participant told, and when, as they are shown it; `at` is None while nobody has."""
+    """Who read what a participant asked for, or took on what they told, and when, as they are shown it; `at` is None while nobody has."""
 
     by: str
     at: datetime | None
+    is_taking: bool
 
 
 def reading_shown(alert: Alert) -> Reading:
     """What the participant is shown of an alert's reading: the first who took it since it was last raised."""
     steps = list(alert.steps.all())
     shown = _state(alert, shown_id=alert.id, kind="check_in", made_at=alert.raised_at, saved_at=_raised_last(steps))
-    return Reading(shown.read_by, shown.read_at)
+    is_asked_for = any(cause.kind in _REQUESTS for cause in causes(alert))
+    return Reading(shown.read_by, shown.read_at, is_taking=not is_asked_for)
 
 
 def _raised_last(steps: list[AlertStep]) -> datetime:
@@ -254,6 +280,12 @@ def _as_told(alert: Alert) -> RequestState | None:
     return RequestState(alert.id, "wrote", last.at, last.at, "read", name, last.at, last.note)
 
 
+def urgent_messages(alert: Alert) -> list[UUID]:
+    """Which messages were marked as urgent: whoever is asked by the alert may read them, on the team or not."""
+    marks = [mark.split() for cause in alert.causes for mark in cause.get("marks", ())]
+    return [UUID(mark[1]) for mark in marks if len(mark) == 2 and mark[0] == "message_urgent"]
+
+
 #: Facts that are no entry of the participant's: their requests are told by themselves, the rest they did not write.
 _NO_ENTRY = frozenset(
     (
@@ -268,6 +300,8 @@ _NO_ENTRY = frozenset(
         "result_line",
         "screen_unexpected",
         "screen_unexpected_opioid",
+        "peer_worried",
+        "moderator_worried",
     )
 )
 

@@ -18,7 +18,9 @@ from daybridge.medications import queries as medications
 from daybridge.medications.events import DoseTold, SideEffectTold
 from daybridge.medications.rules import Reason, State
 from daybridge.medications.watching.events import ResultEntered
+from daybridge.messaging.events import MessageMarkedUrgent, MessageSent
 from daybridge.notifications.actions import notify
+from daybridge.peers.events import PeerWorriedAbout
 from daybridge.people import queries as people
 from daybridge.safety import actions, queries, rules
 from daybridge.safety.events import ParticipantAnswered
@@ -222,6 +224,27 @@ def raise_alert_if_screen_calls_for_it(actor: Actor, event: ScreenUnexpected) ->
     today = clock.today(people.participant(system, event.participant_id).time_zone)
     kind = "screen_unexpected_opioid" if event.is_opioid else "screen_unexpected"
     _act_on_signals(event, [Signal(kind, str(event.subject_id), today)])
+
+
+# --- Messages --------------------------------------------------------------------------------------------------------
+
+
+def raise_alert_if_message_is_urgent(actor: Actor, event: MessageSent | MessageMarkedUrgent) -> None:
+    """What was marked as urgent reaches a human by the ladder, with the message; any other costs no query here."""
+    if isinstance(event, MessageSent) and not event.is_urgent:
+        return
+    system = Actor.system(event.organization_id, "messages")
+    today = clock.today(people.participant(system, event.about).time_zone)
+    _act_on_signals(event, [Signal("message_urgent", str(event.subject_id), today)])
+
+
+# --- Peer spaces -----------------------------------------------------------------------------------------------------
+
+
+def raise_alert_if_peer_calls_for_it(actor: Actor, event: PeerWorriedAbout) -> None:
+    """A peer or a moderator is worried about whoever wrote a post: it reaches a human like any other worry."""
+    kind = "peer_worried" if event.is_by_peer else "moderator_worried"
+    _act_on_signals(event, [Signal(kind, str(event.worry_id), event.on_day)])
 
 
 # --- Sessions --------------------------------------------------------------------------------------------------------

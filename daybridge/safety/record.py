@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as lazy
 from daybridge.core.record import Line, Section, Told, in_portions, row_as_json
 from daybridge.people.models import Participant
 from daybridge.safety import queries, sentences
-from daybridge.safety.models import JOINED, Alert, AlertStep, SafetyPlanStep, SafetyPlanVersion, SupportRequest
+from daybridge.safety.models import (
+    JOINED,
+    Alert,
+    AlertStep,
+    HelpAsked,
+    SafetyPlanStep,
+    SafetyPlanVersion,
+    SupportRequest,
+)
 from daybridge.safety.plan import sentences as plan_sentences
 from daybridge.safety.radar import sentences as radar_sentences
 from daybridge.safety.radar.models import LookFeedback, RadarFinding, WorthALook
@@ -51,6 +59,16 @@ def _plan_in_words(one: SafetyPlanVersion) -> Told:
 
 def _plan_line(line: dict[str, str]) -> str:
     return ", ".join(filter(None, (line["text"], line.get("relation"), line.get("phone"))))
+
+
+def _help_asked(participant: Participant) -> Iterable[HelpAsked]:
+    found = HelpAsked.objects.filter(participant_id=participant.id).select_related("supporter")
+    return in_portions(found.order_by("said_at", "id"))
+
+
+def _help_in_words(one: HelpAsked) -> Told:
+    said = "\n".join(one.ways) or _("nothing any more")
+    return Told(words.exact_moment(one.said_at), (Line(_("Who"), one.supporter.name), Line(_("How to help"), said)))
 
 
 # --- What they asked for ---------------------------------------------------------------------------------------------
@@ -168,6 +186,14 @@ SECTIONS = (
         as_json=_plan_as_json,
         in_words=_plan_in_words,
         left_out={"safety.SafetyPlanStep.plan": _INSIDE},
+    ),
+    Section(
+        code="help_asked",
+        title=lazy("How your people can help"),
+        lede=lazy("What you wrote for each person you share with, also what you wrote before."),
+        tables=("safety.HelpAsked",),
+        read=_help_asked,
+        in_words=_help_in_words,
     ),
     Section(
         code="support_requests",

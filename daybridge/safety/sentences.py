@@ -102,6 +102,9 @@ _FACTS = {
     "screen_unexpected_opioid": gettext_lazy(
         "A drug screen read on %(day)s found an opioid that no medicine explains. Ask how they are, offer naloxone, and say that tolerance falls fast."
     ),
+    "message_urgent": gettext_lazy("A message was marked as urgent, on %(day)s. Read it: it is under Messages."),
+    "peer_worried": gettext_lazy("A peer was worried about something they wrote in a peer space, on %(day)s."),
+    "moderator_worried": gettext_lazy("A moderator of a peer space is worried about something they wrote, on %(day)s."),
     "score": gettext_lazy("%(of)s: %(value)s on %(day)s."),
     "risk-question-declined": gettext_lazy("%(of)s on %(day)s: they did not want to answer."),
     "score_so_far": gettext_lazy("%(of)s: at least %(value)s on %(day)s, with answers missing."),
@@ -232,6 +235,9 @@ def rule_in_words(rule: SaidRule) -> str:
         "result_line": line_in_words(rule.about),
         "screen_unexpected": _("A drug screen that was not expected"),
         "screen_unexpected_opioid": _("A drug screen that found an opioid"),
+        "message_urgent": _("An urgent message"),
+        "peer_worried": _("A peer is worried"),
+        "moderator_worried": _("A moderator of a peer space is worried"),
         "critical_answer": _CRITICAL.get(rule.code, _("A critical answer")),
         "score_at_least": _("%(of)s of %(at_least)s or more"),
         "reliable_deterioration": _("Reliably worse"),
@@ -359,6 +365,15 @@ SOURCES = frozenset(
         ),
         gettext_noop(
             "Site policy: a result that was not expected is talked over within one business day, without a penalty; what it was for, medicines for opioid or alcohol use, and the level of care are looked at"
+        ),
+        gettext_noop(
+            "Site policy: a message that its writer or a colleague marked as urgent is taken by a person within the hour, out of hours by who is on call"
+        ),
+        gettext_noop(
+            "Site policy: what a peer reports out of worry is looked at the same day by the care team of whoever wrote it"
+        ),
+        gettext_noop(
+            "Site policy: what a moderator hands on is answered by the care team within two hours of the site's day"
         ),
         gettext_noop(
             "Site policy: an opioid that was not expected is talked over within one business day, with naloxone offered and falling tolerance named (SAMHSA, Overdose Prevention and Response Toolkit)"

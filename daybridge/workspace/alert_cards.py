@@ -37,7 +37,11 @@ _STANDS_ON: Mapping[str, tuple[str, Any]] = {
         ("workspace:medicines", lazy("Medicines and doses")),
     ),
     "result_line": ("workspace:watching", lazy("What to watch")),
+    "message_urgent": ("workspace:messages-of", lazy("Messages")),
     **dict.fromkeys(("screen_unexpected", "screen_unexpected_opioid"), ("workspace:screens", lazy("Drug screens"))),
+    **dict.fromkeys(
+        ("peer_worried", "moderator_worried"), ("workspace:told-by-peers", lazy("What was written in a peer space"))
+    ),
 }
 
 

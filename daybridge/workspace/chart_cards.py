@@ -7,6 +7,7 @@ from daybridge.assessments import queries as assessments
 from daybridge.assessments.access import assesses
 from daybridge.core.actors import Actor
 from daybridge.medications.queries import Listed
+from daybridge.messaging import queries as messaging
 from daybridge.people.models import Participant
 from daybridge.screens import queries as screened
 from daybridge.workspace.medicines import known as medicines_known
@@ -33,6 +34,7 @@ class ClinicalCards:
 @dataclass(frozen=True)
 class ChartCards:
     precautions: PrecautionsCard
+    messages: messaging.Card | None
     clinical: ClinicalCards | None
 
 
@@ -45,4 +47,4 @@ def cards(actor: Actor, participant: Participant, listed: Sequence[Listed]) -> C
             assessments.card(participant), therapies_card.card(participant), watching.card(participant, listed),
             rewards_page.card(participant), of_screens, shown_grid(of_screens.grid),
         )  # fmt: skip
-    return ChartCards(medicines_known.card(participant), clinical)
+    return ChartCards(medicines_known.card(participant), messaging.card(actor, participant.id), clinical)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 
 from daybridge.core import alarms, clock, heartbeat
+from daybridge.messaging import queries as messaging
 from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest
 from daybridge.people.rules import Role
@@ -54,6 +55,11 @@ class StaffFrame:
     @cached_property
     def alerts(self) -> AlertCount:
         return alert_cards.alert_count(self._actor)
+
+    @cached_property
+    def messages(self) -> int:
+        """How many threads wait for their answer."""
+        return messaging.waiting_count(self._actor)
 
     @cached_property
     def alarms(self) -> list[ShownAlarm]:

@@ -9,6 +9,8 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.intake import queries as intake
 from daybridge.medications.access import MEDICAL
+from daybridge.messaging import queries as messaging
+from daybridge.peers.queries import LookedAfter
 from daybridge.people import queries as people
 from daybridge.people.access import works_intake
 from daybridge.people.rules import CARE, Role
@@ -24,6 +26,7 @@ from daybridge.workspace.board import Filters, Ranked, alerts_by_person, as_rank
 from daybridge.workspace.changed import WorthALook
 from daybridge.workspace.medicines import views as medicines
 from daybridge.workspace.medicines.views import MedicinesWaiting
+from daybridge.workspace.peers import views as peers
 from daybridge.workspace.rewards import page as rewards_page
 from daybridge.workspace.rewards.page import RewardsWaiting
 from daybridge.workspace.screens import views as screens
@@ -87,6 +90,10 @@ class Today:
     sessions: MySessions = field(default_factory=MySessions)
     #: Targets of rewards to write down, prizes to hand over.
     rewards: RewardsWaiting = field(default_factory=RewardsWaiting)
+    #: Threads that wait for one's own answer.
+    messages: Sequence[Any] = ()
+    #: Peer spaces in which a post waits for a moderator.
+    peers: Sequence[LookedAfter] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,8 @@ def today(actor: Actor, *, on: date) -> Today:
         coming=coming.of_people_of(actor),
         sessions=my_sessions(actor, on=on, zone=people.organization_of(actor).time_zone),
         rewards=rewards_page.waiting(actor) if actor.has_role(*CARE) else RewardsWaiting(),
+        messages=messaging.waiting_for(actor),
+        peers=peers.waiting(actor) if actor.has_role(*CARE) else (),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daybridge.workspace import team, views
+from daybridge.workspace import sharing, team, views
 from daybridge.workspace.assessment import level
 from daybridge.workspace.assessment import views as assessment
 from daybridge.workspace.between import going_through
@@ -12,7 +12,9 @@ from daybridge.workspace.medicines import reconciling as medicines_reconciling
 from daybridge.workspace.medicines import views as medicines
 from daybridge.workspace.medicines import watching
 from daybridge.workspace.medicines import writing as medicines_writing
+from daybridge.workspace.messages import views as messages
 from daybridge.workspace.net import views as duty
+from daybridge.workspace.peers import views as peers
 from daybridge.workspace.rewards import views as rewards
 from daybridge.workspace.safety_plan import views as plan
 from daybridge.workspace.screens import views as screens
@@ -32,6 +34,18 @@ urlpatterns = [
     path("alerts-for-me/", views.my_alerts, name="my-alerts"),
     path("caseload/", views.caseload, name="caseload"),
     path("people/<uuid:participant_id>/", views.chart, name="chart"),
+    path("messages/", messages.inbox, name="messages"),
+    path("announcements/", messages.announcements, name="announcements"),
+    path("messages/count/", messages.count, name="message-count"),
+    path("messages-for-me/", messages.for_me, name="my-messages"),
+    path("people/<uuid:participant_id>/messages/", messages.page, name="messages-of"),
+    path("people/<uuid:participant_id>/messages/thread/", messages.thread, name="thread"),
+    path("people/<uuid:participant_id>/messages/files/<uuid:file_id>/", messages.file, name="message-file"),
+    path("people/<uuid:participant_id>/messages/team/", messages.team, name="team-messages"),
+    path("people/<uuid:participant_id>/messages/team/thread/", messages.team_thread, name="team-thread"),
+    path("people/<uuid:participant_id>/messages/team/read/", messages.read_team, name="read-team-messages"),
+    path("people/<uuid:participant_id>/messages/read/", messages.read, name="read-messages"),
+    path("people/<uuid:participant_id>/sharing/", sharing.page, name="sharing"),
     path("people/<uuid:participant_id>/team/", team.page, name="team"),
     path("people/<uuid:participant_id>/team/<uuid:staff_id>/leave/", team.leave, name="leave-team"),
     path("people/<uuid:participant_id>/week/", week.page, name="week"),
@@ -71,6 +85,13 @@ urlpatterns = [
     path("people/<uuid:participant_id>/screens/", screens.page, name="screens"),
     path("people/<uuid:participant_id>/withdrawal/", screens.withdrawal, name="withdrawal"),
     path("screens/<uuid:screen_id>/", screens.one, name="screen"),
+    path("peers/", peers.page, name="peers"),
+    path("peers/moderation/", peers.moderation, name="peer-moderation"),
+    path("peers-for-me/", peers.for_me, name="my-peers"),
+    path("peers/<uuid:space_id>/", peers.space, name="peer-space"),
+    path("peers/posts/<uuid:post_id>/", peers.post, name="peer-moderate"),
+    path("peers/members/<uuid:member_id>/", peers.behind, name="peer-behind"),
+    path("people/<uuid:participant_id>/peers/", peers.told, name="told-by-peers"),
     path("people/<uuid:participant_id>/treatment/", treatment.page, name="treatment"),
     path("people/<uuid:participant_id>/treatment/begin/", treatment.begin, name="treatment-begin"),
     path("treatment-drafts/<uuid:draft_id>/", treatment.draft, name="treatment-draft"),

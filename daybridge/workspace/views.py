@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from daybridge.core import clock
+from daybridge.messaging import queries as messaging
 from daybridge.people import queries as people
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy.actions import Document, note_document_opened, open_chart
@@ -170,6 +171,7 @@ def _alert_context(request: StaffRequest, found: Any) -> dict[str, Any]:
         "may_look_again": safety.may_look_again(request.actor, found),
         "they_see_reading": alerts_of.shows_reading(found),
         "reading": alerts_of.reading_shown(found),
+        "urgent_messages": messaging.said_in(alerts_of.urgent_messages(found)),
     }
 
 
@@ -210,9 +212,16 @@ def take(request: StaffRequest, alert_id: UUID) -> HttpResponse:
     """Take an alert on."""
     found = alerts_of.alert(request.actor, alert_id)
     safety.take_alert(request.actor, found)
-    is_seen = alerts_of.shows_reading(found)
-    messages.success(request, _("It is yours. They can see that you read it.") if is_seen else _("It is yours."))
+    messages.success(request, _taken(found))
     return _back(request, alert_id)
+
+
+def _taken(found: Any) -> str:
+    if not alerts_of.shows_reading(found):
+        return _("It is yours.")
+    if alerts_of.reading_shown(found).is_taking:
+        return _("It is yours. They can see that you took it on.")
+    return _("It is yours. They can see that you read it.")
 
 
 def _back(request: StaffRequest, alert_id: UUID) -> HttpResponse:

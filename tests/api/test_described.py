@@ -1,6 +1,7 @@
 """The API does what its description says, whatever it is sent: schemathesis makes requests from /api/openapi.json."""
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,14 +19,16 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from daybridge.companion.api import api
 from tests.cast import House, sign_in
 
-#: What no description can say, so that what fits it may be refused (422): two spans of a week may not meet, an absence ends after it began, a wish has words, a day of the calendar has come, what is used is on the list.
+#: What no description can say, so that what fits it may be refused (422): two spans of a week may not meet, an absence ends after it began, a wish has words, a day of the calendar has come, what is used is on the list, a message has words and puts only an own one in others.
 HELD_BY_RULES = {
     f"/api/companion/{one}"
-    for one in ("weeks", "absences", "change-requests", "use-days", "use-goals", "remembered-days")
+    for one in ("weeks", "absences", "change-requests", "use-days", "use-goals", "remembered-days", "messages")
 }
 DESCRIBED = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/"), default=str))
 schema = schemathesis.openapi.from_dict(DESCRIBED)
 schema.app = get_wsgi_application()
+#: Requests of each kind for each operation; a full run makes more.
+EXAMPLES = 100 if os.environ.get("DAYBRIDGE_FULL") else 10
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def one_connection(phone: dict[str, Any]) -> Iterator[None]:
 
 
 @schema.parametrize()
-@hypothesis_settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_described(case: schemathesis.Case, phone: dict[str, Any]) -> None:
     with transaction.atomic():
         try:

@@ -32,6 +32,7 @@ PARTS_OF_ROOMS = {
     "notifications.reminders",
     "programs.attending",
     "programs.apart",
+    "programs.families",
     "programs.availability",
     "programs.calendar",
     "programs.planning",

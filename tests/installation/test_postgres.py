@@ -57,11 +57,16 @@ def test_the_last_one_out_stops_it(running_home: Path) -> None:
 def test_two_starts_at_once_make_one_server(made_home: Path, a_home: Path) -> None:
     copy_of(made_home, a_home)
     use = (
-        "import time; from daybridge.installation import home, postgres\n"
-        "with postgres.in_use(home.home()): print(postgres.server_pid(home.home()), flush=True); time.sleep(0.5)"
+        "import sys; from daybridge.installation import home, postgres\n"
+        "with postgres.in_use(home.home()): print(postgres.server_pid(home.home()), flush=True); sys.stdin.read()"
     )
-    starting = [subprocess.Popen([sys.executable, "-c", use], stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    pids = {one.communicate()[0].strip() for one in starting}
+    starting = [
+        subprocess.Popen([sys.executable, "-c", use], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    pids = {one.stdout.readline().strip() for one in starting if one.stdout}  # each stays until all have said it
+    for one in starting:
+        one.communicate()
     assert len(pids) == 1
     assert pids != {"None"}
     assert not postgres.is_running(a_home)

@@ -85,7 +85,7 @@ def is_gone(pid: int) -> bool:
 @pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
 def test_it_answers_and_stops_everything_in_order(up: Up, wish: signal.Signals) -> None:
     assert up.answer() == 200
-    pids = [up.child("web"), up.child("worker"), postgres.server_pid(up.home)]
+    pids = [up.child("web"), up.child("rooms"), up.child("worker"), postgres.server_pid(up.home)]
     assert all(pids)
     up.process.send_signal(wish)
     assert up.process.wait(30) == 0
@@ -96,6 +96,7 @@ def test_it_answers_and_stops_everything_in_order(up: Up, wish: signal.Signals) 
 def test_every_part_that_is_killed_comes_back(up: Up) -> None:
     up.kill("web")
     assert up.answer() == 200  # asked while nobody listened: the port stayed open and the browser waited
+    up.kill("rooms")
     up.kill("worker")
     server = postgres.server_pid(up.home)
     assert server
@@ -103,7 +104,7 @@ def test_every_part_that_is_killed_comes_back(up: Up) -> None:
     up.wait_until(lambda: postgres.is_running(up.home) and postgres.server_pid(up.home) != server)
     up.wait_until(lambda: up.answer() == 200)
     said = up.said.read_text()
-    for part in ("The web process", "The worker", "PostgreSQL"):
+    for part in ("The web process", "The room process", "The worker", "PostgreSQL"):
         assert f"{part} stopped unexpectedly; starting it again" in said
 
 

@@ -37,6 +37,14 @@ PASSWORD = "harbor lamp otter 42"
 expect.set_options(timeout=15_000)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def rows_beside_a_browser() -> Iterator[None]:
+    """Playwright keeps a loop in this thread; Django's rows are asked for between its turns and never within one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demo that has just been lived, served with its worker; stopped as a person would, with Ctrl-C."""
@@ -83,7 +91,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def whole_browser(playwright: Playwright) -> Iterator[Browser]:
     """With everything that the headless one leaves out, notices of the system among it."""
     opened = playwright.chromium.launch(executable_path=program("DAYBRIDGE_CHROMIUM"), args=FLAGS)

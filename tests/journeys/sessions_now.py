@@ -57,7 +57,7 @@ def _set(organization_id: UUID) -> dict[str, Any]:
         for name in {lead for _, _, lead in _SESSIONS.values()}:
             a_staff_member(house, name, "therapist")
         found = {
-            name: _a_session(house, now + timedelta(minutes=begins), people[who], lead.split()[0])
+            name: a_session_at(house, now + timedelta(minutes=begins), people[who], lead.split()[0])
             for name, (begins, who, lead) in _SESSIONS.items()
         }
         choose_supervisor(house.actors["Dora"], house.staff["Otto"], supervisor=house.staff["Dora"])
@@ -115,7 +115,7 @@ def house_of(organization_id: UUID) -> "House":
     return house
 
 
-def _a_session(house: "House", begins_at: datetime, people: "list[Participant]", lead: str) -> "Occurrence":
+def a_session_at(house: "House", begins_at: datetime, people: "list[Participant]", lead: str = "Ben") -> "Occurrence":
     """Of a group of its own, which follows a curriculum and may be joined from elsewhere."""
     from daybridge.attendance.tests.deeds import again
     from daybridge.core import guard

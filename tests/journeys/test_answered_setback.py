@@ -11,9 +11,7 @@ def test_a_check_in_made_offline_is_saved_once_and_its_alert_is_answered(site: s
     phone = browser.new_context(viewport={"width": 390, "height": 844})
     ana = phone.new_page()
     sign_in(ana, "ana@demo.example")
-    ana.wait_for_function(
-        "navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready.then(() => true)"
-    )
+    ana.evaluate("navigator.serviceWorker.ready.then(() => true)")
     ana.goto(f"{SITE}/companion/check-in/")
     expect(ana.get_by_role("button", name="Save", exact=True)).to_be_visible()
     before = _today(ana)

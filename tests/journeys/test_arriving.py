@@ -89,7 +89,13 @@ def test_a_tap_on_the_tablet_is_an_arrival_and_keys_alone_do_it(tablet: Page, ki
     expect(kit.locator("#next-list li").first.locator(".pill")).to_have_text("You are in")
 
 
-def test_whoever_comes_from_elsewhere_says_where_they_are_each_time(robin: Page, told: dict[str, Any]) -> None:
+def test_whoever_comes_from_elsewhere_says_where_they_are_each_time(
+    browser: Browser, robin: Page, told: dict[str, Any]
+) -> None:
+    dora = browser.new_context(viewport=DESK).new_page()  # type: ignore[arg-type]
+    sign_in(dora, DORA)
+    dora.goto(f"{SITE}/workspace/sessions/{told['sessions']['now']}/")
+    dora.get_by_role("link", name="Open the video room").click()
     robin.goto(f"{SITE}/companion/join/{told['sessions']['now']}/")
     expect(robin.get_by_text("so that your team can send help to the right place")).to_be_visible()
     expect(robin.get_by_label("On which number can we call you back?")).to_have_value("555-0188")
@@ -97,13 +103,28 @@ def test_whoever_comes_from_elsewhere_says_where_they_are_each_time(robin: Page,
     robin.get_by_role("button", name="I am here, join now").click()
     expect(robin.get_by_role("alert")).to_contain_text("Say where you are now.")
     robin.get_by_label("Where are you now?").fill("12 Elm Street, Aurora")
+    robin.get_by_label("What should others call you?").fill("Robin Vale")
+    robin.get_by_role("button", name="I am here, join now").click()
+    expect(robin.get_by_role("alert")).to_contain_text("Leave out your last name")
+    robin.get_by_label("What should others call you?").fill("Vireo")
+    robin.get_by_label("Yes, I want to meet by video").check()
     fits_phones(robin)
     robin.get_by_role("button", name="I am here, join now").click()
-    expect(robin.get_by_text("You are in. Your facilitator sees it.")).to_be_visible()
-    robin.goto(f"{SITE}/companion/")
-    robin.get_by_role("link", name="Open the session").click()
-    robin.get_by_role("button", name="Leave").click()
+    expect(robin.get_by_role("heading", name="You are at the door")).to_be_visible()
+    expect(robin.locator("#call-state")).to_have_text("Connected")
+    fits_phones(robin)
+    dora.locator("#waiting li", has_text="Vireo (Robin V.)").get_by_role("button").click()
+    expect(robin.locator(".tile", has_text="Dora Quill")).to_be_visible()
+    robin.locator("#chat summary").click()
+    robin.get_by_label("Your words").fill("Hello from the car")
+    robin.get_by_role("button", name="Send").click()
+    expect(dora.locator("#chat-list")).to_contain_text("Hello from the car")
+    expect(dora.locator(".tile")).to_have_count(2)
+    fits_phones(robin)
+    robin.get_by_role("link", name="Leave").last.click()
     expect(robin).to_have_url(f"{SITE}/companion/")
+    expect(dora.locator(".tile")).to_have_count(1)
+    dora.context.close()
     robin.goto(f"{SITE}/companion/join/{told['sessions']['now']}/")
     expect(robin.get_by_label("Where are you now?")).to_have_value("12 Elm Street, Aurora")
 

@@ -1,6 +1,7 @@
 """axe finds nothing on any page: light and dark, on a phone and on a desk. Driven by the URLconf: an unlisted page fails."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,8 @@ NOBODY, ANA, DORA, BEN = "nobody", "ana@demo.example", "dora@demo.example", "ben
 PRIYA = "priya@demo.example"
 #: Ana's sister, with whom she shares.
 LUZ = "luz@demo.example"
+#: What Ana shares with her sister in the play.
+LUZ_SEES = ("how-i-am", "safety-plan", "their-part", "warning-signs", "who-to-call", "family-groups", "about-use")
 #: Somebody who has given a password and not yet a code; no stranger, so they have a browser of their own.
 HALFWAY = "halfway"
 #: The clinic's tablet, which somebody hands to a participant.
@@ -32,25 +35,36 @@ PHONE_LEFT = "phone that was left"
 _VIOLATIONS_ALONE = {"resultTypes": ["violations"]}
 #: A participant who has a session now and was at another: `sessions_now`.
 ROBIN = "robin"
+#: Goes to the door of the room on video, where Robin goes in other journeys: who was let in waits no more.
+SOL = "sol"
 #: What axe says: the rule, how grave, and the element with what is wrong with it.
 _RUN = """options => axe.run(document, options).then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
   `${rule.id} (${rule.impact}): ${node.html.slice(0, 200)} at ${node.target} — ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
 
 
+#: Staff are signed out when they do nothing for 15 minutes, and on a busy machine one of them may be looked at no sooner.
+_LONG_IDLE_SECONDS = 600.0
+
+
 @dataclass
 class People:
-    """Everyone's browser, signed in once; the page of each is used again and again."""
+    """Everyone's browser; the page of each is used again and again."""
 
     browser: Browser
     pages: dict[str, Page] = field(default_factory=dict)
+    asked_at: dict[str, float] = field(default_factory=dict)
 
     def page_of(self, who: str) -> Page:
         if who not in self.pages:
             context = self.browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
             context.add_init_script(path=AXE)  # not a script of the page's own, which its content policy would refuse
             self.pages[who] = context.new_page()
-            if who not in (NOBODY, HALFWAY, TABLET, PHONE_LEFT, ROBIN):
-                sign_in(self.pages[who], who)
+        is_new = who not in self.asked_at
+        now = time.monotonic()
+        is_idle = who not in (ANA, LUZ) and now - self.asked_at.get(who, now) > _LONG_IDLE_SECONDS
+        if (is_new or is_idle) and who not in (NOBODY, HALFWAY, TABLET, PHONE_LEFT, ROBIN, SOL):
+            sign_in(self.pages[who], who)
+        self.asked_at[who] = now
         return self.pages[who]
 
 
@@ -113,6 +127,14 @@ def _asked(people: People) -> Page:
     return page
 
 
+def _joining_beside(people: People) -> Page:
+    """The door of a family group on video, before it opens."""
+    page = _first(LUZ, "/supporter/", r"/supporter/[0-9a-f-]{36}/family-groups/")(people)
+    of_date = page.locator("form[action*='/dates/']").first.get_attribute("action")
+    page.goto(f"{SITE}{of_date}join/")
+    return page
+
+
 def _first(who: str, address: str, link: str, after: str = "") -> Way:
     """Go to the first thing of its kind that a list links to."""
 
@@ -155,11 +177,14 @@ def _halfway_in(people: People) -> Page:
 
 def _as_robin(address: str) -> Way:
     """An address on Robin's phone; `{now}` and `{tomorrow}` in it are sessions."""
+    return _as_somebody(ROBIN, address)
 
+
+def _as_somebody(who: str, address: str) -> Way:
     def way(people: People) -> Page:
-        page, told = people.page_of(ROBIN), sessions_now.told(HOME)
+        page, told = people.page_of(who), sessions_now.told(HOME)
         if page.url == "about:blank":
-            sign_in(page, told["emails"][0], told["password"])
+            sign_in(page, told["emails"][0 if who == ROBIN else 2], told["password"])
         page.goto(SITE + address.format(**told["sessions"]))
         page.wait_for_selector("main")
         return page
@@ -181,13 +206,55 @@ def _reading_the_code(people: People) -> Page:
 
 def _joining_from(place: str) -> Way:
     def way(people: People) -> Page:
-        page = _as_robin("/companion/join/{now}/")(people)
+        page = _as_somebody(SOL, "/companion/join/{now}/")(people)
         page.fill("#location", place)
+        page.fill("#called", "Vireo" if place else "")
+        if place and page.locator("#agrees").count():
+            page.locator("#agrees").check()
         page.get_by_role("button", name="I am here, join now").click()
-        page.wait_for_selector("button:has-text('Leave')" if place else ".error-summary")
+        page.wait_for_selector("#call-wait:not([hidden])" if place else ".error-summary")
         return page
 
     return way
+
+
+def _at_the_door(people: People) -> Page:
+    """Dora has opened the room, anew where it was ended, and Sol waits."""
+    _at(DORA, f"/telehealth/{sessions_now.told(HOME)['sessions']['now']}/")(people).wait_for_selector(
+        "#call-room:not([hidden])"
+    )
+    return _joining_from("12 Elm Street, Aurora")(people)
+
+
+def _leading_on_video(people: People) -> Page:
+    _at_the_door(people)
+    page = people.page_of(DORA)
+    page.wait_for_selector("#waiting li")
+    return page
+
+
+def _more_in_the_room(people: People) -> Page:
+    page = _leading_on_video(people)
+    page.locator("[popovertarget=call-more]").click()
+    page.wait_for_selector("#call-more:popover-open")
+    return page
+
+
+def _room_that_ended(people: People) -> Page:
+    """What Sol sees when Dora ends it for everybody."""
+    page = _leading_on_video(people)
+    page.locator("#lead summary").click()
+    page.locator("#do-end").click()
+    sol = people.page_of(SOL)
+    sol.wait_for_selector("#call-closed:not([hidden])")
+    return sol
+
+
+def _devices_tried(people: People) -> Page:
+    page = _at(DORA, "/telehealth/check/")(people)
+    page.locator("#begin-check").click()
+    page.wait_for_selector("#found-camera:not([hidden])")
+    return page
 
 
 def _after_a_session(people: People) -> Page:
@@ -297,6 +364,36 @@ def _linked(who: str, way: Way, selector: str) -> Way:
     return linked
 
 
+_a_space = _linked(
+    ANA, _at(ANA, "/companion/peers/"), "#peer-spaces a[href^='/companion/peers/']:not([href$='/join/'])"
+)
+_joining_a_space = _linked(ANA, _at(ANA, "/companion/peers/"), "a[href$='/join/']")
+#: One that somebody else began: nobody reports their own.
+_a_thread = _linked(ANA, _a_space, "#peer-feed article:not(:has(> .peer-head .peer-name .soft)) a[href*='/posts/']")
+_a_post_to_moderate = _linked(DORA, _at(DORA, "/workspace/peers/moderation/"), "a[href*='/peers/posts/']")
+
+
+def _sent_empty(way: Way, button: str, fill: str = "") -> Way:
+    """A page of peers as it comes back with what is missing or refused."""
+
+    def sent(people: People) -> Page:
+        page = way(people)
+        if fill:
+            page.locator("textarea").first.fill(fill)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        page.get_by_role("button", name=button, exact=True).first.click()
+        page.wait_for_selector(".error, .error-summary")
+        return page
+
+    return sent
+
+
+_refused_words = _sent_empty(_a_space, "Post", "Call me at 555-0177")
+_nothing_chosen = _sent_empty(_joining_a_space, "Join")
+_reporting_nothing = _sent_empty(_linked(ANA, _a_thread, "a[href$='/report/']"), "Report it")
+_opening_nothing = _sent_empty(_at(DORA, "/workspace/peers/"), "Open it")
+
+
 _a_sheet = _linked(DORA, _measures_of(""), "a[href*='/measures/sheets/']")
 
 
@@ -373,6 +470,29 @@ def _using(people: People) -> Page:
     page.locator("#use-brush input[value=used]").check()
     for fold in page.locator("#use-open summary").all():
         fold.click()
+    return page
+
+
+def _writing_message(people: People) -> Page:
+    """A message that is being put in other words, and marked as urgent."""
+    page = _on_phone("/companion/messages/")(people)
+    page.wait_for_selector("#message-form")
+    page.fill("#message-words", "Can somebody call me?")
+    page.locator("#message-urgent").check()
+    page.wait_for_selector("#message-urgent-words:not([hidden])")
+    return page
+
+
+_thread = _linked(BEN, _at(BEN, "/workspace/messages/?show=all"), ".thread-row a")
+
+
+_among_staff = _linked(BEN, _thread, "main a[href$='/messages/team/']")
+
+
+def _nothing_written(people: People) -> Page:
+    page = _thread(people)
+    page.locator("#write ~ form button[type=submit]").click()
+    page.wait_for_selector(".error-summary")
     return page
 
 
@@ -530,8 +650,13 @@ def _empty_referral(people: People) -> Page:
     return page
 
 
+def _may_share(people: People) -> Page:
+    """The people Ana shares with; adding one asks for a proof, which is good for five minutes."""
+    return _proven(ANA, "/accounts/reauthenticate/?next=/companion/sharing/")(people)
+
+
 def _empty_sharing(people: People) -> Page:
-    page = _at(ANA, "/companion/sharing/")(people)
+    page = _may_share(people)
     page.locator("summary", has_text="Share with somebody").click()
     page.evaluate("document.querySelectorAll('form').forEach(one => { one.noValidate = true })")
     page.get_by_role("button", name="Go on").click()
@@ -560,7 +685,7 @@ def _as_seen(part: str) -> Way:
 
 def _link_for_somebody(people: People) -> Page:
     """The link for somebody who has not joined yet, added once."""
-    page = _proven(ANA, "/accounts/reauthenticate/?next=/companion/sharing/")(people)  # good for five minutes
+    page = _may_share(people)
     if not page.get_by_role("link", name="Change or stop: Axel").count():
         page.locator("summary", has_text="Share with somebody").click()
         page.get_by_label("Their name").fill("Axel")
@@ -887,6 +1012,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/progress/": {"": _on_phone("/companion/progress/")},
     "companion/support/": {"": _on_phone("/companion/support/")},
     "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
+    "companion/video/": {"": _at(ANA, "/companion/video/")},
     "companion/me/": {"": _on_phone("/companion/me/")},
     "companion/data/": {"": _on_phone("/companion/data/")},
     "companion/data/record/": {"": _proven(ANA, "/companion/data/record/")},
@@ -904,31 +1030,59 @@ PAGES: dict[str, dict[str, Way]] = {
         "too early": _as_robin("/companion/join/{tomorrow}/"),
         "nothing filled in": _joining_from(""),
     },
-    "companion/join/<uuid:occurrence_id>/<uuid:stream>/": {"": _joining_from("12 Elm Street, Aurora")},
+    "telehealth/<uuid:occurrence_id>/": {
+        "at the door": _at_the_door,
+        "leading it": _leading_on_video,
+        "more": _more_in_the_room,
+        "over": _room_that_ended,
+    },
+    "telehealth/check/": {"": _at(DORA, "/telehealth/check/"), "tried": _devices_tried},
     "companion/calendar/": {"": _at(ANA, "/companion/calendar/")},
+    "companion/messages/": {"": _on_phone("/companion/messages/"), "writing": _writing_message},
     "companion/use/": {"": _on_phone("/companion/use/"), "using": _using},
     "companion/together/": {"": _at(ANA, "/companion/together/")},
     "companion/rewards/": {"": _at(ANA, "/companion/rewards/")},
     "companion/screens/": {"": _at(ANA, "/companion/screens/")},
+    "companion/peers/": {"": _at(ANA, "/companion/peers/")},
+    "companion/peers/<uuid:space_id>/": {"": _a_space, "refused": _refused_words},
+    "companion/peers/<uuid:space_id>/join/": {"": _joining_a_space, "nothing chosen": _nothing_chosen},
+    "companion/peers/<uuid:space_id>/mine/": {"": _linked(ANA, _a_space, "a[href$='/mine/']")},
+    "companion/peers/<uuid:space_id>/posts/<uuid:post_id>/": {"": _a_thread},
+    "companion/peers/<uuid:space_id>/posts/<uuid:post_id>/report/": {
+        "": _linked(ANA, _a_thread, "a[href$='/report/']"),
+        "nothing chosen": _reporting_nothing,
+    },
     "companion/treatment/": {"": _at(ANA, "/companion/treatment/")},
     "companion/assessment/": {"": _at(ANA, "/companion/assessment/")},
     "companion/assessment/<slug:code>/": {"": _own_section},
     "companion/plan/": {"": _on_phone("/companion/plan/"), "writing": _writing_a_plan, "signed out": _plan_signed_out},
     "companion/sharing/": {"": _at(ANA, "/companion/sharing/"), "nothing filled in": _empty_sharing},
     "companion/sharing/<uuid:supporter_id>/": {"": _sharing_with("Luz"), "a link": _link_for_somebody},
-    "companion/sharing/<uuid:supporter_id>/<slug:part>/": {
-        part: _as_seen(part) for part in ("how-i-am", "safety-plan", "who-to-call")
-    },
+    "companion/sharing/<uuid:supporter_id>/<slug:part>/": {part: _as_seen(part) for part in LUZ_SEES},
     "supporter/": {"": _at(LUZ, "/supporter/")},
+    "supporter/help/": {"": _at(LUZ, "/supporter/help/")},
+    "supporter/help/<slug:code>/": {
+        code: _at(LUZ, f"/supporter/help/{code}/") for code in ("kind-limits", "when-you-fear-for-their-life")
+    },
+    "supporter/<uuid:supporter_id>/dates/<uuid:occurrence_id>/join/": {"too early": _joining_beside},
     "supporter/<uuid:supporter_id>/<slug:part>/": {
-        part: _first(LUZ, "/supporter/", rf"/supporter/[0-9a-f-]{{36}}/{part}/")
-        for part in ("how-i-am", "safety-plan", "who-to-call")
+        part: _first(LUZ, "/supporter/", rf"/supporter/[0-9a-f-]{{36}}/{part}/") for part in LUZ_SEES
     },
     "workspace/": {
         "": _at(DORA, "/workspace/"),
         "a therapist's": _at(BEN, "/workspace/"),
         "a prescriber's": _at(PRIYA, "/workspace/"),
     },
+    "workspace/messages/": {
+        "": _at(DORA, "/workspace/messages/"),
+        "all": _at(BEN, "/workspace/messages/?show=all"),
+    },
+    "workspace/people/<uuid:participant_id>/messages/": {
+        "": _thread,
+        "nothing written": _nothing_written,
+    },
+    "workspace/announcements/": {"": _at(DORA, "/workspace/announcements/")},
+    "workspace/people/<uuid:participant_id>/messages/team/": {"": _among_staff},
     "workspace/caseload/": {
         "": _at(DORA, "/workspace/caseload/"),
         "nobody found": _at(DORA, "/workspace/caseload/?q=nobody-of-this-name"),
@@ -945,6 +1099,7 @@ PAGES: dict[str, dict[str, Way]] = {
         "": _medicines_of_ana("needs/"),
         "refused": _refused_in(_medicines_of_ana("needs/"), minimum_minutes="300"),
     },
+    "workspace/people/<uuid:participant_id>/sharing/": {"": _medicines_of_ana("sharing/")},
     "workspace/people/<uuid:participant_id>/team/": {"": _of_somebody("/workspace/people/{person}/team/")},
     "workspace/people/<uuid:participant_id>/apart/": {
         "": _medicines_of_ana("apart/"),
@@ -984,6 +1139,12 @@ PAGES: dict[str, dict[str, Way]] = {
     "workspace/people/<uuid:participant_id>/screens/": {"": _of_somebody("/workspace/people/{person}/screens/")},
     "workspace/people/<uuid:participant_id>/withdrawal/": {"": _of_somebody("/workspace/people/{person}/withdrawal/")},
     "workspace/screens/<uuid:screen_id>/": {"": _a_screen},
+    "workspace/peers/": {"": _at(DORA, "/workspace/peers/"), "nothing chosen": _opening_nothing},
+    "workspace/peers/moderation/": {"": _at(DORA, "/workspace/peers/moderation/")},
+    "workspace/peers/<uuid:space_id>/": {"": _first(DORA, "/workspace/peers/", r"/workspace/peers/[0-9a-f-]{36}/")},
+    "workspace/peers/posts/<uuid:post_id>/": {"": _a_post_to_moderate},
+    "workspace/peers/members/<uuid:member_id>/": {"": _linked(DORA, _a_post_to_moderate, "a[href*='/peers/members/']")},
+    "workspace/people/<uuid:participant_id>/peers/": {"": _of_somebody("/workspace/people/{person}/peers/")},
     "inbox/results/": {"": _at(DORA, "/inbox/results/")},
     "inbox/results/<uuid:report_id>/": {"": _first(DORA, "/inbox/results/", r"/inbox/results/[0-9a-f-]{36}/")},
     "workspace/people/<uuid:participant_id>/treatment/": {"": _of_somebody("/workspace/people/{person}/treatment/")},
@@ -1061,6 +1222,8 @@ PAGES: dict[str, dict[str, Way]] = {
 #: Addresses that show no page of their own, and why.
 _DEED, _PART, _DATA, _ONWARD = "a deed: POST only", "a part of a page that is listed", "no page", "only sends onward"
 NO_PAGE: dict[str, str] = {
+    "telehealth/<uuid:occurrence_id>/ticket/": _DATA,
+    "telehealth/<uuid:occurrence_id>/still-here/": _DATA,
     "attendance/<uuid:occurrence_id>/door/leave-here/": "Ends the session of this browser and shows the door again.",
     "attendance/<uuid:occurrence_id>/door/close/": "Sends to the sign-in page.",
     "attendance/<uuid:occurrence_id>/door/<uuid:participant_id>/": "A button on the door's page, or that page with a refusal.",
@@ -1115,6 +1278,7 @@ NO_PAGE: dict[str, str] = {
     "accounts/2fa/webauthn/keys/<int:pk>/remove/": "needs a passkey; walked with a passkey, not here",
     "accounts/2fa/webauthn/keys/<int:pk>/edit/": "needs a passkey; walked with a passkey, not here",
     "supporter/close/": _DEED,
+    "supporter/<uuid:supporter_id>/dates/<uuid:occurrence_id>/": _DEED,
     "staff/language/": _DEED,
     "i18n/setlang/": _DEED,
     "kiosk/end/": _DEED,
@@ -1153,6 +1317,16 @@ NO_PAGE: dict[str, str] = {
     "workspace/change-requests/<uuid:request_id>/answer/": _DEED,
     "workspace/medicines-for-me/": _PART,
     "workspace/screens-for-me/": _PART,
+    "workspace/messages-for-me/": _PART,
+    "workspace/messages/count/": _PART,
+    "workspace/people/<uuid:participant_id>/messages/thread/": _PART,
+    "workspace/people/<uuid:participant_id>/messages/read/": _DEED,
+    "workspace/peers-for-me/": _PART,
+    "companion/peers/<uuid:space_id>/posts/<uuid:post_id>/<slug:deed>/": _DEED,
+    "workspace/people/<uuid:participant_id>/messages/team/thread/": _PART,
+    "workspace/people/<uuid:participant_id>/messages/team/read/": _DEED,
+    "workspace/people/<uuid:participant_id>/messages/files/<uuid:file_id>/": "a file, no page",
+    "companion/messages/files/<uuid:file_id>/": "a file, no page",
     "workspace/medicines/<uuid:medicine_id>/note/": _DEED,
     "workspace/people/<uuid:participant_id>/medicines/about/": _PART,
     "workspace/people/<uuid:participant_id>/medicines/known/<slug:what>/": _DEED,

@@ -240,10 +240,12 @@ def test_what_one_takes_is_told_without_a_signal_and_stands_beside_the_list_that
     priya.get_by_role("link", name="Reconcile", exact=True).click()
     line = priya.locator(".reconcile-line").filter(has_text=word)
     expect(priya.locator(".reconcile-line").filter(has_text="Only at noon")).to_contain_text("takes it differently")
+    priya.wait_for_load_state()
     for one in priya.locator(".reconcile-line").all():
         one.get_by_label("Keep").or_(one.get_by_label("Leave it off the list")).first.check()
     priya.get_by_role("button", name="Sign and do it").click()
     expect(priya.locator(".error-summary")).to_be_visible()
+    priya.wait_for_load_state()
     for one in priya.locator(".reconcile-line").all():
         one.get_by_label("Why, where it differs").fill("Talked over with her")
     priya.get_by_role("button", name="Keep, go on later").click()

@@ -126,10 +126,12 @@ def _assess(ben: Page, chart: str) -> None:
 def _confirm_what_was_filled_in(page: Page) -> None:
     """What came from elsewhere is somebody's word only once a clinician says so."""
     right = page.get_by_role("button", name=re.compile("^This is right"))
+    page.wait_for_load_state()  # a page that is still coming has fewer of them
     for left in range(right.count(), 0, -1):
         expect(right).to_have_count(left)
         right.first.click()
     expect(right).to_have_count(0)
+    page.wait_for_load_state()
 
 
 def _fill_what_is_required(page: Page, words: str) -> None:
@@ -280,6 +282,7 @@ def _unexpected_screen(ben: Page, chart: str) -> str:
     specimen.get_by_label("At", exact=True).fill(f"{now:%H:%M}")
     specimen.get_by_role("button", name="Write it down").click()
     results = _fold(ben, "Write results down")
+    ben.wait_for_load_state()
     for one in results.get_by_role("combobox").all()[:-1]:
         one.select_option("negative")
     results.get_by_label("Benzodiazepines").select_option("positive")

@@ -58,7 +58,7 @@ def test_a_referred_person_joins_has_a_hard_evening_and_reads_who_answered(site:
 
     phone.get_by_role("link", name="Back to today").click()
     told = phone.locator("#requests li").first
-    expect(told).to_contain_text("Not read yet")
+    expect(told).to_contain_text("Nobody has taken it on yet")
     _answer(ben, phone, sent)
     _see_it_on_the_chart(ben, sent)
 
@@ -116,8 +116,8 @@ def _answer(ben: Page, phone: Page, sent: Sent) -> None:
     mark(phone)
     ben.locator("#my-alerts").get_by_role("link", name=sent.person).click()
     ben.get_by_role("button", name="I take this").click()
-    expect(ben.get_by_text("It is yours. They can see that you read it.")).to_be_visible()
-    expect(told).to_contain_text(re.compile(r"Ben Okafor read this at \d"))
+    expect(ben.get_by_text("It is yours. They can see that you took it on.")).to_be_visible()
+    expect(told).to_contain_text(re.compile(r"Ben Okafor took this on at \d"))
 
     contact = ben.get_by_role("region", name="Log a contact")
     contact.get_by_label("Reached the participant").check()
@@ -134,7 +134,7 @@ def _answer(ben: Page, phone: Page, sent: Sent) -> None:
     closing.get_by_role("button", name="Close the alert").click()
     expect(ben.get_by_text("The alert is closed.")).to_be_visible()
     expect(told).to_contain_text("Ben Okafor followed up on this")
-    expect(told).to_contain_text(re.compile(r"Ben Okafor read this at \d"))
+    expect(told).to_contain_text(re.compile(r"Ben Okafor took this on at \d"))
     expect(told).to_contain_text(ANSWER)
     assert is_still_here(phone)
 

@@ -33,6 +33,11 @@ from daybridge.medications.models import Medicine, SideEffectEntry
 from daybridge.medications.ordering.models import MedicineOrder
 from daybridge.medications.precautions.models import AllergyStatement
 from daybridge.medications.watching.models import LabResult
+from daybridge.messaging.actions import announce, write_to_team
+from daybridge.messaging.models import Announcement, Message, MessageFile
+from daybridge.messaging.requests import receive
+from daybridge.messaging.tests.deeds import a_message as a_word
+from daybridge.messaging.tests.files import PDF
 from daybridge.notes import on_file
 from daybridge.notes.actions import begin_note, sign_group_note, write_own_note
 from daybridge.notes.models import Draft, Note, OwnNote
@@ -42,6 +47,8 @@ from daybridge.notifications.models import Delivery, Notice, PushSubscription
 from daybridge.notifications.reminders.actions import add_reminder
 from daybridge.notifications.reminders.models import Reminder
 from daybridge.notifications.tests.servers import ABrowser
+from daybridge.peers.models import PeerMember, PeerPost, PeerSpace
+from daybridge.peers.tests.deeds import a_space, joins, posts
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Contact, Invitation, Participant, Staff, Supporter
 from daybridge.plans.models import Objective, PlanDraft, PlanVersion
@@ -55,6 +62,8 @@ from daybridge.programs.attending.models import Absence, CalendarLink, ChangeReq
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import close_day
 from daybridge.programs.calendar.models import Closure, Occurrence, Seat, Series
+from daybridge.programs.families.actions import answer_date
+from daybridge.programs.families.models import FamilyInvitation
 from daybridge.programs.models import Episode, Group, Program, Room, Site, Track
 from daybridge.programs.planning.actions import ask_for_place, change_seats
 from daybridge.programs.planning.changes import GiveSeat
@@ -64,16 +73,22 @@ from daybridge.programs.setting_up import actions as setting_up
 from daybridge.programs.staffing.models import Leave
 from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
+from daybridge.safety.plan.actions import say_how_to_help
 from daybridge.safety.radar.models import WorthALook
 from daybridge.screens.models import LabReport, Screen
 from daybridge.screens.tests.deeds import a_message, a_screen, an_oru
 from daybridge.substances.rules import State as UseState
 from daybridge.substances.tests.deeds import a_day, some_use
+from daybridge.telehealth.actions import admit as admit_to_room
+from daybridge.telehealth.actions import begin_connection
+from daybridge.telehealth.models import RoomConnection, RoomGuest
+from daybridge.telehealth.tests.deeds import knock
 from daybridge.therapies.tests.deeds import an_outline, some_homework
 from tests.cast import (
     House,
     a_change_request,
     a_dose,
+    a_family_group,
     a_group,
     a_leave,
     a_look,
@@ -241,6 +256,21 @@ class Scene:
         return Draft.objects.select_related("participant", "occurrence").get(form="contact")
 
     @property
+    def guest(self) -> RoomGuest:
+        """Ana at the door of the room of her next session on video."""
+        found = RoomGuest.objects.select_related("room__occurrence__series__group", "participant")
+        return found.filter(participant=self.ana).first() or knock(self.house, self.occurrence)
+
+    @property
+    def connection(self) -> RoomConnection:
+        """Ana's, in that room: Ben has let her in."""
+        guest = self.guest
+        with minute(self.occurrence, 1):
+            admit_to_room(self.house.actors["Ben"], guest)
+            begin_connection(self.house.actors["Ana"], guest, connection_id=new_id())
+        return RoomConnection.objects.select_related("guest__room__occurrence", "guest__participant").latest("began_at")
+
+    @property
     def objective(self) -> Objective:
         return Objective.objects.filter(participant=self.ana).order_by("number")[0]
 
@@ -248,6 +278,21 @@ class Scene:
     def screen(self) -> Screen:
         """What Ben has ordered for Ana."""
         return Screen.objects.select_related("participant").get(participant=self.ana)
+
+    @property
+    def message(self) -> Message:
+        """What Ana wrote to her team."""
+        return Message.objects.select_related("participant").get(participant=self.ana, staff=None, number=1)
+
+    @property
+    def announcement(self) -> Announcement:
+        """To everybody in Ana's program."""
+        return Announcement.objects.get()
+
+    @property
+    def message_file(self) -> MessageFile:
+        """What came with it."""
+        return MessageFile.objects.get(participant=self.ana)
 
     @property
     def lab_report(self) -> LabReport:
@@ -298,8 +343,34 @@ class Scene:
         return Draw.objects.select_related("enrolment__participant").get(enrolment__participant=self.ana)
 
     @property
+    def space(self) -> PeerSpace:
+        """Ana is Fern there; Ben looks after it."""
+        return PeerSpace.objects.select_related("program").get(name="Evenings")
+
+    @property
+    def peer(self) -> PeerMember:
+        """Ana, as peers know her."""
+        return PeerMember.objects.select_related("space", "participant").get(
+            participant=self.ana, space=self.space, left_at=None
+        )
+
+    @property
+    def peer_post(self) -> PeerPost:
+        return PeerPost.objects.select_related("space", "member").filter(member=self.peer).earliest("at")
+
+    @property
     def share(self) -> Share:
-        return Share.objects.live().get(supporter=self.supporter)
+        return Share.objects.live().get(supporter=self.supporter, part=Part.HOW_I_AM)
+
+    @property
+    def family_invitation(self) -> FamilyInvitation:
+        """Ben asked Sam to the family group, and Ana agrees."""
+        return FamilyInvitation.objects.select_related("participant", "supporter", "group").get(participant=self.ana)
+
+    @property
+    def family_date(self) -> Occurrence:
+        found = Occurrence.objects.select_related("series__group", "series__lead", "cover")
+        return found.filter(series__group=self.family_invitation.group).earliest("begins_at")
 
     def account(self, name: str) -> Account:
         """With what somebody signs in, by first name."""
@@ -355,6 +426,16 @@ def scene(house: House, elsewhere: House) -> Scene:
     rewards(house)
     a_screen(house)
     a_message(house, an_oru())
+    a_word(house, "The seven quiet herons are back", file=receive(PDF, name="seven quiet herons.pdf"))
+    a_word(house, "Greet the seven quiet herons", by="Ben")
+    announce(
+        house.actors["Dora"],
+        house.programs["Dual diagnosis"],
+        announcement_id=new_id(),
+        words="Seven quiet herons at noon",
+    )
+    write_to_team(house.actors["Ben"], ana, message_id=new_id(), words="Who feeds the seven quiet herons?")
+    posts(house, joins(house, a_space(house, moderator="Ben")).space, said="Fed the seven quiet herons")
     notify(house.system, house.staff["Ben"], kind="alert", key="wall", link="/workspace/")
     notify(house.system, ana, kind="answer", key="wall", link="/companion/")
     add_reminder(
@@ -408,10 +489,14 @@ def _medicines(house: House, ana: Participant) -> tuple[Medicine, Any, SideEffec
 
 
 def _a_brother(house: House, ana: Participant) -> Supporter:
-    """Sam, who saw Ana's plan until she chose to share her mood alone."""
+    """Sam, who saw Ana's plan until she chose to share her mood alone; he comes to the family group that Ben asked him to."""
     sam = a_supporter(house, ana, "Sam Ortiz", Part.HOW_I_AM, Part.SAFETY_PLAN)
     until = clock.today(ana.time_zone) + timedelta(days=30)
-    privacy.share(house.actors["Ana"], sam, parts=[Part.HOW_I_AM], until=until, has_read=True)
+    privacy.share(house.actors["Ana"], sam, parts=[Part.HOW_I_AM, Part.FAMILY_GROUPS], until=until, has_read=True)
+    say_how_to_help(house.actors["Ana"], sam, told="Walk with me to the seven quiet herons")
+    asked = a_family_group(house, sam)
+    first = Occurrence.objects.filter(series__group=asked.group).earliest("begins_at")
+    answer_date(house.actors["Sam"], asked, occurrence=first, is_coming=True)
     privacy.open_shared(house.actors["Sam"], sam.id, Part.HOW_I_AM)
     return sam
 

@@ -110,6 +110,7 @@ EXAMPLES: dict[str, Example] = {
     "assessments.attach_report": _on_ana("Ben"),
     "assessments.note_admission": Example(on=lambda scene: scene.episode, by="system"),
     "assessments.note_end": Example(on=lambda scene: scene.episode, by="system"),
+    "attendance.note_guest": Example(on=lambda scene: scene.family_date, by="Ben"),
     "attendance.settle_forgotten": Example(on=lambda scene: scene.occurrence, by="system"),
     **{
         f"attendance.{deed}": _on_ana("Ana")
@@ -139,6 +140,21 @@ EXAMPLES: dict[str, Example] = {
     "contingency.settle_prize": Example(on=lambda scene: scene.prize, by="Ben"),
     "contingency.sign_off_protocol": _on_house("Dora"),
     "contingency.switch_rewards": Example(on=lambda scene: scene.program, by="Dora"),
+    "telehealth.ask_to_join": _on_ana("Ana"),
+    "telehealth.take_video_back": _on_ana("Ana"),
+    "telehealth.ask_to_join_beside": Example(on=lambda scene: scene.supporter, by="Sam"),
+    "telehealth.open_room": Example(on=lambda scene: scene.occurrence, by="Ben"),
+    **{
+        f"telehealth.{deed}": Example(on=lambda scene: scene.guest, by="Ben")
+        for deed in ("admit", "remove", "limit_guest", "allow_screen", "put_on_phone")
+    },
+    **{
+        f"telehealth.{deed}": Example(on=lambda scene: scene.guest.room, by="Ben")
+        for deed in ("lock_room", "split_room", "set_timer", "end_room")
+    },
+    "telehealth.begin_connection": Example(on=lambda scene: scene.guest, by="Ana"),
+    "telehealth.end_connection": Example(on=lambda scene: scene.connection, by="Ana"),
+    "telehealth.hear": _on_house("system"),
     "intake.receive_referral": _on_house("Ines"),
     "intake.receive_phone_referral": _on_house("Ines"),
     "intake.log_call": _on_referral(),
@@ -187,6 +203,31 @@ EXAMPLES: dict[str, Example] = {
     "medications.override_warnings": _on_medicine(),
     "medications.edit_pack": _on_house("Dora"),
     "medications.sign_off_pack": _on_house("Dora"),
+    **{
+        f"peers.{deed}": Example(on=lambda scene: scene.space, by="Dora")
+        for deed in ("change_space", "write_rules", "close_space")
+    },
+    "peers.open_space": Example(on=lambda scene: scene.house.programs["Dual diagnosis"], by="Dora"),
+    "peers.open_circle": Example(on=lambda scene: scene.space, by="Ben"),
+    **{f"peers.{deed}": Example(on=lambda scene: scene.space, by="Ana") for deed in ("join_space", "write")},
+    **{
+        f"peers.{deed}": Example(on=lambda scene: scene.peer, by="Ana")
+        for deed in ("agree_to_rules", "leave_space", "note_seen", "keep_away", "let_in")
+    },
+    "peers.end_membership": Example(on=lambda scene: scene.peer, by="system"),
+    **{
+        f"peers.{deed}": Example(on=lambda scene: scene.peer_post, by="Ana")
+        for deed in ("encourage", "react", "report_post", "take_back")
+    },
+    **{
+        f"peers.{deed}": Example(on=lambda scene: scene.peer_post, by="Ben")
+        for deed in ("move_post", "leave_post", "escalate_post", "answer_question")
+    },
+    "peers.tell_team_of_post": Example(on=lambda scene: scene.peer_post, by="system"),
+    **{
+        f"peers.{deed}": Example(on=lambda scene: scene.peer, by="Ben")
+        for deed in ("warn_member", "pause_member", "resume_member", "look_behind_name")
+    },
     "screens.order_screen": _on_ana("Ben"),
     "screens.draw_screens": _on_ana("Ben"),
     **{
@@ -199,6 +240,16 @@ EXAMPLES: dict[str, Example] = {
         f"screens.{deed}": Example(on=lambda scene: scene.lab_report, by="Priya")
         for deed in ("link_report", "attach_report", "set_report_aside")
     },
+    "messaging.send_message": Example(on=lambda scene: scene.ana, by="Ben", may={"Ana": "It is her own thread."}),
+    "messaging.note_fetched": _on_ana("Ana"),
+    "messaging.note_read": Example(on=lambda scene: scene.ana, by="Ben", may={"Ana": "It is her own thread."}),
+    "messaging.settle": _on_ana("Ben"),
+    "messaging.hand_over": _on_ana("Ben"),
+    "messaging.announce": Example(on=lambda scene: scene.house.programs["Dual diagnosis"], by="Dora"),
+    "messaging.note_announcements_read": _on_ana("Ana"),
+    "messaging.write_to_team": _on_ana("Ben"),
+    "messaging.note_team_read": _on_ana("Ben"),
+    "messaging.mark_urgent": Example(on=lambda scene: scene.message, by="Ben"),
     "notifications.notify": _on_ana("system"),
     "notifications.cancel_waiting": _on_house("system"),
     "notifications.mark_sent": Example(on=lambda scene: scene.delivery, by="system"),
@@ -325,6 +376,13 @@ EXAMPLES: dict[str, Example] = {
     "people.close_account": Example(on=lambda scene: scene.supporter.account, by="Sam"),
     "privacy.share": _on_supporter("Ana"),
     "privacy.stop_sharing": _on_supporter("Ana"),
+    "privacy.stop_sharing_for_them": _on_supporter("Ben"),
+    "safety.say_how_to_help": _on_supporter("Ana"),
+    "programs.ask_to_group": _on_supporter("Ben"),
+    "programs.end_asking": Example(
+        on=lambda scene: scene.family_invitation, by="Ben", may={"Ana": "Whoever of hers is asked is hers to say."}
+    ),
+    "programs.answer_date": Example(on=lambda scene: scene.family_invitation, by="Sam"),
     "privacy.end_sharing": _on_ana("system"),
     "privacy.look_at_shared": Example(on=lambda scene: scene.share, by="Sam"),
     "people.add_contact": _on_ana("Ana"),

@@ -172,6 +172,13 @@ def _of_door() -> Example:
     return Example(by="Ben", fill=ids)
 
 
+def _of_room() -> Example:
+    """The room on video of Ana's session: Ben leads it; she is sent to say where she is first."""
+    return Example(
+        by="Ben", fill=lambda scene: {"occurrence_id": scene.occurrence.id}, may={"Ana": "It is her session."}
+    )
+
+
 def _of_held(**more: Any) -> Example:
     """Ana's session: whoever leads it."""
     ids: Fill = lambda scene: {  # noqa: E731
@@ -190,6 +197,14 @@ def _of_draft() -> Example:
 
 def _of_note(by: str = "Ben") -> Example:
     return Example(by=by, fill=lambda scene: {"note_id": scene.note.id}, sent=lambda scene: {"said": "Mine now"})
+
+
+def _in_space(by: str = "Ana", **sent: Any) -> Example:
+    """Ana's space, her post in it and her part in it."""
+    ids: Fill = lambda scene: {  # noqa: E731
+        "space_id": scene.space.id, "post_id": scene.peer_post.id, "member_id": scene.peer.id, "deed": "take-back",
+    }  # fmt: skip
+    return Example(by=by, fill=ids, sent=lambda scene: {"post_id": new_id(), "said": "Mine now"} | sent)
 
 
 EXAMPLES: dict[str, Example] = {
@@ -332,6 +347,16 @@ EXAMPLES: dict[str, Example] = {
             "made_at": "2026-11-23T19:59:00Z",
         }
     ),
+    "api/companion/messages": _for_participants(
+        sent=lambda scene: {
+            "id": new_id(),
+            "words": "mine",
+            "about": scene.message.id,
+            "made_at": "2026-11-23T19:59:00Z",
+        }
+    ),
+    "api/companion/announcement-readings": _for_participants(sent=lambda scene: {"ids": [scene.announcement.id]}),
+    "api/companion/message-readings": _for_participants(sent=lambda scene: {"up_to": 1}),
     "api/companion/plan": _for_participants(),
     "api/companion/plans": _for_participants(
         sent=lambda scene: {
@@ -415,11 +440,12 @@ EXAMPLES: dict[str, Example] = {
     "companion/join/<uuid:occurrence_id>/": Example(
         by="Ana",
         fill=lambda scene: {"occurrence_id": scene.occurrence.id},
-        sent=lambda scene: {"location": "Mine now", "call_back": "555-0199"},
+        sent=lambda scene: {"location": "Mine now", "call_back": "555-0199", "called": "Me", "agrees": "yes"},
     ),
-    "companion/join/<uuid:occurrence_id>/<uuid:stream>/": Example(
-        by="Ana", fill=lambda scene: {"occurrence_id": scene.occurrence.id, "stream": new_id()}
+    "telehealth/check/": _own(
+        "Ana", "Zoe", "Sam", *STAFF, why="Everybody who takes part in sessions tries their own camera; it shows nobody."
     ),
+    **{f"telehealth/<uuid:occurrence_id>/{page}": _of_room() for page in ("", "ticket/", "still-here/")},
     "attendance/<uuid:occurrence_id>/door/": _of_door(),
     "attendance/<uuid:occurrence_id>/door/leave-here/": _of_door(),
     "attendance/<uuid:occurrence_id>/door/close/": _of_door(),
@@ -430,6 +456,10 @@ EXAMPLES: dict[str, Example] = {
         fill=lambda scene: {"token": token_of(scene.calendar_link)},
     ),
     "companion/use/": _for_participants(),
+    "companion/messages/": _for_participants(),
+    "companion/messages/files/<uuid:file_id>/": Example(
+        by="Ana", fill=lambda scene: {"file_id": scene.message_file.id}
+    ),
     "companion/together/": _for_participants(),
     "companion/rewards/": _for_participants(sent=lambda scene: {"deed": "draw", "day": "2026-11-23", "number": "1"}),
     "companion/rewards/draws.json": _for_participants(),
@@ -442,7 +472,15 @@ EXAMPLES: dict[str, Example] = {
     "companion/screens/": _for_participants(
         sent=lambda scene: {"screen": scene.screen.id, "words_id": new_id(), "said": "Mine now"}
     ),
+    "companion/peers/": _for_participants(),
+    "companion/peers/<uuid:space_id>/": _in_space(),
+    "companion/peers/<uuid:space_id>/join/": _in_space(name="Mine", avatar="sun"),
+    "companion/peers/<uuid:space_id>/mine/": _in_space(deed="leave"),
+    "companion/peers/<uuid:space_id>/posts/<uuid:post_id>/": _in_space(),
+    "companion/peers/<uuid:space_id>/posts/<uuid:post_id>/report/": _in_space(report_id=new_id(), why="danger"),
+    "companion/peers/<uuid:space_id>/posts/<uuid:post_id>/<slug:deed>/": _in_space(),
     "companion/plan/": _for_participants(),
+    "companion/video/": _for_participants(),
     "companion/me/": _for_participants(),
     "companion/home-screen/": _for_participants(sent=lambda scene: {"look": "notes"}),
     "companion/shared-phone/": _for_participants(sent=lambda scene: {"shared": "yes"}),
@@ -457,6 +495,18 @@ EXAMPLES: dict[str, Example] = {
     ),
     "supporter/": Example(by="Sam"),
     "supporter/close/": Example(by="Sam"),
+    "supporter/help/": Example(by="Sam"),
+    "supporter/help/<slug:code>/": Example(by="Sam", fill=lambda scene: {"code": "kind-limits"}),
+    "supporter/<uuid:supporter_id>/dates/<uuid:occurrence_id>/": Example(
+        by="Sam",
+        fill=lambda scene: {"supporter_id": scene.supporter.id, "occurrence_id": scene.family_date.id},
+        sent=lambda scene: {"coming": "yes"},
+    ),
+    "supporter/<uuid:supporter_id>/dates/<uuid:occurrence_id>/join/": Example(
+        by="Sam",
+        fill=lambda scene: {"supporter_id": scene.supporter.id, "occurrence_id": scene.family_date.id},
+        sent=lambda scene: {"called": "Mine now", "keeps_it": "yes"},
+    ),
     "supporter/<uuid:supporter_id>/<slug:part>/": Example(
         by="Sam", fill=lambda scene: {"supporter_id": scene.supporter.id, "part": "how-i-am"}
     ),
@@ -498,6 +548,36 @@ EXAMPLES: dict[str, Example] = {
     ),
     "workspace/seats/<uuid:seat_id>/end/": Example(by="Ben", fill=lambda scene: {"seat_id": scene.seat.id}),
     "workspace/people/<uuid:participant_id>/needs/": _of_ana(based_on="0", minimum_minutes="9", why="Mine now"),
+    "workspace/messages/": _for_staff(),
+    "workspace/announcements/": _own(
+        "Dora",
+        *STAFF,
+        why="Staff see what they said or lead; to whom it went stands there as a number, and the action says who may say it.",
+    ),
+    "workspace/messages/count/": _for_staff(),
+    "workspace/messages-for-me/": _for_staff(),
+    "workspace/people/<uuid:participant_id>/messages/": Example(
+        by="Ben",
+        fill=lambda scene: {"participant_id": scene.ana.id},
+        sent=lambda scene: {"deed": "send", "id": new_id(), "words": "Mine now"},
+    ),
+    "workspace/people/<uuid:participant_id>/messages/team/": Example(
+        by="Ben",
+        fill=lambda scene: {"participant_id": scene.ana.id},
+        sent=lambda scene: {"id": new_id(), "words": "Mine now"},
+    ),
+    "workspace/people/<uuid:participant_id>/messages/team/thread/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/messages/team/read/": _of_ana(up_to="1"),
+    "workspace/people/<uuid:participant_id>/messages/files/<uuid:file_id>/": Example(
+        by="Ben", fill=lambda scene: {"participant_id": scene.ana.id, "file_id": scene.message_file.id}
+    ),
+    "workspace/people/<uuid:participant_id>/messages/thread/": _of_ana(),
+    "workspace/people/<uuid:participant_id>/messages/read/": _of_ana(up_to="1"),
+    "workspace/people/<uuid:participant_id>/sharing/": Example(
+        by="Ben",
+        fill=lambda scene: {"participant_id": scene.ana.id},
+        sent=lambda scene: {"deed": "stop", "supporter": scene.supporter.id, "why": "asked-by-phone"},
+    ),
     "workspace/people/<uuid:participant_id>/team/": _of_ana(part="member"),
     "workspace/people/<uuid:participant_id>/team/<uuid:staff_id>/leave/": Example(
         by="Ben",
@@ -511,6 +591,15 @@ EXAMPLES: dict[str, Example] = {
     "workspace/apart/<uuid:pair_id>/end/": Example(by="Dora", fill=lambda scene: {"pair_id": scene.pair.id}),
     "workspace/my-hours/": _for_staff(),
     "workspace/my-sessions/": _for_staff(),
+    "workspace/peers/": _own("Dora", *STAFF, why="Staff see the spaces they look after there; a director opens one."),
+    "workspace/peers/moderation/": _for_staff(),
+    "workspace/peers-for-me/": _for_staff(),
+    "workspace/peers/<uuid:space_id>/": _in_space("Ben", deed="circle", **{"circle-asks": "Mine now?"}),
+    "workspace/peers/posts/<uuid:post_id>/": _in_space(
+        "Ben", deed="escalate", **{"escalate-id": new_id(), "escalate-reason": "Mine now"}
+    ),
+    "workspace/peers/members/<uuid:member_id>/": _in_space("Ben", reason="Mine now"),
+    "workspace/people/<uuid:participant_id>/peers/": _of_ana(),
     "workspace/screens-for-me/": _for_staff(),
     "workspace/people/<uuid:participant_id>/screens/": _of_ana(reason="Mine now"),
     "workspace/people/<uuid:participant_id>/withdrawal/": _of_ana(),

@@ -1,5 +1,6 @@
 """Telling how a session goes: who came and went, when it begins and ends, who leads it."""
 
+from daybridge.attendance.actions.guests import note_guest
 from daybridge.attendance.actions.presence import (
     Arrival,
     correct_presence,
@@ -21,5 +22,5 @@ from daybridge.attendance.actions.running import (
 
 __all__ = [
     "Arrival", "add_facilitator", "begin_break", "begin_session", "correct_breaks", "correct_presence", "end_break", "end_session", "excuse",
-    "mark_everybody", "mark_presence", "promise_to_come", "settle_forgotten", "tell_presence",
+    "mark_everybody", "mark_presence", "note_guest", "promise_to_come", "settle_forgotten", "tell_presence",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from daybridge.companion.api import answers, library, medicines, phone, plans, sessions, use, week, work
+from daybridge.companion.api import answers, library, medicines, messages, phone, plans, sessions, use, week, work
 from daybridge.core.errors import DaybridgeError, Invalid, Refused
 from daybridge.core.middleware import problem
 from daybridge.measures.actions import MOST_FAULTS_TOLD
@@ -30,7 +30,7 @@ class DescribedApi(NinjaAPI):
 
 
 api = DescribedApi(title="Daybridge", version="1", urls_namespace="api", docs_url=None, openapi_url="/openapi.json")
-for part in (phone, answers, plans, work, library, medicines, week, sessions, use):
+for part in (phone, answers, plans, work, library, medicines, week, sessions, use, messages):
     api.add_router("/companion", part.router)
 api.add_router("/kiosk", answers.kiosk)
 

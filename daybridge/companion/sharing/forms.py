@@ -10,6 +10,7 @@ from daybridge.core import clock
 from daybridge.people.models import Participant
 from daybridge.privacy.rules import MOST_DAYS, USUAL_DAYS, Part
 from daybridge.privacy.sentences import OWN
+from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_WAYS
 
 #: What a participant reads before they share; another wording takes another number, see `privacy.rules.WORDING`.
 CAN_BE_PASSED_ON = _(
@@ -74,4 +75,16 @@ class AgreedWordForm(forms.Form):
         ),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class WaysForm(forms.Form):
+    """How one supporter can help on a bad day, one way a line."""
+
+    told = forms.CharField(
+        label=_("How they can help"),
+        help_text=_("One thing on each line, at most six. For example: Call me. Walk with me. Just sit here."),
+        required=False,
+        max_length=MOST_WAYS * (MOST_CHARACTERS + 2),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )

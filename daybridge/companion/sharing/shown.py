@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as lazy
 from daybridge.checkins import queries as checkins
 from daybridge.checkins import rules
 from daybridge.core import clock
+from daybridge.library import queries as library
 from daybridge.people import queries as people
-from daybridge.people.models import Participant
+from daybridge.people.models import Participant, Supporter
 from daybridge.privacy.rules import Part
 from daybridge.programs import queries as programs
+from daybridge.programs.families import queries as families
 from daybridge.safety.plan import queries as plans
+from daybridge.safety.plan.rules import Section
 from daybridge.safety.plan.sentences import parts as plan_parts
 
 MOOD_DAYS = 14
@@ -86,14 +89,35 @@ def who_to_call(participant: Participant) -> WhoToCall:
     return WhoToCall(list(people.contacts(participant.id)), site.name, site.phone, hours)
 
 
+def about_use(participant: Participant) -> Sequence[library.Article]:
+    """The same articles whoever shares it: nothing of the participant's own is in them."""
+    return library.for_supporters(about_use=True)
+
+
+def to_read(part: Part) -> list[library.Article]:
+    """The articles for everybody that are offered beside a part: chosen by the part alone."""
+    return [one for one in library.for_supporters(about_use=False) if part in one.goes_with]
+
+
+def warning_signs(participant: Participant) -> Sequence[Any]:
+    """The lines of that one section of the plan in force."""
+    return [line for part in safety_plan(participant) if part.code == Section.SIGNS for line in part.lines]
+
+
 _READ = {
     Part.HOW_I_AM: moods,
     Part.SAFETY_PLAN: safety_plan,
+    Part.WARNING_SIGNS: warning_signs,
     Part.PROGRESS: progress,
     Part.WHO_TO_CALL: who_to_call,
+    Part.ABOUT_USE: about_use,
 }
 
 
-def shown(participant: Participant, part: Part) -> Any:
+def shown(supporter: Supporter, part: Part, *, is_shared: bool = True) -> Any:
     """What a part holds now. Whoever calls has seen to it that it is shared, or that the participant looks themself."""
-    return _READ[part](participant)
+    if part is Part.THEIR_PART:
+        return plans.part_of_supporter(supporter)
+    if part is Part.FAMILY_GROUPS:
+        return families.dates_for(supporter) if is_shared else families.dates_as_asked(supporter)
+    return _READ[part](supporter.participant)

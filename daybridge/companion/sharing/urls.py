@@ -1,4 +1,4 @@
-"""A supporter's addresses: what is shared with them, and nothing else."""
+"""A supporter's addresses: what is shared with them, how to help, and nothing else."""
 
 from django.urls import path
 
@@ -8,5 +8,9 @@ app_name = "supporter"
 urlpatterns = [
     path("", supporter.home, name="home"),
     path("close/", supporter.close, name="close"),
+    path("help/", supporter.reading, name="reading"),
+    path("help/<slug:code>/", supporter.article, name="article"),
+    path("<uuid:supporter_id>/dates/<uuid:occurrence_id>/", supporter.answer, name="answer"),
+    path("<uuid:supporter_id>/dates/<uuid:occurrence_id>/join/", supporter.join, name="join"),
     path("<uuid:supporter_id>/<slug:part>/", supporter.part, name="part"),
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from daybridge.companion.sharing.forms import AgreedWordForm, ChoiceForm, SupporterForm
+from daybridge.companion.sharing.forms import AgreedWordForm, ChoiceForm, SupporterForm, WaysForm
 from daybridge.companion.sharing.shown import shown
 from daybridge.companion.views import for_participants
 from daybridge.core.actors import Actor
@@ -30,6 +30,10 @@ from daybridge.privacy import actions, queries
 from daybridge.privacy.models import Share
 from daybridge.privacy.rules import Part
 from daybridge.privacy.sentences import look_in_words, part_in_words, part_of
+from daybridge.programs.families import queries as families
+from daybridge.programs.families.actions import end_asking
+from daybridge.safety.plan import queries as plans
+from daybridge.safety.plan.actions import say_how_to_help
 from daybridge.ui.forms import attempt
 
 
@@ -116,6 +120,9 @@ def one(request: OwnRequest, supporter_id: UUID) -> HttpResponse:
         "supporter": supporter,
         "choice": _choice(request, shares, is_sent=deed == "choose"),
         "word": AgreedWordForm(request.POST if deed == "link" else None),
+        "their_part": (theirs := plans.part_of_supporter(supporter)),
+        "asked": [one for one in families.asked_of(request.person.id) if one.supporter_id == supporter.id],
+        "ways": WaysForm(request.POST if deed == "help" else None, initial={"told": "\n".join(theirs.ways)}),
         "may_give": _may_give(request),
     }
     status = 200
@@ -129,6 +136,7 @@ def one(request: OwnRequest, supporter_id: UUID) -> HttpResponse:
     with timezone.override(ZoneInfo(request.person.time_zone)):
         page |= {
             "shares": [(one, part_in_words(one.part)) for one in shares],
+            "shares_groups": any(one.part == Part.FAMILY_GROUPS for one in shares),
             "is_open": supporter.id in who.open_links(request.person.id),
         }
         page["looks"] = _looks(request.person, supporter.id)
@@ -174,8 +182,27 @@ def _make_link(request: OwnRequest, supporter: Supporter, page: dict[str, Any]) 
     return 200
 
 
-_DEEDS: dict[str, Deed] = {"choose": _choose, "stop": _stop, "remove": _remove, "link": _make_link}
-_GIVING = ("choose", "link")
+def _say_how_to_help(request: OwnRequest, supporter: Supporter, page: dict[str, Any]) -> int | None:
+    form = page["ways"]
+    status = attempt(form, lambda told: say_how_to_help(request.actor, supporter, told=told["told"]))
+    if status is None:
+        messages.success(request, _("Saved. It holds from now on."))
+    return status
+
+
+def _not_this_group(request: OwnRequest, supporter: Supporter, page: dict[str, Any]) -> None:
+    sent = request.POST.get("invitation", "")
+    for one in page["asked"]:
+        if str(one.id) == sent:
+            end_asking(request.actor, one)
+            messages.success(request, _("%(name)s is not asked.") % {"name": supporter.name})
+
+
+_DEEDS: dict[str, Deed] = {
+    "not-this": _not_this_group,
+    "choose": _choose, "stop": _stop, "remove": _remove, "link": _make_link, "help": _say_how_to_help,
+}  # fmt: skip
+_GIVING = ("choose", "link", "help")
 
 
 @never_cache
@@ -186,7 +213,7 @@ def as_they_see_it(request: OwnRequest, supporter_id: UUID, part: str) -> HttpRe
     supporter = who.own_supporter(request.actor, supporter_id)
     if part not in set(Part):
         raise NotYours()
-    found = shown(who.oneself(request.actor), Part(part))
+    found = shown(supporter, Part(part), is_shared=False)
     title = part_of(part, request.person.called)
     page = {"supporter": supporter, "part": part, "shown": found, "title": title, "participant": request.person}
     return render(request, "companion/as_they_see_it.html", page)

@@ -1,6 +1,7 @@
 """Coming to a session: the code at its door, and joining from elsewhere."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -8,12 +9,16 @@ from django.test import Client
 from daybridge.attendance import proof
 from daybridge.attendance.models import PresenceMark
 from daybridge.attendance.rules import Source, Way
-from daybridge.attendance.tests.deeds import a_session, attendance_of, end, minute, tap
+from daybridge.attendance.tests.deeds import a_session, attendance_of, end, minute
 from daybridge.core import guard
+from daybridge.core.actors import Actor
 from daybridge.programs.calendar.actions import cancel_occurrence
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.models import Group
 from daybridge.programs.rules import Mode
+from daybridge.telehealth.actions import admit, begin_connection, end_room, lock_room, remove
+from daybridge.telehealth.models import RoomGuest, TelehealthConsent
+from daybridge.telehealth.queries import acting
 from tests.cast import House, an_absence, sign_in
 
 
@@ -27,7 +32,7 @@ def _phone(house: House, who: str = "Ana") -> Client:
 
 
 def _form(said: str) -> dict[str, str]:
-    return dict(re.findall(r'name="(ticket|mark_id|stream)" value="([^"]+)"', said))
+    return dict(re.findall(r'name="(ticket|mark_id)" value="([^"]+)"', said))
 
 
 def _here(session: Occurrence) -> str:
@@ -135,70 +140,94 @@ def _join(session: Occurrence) -> str:
     return f"/companion/join/{session.id}/"
 
 
-PLACE = {"location": "12 Elm Street, Aurora", "call_back": "555-0142"}
+PLACE = {"location": "12 Elm Street, Aurora", "call_back": "555-0142", "called": "Kestrel", "agrees": "yes"}
 
 
-def test_whoever_joins_says_where_they_are_and_is_in_until_they_leave(house: House, on_video: Occurrence) -> None:
-    ana = house.participants["Ana"]
+def test_whoever_joins_says_where_they_are_and_what_others_call_them_and_waits(
+    house: House, on_video: Occurrence
+) -> None:
     with minute(on_video, -9):
         phone = _phone(house)
         said = phone.get(_join(on_video)).content.decode()
         assert "send help to the right place" in said and 'href="tel:988"' in said and 'href="tel:911"' in said
-        assert f'value="{ana.phone}"' in said
-        joined = phone.post(_join(on_video), {**_form(said), **PLACE})
+        assert f'value="{house.participants["Ana"].phone}"' in said and "Nothing is recorded." in said
+        assert re.search(r'name="called"\s+value=""', said)  # nobody's legal name is offered to others
+        joined = phone.post(_join(on_video), PLACE)
         page = phone.get(joined["Location"]).content.decode()
-        assert "You are in. Your facilitator sees it." in page
-    mark = PresenceMark.objects.get()
-    assert (mark.source, mark.location, mark.call_back) == (Source.VIDEO, *PLACE.values())
-    assert attendance_of(on_video, ana).is_here and attendance_of(on_video, ana).is_from_afar
-    with minute(on_video, 30):
-        phone = _phone(house)
-        assert phone.post(joined["Location"], _form(page))["Location"] == "/companion/"
-        said = phone.get(joined["Location"]).content.decode()
-        assert "You are not in this session any more." in said and "Join again" in said
-    assert (attendance_of(on_video, ana).is_here, attendance_of(on_video, ana).minutes) == (False, 30)
+        assert joined["Location"] == f"/telehealth/{on_video.id}/" and "You are at the door" in page
+    guest = RoomGuest.objects.get()
+    assert (guest.location, guest.call_back, guest.called) == tuple(PLACE.values())[:3]
+    assert not PresenceMark.objects.exists() and TelehealthConsent.objects.count() == 1
 
 
-def test_the_next_time_the_last_place_stands_there_and_is_asked_again(house: House, on_video: Occurrence) -> None:
-    with minute(on_video, 0):
-        phone = _phone(house)
-        form = _form(phone.get(_join(on_video)).content.decode())
-        phone.post(_join(on_video), {**form, **PLACE})
-        again = phone.get(_join(on_video)).content.decode()
-    assert PLACE["location"] in again and form["stream"] not in again
-
-
-@pytest.mark.parametrize(
-    ("missing", "words"), [("location", "Say where you are now."), ("call_back", "Give a number on which")]
-)
-def test_without_a_place_and_a_number_nobody_is_in_and_nothing_typed_is_lost(
-    house: House, on_video: Occurrence, missing: str, words: str
+def test_the_next_time_place_name_and_consent_stand_there_and_two_taps_are_enough(
+    house: House, on_video: Occurrence
 ) -> None:
-    with minute(on_video, 0):
-        phone = _phone(house)
-        form = _form(phone.get(_join(on_video)).content.decode())
-        answer = phone.post(_join(on_video), {**form, **PLACE, missing: " "})
-    said = answer.content.decode()
-    assert answer.status_code == 422 and words in said and next(v for k, v in PLACE.items() if k != missing) in said
-    assert _form(said) == form and not PresenceMark.objects.exists()
-
-
-def test_the_same_form_twice_is_one_mark_and_two_tabs_are_two_connections(house: House, on_video: Occurrence) -> None:
     ana = house.participants["Ana"]
     with minute(on_video, 0):
         phone = _phone(house)
-        forms = [_form(phone.get(_join(on_video)).content.decode()) for _ in range(2)]
-        addresses = [phone.post(_join(on_video), {**form, **PLACE})["Location"] for form in (*forms, forms[0])]
+        phone.post(_join(on_video), PLACE)
+        guest = RoomGuest.objects.get()
+        admit(house.actors["Ben"], guest)
+        begin_connection(acting(guest), guest, connection_id=guest.id)
+        again = phone.get(_join(on_video)).content.decode()
         (here,) = phone.get("/api/companion/sessions").json()["here"]
-    assert PresenceMark.objects.count() == 2 and addresses[0] == addresses[2]
-    assert here == {"id": str(on_video.id), "stream": forms[1]["stream"]}
-    with minute(on_video, 10):
-        _phone(house).post(addresses[0], {})
-        assert _phone(house).get("/api/companion/sessions").json()["here"] == [here]
-    assert attendance_of(on_video, ana).is_here
-    with minute(on_video, 20):
-        _phone(house).post(addresses[1], {})
-    assert not attendance_of(on_video, ana).is_here
+    assert PLACE["location"] in again and PLACE["called"] in again and 'name="agrees"' not in again
+    assert here == {"id": str(on_video.id), "stream": str(guest.id)}
+    assert attendance_of(on_video, ana).is_here and attendance_of(on_video, ana).is_from_afar
+    mark = PresenceMark.objects.get()
+    assert (mark.source, mark.location, mark.call_back) == (Source.VIDEO, PLACE["location"], PLACE["call_back"])
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("location", "Say where you are now."),
+        ("call_back", "Give a number on which"),
+        ("called", "Choose a name that others may call you."),
+        ("agrees", "Read this and say yes"),
+    ],
+)
+def test_without_all_of_it_nobody_is_at_the_door_and_nothing_typed_is_lost(
+    house: House, on_video: Occurrence, missing: str, words: str
+) -> None:
+    with minute(on_video, 0):
+        answer = _phone(house).post(_join(on_video), {**PLACE, missing: " "})
+    said = answer.content.decode()
+    assert answer.status_code == 422 and words in said
+    assert all(PLACE[name] in said for name in ("location", "call_back", "called") if name != missing)
+    assert not RoomGuest.objects.exists() and not TelehealthConsent.objects.exists()
+
+
+def test_who_was_asked_to_leave_reads_so_and_does_not_come_back(house: House, on_video: Occurrence) -> None:
+    with minute(on_video, 0):
+        phone = _phone(house)
+        phone.post(_join(on_video), PLACE)
+        remove(house.actors["Ben"], RoomGuest.objects.get())
+        answer = phone.post(_join(on_video), PLACE)
+    assert answer.status_code == 409 and "asked you to leave" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("close", "words"),
+    [
+        (remove, "asked you to leave"),
+        (lambda ben, guest: lock_room(ben, guest.room, holds=True), "closed to new people"),
+        (lambda ben, guest: end_room(ben, guest.room), "The video room is closed."),
+    ],
+    ids=["removed", "locked", "ended"],
+)
+def test_a_closed_door_says_so_before_it_asks_anything_and_gives_the_number(
+    house: House, on_video: Occurrence, close: Callable[[Actor, RoomGuest], object], words: str
+) -> None:
+    with minute(on_video, 0):
+        phone = _phone(house)
+        phone.post(_join(on_video), PLACE)
+        close(house.actors["Ben"], RoomGuest.objects.get())
+        answer = phone.get(_join(on_video))
+    said, number = answer.content.decode(), house.participants["Ana"].organization.phone
+    assert answer.status_code == 409 and words in said
+    assert f'href="tel:{number}"' in said and 'name="location"' not in said
 
 
 @pytest.mark.parametrize(("at", "words"), [(-10.1, "It is too early."), (90, "This session is over.")])
@@ -213,21 +242,15 @@ def test_it_is_joined_from_ten_minutes_before_until_it_ends(
 def test_a_group_that_meets_in_the_room_is_not_joined_from_elsewhere(house: House, session: Occurrence) -> None:
     with minute(session, 0):
         answer = _phone(house).post(_join(session), PLACE)
-    assert answer.status_code == 409 and not PresenceMark.objects.exists()
+    assert answer.status_code == 409 and not RoomGuest.objects.exists()
 
 
 def test_somebody_elses_session_is_not_there(house: House, on_video: Occurrence) -> None:
     with minute(on_video, 0):
         assert _phone(house, "Zoe").get(_join(on_video)).status_code == 404
-        assert _phone(house, "Zoe").get(f"{_join(on_video)}{on_video.id}/").status_code == 404
+        assert _phone(house, "Zoe").get(f"/telehealth/{on_video.id}/").status_code == 404
 
 
-def test_a_tap_of_staff_ends_what_the_page_says(house: House, on_video: Occurrence) -> None:
-    ana = house.participants["Ana"]
+def test_who_has_not_said_where_they_are_is_asked_first(house: House, on_video: Occurrence) -> None:
     with minute(on_video, 0):
-        phone = _phone(house)
-        form = _form(phone.get(_join(on_video)).content.decode())
-        address = phone.post(_join(on_video), {**form, **PLACE})["Location"]
-    tap(house, on_video, ana, 5, way=Way.OUT)
-    with minute(on_video, 6):
-        assert "not in this session any more" in _phone(house).get(address).content.decode()
+        assert _phone(house).get(f"/telehealth/{on_video.id}/")["Location"] == _join(on_video)

@@ -164,7 +164,7 @@ def test_the_page_reads_from_section_to_section(scene: Scene) -> None:
         "Ana Rivera", "MRN-77", "Lakeside", "Tía Luz", "555-0177", "Ben Okafor", "Dual diagnosis", "Major depression",
         "seven quiet herons", "very low", "Loud day", "Urge to use", "2 of 5, did not act on it", "Used cold water", KEPT,
         "only you", "It passes.", "Count seven quiet herons", "Signed by the clinician", "You asked your team to contact you",
-        "I call you at five.", "She sounds better", "Asked for contact today", "A worse day than their usual", "Useful",
+        "I call you at five.", "She sounds better", "An urgent message", "On your phone, up to number 2", "A worse day than their usual", "Useful",
         "Score: ", "You have a new note.", "Firefox, Android", "192.0.2.7", "Looked at your chart", "for treatment",
         "22:00 – 07:00", "For the seven quiet herons", "in a hard moment", "It helped a little", "Heronine", "Take it with food.", "Skipped", "Upset stomach", "orders.json",
     ):  # fmt: skip

@@ -14,7 +14,7 @@ from daybridge.library import queries as library
 from daybridge.library.models import Assigned, Opened
 from daybridge.library.pieces import shelf
 from daybridge.people import queries as who
-from daybridge.people.models import Account, Participant
+from daybridge.people.models import Account, Participant, Staff
 from daybridge.programs import queries as programs
 from daybridge.programs.apart import queries as apart
 from daybridge.programs.apart.models import KeptApart
@@ -159,6 +159,10 @@ def test_the_demo_can_be_lived_at_any_hour(really_commits: None, hour: int) -> N
         rules = sorted(Alert.objects.still_open().filter(taken_at=None).values_list("rule", flat=True))
         assert {"asked-for-contact", "not-safe", "urge-high"} <= set(rules)
         assert Participant.objects.count() == 12
+        ben = Staff.objects.get(name="Ben Okafor")
+        assert net.roster(ben.organization_id).now[0] == ben.id, "also on a Monday before eight"
+        his = Occurrence.objects.filter(series__lead=ben, begins_at__lte=clock.now(), ends_at__gt=clock.now())
+        assert his.count() == 1, "also where his first of the day begins within the hour"
 
 
 def _its_page_shows_its_people_and_the_present_code() -> None:

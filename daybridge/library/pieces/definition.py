@@ -165,6 +165,10 @@ class Piece(Part):
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     #: Hard to read for some: the page says so first and has 988 at its top.
     heavy: bool = False
+    #: Of an article for supporters: only somebody who was told that care is about alcohol or drugs may know that it is there.
+    about_use: bool = False
+    #: Of an article for supporters: the parts of what is shared (`privacy.rules.Part`) beside which it is offered.
+    goes_with: tuple[Code, ...] = ()
     body: Body
     sources: Annotated[tuple[Annotated[str, _line(400)], ...], Field(min_length=1, max_length=12)]
     suggest_when: tuple[Suggestion, ...] = ()

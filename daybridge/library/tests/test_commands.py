@@ -27,6 +27,8 @@ def _run(*words: str) -> str:
 
 def test_every_piece_is_named_with_what_it_is_about() -> None:
     assert "ride-the-urge" in _run("list") and "(exercise; urges)" in _run("list")
+    assert "Kind limits (for supporters; article; relationships)" in _run("list")
+    assert _run("show", "kind-limits").startswith("Kind limits")
 
 
 def test_a_piece_is_shown_as_it_is_read() -> None:

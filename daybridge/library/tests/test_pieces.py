@@ -7,8 +7,21 @@ from pathlib import Path
 import pytest
 
 from daybridge.library import pieces
-from daybridge.library.pieces import SHIPPED, TOPICS, FaultyPiece, Piece, blocks, check, faults_in, read, shelf
+from daybridge.library.pieces import (
+    FOR_SUPPORTERS,
+    SHIPPED,
+    TOPICS,
+    FaultyPiece,
+    Piece,
+    blocks,
+    check,
+    faults_in,
+    read,
+    shelf,
+    shelf_for_supporters,
+)
 from daybridge.library.pieces.reading import LONGEST_SECONDS
+from daybridge.privacy.rules import Part
 
 SOUND = """\
 code: our-clinic
@@ -47,6 +60,7 @@ steps:
       - {at: 30, words: {en: Go on.}}
 """
 SHIPPED_PIECES = [read(path) for path in sorted(SHIPPED.glob("*.yaml"))]
+SUPPORTERS_ARTICLES = [read(path) for path in sorted(FOR_SUPPORTERS.glob("*.yaml"))]
 _SHAMING = re.compile(
     r"\b(relapse\w*|clean|dirty|abuse\w*|addicts?|alcoholics?|junkie|non-compliant|recaíd\w*|adict\w*)\b", re.I
 )
@@ -64,7 +78,7 @@ def _kind(kind: str) -> list[Piece]:
     return [one for one in SHIPPED_PIECES if one.kind == kind]
 
 
-@pytest.mark.parametrize("piece", SHIPPED_PIECES, ids=lambda piece: piece.code)
+@pytest.mark.parametrize("piece", [*SHIPPED_PIECES, *SUPPORTERS_ARTICLES], ids=lambda piece: piece.code)
 def test_a_shipped_piece_speaks_both_languages_and_neither_shames_nor_doses(piece: Piece) -> None:
     assert piece.has_spanish, "a missing translation fails the build"
     for language in ("en", "es"):
@@ -76,7 +90,7 @@ def test_a_shipped_piece_speaks_both_languages_and_neither_shames_nor_doses(piec
             assert "988" in said or "911" in said, "what is hard to read says whom to call"
 
 
-@pytest.mark.parametrize("piece", _kind("article"), ids=lambda piece: piece.code)
+@pytest.mark.parametrize("piece", [*_kind("article"), *SUPPORTERS_ARTICLES], ids=lambda piece: piece.code)
 def test_a_shipped_article_is_short(piece: Piece) -> None:
     for language in ("en", "es"):
         assert 120 <= len(getattr(piece.body, language).split()) <= 300, language
@@ -222,3 +236,44 @@ def test_the_shelfs_mark_changes_with_any_word() -> None:
     changed = here["better-sleep"].model_copy(update={"minutes": 3})
     assert pieces.shelf_as_json([*here.values(), changed], {}, "en")[0] != mark
     assert pieces.shelf_as_json(here.values(), {}, "es")[0] != mark
+
+
+# --- For supporters --------------------------------------------------------------------------------------------------
+
+_USE = re.compile(r"\b(drink\w*|beer|drug (use|problem)|urges?|beber|bebida|consum\w*|ganas)\b", re.I)
+
+
+def test_what_everybody_reads_takes_nobody_for_somebody_who_uses() -> None:
+    everybody = [one for one in SUPPORTERS_ARTICLES if not one.about_use]
+    assert len(everybody) == 9 and len(SUPPORTERS_ARTICLES) == 12
+    spoken_of = {one.code for one in everybody for said in (_said(one, "en"), _said(one, "es")) if _USE.search(said)}
+    assert spoken_of <= {"first-aid-for-an-overdose"}, "first aid names a drink, as it names a pain pill"
+    assert {one.topics[0] for one in everybody} <= {
+        "help",
+        "relationships",
+        "low-mood",
+        "setbacks",
+        "safety",
+        "everyday",
+    }
+
+
+def test_articles_for_supporters_go_with_parts_that_there_are_and_none_about_use_with_any() -> None:
+    assert {part for one in SUPPORTERS_ARTICLES for part in one.goes_with} <= set(Part)
+    assert not any(one.goes_with for one in SUPPORTERS_ARTICLES if one.about_use)
+
+
+def test_a_sites_own_article_for_supporters_stands_with_theirs_alone(folder: Path) -> None:
+    own = folder / "supporters"
+    own.mkdir()
+    (own / "ours.yaml").write_text(SOUND)
+    (own / "walk.yaml").write_text(EXERCISE)
+    home = own / "home.yaml"
+    home.write_text(SOUND.replace("our-clinic", "a-home-that-helps"))
+    (folder / "use.yaml").write_text(SOUND + "about_use: true\n")
+    assert "our-clinic" in shelf_for_supporters() and "our-clinic" not in shelf()
+    assert shelf_for_supporters()["a-home-that-helps"].about_use, "no file of a site's tells it to everybody"
+    assert {path.name for path in faults_in(folder)} == {"walk.yaml", "home.yaml", "use.yaml"}
+    home.write_text(home.read_text() + "about_use: true\n")
+    assert check(home).about_use
+    assert not shelf().keys() & {one.code for one in SUPPORTERS_ARTICLES}

@@ -54,6 +54,8 @@ def test_only_a_supporter_takes_a_second_link_and_closes_their_own_account(house
     asked = a_supporter(house, house.participants["Zoe"], "Kim Hart", joins=False).invitations.get()
     actor = house.actors[who]
     assert access.is_invited_supporter(actor, asked) is may
-    assert access.is_supporters_own_account(actor, sam.account) is may  # type: ignore[arg-type]
+    assert access.closes_supporters_account(actor, sam.account) is may  # type: ignore[arg-type]
     assert not access.is_invited_supporter(actor, house.participants["Ana"].invitations.get())
-    assert not access.is_supporters_own_account(actor, house.participants["Zoe"].account)  # type: ignore[arg-type]
+    for one in (actor, house.system):
+        assert not access.closes_supporters_account(one, house.participants["Zoe"].account)  # type: ignore[arg-type]
+    assert access.closes_supporters_account(house.system, sam.account)  # type: ignore[arg-type]

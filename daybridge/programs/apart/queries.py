@@ -36,17 +36,18 @@ def kept_from_each_other(participant_ids: Collection[UUID]) -> dict[UUID, set[UU
 def withheld(participant_id: UUID, occurrence_ids: Collection[UUID]) -> set[UUID]:
     """Those of these sessions in which somebody sits whom a participant must not meet. Told as full, in the same words."""
     found = Booking.objects.standing().filter(occurrence_id__in=occurrence_ids)
-    return set(found.filter(participant_id__in=_kept_from(participant_id)).values_list("occurrence_id", flat=True))
+    return set(found.filter(participant_id__in=kept_from(participant_id)).values_list("occurrence_id", flat=True))
 
 
 def is_seated_with(participant_id: UUID, series_id: UUID, first: date, last: date | None) -> bool:
     """Whether somebody whom a participant must not meet has a seat in a series in these days, also beyond what is on the calendar."""
-    seats = Seat.objects.filter(series_id=series_id, participant_id__in=_kept_from(participant_id))
+    seats = Seat.objects.filter(series_id=series_id, participant_id__in=kept_from(participant_id))
     seats = seats.filter(Q(until_on=None) | Q(until_on__gte=first) & Q(until_on__gte=F("from_on")))
     return (seats.filter(from_on__lte=last) if last else seats).exists()
 
 
-def _kept_from(participant_id: UUID) -> list[UUID]:
+def kept_from(participant_id: UUID) -> list[UUID]:
+    """Whom somebody must not meet."""
     return [
         other if one == participant_id else one
         for one, other in KeptApart.objects.standing()

@@ -64,6 +64,17 @@ def seats_of(participant_id: UUID, on: date) -> list[Seat]:
     return list(found.select_related(*related).order_by("series__weekday", "series__start"))
 
 
+def sits_in(participant_id: UUID, group_id: UUID) -> bool:
+    """Whether somebody has a seat in a weekly time of a group today, by the clock of where it is held."""
+    seats = Seat.objects.filter(HELD, participant_id=participant_id, series__group_id=group_id)
+    return any(_holds_today(one) for one in seats.select_related("series__site", "series__organization"))
+
+
+def _holds_today(one: Seat) -> bool:
+    today = clock.today(zone_of(one.series))
+    return one.from_on <= today and (one.until_on is None or one.until_on >= today)
+
+
 def came_from(before: Series, after: Series, participant_id: UUID) -> bool:
     """Whether somebody had a seat in a weekly time of the same group up to when the next began."""
     had = Seat.objects.filter(series=before, participant_id=participant_id, is_left=False)

@@ -45,12 +45,13 @@ class Named(Part):
 
 
 class Kind(Part):
-    """A kind of group. `is_visit`: for one person with somebody of the staff."""
+    """A kind of group. `is_visit`: for one person with somebody of the staff. `welcomes_supporters`: families may be asked to it."""
 
     code: Code
     name: Named
     lede: Words
     is_visit: bool = False
+    welcomes_supporters: bool = False
 
 
 class Kinds(Part):

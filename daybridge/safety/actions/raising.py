@@ -217,6 +217,9 @@ _EACH_COUNTS = frozenset(
         "injection_overdue",
         "screen_unexpected",
         "screen_unexpected_opioid",
+        "message_urgent",
+        "peer_worried",
+        "moderator_worried",
     )
 )
 

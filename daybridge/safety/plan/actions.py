@@ -12,9 +12,11 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, IdTaken, Invalid
 from daybridge.core.ids import new_id
 from daybridge.people import queries as people
-from daybridge.people.models import Participant
+from daybridge.people.access import is_participant_self
+from daybridge.people.models import Participant, Supporter
 from daybridge.safety.plan import access, queries, rules
 from daybridge.safety.plan.events import (
+    HelpAskedFor,
     SafetyPlanAgreedInPerson,
     SafetyPlanCountersigned,
     SafetyPlanDraftDropped,
@@ -22,9 +24,9 @@ from daybridge.safety.plan.events import (
     SafetyPlanSigned,
     SafetyPlanWritten,
 )
-from daybridge.safety.plan.models import SafetyPlanStep, SafetyPlanVersion
+from daybridge.safety.plan.models import HelpAsked, SafetyPlanStep, SafetyPlanVersion
 from daybridge.safety.plan.rules import Mark, Sections, Version
-from daybridge.safety.plan.sentences import fault_in_words
+from daybridge.safety.plan.sentences import fault_in_ways_in_words, fault_in_words
 
 
 @action(allow=access.writes_plan_of)
@@ -204,3 +206,29 @@ def _about(plan: SafetyPlanVersion, saved_at: datetime) -> _About:
         "saved_at": saved_at,
         "accounts": tuple(account for account in (participant.account_id, *team) if account),
     }
+
+
+# --- Whom it names ---------------------------------------------------------------------------------------------------
+
+
+@action(allow=is_participant_self)
+def say_how_to_help(actor: Actor, supporter: Supporter, *, told: str) -> HelpAskedFor:
+    """Say how somebody can help on a bad day, one way a line; the words before are history. They see it while it is shared."""
+    if supporter.removed_at:
+        raise Conflict(_("You have removed this person. Add them again first."))
+    ways = rules.ways_in(told)
+    if fault := rules.fault_in_ways(ways):
+        raise Invalid(_("Please look at your lines again."), fields={"told": fault_in_ways_in_words(fault)})
+    kept = HelpAsked.objects.create(
+        organization_id=supporter.organization_id,
+        participant_id=supporter.participant_id,
+        supporter=supporter,
+        ways=list(ways),
+    )
+    return HelpAskedFor(
+        organization_id=supporter.organization_id,
+        subject_id=kept.id,
+        participant_id=supporter.participant_id,
+        supporter_id=supporter.id,
+        ways=len(ways),
+    )

@@ -48,3 +48,12 @@ class SafetyPlanReviewed(SafetyPlanChanged):
 @dataclass(frozen=True, kw_only=True)
 class SafetyPlanDraftDropped(SafetyPlanChanged):
     words = "dropped a draft of a safety plan"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpAskedFor(Event):
+    """The words themselves stand in the row."""
+
+    words = "said how a supporter can help"
+    supporter_id: UUID
+    ways: int

@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +8,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.models import TenantModel
 from daybridge.people.models import Participant
-from daybridge.safety.plan.rules import Mark
+from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_WAYS, Mark
 
 _BY_STAFF = [Mark.IN_PERSON.value, Mark.COUNTERSIGNED.value, Mark.REVIEWED.value]
 
@@ -66,3 +67,20 @@ class SafetyPlanStep(TenantModel):
                 name="nobody_signs_a_plan_for_another",
             ),
         ]
+
+
+class HelpAsked(TenantModel):
+    """How one supporter can help on a bad day, as the participant says it. Rows are only ever added; the newest holds, also an empty one."""
+
+    participant = models.ForeignKey("people.Participant", models.PROTECT, related_name="+", db_index=False)
+    participant_id: UUID
+    supporter = models.ForeignKey("people.Supporter", models.PROTECT, related_name="+", db_index=False)
+    supporter_id: UUID
+    ways = ArrayField(models.CharField(max_length=MOST_CHARACTERS), size=MOST_WAYS)
+    said_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ways__len__lte=MOST_WAYS), name="help_in_a_few_ways"),
+        ]
+        indexes = [models.Index(fields=["supporter", "-said_at"], name="help_asked_of_a_supporter")]

@@ -10,12 +10,12 @@ from django.db.models import Max, Prefetch
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.errors import NotYours
-from daybridge.people.models import Participant
+from daybridge.people.models import Participant, Supporter
 from daybridge.people.rules import TeamRole
 from daybridge.programs import queries as programs
 from daybridge.safety.models import Alert
 from daybridge.safety.plan import rules
-from daybridge.safety.plan.models import SafetyPlanStep, SafetyPlanVersion
+from daybridge.safety.plan.models import HelpAsked, SafetyPlanStep, SafetyPlanVersion
 from daybridge.safety.plan.rules import Mark, Need, Review, Version
 
 _STEPS = Prefetch("steps", SafetyPlanStep.objects.select_related("staff").order_by("at", "id"))
@@ -77,6 +77,24 @@ def _standing(versions: Sequence[SafetyPlanVersion], crisis_over_at: datetime | 
         review = rules.review_of(rules.policy(), looked_at=looked_at, crisis_over_at=crisis_over_at)
     need = rules.need_of(facts, review, now=clock.now())
     return Standing(in_force, by_id[drafted.id] if drafted else None, review, need, versions)
+
+
+@dataclass(frozen=True)
+class TheirPart:
+    """What of a safety plan concerns one supporter: whether the plan in force names them, and how they can help."""
+
+    is_named: bool
+    ways: Sequence[str]
+
+
+def part_of_supporter(supporter: Supporter) -> TheirPart:
+    """For whoever may see it: the supporter while it is shared, and the participant."""
+    in_force = standing_of(supporter.participant_id).in_force
+    said = HelpAsked.objects.filter(supporter=supporter).order_by("-said_at", "-id").first()
+    return TheirPart(
+        is_named=in_force is not None and rules.names(in_force.sections, supporter.name),
+        ways=said.ways if said else (),
+    )
 
 
 def known(version: SafetyPlanVersion) -> Version:

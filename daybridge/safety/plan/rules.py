@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -95,6 +96,39 @@ def stored(sections: Sections) -> dict[str, list[dict[str, str]]]:
 def read(kept: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[Section, tuple[Line, ...]]:
     """A plan from what its version keeps."""
     return {section: tuple(Line(**line) for line in kept.get(section.value, ())) for section in Section}
+
+
+# --- Whom it names, and how they can help ---------------------------------------------------------------------------
+
+MOST_WAYS = 6
+_NAMING = (Section.PLACES, Section.PEOPLE, Section.SAFER)
+
+
+def names(sections: Mapping[str, Sequence[Mapping[str, str]]], name: str) -> bool:
+    """Whether a plan, as its version keeps it, names somebody: all words of what they are called stand in one line.
+
+    It decides whether a page may say that the plan names them; no word of the line is shown, for it may be another of that name.
+    """
+    wanted = _words(name)
+    lines = [line for section in _NAMING for line in sections.get(section.value, ())]
+    return bool(wanted) and any(wanted <= _words(f"{line['text']} {line.get('relation', '')}") for line in lines)
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = "".join(one for one in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(one))
+    return frozenset(re.findall(r"\w+", plain))
+
+
+def ways_in(told: str) -> tuple[str, ...]:
+    """How somebody can help, from a text with one way a line; empty lines are left out."""
+    return tuple(way for line in told.splitlines() if (way := " ".join(line.split())))
+
+
+def fault_in_ways(ways: Sequence[str]) -> Fault | None:
+    """What keeps them from being saved; none at all is a word, too: it takes back what was said before."""
+    if len(ways) > MOST_WAYS:
+        return Fault.TOO_MANY
+    return Fault.TOO_LONG if any(len(way) > MOST_CHARACTERS for way in ways) else None
 
 
 # --- Versions --------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, Fault, Mark, Need, Section
+from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_LINES, MOST_WAYS, Fault, Mark, Need, Section
 
 TITLES = {
     Section.SIGNS: lazy("Warning signs"),
@@ -52,6 +52,12 @@ def fault_in_words(section: Section, fault: Fault) -> str:
         Fault.PHONE: _("%(section)s: write a phone number with 3 to 30 digits, for example 555-0123."),
     }[fault]
     return said % {"section": TITLES[section], "lines": MOST_LINES, "characters": MOST_CHARACTERS}
+
+
+def fault_in_ways_in_words(fault: Fault) -> str:
+    if fault is Fault.TOO_MANY:
+        return _("At most %(lines)s lines.") % {"lines": MOST_WAYS}
+    return _("A line can have %(characters)s characters.") % {"characters": MOST_CHARACTERS}
 
 
 def step_in_words(kind: str) -> str:

@@ -15,7 +15,11 @@ _DANGER_OF_MEDICINE = ("side_effect_danger", "side_effect_self_harm")
 _OF_LIFE = ("suicide", "self-harm")
 #: What is answered or marked: each time it is urgent it is asked anew, although somebody has the alert (ADR 13).
 _SAID = ("critical_answer", "danger_urge_at_least", "acted_on")
-_ASKED_IN_PERSON = ("not_safe", "asked_for_contact", "raised_by_staff", "medicine_call", *_DANGER_OF_MEDICINE)
+#: Somebody asks for somebody: themselves, a colleague, or a peer who is worried.
+_ASKED_IN_PERSON = (
+    "not_safe", "asked_for_contact", "raised_by_staff", "medicine_call", "message_urgent", "peer_worried", "moderator_worried",
+    *_DANGER_OF_MEDICINE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -147,8 +147,12 @@ class Calendar:
         )
 
     def is_open(self, moment: datetime) -> bool:
+        return self.closes_at(moment) is not None
+
+    def closes_at(self, moment: datetime) -> datetime | None:
+        """When the doors that are open at a moment close; None while they are closed."""
         span = self.opening(moment.astimezone(ZoneInfo(self.zone)).date())
-        return span is not None and span[0] <= moment < span[1]
+        return span[1] if span and span[0] <= moment < span[1] else None
 
     def next_opening(self, moment: datetime) -> datetime | None:
         """The first opening after a moment; None when the doors stay closed for two months."""

@@ -1,4 +1,3 @@
-import time
 from datetime import timedelta
 from threading import Thread
 
@@ -13,6 +12,7 @@ from daybridge.safety import actions, queries
 from daybridge.safety.models import Alert
 from daybridge.safety.tests.clocks import escalate_overdue, find_silence
 from tests.cast import House, _furnished, an_alert, an_entry
+from tests.waiting import until_somebody_waits
 
 
 def _steps(alert: Alert) -> list[str]:
@@ -224,22 +224,12 @@ def test_an_alert_that_is_taken_while_it_grows_stays_taken(really_commits: None)
     with tenancy.inside(house.organization.id):
         actions.take_alert(house.actors["Ben"], alert)
         adding.start()
-        _wait_until_somebody_waits()
+        until_somebody_waits()
     adding.join(10)
     with tenancy.inside(house.organization.id):
         alert = Alert.objects.get()
         assert alert.taken_by == house.staff["Ben"] and len(alert.causes[0]["marks"]) == 2
         assert _steps(alert) == ["raised", "taken", "added"]
-
-
-def _wait_until_somebody_waits() -> None:
-    patience = time.monotonic() + 10
-    with connection.cursor() as cursor:
-        while time.monotonic() < patience:
-            cursor.execute("select 1 from pg_locks where not granted")
-            if cursor.fetchone():
-                return
-            time.sleep(0.02)
 
 
 def test_whoever_is_asked_is_told_once_by_the_ways_of_their_rung_and_never_what_about(house: House) -> None:

@@ -166,3 +166,39 @@ def test_a_later_signature_to_what_was_agreed_in_person_is_no_new_look() -> None
 )
 def test_what_a_plan_needs(versions: list[Version], review: Review | None, need: Need | None) -> None:
     assert rules.need_of(versions, review, now=NOON) is need
+
+
+# --- Whom it names ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "is_named"),
+    [
+        ("Luz", True),
+        ("luz", True),
+        ("José Ríos", True),
+        ("jose", True),
+        ("Sam", False),  # Samantha is another
+        ("Luz Rivera", False),
+        ("Pier", False),  # what somebody does names nobody
+        ("", False),
+        ("…", False),
+    ],
+)
+def test_a_plan_names_who_stands_whole_in_a_line_of_people_places_or_safety(name: str, is_named: bool) -> None:
+    kept = rules.stored(
+        {
+            Section.STEPS: [Line("Walk to the pier")],
+            Section.PEOPLE: [Line("My sister Luz", relation="sister"), Line("Samantha", phone="555-0100")],
+            Section.SAFER: [Line("José Ríos keeps my pills")],
+        }
+    )
+    assert rules.names(kept, name) is is_named
+    assert not rules.names({}, name)
+
+
+def test_how_to_help_is_a_few_short_lines() -> None:
+    assert rules.ways_in(" Call me \n\n Sit  with me\n") == ("Call me", "Sit with me")
+    assert rules.fault_in_ways(()) is None and rules.fault_in_ways(["x"] * 6) is None
+    assert rules.fault_in_ways(["x"] * 7) is Fault.TOO_MANY
+    assert rules.fault_in_ways(["x" * 201]) is Fault.TOO_LONG

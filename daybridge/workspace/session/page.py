@@ -29,7 +29,10 @@ from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.calendar.queries import zone_of
 from daybridge.programs.calendar.rules import State as Planned
 from daybridge.programs.calendar.sentences import occurrence_in_words
+from daybridge.programs.families import queries as families
+from daybridge.programs.families.queries import Guest
 from daybridge.programs.on_file import kinds
+from daybridge.programs.rules import Mode
 from daybridge.programs.teaching import queries as teaching
 from daybridge.safety import queries as safety
 from daybridge.workspace import rules, words
@@ -77,6 +80,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class GuestRow:
+    """A guest, and whether they came; None while nobody said so."""
+
+    guest: Guest
+    has_come: bool | None
+
+
+@dataclass(frozen=True)
 class Roster:
     """Who comes to a session, and how it stands."""
 
@@ -85,6 +96,13 @@ class Roster:
     rows: Sequence[Row]
     leaders: Sequence[Staff]
     is_off: bool = False
+    #: Family and friends who are asked to it: no seat, no attendance, no minutes.
+    guests: Sequence[GuestRow] = ()
+
+    @property
+    def is_on_video(self) -> bool:
+        """It is, or may be, joined from elsewhere."""
+        return not self.is_off and self.occurrence.series.group.mode in (Mode.VIDEO, Mode.HYBRID)
 
     @property
     def here(self) -> int:
@@ -129,8 +147,14 @@ def roster(actor: Actor, occurrence: Occurrence) -> Roster:
     rows.sort(key=lambda row: (row.participant.called.casefold(), row.participant.family_name.casefold()))
     return Roster(
         occurrence, attendance.running(occurrence), rows, attendance.leaders(occurrence),
-        is_off=occurrence.state == Planned.CANCELLED,
+        is_off=occurrence.state == Planned.CANCELLED, guests=_guests(occurrence),
     )  # fmt: skip
+
+
+def _guests(occurrence: Occurrence) -> list[GuestRow]:
+    found = families.guests(occurrence)
+    came = attendance.guests_who_came(occurrence) if found else {}
+    return [GuestRow(one, came.get(one.invitation_id)) for one in found]
 
 
 def _why(booking: Any, is_mine: bool) -> str:

@@ -120,7 +120,9 @@ def _after(request: StaffRequest, occurrence: Occurrence) -> HttpResponse:
 @require_POST
 @staff_page
 def mark(request: StaffRequest, occurrence_id: UUID, participant_id: UUID, way: str) -> HttpResponse:
-    """They are here, or they have gone."""
+    """They are here, or they have gone; or whether a guest of theirs came."""
+    if way == "guest":
+        return _note_guest(request, occurrence_id)
     if way not in ("here", "gone"):
         raise NotYours()
 
@@ -131,6 +133,24 @@ def mark(request: StaffRequest, occurrence_id: UUID, participant_id: UUID, way: 
         actions.mark_presence(request.actor, occurrence, participant=who, told=told)
 
     return _deed(request, occurrence_id, deed, "")
+
+
+def _note_guest(request: StaffRequest, occurrence_id: UUID) -> HttpResponse:
+    invitation_id, came = _id(request.POST.get("invitation", "")), request.POST.get("came")
+    if invitation_id is None or came not in ("yes", "no"):
+        raise NotYours()
+
+    def deed(occurrence: Occurrence) -> None:
+        actions.note_guest(request.actor, occurrence, invitation_id=invitation_id, has_come=came == "yes")
+
+    return _deed(request, occurrence_id, deed, "")
+
+
+def _id(sent: str) -> UUID | None:
+    try:
+        return UUID(sent)
+    except ValueError:
+        return None
 
 
 def _came_at(occurrence: Occurrence) -> datetime:

@@ -59,6 +59,16 @@ def test_one_tap_is_here_and_the_next_is_gone(house: House) -> None:
         assert client.post(f"/workspace/sessions/{session.id}/people/{ana.id}/flying/").status_code == 404
 
 
+def test_a_tap_that_is_refused_says_why_beside_the_roster_and_says_it_once(house: House) -> None:
+    session, ana, why = a_session(house), house.participants["Ana"], "This time does not belong to the session."
+    with minute(session, -180):
+        client = sign_in(house.staff["Ben"].account)
+        answer = client.post(f"/workspace/sessions/{session.id}/people/{ana.id}/here/", headers={"HX-Request": "true"})
+        assert answer.status_code == 200 and why in answer.content.decode()
+        assert why not in page(client, session).content.decode()
+    assert not Attendance.objects.filter(is_here=True).exists()
+
+
 def test_everybody_else_is_one_tap(house: House) -> None:
     session = a_session(house, "Bo Lark", "Cy Wren")
     with minute(session, 0):

@@ -109,6 +109,7 @@ def test_a_curriculum_broken_is_seen() -> None:
     )
 
 
+@pytest.mark.full
 def test_enrolment_is_solved_and_broken_is_seen() -> None:
     problem = enrolment.read(_tim(), "toy")
     assert problem.size == (2, 1) and problem.before == ((0, 1),)

@@ -77,6 +77,7 @@ def test_age_and_a_chosen_group_are_never_argued_with() -> None:
     assert [one.changes for one in _ana(a_program([ana], sessions)).relaxations] == [(Change("plan", ""),)]
 
 
+@pytest.mark.full
 def test_reasons_of_a_whole_program_hold_and_changes_work() -> None:
     instance = generate.program(40, is_tight=True)
     instance = placing.accept(instance, seating.seat(instance, Limits(5, workers=1)))

@@ -19,6 +19,7 @@ def _quick(**changes: object) -> Limits:
     return Limits(**({"seconds": 5, "workers": 1} | changes))  # type: ignore[arg-type]
 
 
+@pytest.mark.full
 def test_everyone_of_a_planted_program_gets_the_week_that_their_plan_asks_for() -> None:
     instance = generate.program(60, is_tight=True)
     assert seating.shortfall(instance, greedy.seat_greedily(instance)) > 0, "the plain rule gets stuck here"

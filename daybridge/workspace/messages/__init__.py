@@ -1,0 +1,1 @@
+"""Threads with participants on the staff's screens."""
