@@ -133,12 +133,12 @@ def _leave() -> None:
 def _start() -> None:
     """Start the tests' own server, copied from a prepared home with all tables; one test process at a time."""
     source, of_home = prepared.migrated(), home.home()
-    made_from = of_home / "made-from"
-    if not made_from.exists() or made_from.read_text() != source.name:
+    made_from, origin = of_home / "made-from", f"{source.name} {prepared.secrets_mark()}"
+    if not made_from.exists() or made_from.read_text() != origin:
         postgres.stop(of_home)
         shutil.rmtree(cluster.data_folder(of_home), ignore_errors=True)
         prepared.copy(source, of_home)
-        made_from.write_text(source.name)
+        made_from.write_text(origin)
     postgres.running(of_home)
 
 

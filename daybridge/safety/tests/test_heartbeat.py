@@ -257,7 +257,7 @@ def posted() -> Iterator[tuple[str, list[dict[str, str]]]]:
             pass
 
     server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/alarm", heard
     server.shutdown()
 
@@ -289,7 +289,7 @@ def no_web_server() -> Iterator[str]:
             self.wfile.write(b"SSH-2.0-OpenSSH_9.9\r\n")
 
     with socketserver.TCPServer(("127.0.0.1", 0), Babble) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/alarm"
         server.shutdown()
 

@@ -355,7 +355,7 @@ class _Answering(BaseHTTPRequestHandler):
 @contextmanager
 def _a_service(settings: Any, *, seconds: float = 1.0) -> Iterator[_Service]:
     service = _Service()
-    thread = Thread(target=service.serve_forever, daemon=True)
+    thread = Thread(target=service.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{service.server_port}/"
     settings.MEDICINE_INTERACTIONS = {"url": url, "token": "seven", "seconds": seconds}
