@@ -134,6 +134,8 @@ class Run:
         self._over = {stage.name: threading.Event() for stage in stages}
         self._running: dict[str, subprocess.Popen[str]] = {}
         self._ended_early = threading.Event()
+        #: The terminal under another number: a stage's own output goes to its log.
+        self._console = os.dup(sys.stdout.fileno())
         self._lock = threading.Lock()
 
     def run(self) -> int:
@@ -202,10 +204,10 @@ class Run:
         self._tell(_line(stage.name, outcome))
 
     def _run_command(self, name: str, command: Command, out: Any) -> int:
-        env = {**os.environ, **command.env, "DAYBRIDGE_STAGE": name, "DAYBRIDGE_CONSOLE": str(sys.stdout.fileno())}
+        env = {**os.environ, **command.env, "DAYBRIDGE_STAGE": name, "DAYBRIDGE_CONSOLE": str(self._console)}
         with subprocess.Popen(
             command.words, cwd=CHECKOUT, env=env, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-            text=True, start_new_session=True, pass_fds=[sys.stdout.fileno()],
+            text=True, start_new_session=True, pass_fds=[self._console],
         ) as process:  # fmt: skip
             with self._lock:
                 self._running[name] = process
@@ -304,9 +306,11 @@ def _python(*words: str) -> list[str]:
     return [str(VENV / "bin" / "python"), *words]
 
 
+_RECORDED = ("-p", "tests.run_record", "-q", f"--maxfail={MAX_FAILURES}")
+
+
 def _pytest(*words: str, workers: str = "auto", **env: str) -> Command:
-    words = ("-n", workers, "--dist", "worksteal", "-q", f"--maxfail={MAX_FAILURES}", *words)
-    return Command(_python("-m", "pytest", "-p", "tests.run_record", *words), env)
+    return Command(_python("-m", "pytest", *_RECORDED, "-n", workers, "--dist", "worksteal", *words), env)
 
 
 def _prepared(kind: str, **env: str) -> list[Command]:
@@ -367,7 +371,7 @@ def _files(options: Options, *patterns: str) -> list[str]:
 def _traced(words: list[str], *, of: tuple[str, ...], options: Options) -> Iterable[Command]:
     """Run tests in one process under coverage, and hold these files to 100 %."""
     data = f"--data-file={RECORDS / 'coverage'}"
-    yield Command([str(VENV / "bin" / "coverage"), "run", data, "-m", "pytest", "-p", "tests.run_record", "-q", *words])
+    yield Command([str(VENV / "bin" / "coverage"), "run", data, "-m", "pytest", *_RECORDED, *words])
     if options.files is None:
         yield _tool("coverage", "report", data, f"--include={','.join(_modules(*of))}")
 
