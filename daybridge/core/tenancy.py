@@ -5,7 +5,6 @@ With no organization set, a query on an organization's table is an error, never 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -47,25 +46,22 @@ def organizations() -> list[UUID]:
         return list(apps.get_model("people.Organization").objects.values_list("id", flat=True))
 
 
-class Walls(RunSQL):
-    """Migration operation: put forced row-level security on tables that carry `organization_id`."""
+class RowLevelSecurity(RunSQL):
+    """Migration operation: forced row-level security for tables with `organization_id`.
+
+    Goes in a migration after the one that makes the tables: PostgreSQL checks their deferred foreign keys first.
+    """
 
     def __init__(self, *tables: str) -> None:
-        super().__init__([_wall(table) for table in tables], [f"drop policy wall on {t}" for t in tables])
-
-    def describe(self) -> str:
-        return "Raise the organization's walls"
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:  # pragma: no cover - never autodetected
-        raise NotImplementedError("Walls are written by hand.")
+        super().__init__([_policy(table) for table in tables])
 
 
-def _wall(table: str) -> str:
-    inside_walls = "organization_id = (select current_setting('app.org')::uuid)"
+def _policy(table: str) -> str:
+    own_rows = "organization_id = (select current_setting('app.org')::uuid)"
     return f"""
         alter table {table} enable row level security;
         alter table {table} force row level security;
-        create policy wall on {table} using ({inside_walls}) with check ({inside_walls});
+        create policy organization on {table} using ({own_rows}) with check ({own_rows});
     """
 
 
@@ -73,7 +69,7 @@ class AppendOnly(RunSQL):
     """Migration operation: the application may add rows to these tables and read them, nothing else."""
 
     def __init__(self, *tables: str) -> None:
-        super().__init__([_append_only(table) for table in tables], RunSQL.noop)
+        super().__init__([_append_only(table) for table in tables])
 
 
 def _append_only(table: str) -> str:

@@ -1,0 +1,20 @@
+"""Row-level security of this module's tables, and what the application may change in them."""
+
+from django.db import migrations
+
+from daybridge.core.tenancy import AppendOnly, RowLevelSecurity
+
+#: The application adds to these tables and reads them, nothing else.
+_ADDED_ONLY = (
+    "intake_referraldocument",
+    "intake_referralstep",
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0001_initial")]
+
+    operations = [
+        RowLevelSecurity("intake_referral", *_ADDED_ONLY),
+        AppendOnly(*_ADDED_ONLY),
+    ]

@@ -1,0 +1,22 @@
+"""Row-level security of this module's tables, and what the application may change in them."""
+
+from django.db import migrations
+
+from daybridge.core.tenancy import AppendOnly, RowLevelSecurity
+
+#: The application adds to these tables and reads them, nothing else.
+_ADDED_ONLY = (
+    "substances_usehistory",
+    "substances_usegoal",
+    "substances_useday",
+    "substances_rememberedday",
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("substances", "0001_initial")]
+
+    operations = [
+        RowLevelSecurity(*_ADDED_ONLY),
+        AppendOnly(*_ADDED_ONLY),
+    ]
