@@ -38,7 +38,7 @@ ROBIN = "robin"
 #: Goes to the door of the room on video, where Robin goes in other journeys: who was let in waits no more.
 SOL = "sol"
 #: What axe says: the rule, how grave, and the element with what is wrong with it.
-_RUN = """options => axe.run(document, options).then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
+RUN_AXE = """options => axe.run(document, options).then(found => found.violations.flatMap(rule => rule.nodes.map(node =>
   `${rule.id} (${rule.impact}): ${node.html.slice(0, 200)} at ${node.target} — ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
 
 
@@ -1407,4 +1407,6 @@ def _as_path(pattern: str) -> str:
 
 def _barriers(page: Page, scheme: Any, width: dict[str, int], options: dict[str, Any]) -> list[str]:
     page.emulate_media(color_scheme=scheme)
-    return [f"{scheme}, {width['width']} px: {said}" for said in page.evaluate(_RUN, {**_VIOLATIONS_ALONE, **options})]
+    return [
+        f"{scheme}, {width['width']} px: {said}" for said in page.evaluate(RUN_AXE, {**_VIOLATIONS_ALONE, **options})
+    ]

@@ -275,8 +275,12 @@ class Server:
         assert began.wait(20)
         return int(self._server.servers[0].sockets[0].getsockname()[1])
 
-    def stop(self) -> None:
+    def end(self) -> None:
+        """Ask it to stop, which takes it a tick."""
         self._server.should_exit = True
+
+    def stop(self) -> None:
+        self.end()
         self._thread.join(20)
 
 
@@ -294,6 +298,8 @@ def serving(live: Live, broker: Broker | None = None) -> Iterator["Serving"]:
             for one in known.guests:
                 if hasattr(one, "socket"):
                     one.socket.close()
+            for server in (*webs, rooms):
+                server.end()
             for server in (*webs, rooms):
                 server.stop()
 
