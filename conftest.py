@@ -1,7 +1,7 @@
 """The tests' PostgreSQL is the product's own, embedded, with its roles, so row-level security holds in every test."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import translation
 from daybridge.installation import cluster, home, postgres, roles
 from tests import prepared
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.permissions.scene", "tests.lived"]
 _CLEARED = """
 do $$ declare one record; is_filled boolean; begin
   set local session_replication_role = replica;  -- no foreign keys to heed, for nothing stays
@@ -70,43 +70,45 @@ def django_db_setup(worker_id: str) -> Iterator[None]:
     """A database for each test process, copied from a migrated template, used as the application's own role."""
     with prepared.locked(home.home().name):
         _start()
-        _make_database(_empty(worker_id))
-    _move_to(_empty(worker_id))
+        _make_database(_database(worker_id))
+    _move_to(_database(worker_id))
     yield
     _leave()
 
 
+#: What a test can start from, the fullest first: fixtures whose data is committed once in a test process, in a database of its own,
+#: by the session's fixture `kept_…`.
+_WORLDS = ("lived_scene", "scene", "house")
+KeepWorld = Callable[[str], AbstractContextManager[None]]
+
+
 @pytest.fixture(scope="session")
-def furnished_database(worker_id: str, django_db_setup: None, django_db_blocker: Any) -> AbstractContextManager[None]:
-    """A database for the cast's house alone; what is done in the transaction that this opens is there for all tests."""
-    with prepared.locked(home.home().name):
-        _make_database(_where_the_house_stands(worker_id))
+def keep_world(worker_id: str, django_db_setup: None, django_db_blocker: Any) -> KeepWorld:
+    """A way to fill such a database: what is done in the transaction that this opens is there for all tests that ask for it."""
 
     @contextmanager
-    def furnishing() -> Iterator[None]:
-        _move_to(_where_the_house_stands(worker_id))
+    def keeping(world: str) -> Iterator[None]:
+        with prepared.locked(home.home().name):
+            _make_database(_database(worker_id, world))
+        _move_to(_database(worker_id, world))
         with django_db_blocker.unblock(), transaction.atomic():
             yield
 
-    return furnishing()
+    return keeping
 
 
 @pytest.fixture
 def db(request: pytest.FixtureRequest, worker_id: str, django_db_setup: None) -> None:
-    """One transaction that is rolled back: where the house stands for who asks for it, in an empty database for others."""
-    if "house" in request.fixturenames:
-        _move_to(_where_the_house_stands(worker_id))
-    else:
-        _move_to(_empty(worker_id))
+    """One transaction that is rolled back: in the world that the test asks for, or in an empty database."""
+    world = next((name for name in _WORLDS if name in request.fixturenames), "")
+    if world:
+        request.getfixturevalue(f"kept_{world}")
+    _move_to(_database(worker_id, world))
     request.getfixturevalue("_django_db_helper")
 
 
-def _empty(worker_id: str) -> str:
-    return f"daybridge_test_{worker_id}"
-
-
-def _where_the_house_stands(worker_id: str) -> str:
-    return f"daybridge_test_{worker_id}_furnished"
+def _database(worker_id: str, world: str = "") -> str:
+    return "_".join(filter(None, ("daybridge_test", worker_id, world)))
 
 
 def _make_database(name: str) -> None:
@@ -153,7 +155,7 @@ def as_owner(django_db_setup: None) -> Iterator["psycopg.Connection[tuple[object
 @pytest.fixture
 def really_commits(worker_id: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For what only shows after a commit: nothing is rolled back, and a superuser empties the tables afterwards."""
-    _move_to(_empty(worker_id))
+    _move_to(_database(worker_id))
     with django_db_blocker.unblock():
         try:
             yield

@@ -482,22 +482,31 @@ def now() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def house(furnished_house: bytes, db: None, now: datetime) -> House:
+def house(request: pytest.FixtureRequest, db: None, now: datetime) -> House:
     """Harbor Bridge with Ana, her therapist Ben who is covered by Cora, Cleo of another team, Dora and Ines."""
-    house: House = pickle.loads(furnished_house)
+    if scene := _fuller_world(request):
+        return scene.house  # type: ignore[no-any-return]
+    house: House = pickle.loads(request.getfixturevalue("kept_house"))
     tenancy.enter(house.organization.id)
     return house
 
 
 @pytest.fixture(scope="session")
-def furnished_house(furnished_database: Any) -> bytes:
-    """The house, made once in a test process and committed where nothing else stands; each test unpickles its own people."""
+def kept_house(keep_world: Any) -> bytes:
+    """The house, made once in a test process; each test unpickles its own people."""
     # A moment before what the tests do, so that whatever they make sorts after it.
-    with furnished_database, clock.at(MONDAY - timedelta(milliseconds=1)):
-        return pickle.dumps(_furnished())
+    with keep_world("house"), clock.at(MONDAY - timedelta(milliseconds=1)):
+        return pickle.dumps(make_house())
 
 
-def _furnished() -> House:
+def _fuller_world(request: pytest.FixtureRequest) -> Any:
+    """The scene in which this test plays, if it asks for one (`tests.permissions.scene`, `tests.lived`)."""
+    return next(
+        (request.getfixturevalue(name) for name in ("lived_scene", "scene") if name in request.fixturenames), None
+    )
+
+
+def make_house() -> House:
     house = a_house()
     a_program(house, "Adult day")
     a_program(house, "Dual diagnosis", Focus.DUAL_DIAGNOSIS)
@@ -513,8 +522,15 @@ def _furnished() -> House:
 
 
 @pytest.fixture
-def elsewhere(house: House) -> Iterator[House]:
-    """Another organization, where Esi treats Eli; afterwards the transaction is behind Harbor Bridge's walls again."""
+def elsewhere(request: pytest.FixtureRequest, house: House) -> House:
+    """Another organization, where Esi treats Eli."""
+    if scene := _fuller_world(request):
+        return scene.elsewhere  # type: ignore[no-any-return]
+    return another_house(house)
+
+
+def another_house(house: House) -> House:
+    """Made beside the first; afterwards the transaction is within the first again."""
     other = a_house("Elm Court")
     esi = a_staff_member(other, "Esi Mensah", "therapist", "director", "intake")
     a_participant(other, "Eli Stone", therapist=esi, born_on=date(1990, 4, 12))

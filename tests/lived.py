@@ -1,7 +1,10 @@
 """Somebody of whom a bit of everything is kept: what an export of one's own record is held against."""
 
-from datetime import time, timedelta
+import pickle
+from datetime import datetime, time, timedelta
+from typing import Any
 
+import pytest
 from allauth.usersessions.models import UserSession
 
 from daybridge.assessments.actions import add_to_signed, sign_section
@@ -43,13 +46,27 @@ from daybridge.safety.plan.actions import countersign_plan, sign_plan
 from daybridge.safety.radar.actions import say_of_look
 from daybridge.screens.tests.deeds import live_through
 from daybridge.telehealth.tests.deeds import go_by_video
-from tests.cast import a_worksheet, an_absence, an_entry, go_on_over_a_warning, some_needs
-from tests.permissions.scene import Scene
+from tests.cast import MONDAY, a_worksheet, an_absence, an_entry, go_on_over_a_warning, some_needs
+from tests.permissions.scene import Scene, make_scene, scene_of
 
 #: What Ana kept to herself: her team reads it nowhere, and her own record has it.
 KEPT = "nobody else may read of the lighthouse"
 #: What nobody may run as a script.
 HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)> & \"quoted\""
+
+
+@pytest.fixture
+def lived_scene(kept_lived_scene: bytes, db: None, now: datetime) -> Scene:
+    """The scene of the permissions in which Ana has lived through a bit of everything (`live`)."""
+    return scene_of(kept_lived_scene)
+
+
+@pytest.fixture(scope="session")
+def kept_lived_scene(keep_world: Any) -> bytes:
+    with keep_world("lived_scene"), clock.at(MONDAY):
+        scene = make_scene()
+        live(scene)
+        return pickle.dumps(scene)
 
 
 def live(scene: Scene) -> None:

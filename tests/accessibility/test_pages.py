@@ -11,10 +11,8 @@ import pytest
 from django.db import transaction
 
 from daybridge.installation.home import CHECKOUT
-from tests.permissions.scene import Scene, scene
+from tests.permissions.scene import Scene
 from tests.permissions.test_addresses import KNOWN, Visit, _example
-
-__all__ = ["scene"]
 
 PAGES = CHECKOUT / "var" / "test" / "pages"
 #: The addresses in shares, so that test processes can divide them.

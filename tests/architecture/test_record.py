@@ -11,10 +11,7 @@ from django.db import models
 from daybridge.companion.record import NOT_EXPORTED, SECTIONS, json_pieces
 from daybridge.core.record import as_json
 from daybridge.people.models import Organization, Participant
-from tests.lived import live
-from tests.permissions.scene import Scene, scene
-
-__all__ = ["scene"]
+from tests.permissions.scene import Scene
 
 #: Where the search begins. From staff on it does not go further: what points at them is about those who work here.
 _SOMEBODY = ("people.Participant", "people.Account")
@@ -157,29 +154,28 @@ def _faults(participant: Participant, told: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("who", ["Ana", "Zoe", "Noor"])
-def test_every_row_and_every_column_of_somebody_is_in_their_record(scene: Scene, who: str) -> None:
-    live(scene)
-    participant = scene.house.participants[who]
+def test_every_row_and_every_column_of_somebody_is_in_their_record(lived_scene: Scene, who: str) -> None:
+    participant = lived_scene.house.participants[who]
     told = exported(participant)
     assert not list(_faults(participant, told))
     assert told["is_complete"] is True
     assert all(len(one["rows"]) == one["count"] for one in told["sections"].values())
 
 
-def test_the_one_it_is_tried_on_has_something_in_every_table(scene: Scene) -> None:
+def test_the_one_it_is_tried_on_has_something_in_every_table(lived_scene: Scene) -> None:
     """Otherwise the test above would say nothing about a table: let tests/lived.py fill it in."""
-    live(scene)
-    record = exported(scene.ana)
+    record = exported(lived_scene.ana)
     for section in SECTIONS:
         assert record["sections"][section.code]["count"], section.code
         for table in section.tables:
-            assert rows_about(scene.ana, table), table
+            assert rows_about(lived_scene.ana, table), table
 
 
-def test_nothing_of_anybody_else_is_in_it(scene: Scene) -> None:
-    live(scene)
-    zoe = scene.house.participants["Zoe"]
-    theirs = {str(row.pk) for section in SECTIONS for table in section.tables for row in rows_about(scene.ana, table)}
-    text = "".join(json_pieces(zoe, scene.house.organization))
+def test_nothing_of_anybody_else_is_in_it(lived_scene: Scene) -> None:
+    zoe = lived_scene.house.participants["Zoe"]
+    theirs = {
+        str(row.pk) for section in SECTIONS for table in section.tables for row in rows_about(lived_scene.ana, table)
+    }
+    text = "".join(json_pieces(zoe, lived_scene.house.organization))
     long_ids = [one for one in theirs if len(one) > 30]
     assert len(long_ids) > 40 and not [one for one in long_ids if one in text]

@@ -1,8 +1,9 @@
 """Ana's things, and those who must never get at them: what every action and every address is tried on."""
 
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -85,6 +86,7 @@ from daybridge.telehealth.models import RoomConnection, RoomGuest
 from daybridge.telehealth.tests.deeds import knock
 from daybridge.therapies.tests.deeds import an_outline, some_homework
 from tests.cast import (
+    MONDAY,
     House,
     a_change_request,
     a_dose,
@@ -109,7 +111,9 @@ from tests.cast import (
     an_allergy,
     an_entry,
     an_order,
+    another_house,
     episode_of,
+    make_house,
 )
 
 #: Who tries. Cleo treats others, Zoe is another participant, Dev administers, Esi runs another organization. Sam is Ana's
@@ -397,8 +401,30 @@ class Example:
 
 
 @pytest.fixture
-def scene(house: House, elsewhere: House) -> Scene:
+def scene(request: pytest.FixtureRequest, db: None, now: datetime) -> Scene:
     """Ana with an entry, an alert, a contact, a referral; Noor, invited and without an account."""
+    if "lived_scene" in request.fixturenames:
+        return request.getfixturevalue("lived_scene")  # type: ignore[no-any-return]
+    return scene_of(request.getfixturevalue("kept_scene"))
+
+
+@pytest.fixture(scope="session")
+def kept_scene(keep_world: Any) -> bytes:
+    """The scene, made once in a test process; each test unpickles its own."""
+    with keep_world("scene"), clock.at(MONDAY):
+        return pickle.dumps(make_scene())
+
+
+def scene_of(kept: bytes) -> Scene:
+    scene: Scene = pickle.loads(kept)
+    tenancy.enter(scene.house.organization.id)
+    return scene
+
+
+def make_scene() -> Scene:
+    with clock.at(MONDAY - timedelta(milliseconds=1)):
+        house = make_house()
+        elsewhere = another_house(house)
     ana, ines = house.participants["Ana"], house.actors["Ines"]
     entry = an_entry(house, ana, mood=2, note="seven quiet herons")
     contact_id = new_id()

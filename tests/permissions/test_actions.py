@@ -11,9 +11,7 @@ from daybridge.core.errors import Refused
 from daybridge.core.models import AuditEntry
 from daybridge.programs.apart.queries import pair_of
 from tests.architecture.test_laws import HOUSE, ROOMS
-from tests.permissions.scene import STRANGERS, Example, Scene, scene
-
-__all__ = ["scene"]
+from tests.permissions.scene import STRANGERS, Example, Scene
 
 
 def _of_the_product() -> dict[str, Deed]:

@@ -20,9 +20,7 @@ from daybridge.core.models import AuditEntry
 from daybridge.programs.attending.proof import token_of
 from tests.architecture.test_laws import patterns
 from tests.cast import sign_in
-from tests.permissions.scene import ANAS_WORDS, STRANGERS, May, Scene, enter, scene
-
-__all__ = ["scene"]
+from tests.permissions.scene import ANAS_WORDS, STRANGERS, May, Scene, enter
 
 #: 405 is what everybody gets who asks an address in a way it does not know.
 REFUSALS = (403, 404, 405)

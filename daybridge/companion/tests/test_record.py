@@ -40,10 +40,8 @@ from tests.cast import (
     proved,
     sign_in,
 )
-from tests.lived import HOSTILE, KEPT, live
-from tests.permissions.scene import Scene, scene
-
-__all__ = ["scene"]
+from tests.lived import HOSTILE, KEPT
+from tests.permissions.scene import Scene
 
 PAGE, RECORD, FILE = "/companion/data/", "/companion/data/record/", "/companion/data/record.json"
 PROOF = "/accounts/reauthenticate/?next="
@@ -155,9 +153,8 @@ def test_again_and_again_has_to_wait(ana: Participant, phone: Client) -> None:
 # --- What is in it ---------------------------------------------------------------------------------------------------
 
 
-def test_the_page_reads_from_section_to_section(scene: Scene) -> None:
-    live(scene)
-    shown = unescape(_page(proved(scene.ana.account)))
+def test_the_page_reads_from_section_to_section(lived_scene: Scene) -> None:
+    shown = unescape(_page(proved(lived_scene.ana.account)))
     for section in SECTIONS:
         assert f'href="#{section.code}"' in shown and f'id="{section.code}"' in shown, section.code
     for words in (
@@ -191,10 +188,9 @@ def test_times_are_those_of_the_persons_own_zone(house: House, phone: Client, an
     assert _file(phone)["sections"]["check_ins"]["rows"][0]["made_at"] == "2026-11-23T20:00:00+00:00"
 
 
-def test_it_is_told_in_spanish_to_whoever_reads_spanish(scene: Scene) -> None:
-    live(scene)
-    choose_language(scene.house.actors["Ana"], scene.ana, language="es")
-    shown = unescape(_page(proved(scene.ana.account)))
+def test_it_is_told_in_spanish_to_whoever_reads_spanish(lived_scene: Scene) -> None:
+    choose_language(lived_scene.house.actors["Ana"], lived_scene.ana, language="es")
+    shown = unescape(_page(proved(lived_scene.ana.account)))
     for words in (
         "Quién es usted",
         "Sus registros",
@@ -207,21 +203,25 @@ def test_it_is_told_in_spanish_to_whoever_reads_spanish(scene: Scene) -> None:
     assert "Your check-ins" not in shown and "Who may read it" not in shown
 
 
-def test_what_somebody_typed_can_do_nothing_in_the_page(scene: Scene) -> None:
-    live(scene)
-    client = proved(scene.ana.account)
+def test_what_somebody_typed_can_do_nothing_in_the_page(lived_scene: Scene) -> None:
+    client = proved(lived_scene.ana.account)
     shown = _page(client)
     assert "<script>alert" not in shown and "<img src=x" not in shown and HOSTILE in unescape(shown)
     assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=\"", shown)
     assert HOSTILE in [one["note"] for one in _file(client)["sections"]["check_ins"]["rows"]]
 
 
-def test_secrets_are_in_neither(scene: Scene) -> None:
-    live(scene)
-    client = proved(scene.ana.account)
+def test_secrets_are_in_neither(lived_scene: Scene) -> None:
+    client = proved(lived_scene.ana.account)
     page, file = _page(client), client.post(FILE).getvalue().decode()  # type: ignore[attr-defined]
-    passkey = json.dumps(scene.passkey.data)[20:60]
-    for secret in (scene.ana.account.password, "k" * 32, scene.device.endpoint, scene.device.p256dh, passkey):  # type: ignore[union-attr]
+    passkey = json.dumps(lived_scene.passkey.data)[20:60]
+    for secret in (
+        lived_scene.ana.account.password,
+        "k" * 32,
+        lived_scene.device.endpoint,
+        lived_scene.device.p256dh,
+        passkey,
+    ):  # type: ignore[union-attr]
         assert secret not in page and secret not in file
 
 

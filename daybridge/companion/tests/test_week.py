@@ -19,7 +19,7 @@ from daybridge.programs.availability.actions import confirm_week
 from daybridge.programs.availability.models import WeekTold
 from daybridge.programs.calendar.actions import cancel_occurrence, take_make_up, take_seat
 from daybridge.programs.calendar.models import Booking, Occurrence
-from tests.cast import House, _furnished, a_group, a_participant, a_series, a_week, asks_for, sign_in
+from tests.cast import House, a_group, a_participant, a_series, a_week, asks_for, make_house, sign_in
 
 WEEK = {"taken": [{"weekday": 0, "start": 540, "end": 1020, "why": "work"}], "note": "Bus 12"}
 
@@ -98,7 +98,7 @@ def test_an_offer_is_taken_with_one_letter_and_given_back_with_another(house: Ho
 
 def test_two_phones_that_tap_one_seat_at_once_give_one_seat(really_commits: None, now: datetime) -> None:
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
         a_series(house, a_group(house, capacity=1))
         program = house.programs["Dual diagnosis"]
         noor = a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], program=program)

@@ -9,7 +9,7 @@ from django.db import transaction
 from daybridge.core import audit, tenancy
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
-from tests.cast import House, _furnished, an_alert, an_entry
+from tests.cast import House, an_alert, an_entry, make_house
 
 Owner = "psycopg.Connection[tuple[object, ...]]"
 
@@ -20,7 +20,7 @@ def sealed(really_commits: None, now: object, tmp_path: object) -> Iterator[Hous
     heads = settings.AUDIT_HEADS_FILE
     settings.AUDIT_HEADS_FILE = tmp_path / "heads.log"  # type: ignore[operator]
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
     assert audit.seal(house.organization.id, bound=audit.settled_bound())
     with tenancy.inside(house.organization.id):
         an_entry(house, house.participants["Ana"])

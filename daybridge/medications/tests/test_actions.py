@@ -15,7 +15,7 @@ from daybridge.medications import actions, queries
 from daybridge.medications.models import DoseEntry, Medicine, MedicineNote, MedicineVersion, SideEffectEntry
 from daybridge.medications.queries import Cell
 from daybridge.medications.rules import Counts, Nearness
-from tests.cast import House, _furnished, a_dose, a_medicine, a_prescriber, a_side_effect, later, some_details
+from tests.cast import House, a_dose, a_medicine, a_prescriber, a_side_effect, later, make_house, some_details
 
 TODAY = date(2026, 11, 23)
 
@@ -318,7 +318,7 @@ def test_the_database_takes_no_version_that_can_not_be(house: House, wrong: dict
 
 def test_two_sends_of_one_dose_at_once_are_one_dose(really_commits: None, now: datetime) -> None:
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
         a_prescriber(house)
         medicine = a_medicine(house, house.participants["Ana"])
     entry_id, answers = new_id(), []

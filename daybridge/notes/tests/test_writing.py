@@ -17,7 +17,7 @@ from daybridge.notes.models import Draft, DraftCell
 from daybridge.notes.rules import MOST_CHARACTERS
 from daybridge.notes.tests.deeds import a_draft, a_group_session, an_objective, fill, write
 from daybridge.programs.models import Group
-from tests.cast import House, _furnished
+from tests.cast import House, make_house
 
 
 def test_a_sessions_note_is_begun_once_whoever_begins_it(house: House) -> None:
@@ -141,7 +141,7 @@ def test_a_topic_of_the_curriculum_stands_there_already_and_the_first_word_may_c
 
 def test_of_two_who_begin_a_groups_note_at_the_same_moment_one_makes_it(really_commits: None) -> None:
     with clock.at(clock.now()), tenancy.at_the_door(tenancy.MACHINERY):
-        house = _furnished()
+        house = make_house()
         session = a_session(house)
         with guard.writing():
             Group.objects.filter(id=session.series.group_id).update(curriculum="skills")

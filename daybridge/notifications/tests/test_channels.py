@@ -25,7 +25,7 @@ from daybridge.notifications.models import Delivery, Notice, Preference, PushSub
 from daybridge.notifications.rules import GROUPS, KINDS, USUAL_QUIET, Audience
 from daybridge.notifications.tests.servers import ABrowser, Answering, MailServer, a_mail_server, answering, free_port
 from daybridge.notifications.tests.test_actions import tell, work_off
-from tests.cast import House, _furnished, a_participant
+from tests.cast import House, a_participant, make_house
 
 LINK = "/workspace/alerts/"
 
@@ -467,7 +467,7 @@ def test_a_job_that_runs_twice_sends_once_by_every_channel(
 def test_two_workers_at_once_send_once(really_commits: None, now: datetime, texts: Answering) -> None:
     """One worker is held up in the gateway; the other finds the row locked and leaves it alone."""
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
         a_phone(house)
         notice = tell(house, house.staff["Ben"], "alert", channels=["sms"])
         [delivery] = Delivery.objects.filter(notice=notice, channel="sms")
@@ -493,7 +493,7 @@ def test_two_workers_at_once_send_once(really_commits: None, now: datetime, text
 def test_two_channels_that_fail_together_choose_the_next_one_once(really_commits: None, now: datetime) -> None:
     """Nobody's failure is lost: a job that raised would be tried again, and its message be sent twice."""
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
         notice = tell(house, house.staff["Ben"], "alert", channels=["push", "sms"])
     system, troubles = house.system, []
 

@@ -31,7 +31,7 @@ from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
-from tests.cast import House, _furnished, a_pair, episode_of
+from tests.cast import House, a_pair, episode_of, make_house
 from tests.waiting import until_somebody_waits
 
 
@@ -642,7 +642,7 @@ def test_members_are_never_two_of_one_name_in_the_database_either(house: House, 
 def test_two_who_report_a_post_at_the_same_moment_are_both_heard(really_commits: None) -> None:
     """Noa's worry comes in while Uma's report of the same post is being saved."""
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
     with tenancy.inside(house.organization.id):
         space = a_space(house)
         for who, name, avatar in (("Noa Stern", "Kite", "sun"), ("Uma Reed", "Wren", "bird")):
@@ -694,7 +694,7 @@ def _both_at_once(house: House, deed: Callable[[], object]) -> list[Exception]:
 
 def test_two_who_open_a_space_of_one_name_at_the_same_moment_open_one(really_commits: None) -> None:
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
     dora, program = house.actors["Dora"], house.programs["Dual diagnosis"]
     said = {"settings": Settings(name="Mornings"), "moderators": [house.staff["Ben"]]}
     [told] = _both_at_once(house, lambda: actions.open_space(dora, program, space_id=new_id(), **said))
@@ -717,7 +717,7 @@ def test_two_who_open_a_space_of_one_name_at_the_same_moment_open_one(really_com
 
 def test_whoever_joins_twice_at_the_same_moment_is_in_once_and_two_never_take_one_name(really_commits: None) -> None:
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
     with tenancy.inside(house.organization.id):
         space = a_space(house)
         a_peer(house, "Noa Stern")

@@ -10,7 +10,7 @@ from django.test import Client
 from daybridge.core import clock
 from daybridge.people import actions
 from daybridge.people.models import Participant
-from tests.cast import House, _furnished, a_participant, sign_in
+from tests.cast import House, a_participant, make_house, sign_in
 
 GOOD_WORDS = "four quiet herons waiting"
 
@@ -78,7 +78,7 @@ def test_five_addresses_of_others_end_the_link(house: House, noor: Participant) 
 
 def test_wrong_birth_dates_that_come_all_at_once_are_counted_one_by_one(really_commits: None) -> None:
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
         noor = a_participant(house, "Noor Haddad", therapist=house.staff["Ben"], with_account=False)
         token = actions.new_invitation_token(house.organization.id)
         actions.invite_participant(house.system, noor, token=token)

@@ -14,7 +14,7 @@ from daybridge.core import guard, live, tenancy
 from daybridge.core.ids import new_id
 from daybridge.people.live import accounts_of_sessions
 from daybridge.people.models import Account
-from tests.cast import _furnished, sign_in
+from tests.cast import make_house, sign_in
 
 
 def _ask(cookie: str = "") -> httpx.Response:
@@ -46,7 +46,7 @@ def test_while_the_database_is_away_a_browser_is_told_to_come_again(monkeypatch:
 @pytest.fixture
 def bens_session(really_commits: None) -> str:
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
         account = house.staff["Ben"].account
         return str(sign_in(account).cookies["sessionid"].value)  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from daybridge.notifications.models import Notice
 from daybridge.safety import actions, queries
 from daybridge.safety.models import Alert
 from daybridge.safety.tests.clocks import escalate_overdue, find_silence
-from tests.cast import House, _furnished, an_alert, an_entry
+from tests.cast import House, an_alert, an_entry, make_house
 from tests.waiting import until_somebody_waits
 
 
@@ -210,7 +210,7 @@ def test_asking_again_takes_nothing_back_from_a_request_that_was_answered(house:
 def test_an_alert_that_is_taken_while_it_grows_stays_taken(really_commits: None) -> None:
     """Ben takes the alert in one transaction while another entry of Ana's is being added to it."""
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
     with tenancy.inside(house.organization.id):
         an_entry(house, house.participants["Ana"], urge=9)
         alert = Alert.objects.get()

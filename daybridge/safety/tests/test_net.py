@@ -22,7 +22,7 @@ from daybridge.safety.models import Alert, AlertStep, LadderEdit, RuleEdit
 from daybridge.safety.rules import Edit, Level, Signal
 from daybridge.safety.sentences import alert_in_words
 from daybridge.safety.tests.clocks import escalate_overdue, find_silence
-from tests.cast import House, _furnished, a_shift, a_staff_member, an_alert, an_entry, later, local
+from tests.cast import House, a_shift, a_staff_member, an_alert, an_entry, later, local, make_house
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -490,7 +490,7 @@ def _at_once(house: House, *deeds: Callable[[], object]) -> list[object]:
 @pytest.fixture
 def lasting(really_commits: None) -> House:
     with transaction.atomic():
-        return _furnished()
+        return make_house()
 
 
 def test_two_who_take_an_alert_at_once_take_it_once(lasting: House) -> None:

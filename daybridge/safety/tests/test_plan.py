@@ -14,7 +14,7 @@ from daybridge.safety import actions as safety
 from daybridge.safety.models import Alert, SafetyPlanStep, SafetyPlanVersion
 from daybridge.safety.plan import actions, queries
 from daybridge.safety.plan.rules import Line, Need, Section
-from tests.cast import House, _furnished, a_plan, an_agreed_plan, an_alert
+from tests.cast import House, a_plan, an_agreed_plan, an_alert, make_house
 
 
 def _standing(house: House, name: str = "Ana") -> queries.Standing:
@@ -219,7 +219,7 @@ def test_more_people_need_no_more_queries(house: House, django_assert_num_querie
 
 def test_two_who_save_at_once_leave_one_newest_and_one_who_is_told(really_commits: None) -> None:
     with clock.at(clock.now()), tenancy.at_the_door(tenancy.MACHINERY):
-        house = _furnished()
+        house = make_house()
     told: list[str] = []
 
     def save(name: str) -> None:

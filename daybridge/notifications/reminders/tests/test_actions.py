@@ -24,7 +24,7 @@ from daybridge.notifications.tests.servers import ABrowser, Answering, answering
 from daybridge.people.actions import change_time_zone
 from daybridge.people.models import ZoneStay
 from daybridge.programs.actions import discharge
-from tests.cast import House, _furnished, a_dose, a_medicine, a_prescriber, an_entry, episode_of, local, sign_in
+from tests.cast import House, a_dose, a_medicine, a_prescriber, an_entry, episode_of, local, make_house, sign_in
 
 NINE = local(24, 9)
 
@@ -111,7 +111,7 @@ def test_four_workers_at_once_remind_once(really_commits: None, now: datetime, s
     with answering() as service:
         settings.PUSH_HOSTS = (service.address,)
         with transaction.atomic():
-            house = _furnished()
+            house = make_house()
             a_phone(house, service)
             for minute in range(12):
                 a_reminder(house, time(9, minute))

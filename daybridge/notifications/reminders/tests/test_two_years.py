@@ -13,7 +13,7 @@ from daybridge.notifications.models import Delivery, Notice
 from daybridge.notifications.reminders.rules import Outcome
 from daybridge.notifications.reminders.tests.simulated import Life, Set, Simulation, begin
 from daybridge.notifications.tests.servers import answering
-from tests.cast import _furnished, a_participant
+from tests.cast import a_participant, make_house
 
 YEARS = 2
 RARE = {"too late to put off"}
@@ -30,7 +30,7 @@ def test_two_years_of_reminders(really_commits: None, settings: Any) -> None:
         settings.PUSH_HOSTS = (service.address,)
         settings.SMS = {**settings.SMS, "url": texts.address, "from": "+15550000000"}
         with clock.at(begin(2026)), transaction.atomic():
-            house = _furnished()
+            house = make_house()
             a_participant(house, "Lea Rivera", therapist=house.staff["Ben"], phone="312 555 0177")
             simulation = Simulation(house, service, Random(SEED), begin(2026))  # noqa: S311 - a play
             simulation.people(["Ana", "Lea"])

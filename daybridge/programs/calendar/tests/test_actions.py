@@ -13,7 +13,7 @@ from daybridge.programs.calendar import actions, queries
 from daybridge.programs.calendar.models import Booking, Closure, Occurrence, Seat
 from daybridge.programs.calendar.rules import HORIZON_DAYS, Weekly
 from daybridge.programs.models import Room
-from tests.cast import House, _furnished, a_group, a_participant, a_series, a_site, episode_of, later
+from tests.cast import House, a_group, a_participant, a_series, a_site, episode_of, later, make_house
 
 TODAY = date(2026, 11, 23)
 TUESDAY = date(2026, 11, 24)
@@ -312,7 +312,7 @@ def test_a_free_seat_is_taken_once_and_never_of_another_program_or_of_yesterday(
 
 def test_two_phones_and_one_seat_give_one_seat(really_commits: None, now: datetime) -> None:
     with transaction.atomic():
-        house = _furnished()
+        house = make_house()
         a_series(house, a_group(house, capacity=1))
         program = house.programs["Dual diagnosis"]
         names = ["Noor Haddad", "Kai Lund", "Mia Sol", "Lou Park"]
