@@ -8,6 +8,8 @@ import { dateWords, dayOf, type Clock } from "./times";
 import type { Say } from "./words";
 
 let shown: ShownPlan = { inForce: undefined, draft: undefined, refused: [] };
+/** What the person has just chosen, until the phone has kept it: a page that is drawn again meanwhile must not undo the tap. */
+let chosen: boolean | undefined;
 
 export function startPlan(page: Document, phone: Phone, say: Say): void {
   if (!page.querySelector("#plan-editor")) return;
@@ -40,12 +42,15 @@ async function sign(page: Document, phone: Phone, version: ShownVersion | undefi
 }
 
 async function keepOpen(page: Document, phone: Phone, choice: HTMLInputElement): Promise<void> {
+  chosen = choice.checked;
   try {
-    await phone.keepPlanOpen(choice.checked);
+    await phone.keepPlanOpen(chosen);
     explain(page);
   } catch (trouble) {
-    choice.checked = !choice.checked;
+    choice.checked = !chosen;
     explain(page, trouble);
+  } finally {
+    chosen = undefined;
   }
 }
 
@@ -96,7 +101,7 @@ function showSigning(page: Document, seen: Seen, say: Say, isMine: boolean): voi
 
 function showChoice(page: Document, seen: Seen, say: Say): void {
   const choice = page.querySelector<HTMLInputElement>("#keep-plan-open");
-  if (choice) choice.checked = seen.openCopy !== undefined;
+  if (choice) choice.checked = chosen ?? seen.openCopy !== undefined;
   const said = seen.openCopy ? ({ words: say("plan-kept-open"), tone: "good" } as const) : ({ words: say("plan-not-open"), tone: "plain" } as const);
   setPill(page.querySelector("#keep-plan-state"), said);
 }
