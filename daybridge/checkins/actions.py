@@ -63,8 +63,9 @@ def check_in(
     asked = queries.ever_watched(participant.id) if marks else {}
     _refuse(rules.faults_in(answers), _("Part of this check-in can't be saved."))
     _hold_marks(marks, (), asked)
-    episode = _open_episode(participant)
     dating = _date(participant, on_day, made_at)
+    has_dangers = bool(rules.dangers_marked(marks, asked))
+    episode = _episode_of(participant, dating, has_dangers=has_dangers)
     entry = CheckIn(
         id=entry_id,
         organization_id=participant.organization_id,
@@ -83,7 +84,7 @@ def check_in(
         marks={code: mark.to_json() for code, mark in marks.items()},
     )
     entry, repeated = rows.add_once(entry)
-    return CheckInSaved(**_kept(entry), has_dangers=bool(rules.dangers_marked(marks, asked)), repeated=repeated)
+    return CheckInSaved(**_kept(entry), has_dangers=has_dangers, repeated=repeated)
 
 
 def _asks_about_urges(episode: Episode) -> bool:
@@ -98,8 +99,14 @@ def _hold_marks(marks: Mapping[str, Mark], skills: Sequence[str], asked: Mapping
     _refuse(faults, _("Part of this can't be saved."))
 
 
-def _open_episode(participant: Participant) -> Episode:
-    episode = programs.current_episode(participant.id)
+def _episode_of(participant: Participant, dating: Dating, *, has_dangers: bool) -> Episode:
+    """The stay in which it was written; for what says of danger and was written in none, the last one, so that somebody is alerted.
+
+    Raises Conflict for anything else that was written in none: nobody would read it.
+    """
+    episode = programs.episode_on(participant.id, clock.day_of(dating.made_at, participant.time_zone))
+    if episode is None and has_dangers:
+        episode = programs.episodes_of(participant.id).first()
     if episode is None:
         raise Conflict(_("You are not in a program now, so check-ins are closed."), code="no-episode")
     return episode
@@ -152,12 +159,12 @@ def save_entry(actor: Actor, participant: Participant, *, told: ToldEntry) -> En
     """
     has_dangers = _hold_diary(participant, told) if told.worksheet == DIARY else _hold_worksheet(told)
     sheet = worksheets().get(told.worksheet)
-    episode = _open_episode(participant)
     before = queries.first_about(participant.id, told.about) if told.about else None
     if before and before.worksheet != told.worksheet:
         raise IdTaken()
     on_day = clock.day_of(told.made_at, participant.time_zone) if before else told.on_day  # a correction claims no day
     dating = _date(participant, on_day, told.made_at, days_ahead=sheet.days_ahead if sheet else 0)
+    episode = _episode_of(participant, dating, has_dangers=has_dangers)
     entry = Entry(
         id=told.id,
         organization_id=participant.organization_id,

@@ -120,7 +120,7 @@ def send_message(
     )
     message, repeated = rows.add_once(message, same=("words", "staff_id", "about_id", "is_urgent", "has_file"))
     if actor.is_participant and not repeated:
-        _refuse_if_nobody_reads(message)
+        _refuse_if_nobody_reads(message, participant)
     if file:
         _keep_file(message, file, repeated=repeated)
     return MessageSent(
@@ -135,9 +135,10 @@ def send_message(
     )
 
 
-def _refuse_if_nobody_reads(message: Message) -> None:
-    """Who is in no program is told so, once: what was kept before a discharge is kept. What is urgent is an alert, whoever sends it."""
-    if not message.is_urgent and programs.current_episode(message.participant_id) is None:
+def _refuse_if_nobody_reads(message: Message, participant: Participant) -> None:
+    """Who wrote it in no program is told so. What was written before a discharge is kept. What is urgent is an alert, whoever sends it."""
+    written_on = clock.day_of(message.made_at, participant.time_zone)
+    if not message.is_urgent and programs.episode_on(message.participant_id, written_on) is None:
         raise Conflict(_("You are in no program now, so nobody reads this here."), code="no-episode")
 
 

@@ -1,7 +1,7 @@
 """Looking at programs and episodes."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,15 @@ def open_episodes(actor: Actor) -> EpisodeQuerySet:
 def current_episode(participant_id: UUID) -> Episode | None:
     """The episode a participant is in now, if any."""
     return rows.first(Episode, "participant_id = %s and ended_on is null", participant_id)
+
+
+def episode_on(participant_id: UUID, day: date) -> Episode | None:
+    """The episode in which a participant was on a day (theirs), else the current one, if any.
+
+    What a phone sends after a discharge may have been written before it: it belongs to the stay in which it was written.
+    """
+    on_that_day = "participant_id = %s and admitted_on <= %s and coalesce(ended_on, 'infinity'::date) >= %s order by admitted_on desc"
+    return rows.first(Episode, on_that_day, participant_id, day, day) or current_episode(participant_id)
 
 
 def in_a_program() -> QuerySet[Episode, Any]:

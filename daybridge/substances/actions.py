@@ -42,9 +42,10 @@ def _refuse(faults: Mapping[str, str]) -> None:
 def _keep(actor: Actor, participant: Participant, row: ToldRow, made_at: datetime) -> tuple[Any, dict[str, Any]]:
     """The row as it is kept, once however often it is sent, and what every event says of it.
 
-    Raises Conflict (409) for a participant who is in no program: nobody would read it.
+    Raises Conflict (409) for what a participant wrote when they were in no program: nobody would read it.
     """
-    if actor.is_participant and programs.current_episode(participant.id) is None:
+    written_on = clock.day_of(min(made_at, clock.now()), participant.time_zone)
+    if actor.is_participant and programs.episode_on(participant.id, written_on) is None:
         raise Conflict(_("You are in no program now, so nobody reads this."), code="no-episode")
     row.organization_id, row.staff_id = participant.organization_id, actor.who if actor.is_staff else None
     row.made_at, row.saved_at = min(made_at, clock.now()), clock.now()

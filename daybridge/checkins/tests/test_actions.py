@@ -17,7 +17,7 @@ from daybridge.programs.actions import discharge
 from daybridge.programs.models import Episode
 from daybridge.programs.rules import EndReason
 from daybridge.safety.models import Alert
-from tests.cast import House, episode_of, later
+from tests.cast import House, an_entry, episode_of, later
 
 SUICIDE = Watched("urge-suicide", "urge", danger="suicide", on_check_in=True)
 USE = Watched("urge-use", "urge", danger="use", on_check_in=True)
@@ -108,15 +108,43 @@ def test_answers_that_cannot_be_are_refused_and_named(house: House) -> None:
         _save(house, _told("diary", answers={"marks": 3}))
 
 
-def test_outside_a_stay_nothing_is_kept(house: House) -> None:
-    discharge(
-        house.actors["Ben"],
-        episode_of(house.participants["Ana"]),
-        reason=EndReason.COMPLETED,
-        ended_on=date(2026, 11, 23),
-    )
-    with pytest.raises(Conflict):
-        _save(house, _told())
+def _discharge(house: House, ended_on: date = date(2026, 11, 23)) -> None:
+    episode = episode_of(house.participants["Ana"])
+    discharge(house.actors["Ben"], episode, reason=EndReason.COMPLETED, ended_on=ended_on)
+
+
+def test_what_is_written_after_a_stay_is_refused(house: House) -> None:
+    _discharge(house)
+    with clock.at(later(days=1)):
+        with pytest.raises(Conflict):
+            _save(house, _told(on_day=date(2026, 11, 24)))
+        with pytest.raises(Conflict):
+            an_entry(house, house.participants["Ana"])
+
+
+def test_what_a_phone_kept_over_the_discharge_belongs_to_the_stay_and_raises_its_alert(house: House) -> None:
+    _set_up(house, SUICIDE)
+    stay = episode_of(house.participants["Ana"])
+    page = {"answers": {"marks": {"urge-suicide": {"level": 4}}, "skills": []}, "made_at": clock.now()}
+    told, word = _told("diary", **page), _told()
+    with clock.at(later(hours=3)):
+        _discharge(house)
+    with clock.at(later(days=2)):
+        saved = _save(house, told)
+        assert (saved.episode_id, Alert.objects.filter(closed_at=None).count()) == (stay.id, 1)
+        assert _save(house, told).repeated
+        assert _save(house, word).episode_id == stay.id
+        checked = an_entry(house, house.participants["Ana"], days_ago=2, made_at=clock.now() - timedelta(days=2))
+        assert checked.episode_id == stay.id
+
+
+def test_what_says_of_danger_is_never_refused_for_a_stay_that_ended(house: House) -> None:
+    _set_up(house, SUICIDE)
+    stay = episode_of(house.participants["Ana"])
+    _discharge(house)
+    with clock.at(later(days=9)):
+        saved = _page(house, {"urge-suicide": {"level": 4}}, on_day=date(2026, 12, 2), made_at=clock.now())
+        assert (saved.episode_id, Alert.objects.filter(closed_at=None).count()) == (stay.id, 1)
 
 
 def test_something_may_be_planned_a_week_ahead_and_a_thought_record_not(house: House) -> None:

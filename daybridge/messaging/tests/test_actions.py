@@ -21,7 +21,7 @@ from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
 from daybridge.safety.models import Alert
 from daybridge.safety.sentences import facts_in_words
-from tests.cast import House, episode_of
+from tests.cast import House, episode_of, later
 
 
 def thread(house: House, by: str | None = "Ben") -> queries.Thread:
@@ -78,7 +78,8 @@ def test_what_is_no_message_is_refused_with_a_reason(house: House, words: str) -
 def test_who_is_in_no_program_is_told_that_nobody_would_read_it(house: House) -> None:
     ana = house.participants["Ana"]
     discharge(house.actors["Dora"], episode_of(ana), reason=EndReason.COMPLETED, ended_on=clock.today(ana.time_zone))
-    with pytest.raises(Conflict) as refused:
+    a_message(house, "Written on the last day")
+    with clock.at(later(days=1)), pytest.raises(Conflict) as refused:
         a_message(house)
     assert refused.value.code == "no-episode"
     a_message(house, "Come by for your papers.", by="Ben")

@@ -107,7 +107,8 @@ def test_what_can_not_be_is_refused_in_words(house: House, said: dict[str, objec
 def test_who_has_left_tells_no_more_on_the_phone_and_staff_may_still_write(house: House) -> None:
     episode = episode_of(house.participants["Ana"])
     discharge(house.actors["Ben"], episode, reason=EndReason.COMPLETED, ended_on=clock.today("America/Chicago"))
-    with pytest.raises(Conflict):
+    a_day(house)  # written on the last day
+    with clock.at(clock.now() + timedelta(days=1)), pytest.raises(Conflict):
         a_day(house)
     with pytest.raises(Refused):
         a_day(house, by="Cleo")
