@@ -15,7 +15,7 @@ from daybridge.contingency.reactions import end_with_stay as end_rewards_with_st
 from daybridge.core.events import Event
 from daybridge.intake.events import ReferralAdmitted
 from daybridge.measures.events import AnswersKept, SheetFinished
-from daybridge.measures.reactions import ask_what_is_due
+from daybridge.measures.reactions import ask_what_is_due, withdraw_what_waits
 from daybridge.medications.events import DoseTold, SideEffectTold
 from daybridge.medications.reactions import close_medicine_reminders
 from daybridge.medications.watching.events import ResultEntered
@@ -70,7 +70,7 @@ from daybridge.programs.attending.reactions import end_calendar_of_old_password,
 from daybridge.programs.calendar.reactions import free_their_seats
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.programs.families.events import SupporterAsked
-from daybridge.programs.families.reactions import tell_who_is_asked_for
+from daybridge.programs.families.reactions import end_family_invitations, tell_who_is_asked_for
 from daybridge.safety.events import ParticipantAnswered
 from daybridge.safety.plan.events import SafetyPlanWritten
 from daybridge.safety.radar.reactions import end_findings
@@ -104,14 +104,16 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     SharingStoppedForThem: [tell_of_stopped_sharing],
     TimeZoneChanged: [follow_clock],
     SignInChanged: [end_calendar_of_old_password],
-    ParticipantAdmitted: [ask_what_is_due, begin_with_admission],
+    ParticipantAdmitted: [withdraw_what_waits, ask_what_is_due, begin_with_admission],
     ReferralAdmitted: [fill_in_what_was_told],
     ParticipantDischarged: [
+        withdraw_what_waits,
         ask_what_is_due,
         note_the_end,
         end_findings,
         end_rewards_with_stay,
         end_what_is_shared,
+        end_family_invitations,
         end_with_stay,
         free_their_seats,
         leave_spaces_of_program,

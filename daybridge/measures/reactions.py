@@ -6,6 +6,7 @@ from uuid import UUID
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.measures import actions, queries, rules
+from daybridge.measures.models import Assignment
 from daybridge.programs import queries as programs
 from daybridge.programs.events import ParticipantAdmitted, ParticipantDischarged
 from daybridge.programs.models import Episode
@@ -14,6 +15,19 @@ from daybridge.programs.models import Episode
 def ask_what_is_due(actor: Actor, event: ParticipantAdmitted | ParticipantDischarged) -> None:
     """Admission and discharge have questionnaires of their own: asked at once, not at the next full hour."""
     ask_in(programs.episode(event.subject_id))
+
+
+def withdraw_what_waits(actor: Actor, event: ParticipantAdmitted | ParticipantDischarged) -> None:
+    """A stay ends: its open questionnaires end with it, and those of the discharge come. A new one begins: no follow-up of an earlier one goes on.
+
+    What was answered stays; a questionnaire that somebody has begun can still be finished.
+    """
+    system = Actor.system(event.organization_id, "battery")
+    waiting = Assignment.objects.filter(participant_id=event.participant_id).unanswered().filter(sheets=None)
+    if isinstance(event, ParticipantAdmitted):
+        waiting = waiting.exclude(episode_id=event.subject_id)
+    for assignment in waiting:
+        actions.withdraw(system, assignment)
 
 
 def ask_in(episode: Episode, *, known: Container[tuple[UUID, str, str]] = ()) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from daybridge.core import clock, rows
 from daybridge.core.actors import Actor
@@ -59,9 +59,11 @@ def episode(episode_id: UUID) -> Episode:
 
 
 def episodes_since(days: int) -> QuerySet[Episode]:
-    """For the machinery: the episodes that are open or ended within so many days."""
+    """For the machinery: the episodes that are open, and those that ended within so many days and were followed by none."""
     since = clock.now().date() - timedelta(days=days)
-    return Episode.objects.filter(Q(ended_on=None) | Q(ended_on__gte=since)).select_related("participant")
+    later = Episode.objects.filter(participant_id=OuterRef("participant_id"), admitted_on__gte=OuterRef("ended_on"))
+    ended = Q(ended_on__gte=since) & ~Exists(later.exclude(id=OuterRef("id")))
+    return Episode.objects.filter(Q(ended_on=None) | ended).select_related("participant")
 
 
 def stays(participant_ids: Sequence[UUID]) -> list[tuple[Any, ...]]:

@@ -47,9 +47,14 @@ def guest_of(occurrence_id: UUID, participant_id: UUID) -> RoomGuest | None:
     return found.select_related(*_WITH_SESSION).first()
 
 
-def supporter_at(actor: Actor, occurrence: Occurrence) -> tuple[Supporter, RoomGuest | None]:
-    """Who an acting supporter is at a session that they are asked to now, and where they stand at its door. Raises NotYours."""
-    supporter = families.may_join(actor, occurrence)
+def supporter_at(
+    actor: Actor, occurrence: Occurrence, *, is_inside: bool = False
+) -> tuple[Supporter, RoomGuest | None]:
+    """Who an acting supporter is at a session that they are asked to now, and where they stand at its door. Raises NotYours.
+
+    `is_inside`: who is in the room stays for as long as the session runs.
+    """
+    supporter = (families.may_stay if is_inside else families.may_join)(actor, occurrence)
     if supporter is None or not families.is_by_video(occurrence.series.group):
         raise NotYours()
     found = RoomGuest.objects.filter(room__occurrence_id=occurrence.id, supporter=supporter)
@@ -172,8 +177,8 @@ def _known(account_id: UUID) -> tuple[Actor, Staff | Participant | Supporter] | 
     return actor_for(account) if account else None
 
 
-def entrant(account_id: UUID, occurrence_id: UUID) -> Entrant:
-    """Raises NotYours for who neither leads the session nor has asked to join it."""
+def entrant(account_id: UUID, occurrence_id: UUID, *, is_inside: bool = False) -> Entrant:
+    """Raises NotYours for who neither leads the session nor has asked to join it; `is_inside`: who may not stay in it."""
     known = _known(account_id)
     room = room_of(occurrence_id)
     if known is None or room is None:
@@ -181,15 +186,15 @@ def entrant(account_id: UUID, occurrence_id: UUID) -> Entrant:
     actor, person = known
     if isinstance(person, Staff) and leads(actor, room.occurrence):
         return Entrant(actor, room.occurrence, room, person.language, staff=person)
-    guest = _standing_guest(actor, person, room.occurrence)
+    guest = _standing_guest(actor, person, room.occurrence, is_inside=is_inside)
     return Entrant(actor, room.occurrence, room, person.language, guest=guest)
 
 
-def _standing_guest(actor: Actor, person: object, occurrence: Occurrence) -> RoomGuest:
-    """Who has been to the door and may still come to it. Raises NotYours."""
+def _standing_guest(actor: Actor, person: object, occurrence: Occurrence, *, is_inside: bool) -> RoomGuest:
+    """Who has been to the door and may still come to it, or stay behind it. Raises NotYours."""
     guest = None
     if isinstance(person, Supporter):
-        guest = supporter_at(actor, occurrence)[1]
+        guest = supporter_at(actor, occurrence, is_inside=is_inside)[1]
     elif isinstance(person, Participant) and attendance.is_expected(occurrence, person.id) and has_agreed(person.id):
         guest = guest_of(occurrence.id, person.id)
     if guest is None:

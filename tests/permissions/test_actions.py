@@ -372,6 +372,7 @@ EXAMPLES: dict[str, Example] = {
     "people.remove_supporter": _on_supporter("Ana"),
     "people.accept_as_supporter": Example(on=lambda scene: scene.second_link, by="Sam"),
     "people.close_account": Example(on=lambda scene: scene.supporter.account, by="Sam"),
+    "people.keep_supporter_out": _on_supporter("Ben"),
     "privacy.share": _on_supporter("Ana"),
     "privacy.stop_sharing": _on_supporter("Ana"),
     "privacy.stop_sharing_for_them": _on_supporter("Ben"),

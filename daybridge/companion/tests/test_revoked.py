@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from daybridge.core import clock
+from daybridge.core import clock, tenancy
 from daybridge.core.errors import Invalid
+from daybridge.core.models import AuditEntry
 from daybridge.notifications.models import PushSubscription
 from daybridge.people import actions as people
 from daybridge.people.models import Account, Supporter
@@ -194,6 +195,21 @@ def test_who_closed_their_account_comes_back_with_the_same_address_and_sees_only
     assert Supporter.objects.get(id=asked.id).removed_at, "Zoe asks anew, or does not"
     assert old.get("/supporter/").status_code == 302, "a session of before is no way in"
     assert again.account.check_password("another lamp 88")  # type: ignore[union-attr]
+
+
+def test_whom_staff_keep_out_comes_back_by_no_invitation(house: House) -> None:
+    ana, sam = house.participants["Ana"], a_supporter(house, house.participants["Ana"])
+    old, ben = _sams(sam), sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
+    page = f"/workspace/people/{ana.id}/sharing/"
+    assert ben.post(page, {"deed": "keep-out", "supporter": sam.id}).status_code == 302
+    assert old.get("/supporter/").status_code == 302
+    tenancy.enter(house.organization.id)
+    closing = AuditEntry.objects.get(deed="people.AccountClosed")
+    assert (closing.participant_id, closing.person_id) == (ana.id, house.staff["Ben"].id)
+    people.remove_supporter(house.actors["Ana"], sam)
+    with pytest.raises(Invalid):
+        _joins_again(house, "Sam", a_supporter(house, ana, "Sam Ortiz", joins=False))
+    assert not Account.objects.get(id=sam.account_id).is_active
 
 
 @pytest.mark.parametrize("whose", ["Ana", "Ben", "open"])

@@ -20,7 +20,7 @@ from daybridge.measures.models import Assignment, Score, Sheet, SheetPart
 from daybridge.measures.rules import Told, Way
 from daybridge.notifications.models import Notice
 from daybridge.people.models import Participant
-from daybridge.programs.actions import discharge
+from daybridge.programs.actions import admit, discharge
 from daybridge.programs.rules import EndReason
 from daybridge.safety.models import Alert
 from tests.cast import House, a_participant, episode_of
@@ -77,6 +77,27 @@ def test_discharge_asks_at_once(house: House) -> None:
     ana = house.participants["Ana"]
     discharge(house.actors["Ben"], episode_of(ana), reason=EndReason.COMPLETED, ended_on=clock.today(ana.time_zone))
     assert Assignment.objects.filter(participant=ana, occasion="discharge", instrument="phq-9").exists()
+
+
+def test_what_waits_ends_with_the_stay_and_a_follow_up_with_the_return(house: House) -> None:
+    ana, ben = house.participants["Ana"], house.actors["Ben"]
+    with clock.at(clock.now() + timedelta(days=7)):
+        ask(house.system)
+        discharge(ben, episode_of(ana), reason=EndReason.COMPLETED, ended_on=clock.today(ana.time_zone))
+        assert {one.occasion for one in queries.due(ana.id, clock.today(ana.time_zone))} == {"discharge"}
+    with clock.at(clock.now() + timedelta(days=38)):
+        ask(house.system)
+        today = clock.today(ana.time_zone)
+        assert {one.occasion for one in queries.due(ana.id, today)} == {"after-30"}
+        admit(
+            house.actors["Ines"],
+            ana,
+            program=house.programs["Dual diagnosis"],
+            primary_therapist=house.staff["Ben"],
+            admitted_on=today,
+        )
+        ask(house.system)
+        assert {one.occasion for one in queries.due(ana.id, today)} == {"intake"}
 
 
 def test_a_finished_sheet_is_scored_and_answers_what_was_asked(house: House) -> None:

@@ -3,7 +3,10 @@
 from daybridge.core.actors import Actor
 from daybridge.notifications.actions import notify
 from daybridge.people import queries as people
+from daybridge.programs.events import ParticipantDischarged
+from daybridge.programs.families.actions import end_asking
 from daybridge.programs.families.events import SupporterAsked
+from daybridge.programs.families.models import FamilyInvitation
 
 
 def tell_who_is_asked_for(actor: Actor, event: SupporterAsked) -> None:
@@ -13,3 +16,10 @@ def tell_who_is_asked_for(actor: Actor, event: SupporterAsked) -> None:
     participant = people.participant(system, event.participant_id)
     link = f"/companion/sharing/{event.supporter_id}/"
     notify(system, participant, kind="family-asked", key=str(event.subject_id), link=link)
+
+
+def end_family_invitations(actor: Actor, event: ParticipantDischarged) -> None:
+    """A family group is of the program that the participant was in: nobody of theirs is invited to it after the stay."""
+    system = Actor.system(event.organization_id, "discharge")
+    for invitation in FamilyInvitation.objects.filter(participant_id=event.participant_id, ended_at=None):
+        end_asking(system, invitation)

@@ -114,7 +114,7 @@ def how_it_stands(entrant: Entrant) -> Stands:
             found = replace(entrant, actor=actor)
             return Stands(None, found, leads=still_leads(found))
         try:
-            found = queries.entrant(account_id, entrant.occurrence.id)
+            found = queries.entrant(account_id, entrant.occurrence.id, is_inside=True)
         except DaybridgeError:
             return Stands(Closed("not-yours"), entrant)
         return Stands(why_closed(found, is_inside=True), found)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
 from daybridge.attendance.models import Attendance, PresenceMark
-from daybridge.core import guard
+from daybridge.core import clock, guard
 from daybridge.core.errors import Conflict, Invalid, NotYours
 from daybridge.people import actions as people
 from daybridge.people.models import Supporter
@@ -20,7 +21,7 @@ from daybridge.programs.rules import Mode
 from daybridge.telehealth.access import is_guest_self, is_supporter_self
 from daybridge.telehealth.actions import admit, ask_to_join_beside, begin_connection
 from daybridge.telehealth.models import RoomConnection, RoomGuest
-from daybridge.telehealth.queries import acting
+from daybridge.telehealth.queries import acting, entrant
 from daybridge.telehealth.signalling.broker import YES_ASKED_EVERY
 from daybridge.telehealth.tests.deeds import Live, Serving, knock_beside, serving
 
@@ -149,6 +150,20 @@ def test_who_is_not_asked_comes_to_no_door(on: Serving) -> None:
         with pytest.raises(Conflict):
             begin_connection(acting(guest), guest, connection_id=guest.id)
     assert on.browser("Ana").client.get(f"/supporter/{sam.id}/dates/{live.session.id}/join/").status_code == 404
+
+
+def test_a_session_that_runs_over_its_time_puts_nobody_out(live: Live) -> None:
+    sam = live.supporters["Sam"]
+    with live.within():
+        guest = knock_beside(live.house, live.session, sam)
+    assert sam.account_id
+    with live.within(), clock.at(live.session.ends_at + timedelta(minutes=3)):
+        assert entrant(sam.account_id, live.session.id, is_inside=True).guest == guest
+        with pytest.raises(NotYours):
+            entrant(sam.account_id, live.session.id)
+        _stop(live, sam)
+        with pytest.raises(NotYours):
+            entrant(sam.account_id, live.session.id, is_inside=True)
 
 
 def test_a_door_is_told_by_nobody_but_who_stands_at_it(live: Live) -> None:

@@ -18,6 +18,7 @@ from daybridge.notifications.models import Notice
 from daybridge.people.models import Supporter
 from daybridge.privacy import actions as privacy
 from daybridge.privacy.rules import Part
+from daybridge.programs.actions import discharge
 from daybridge.programs.calendar.models import Occurrence
 from daybridge.programs.families import queries
 from daybridge.programs.families.actions import answer_date, ask_to_group, end_asking
@@ -25,7 +26,19 @@ from daybridge.programs.families.models import FamilyAnswer, FamilyInvitation
 from daybridge.programs.models import Group
 from daybridge.programs.planning.actions import change_seats
 from daybridge.programs.planning.changes import GiveSeat
-from tests.cast import House, a_family_group, a_group, a_participant, a_series, a_supporter, later, proved, sign_in
+from daybridge.programs.rules import EndReason
+from tests.cast import (
+    House,
+    a_family_group,
+    a_group,
+    a_participant,
+    a_series,
+    a_supporter,
+    episode_of,
+    later,
+    proved,
+    sign_in,
+)
 
 
 def _sams(sam: Supporter) -> Client:
@@ -86,6 +99,18 @@ def test_from_bens_question_to_sams_answer_on_the_roster(house: House, sam: Supp
     assert [one.is_coming for one in queries.guests(first)] == [False]
     privacy.stop_sharing(house.actors["Ana"], sam)
     assert not queries.guests(first)
+
+
+def test_an_invitation_ends_with_the_stay(house: House, sam: Supporter) -> None:
+    _agrees(house, sam)
+    invitation = a_family_group(house, sam)
+    ana = house.participants["Ana"]
+    discharge(house.actors["Ben"], episode_of(ana), reason=EndReason.COMPLETED, ended_on=clock.today(ana.time_zone))
+    _agrees(house, sam)  # what is shared ended, too; sharing it again opens nothing
+    assert _sams(sam).get(f"/supporter/{sam.id}/family-groups/").status_code == 200
+    assert not queries.guests(_first(invitation))
+    invitation.refresh_from_db()
+    assert invitation.ended_at == clock.now()
 
 
 def test_a_guest_is_in_nobodys_attendance_and_has_no_minutes(house: House, sam: Supporter) -> None:
