@@ -45,8 +45,12 @@ def _watch_for_queries_in_loops() -> None:
     initialize_app_registry()
     patch()
     # A page asks for its organization, and what it hands a file or a form to asks again: two, however many rows there are.
-    # allauth's own pages look a passkey up twice.
-    settings.ZEAL_ALLOWLIST = [{"model": "people.Organization", "field": "get()"}, {"model": "mfa.Authenticator"}]
+    # allauth's own pages look a passkey up twice. Whoever is notified has rows of their own, written person by person.
+    settings.ZEAL_ALLOWLIST = [
+        {"model": "people.Organization", "field": "get()"},
+        {"model": "mfa.Authenticator"},
+        {"model": "notifications.Notice", "field": "get()"},
+    ]
     settings.MIDDLEWARE = ["zeal.middleware.zeal_middleware", *settings.MIDDLEWARE]
 
 

@@ -13,7 +13,14 @@ from daybridge.contingency.events import RewardsOffered
 from daybridge.contingency.reactions import correct_target_of_day, follow_screen, tell_of_offer
 from daybridge.contingency.reactions import end_with_stay as end_rewards_with_stay
 from daybridge.core.events import Event
-from daybridge.intake.events import ReferralAdmitted
+from daybridge.intake.events import (
+    ReferralAccepted,
+    ReferralAdmitted,
+    ReferralDeclined,
+    ReferralPutOnWaitingList,
+    ReferralReceived,
+)
+from daybridge.intake.reactions import tell_intake_of_return, tell_of_decision
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due, withdraw_what_waits
 from daybridge.medications.events import DoseTold, SideEffectTold
@@ -106,6 +113,10 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     SignInChanged: [end_calendar_of_old_password],
     ParticipantAdmitted: [withdraw_what_waits, ask_what_is_due, begin_with_admission],
     ReferralAdmitted: [fill_in_what_was_told],
+    ReferralReceived: [tell_intake_of_return],
+    ReferralAccepted: [tell_of_decision],
+    ReferralPutOnWaitingList: [tell_of_decision],
+    ReferralDeclined: [tell_of_decision],
     ParticipantDischarged: [
         withdraw_what_waits,
         ask_what_is_due,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from daybridge.companion import (
+    after,
     arriving,
     assessment,
     calendar_link,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("reach/", views.reach),
     path("home-screen/", views.home_screen),
     path("shared-phone/", views.phone_is_shared),
+    path("after/", after.page, name="after-program"),
     path("data/", my_data.page),
     path("data/record/", my_data.record),
     path("data/record.json", my_data.record_as_json),

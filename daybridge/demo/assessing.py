@@ -12,9 +12,7 @@ from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.core.ids import new_id
 from daybridge.demo.lives import Life
-from daybridge.demo.people import INTAKE
 from daybridge.demo.stage import Stage, chance_of
-from daybridge.programs.actions import admit
 from daybridge.programs.rules import EndReason, Focus
 
 _FILLED_ON_THE_PHONE = 0.75
@@ -151,13 +149,3 @@ def leave(stage: Stage, life: Life, reason: EndReason) -> None:
                 f"{name}-where": "Lakeside Clinic, 4 Elm Street",
             }
     _write_and_sign(therapist, _open(life, Kind.LEAVING), said)
-
-
-def come_back(stage: Stage, life: Life) -> None:
-    """Somebody whose stay had ended comes again: their earlier assessment stands in the new one, to be confirmed."""
-    assert life.participant
-    admit(
-        stage.actor_named(INTAKE), life.participant, program=stage.programs[life.focus],
-        primary_therapist=stage.staff[life.therapist], covering=stage.staff[life.covering],
-        admitted_on=clock.today(life.person.zone),
-    )  # fmt: skip

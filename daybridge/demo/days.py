@@ -21,6 +21,7 @@ from daybridge.demo import (
     planning,
     reading,
     reminding,
+    returning,
     rewarding,
     scheduling,
     screening,
@@ -64,8 +65,7 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
     stage.agenda.enter(stage.local(day, 6.5), looking.read_the_night, stage)
     stage.agenda.enter(stage.local(day, 9.1), _look_for_silence, stage)
     stage.agenda.enter(stage.local(day, 13.4), planning.look_again, stage, lives)
-    if day == stage.days - 1 and (gone := [life for life in lives if life.ends is not None and life.ends < day - 5]):
-        stage.agenda.enter(stage.local(day, 15.2), assessing.come_back, stage, gone[0])
+    returning.plan_day(stage, lives, day)
     for life in lives:
         if life.starts == day:
             stage.agenda.enter(stage.local(day, 9.25 + life.number % 12 * 0.25), arrive, stage, life)

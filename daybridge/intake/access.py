@@ -7,12 +7,17 @@ from daybridge.core.errors import Refused
 from daybridge.intake.models import Referral
 from daybridge.people.access import works_intake
 
-__all__ = ["check_works_intake", "may_decide", "works_intake"]
+__all__ = ["check_works_intake", "is_own_return", "may_decide", "works_intake"]
 
 
 def may_decide(actor: Actor, referral: Referral) -> bool:
     """Only intake and directors act on a referral."""
     return works_intake(actor, referral)
+
+
+def is_own_return(actor: Actor, referral: Referral) -> bool:
+    """The participant who asked to come back."""
+    return actor.is_participant and referral.came_by == "app" and referral.participant_id == actor.person_id
 
 
 def check_works_intake(actor: Actor, words: Any) -> None:

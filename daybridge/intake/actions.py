@@ -16,6 +16,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.intake import access, rules
 from daybridge.intake import queries as referrals
+from daybridge.intake.access import is_own_return
 from daybridge.intake.events import (
     KnownPersonLinked,
     ReferralAccepted,
@@ -35,14 +36,19 @@ from daybridge.intake.rules import (
     CallWith,
     DeclineReason,
     NotRead,
+    PersonFacts,
+    PersonName,
     ReferralFacts,
     ResponsePolicy,
     State,
     WaitingReason,
+    When,
     WithdrawReason,
 )
 from daybridge.people import actions as people
+from daybridge.people.access import is_participant_self
 from daybridge.people.models import Organization, Participant, Staff
+from daybridge.programs import queries as programs
 from daybridge.programs.actions import admit
 from daybridge.programs.models import Program
 
@@ -89,6 +95,38 @@ def receive_phone_referral(
         _step(actor, known, "received_by_phone", note=note)
         return _received(known)
     return _received(known, repeated=True)
+
+
+@action(allow=is_participant_self)
+def ask_to_return(actor: Actor, participant: Participant, *, referral_id: UUID) -> ReferralReceived:
+    """A participant who has left would like to come back: a referral about them, with nothing to type. The page makes `referral_id`.
+
+    While one is open, asking again is that one. Raises Conflict for somebody who is in a program, or has never been in one.
+    """
+    Participant.objects.select_for_update().get(id=participant.id)  # two taps make one referral
+    known = Referral.objects.filter(participant_id=participant.id).still_open().order_by("-received_at").first()
+    if known:
+        return _received(known, repeated=True)
+    stay = programs.episodes_of(participant.id).first()
+    if stay is None or stay.ended_on is None:
+        raise Conflict(_("You are in a program now. Talk to your team."), code="in-a-program")
+    name = PersonName(given=participant.given_name, family=participant.family_name)
+    facts = ReferralFacts(
+        person=PersonFacts(names=(name,), born_on=When.read(participant.born_on.isoformat())),
+        is_marked=stay.substance_use_focus,
+    )
+    referral = _take_in(
+        participant.organization, "app", facts, (), id=referral_id, identity="known", participant=participant
+    )
+    _step(actor, referral, "asked_to_return")
+    return _received(referral)
+
+
+@action(allow=is_own_return)
+def take_back_return(actor: Actor, referral: Referral) -> ReferralWithdrawn:
+    """The participant does not want to come back after all."""
+    referral = _move(actor, referral, State.WITHDRAWN, reason=WithdrawReason.PERSON)
+    return ReferralWithdrawn(**_about(referral), reason=WithdrawReason.PERSON)
 
 
 def _by_digest(digest: bytes) -> Referral | None:

@@ -29,6 +29,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def still_open(self) -> "ReferralQuerySet":
         return self.exclude(state__in=CLOSED)
 
+    def from_others(self) -> "ReferralQuerySet":
+        """Those that tell of somebody's health; a participant who asks to come back tells nothing new."""
+        return self.exclude(came_by="app")
+
 
 class Referral(TenantModel):
     """Someone was sent to us: what was said about them, where it stands, and by when an answer is owed."""
@@ -36,7 +40,8 @@ class Referral(TenantModel):
     state = models.CharField(max_length=14, choices=[(s.value, s.value) for s in State], default=State.RECEIVED)
     #: Why it waits, was declined or withdrawn: a code of the rules.
     reason = models.CharField(max_length=20, blank=True)
-    came_by = models.CharField(max_length=6, choices=[("file", "file"), ("phone", "phone")])
+    #: A file, a call, or the participant themself, who would like to come back (`app`).
+    came_by = models.CharField(max_length=6, choices=[("file", "file"), ("phone", "phone"), ("app", "app")])
     received_at = models.DateTimeField(default=clock.now)
     answer_due_at = models.DateTimeField()
     first_response_at = models.DateTimeField(null=True)

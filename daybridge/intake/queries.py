@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from daybridge.core import clock
@@ -30,6 +30,7 @@ from daybridge.people import queries as people
 from daybridge.people.access import works_intake
 from daybridge.people.models import Participant, Staff
 from daybridge.people.rules import Role
+from daybridge.programs import queries as programs
 
 _BOARD_ORDER = (State.RECEIVED, State.SCREENING, State.ACCEPTED, State.WAITING_LIST)
 _MOST_CLOSED = 50
@@ -357,11 +358,16 @@ def likely_same_referrals(actor: Actor, found: Referral) -> list[LikelyReferral]
 # --- Who works here --------------------------------------------------------------------------------------------------
 
 
-def intake_accounts() -> tuple[UUID, ...]:
-    """The accounts whose screens show the board: intake and directors."""
+def intake_staff() -> QuerySet[Staff]:
+    """Who takes in and decides about referrals: intake and directors with an account."""
     working = Staff.objects.filter(is_active=True, account_id__isnull=False)
     found = working.filter(Q(roles__contains=[Role.INTAKE]) | Q(roles__contains=[Role.DIRECTOR]))
-    return tuple(found.order_by("id").values_list("account_id", flat=True))
+    return found.select_related("account").order_by("id")
+
+
+def intake_accounts() -> tuple[UUID, ...]:
+    """The accounts whose screens show the board."""
+    return tuple(intake_staff().values_list("account_id", flat=True))
 
 
 def therapists(actor: Actor) -> list[Staff]:
@@ -384,7 +390,7 @@ def referred_medicines(participant_id: UUID, *, after: datetime | None = None) -
 
 def referred_allergies(participant_id: UUID) -> tuple[UUID | None, list[tuple[str, str, bool]]]:
     """The newest referral and (to what, what happens, whether it is grave) of the allergies it states; for staff who were let look."""
-    found = Referral.objects.filter(participant_id=participant_id).order_by("-received_at").first()
+    found = newest_referral_of(participant_id)
     if found is None:
         return None, []
     return found.id, [(one.text, ", ".join(one.reactions), one.is_grave) for one in found.told.allergies]
@@ -456,4 +462,31 @@ def _told_of(lines: list[tuple[str, Place]]) -> ToldOf:
 
 def newest_referral_of(participant_id: UUID) -> Referral | None:
     """The newest referral about somebody on record; for staff who were let look at it, and for what follows from an admission."""
-    return Referral.objects.filter(participant_id=participant_id).order_by("-received_at").first()
+    return Referral.objects.from_others().filter(participant_id=participant_id).order_by("-received_at").first()
+
+
+# --- Coming back -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Return:
+    """How it stands with a participant's wish to come back; nothing of what staff wrote about it."""
+
+    referral: Referral
+    state: State
+    asked_at: datetime
+    answer_due_at: datetime | None
+    is_open: bool
+
+
+def own_return(actor: Actor) -> Return | None:
+    """The acting participant's newest wish to come back since they left, if they told one."""
+    stay = programs.episodes_of(actor.who).first() if actor.is_participant else None
+    if stay is None or stay.ended_on is None:
+        return None
+    asked = Referral.objects.filter(participant_id=actor.who, came_by="app", episode=None)
+    referral = asked.filter(received_at__date__gte=stay.ended_on).order_by("-received_at").first()
+    if referral is None:
+        return None
+    due = None if referral.first_response_at else referral.answer_due_at
+    return Return(referral, State(referral.state), referral.received_at, due, referral.is_open)

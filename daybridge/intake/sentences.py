@@ -87,6 +87,7 @@ CALL_RESULTS: Mapping[str, Promise] = {
 STEPS: Mapping[str, Promise] = {
     "received": lazy("Came in as a file"),
     "received_by_phone": lazy("Taken down by phone"),
+    "asked_to_return": lazy("Asked in the app to come back"),
     "call": lazy("Call"),
     "screening": lazy("Screening began"),
     "accepted": lazy("Accepted"),

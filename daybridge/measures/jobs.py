@@ -12,15 +12,13 @@ from daybridge.notifications.actions import notify
 from daybridge.people.models import Participant
 from daybridge.programs import queries as programs
 
-#: The last occasion of a battery lies this many days after discharge, with the days it stays open.
-_AFTER_DISCHARGE = 120
 _MORNING_HOUR = 10
 
 
 @every("3 * * * *", "measures.ask", priority=AFTER_TIMERS)
 def ask(actor: Actor) -> None:
     """Ask for what has become due since the last hour; what was asked is not asked again."""
-    episodes = list(programs.episodes_since(_AFTER_DISCHARGE))
+    episodes = list(programs.episodes_since(rules.days_after(rules.battery())))
     known = queries.asked_in([episode.id for episode in episodes])
     for episode in episodes:
         reactions.ask_in(episode, known=known)

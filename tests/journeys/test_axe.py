@@ -1014,6 +1014,7 @@ PAGES: dict[str, dict[str, Way]] = {
     "companion/measures/": {"": _on_phone("/companion/measures/"), "a question": _asked},
     "companion/video/": {"": _at(ANA, "/companion/video/")},
     "companion/me/": {"": _on_phone("/companion/me/")},
+    "companion/after/": {"": _on_phone("/companion/after/")},
     "companion/data/": {"": _on_phone("/companion/data/")},
     "companion/data/record/": {"": _proven(ANA, "/companion/data/record/")},
     "companion/reach/": {"": _on_phone("/companion/reach/")},

@@ -9,6 +9,7 @@ from daybridge.core import tenancy
 from daybridge.core.actions import ACTIONS, Deed, organization_of
 from daybridge.core.errors import Refused
 from daybridge.core.models import AuditEntry
+from daybridge.intake.models import Referral
 from daybridge.programs.apart.queries import pair_of
 from tests.architecture.test_laws import HOUSE, ROOMS
 from tests.permissions.scene import STRANGERS, Example, Scene
@@ -155,6 +156,10 @@ EXAMPLES: dict[str, Example] = {
     "telehealth.hear": _on_house("system"),
     "intake.receive_referral": _on_house("Ines"),
     "intake.receive_phone_referral": _on_house("Ines"),
+    "intake.ask_to_return": _on_ana("Ana"),
+    "intake.take_back_return": Example(
+        on=lambda scene: Referral(organization=scene.house.organization, came_by="app", participant=scene.ana), by="Ana"
+    ),
     "intake.log_call": _on_referral(),
     "intake.start_screening": _on_referral(),
     "intake.accept": _on_referral(),

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization')),
                 ('state', models.CharField(choices=[('received', 'received'), ('screening', 'screening'), ('accepted', 'accepted'), ('waiting_list', 'waiting_list'), ('declined', 'declined'), ('admitted', 'admitted'), ('withdrawn', 'withdrawn')], default=daybridge.intake.rules.states.State['RECEIVED'], max_length=14)),
                 ('reason', models.CharField(blank=True, max_length=20)),
-                ('came_by', models.CharField(choices=[('file', 'file'), ('phone', 'phone')], max_length=6)),
+                ('came_by', models.CharField(choices=[('file', 'file'), ('phone', 'phone'), ('app', 'app')], max_length=6)),
                 ('received_at', models.DateTimeField(default=daybridge.core.clock.now)),
                 ('answer_due_at', models.DateTimeField()),
                 ('first_response_at', models.DateTimeField(null=True)),

@@ -1,7 +1,7 @@
 """What measures decide: what a set of answers scores, and what is due when. Plain Python over exact decimals."""
 
 from daybridge.measures.rules.answering import Told, Way, fault_of, may_go_on, standing
-from daybridge.measures.rules.batteries import Ask, Due, Stay, asked_weekly, battery, is_overdue, open_on
+from daybridge.measures.rules.batteries import Ask, Due, Stay, asked_weekly, battery, days_after, is_overdue, open_on
 from daybridge.measures.rules.change import ORDER, Reading, Verdict, beyond_noise, gain, is_silence, verdicts
 from daybridge.measures.rules.change import Kind as ChangeKind
 from daybridge.measures.rules.outcomes import ENOUGH_FOR_A_SHARE, Changes, Pair, Part, changes, pair
@@ -52,6 +52,7 @@ __all__ = [
     "beyond_noise",
     "changes",
     "critical_in",
+    "days_after",
     "fault_of",
     "faults_in",
     "gain",

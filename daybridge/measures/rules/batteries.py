@@ -78,6 +78,11 @@ def asked_weekly(asks: Sequence[Ask]) -> frozenset[str]:
     return frozenset(code for ask in asks if ask.when == "weekly" and not ask.focus for code in ask.instruments)
 
 
+def days_after(asks: Sequence[Ask]) -> int:
+    """How many days after a discharge the last line of a battery is still open."""
+    return max((int(after[1]) + ask.open_days for ask in asks if (after := _AFTER.fullmatch(ask.when))), default=0)
+
+
 def _occasions(ask: Ask, stay: Stay, day: date) -> Iterator[tuple[str, date]]:
     """The occasions of a line that lie nearest before `day`."""
     if ask.when in _EVERY:

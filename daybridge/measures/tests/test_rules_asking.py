@@ -15,6 +15,7 @@ from daybridge.measures.rules import (
     Way,
     asked_weekly,
     battery,
+    days_after,
     fault_of,
     is_overdue,
     may_go_on,
@@ -78,6 +79,10 @@ def test_a_focus_asks_only_those_who_have_it() -> None:
 def test_what_may_be_answered_after_discharge(after: int, expected: set[tuple[str, str]]) -> None:
     ended_on = ADMITTED + timedelta(days=17)
     assert _open(ended_on + timedelta(days=after), ended_on=ended_on) == expected
+
+
+def test_a_battery_says_how_long_after_a_discharge_it_asks() -> None:
+    assert (days_after(ASKS), days_after([]), days_after(battery())) == (44, 0, 386)
 
 
 def test_the_week_that_begins_on_the_day_of_discharge_is_not_asked_beside_it() -> None:
