@@ -22,6 +22,7 @@ def withdraw_what_waits(actor: Actor, event: ParticipantAdmitted | ParticipantDi
 
     What was answered stays; a questionnaire that somebody has begun can still be finished.
     """
+    assert event.participant_id
     system = Actor.system(event.organization_id, "battery")
     waiting = Assignment.objects.filter(participant_id=event.participant_id).unanswered().filter(sheets=None)
     if isinstance(event, ParticipantAdmitted):

@@ -20,6 +20,7 @@ def tell_who_is_asked_for(actor: Actor, event: SupporterAsked) -> None:
 
 def end_family_invitations(actor: Actor, event: ParticipantDischarged) -> None:
     """A family group is of the program that the participant was in: nobody of theirs is invited to it after the stay."""
+    assert event.participant_id
     system = Actor.system(event.organization_id, "discharge")
     for invitation in FamilyInvitation.objects.filter(participant_id=event.participant_id, ended_at=None):
         end_asking(system, invitation)
