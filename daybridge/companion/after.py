@@ -50,7 +50,7 @@ def _act(request: OwnRequest) -> HttpResponse:
             messages.success(request, _("We got it. We'll be in touch."))
         case "take-back" if asked and asked.is_open:
             take_back_return(request.actor, asked.referral)
-            messages.success(request, _("You took it back. You can ask again any day."))
+            messages.success(request, _("Request canceled. You can ask again any day."))
         case _:
             raise NotYours()
     return redirect("after-program")
