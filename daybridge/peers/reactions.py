@@ -23,7 +23,8 @@ def tell_team_if_in_danger(actor: Actor, event: PostReported) -> None:
     """A peer is worried about whoever wrote a post: their care team hears of it now, and not of who was worried."""
     if event.why == Why.DANGER:
         post = PeerPost.objects.select_related("space", "member").get(id=event.post_id)
-        actions.tell_team_of_post(Actor.system(event.organization_id, "peer worry"), post)
+        system = Actor.system(event.organization_id, "peer worry")
+        actions.tell_team_of_post(system, post, report_id=event.subject_id)
 
 
 def leave_spaces_of_program(actor: Actor, event: ParticipantDischarged) -> None:

@@ -241,9 +241,12 @@ class Standing:
         return self.is_open and not self.must_agree and not self.is_paused(now)
 
 
-def may_be_here(*, is_enrolled: bool, is_member: bool, alumni_may_stay: bool) -> bool:
-    """Whether somebody may join or stay in a space: while they are in its program, and after it where the site allows them to stay."""
-    return is_enrolled or (is_member and alumni_may_stay)
+def may_be_here(*, is_enrolled: bool, is_alumnus: bool, alumni_may_stay: bool) -> bool:
+    """Whether somebody may join or stay in a space: while they are in its program, and after it where the site allows them to stay.
+
+    `is_alumnus`: a member whose stay in the program ended; one who lost their place in the group goes, whatever the site allows.
+    """
+    return is_enrolled or (is_alumnus and alumni_may_stay)
 
 
 def next_at(last: datetime | None, slow_minutes: int, now: datetime) -> datetime | None:

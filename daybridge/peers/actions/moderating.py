@@ -48,9 +48,12 @@ def leave_post(actor: Actor, post: PeerPost, *, reason: str) -> PostModerated:
 
 
 @action(allow=tells_team)
-def tell_team_of_post(actor: Actor, post: PeerPost) -> PeerWorriedAbout:
-    """A peer is worried about whoever wrote it: their team is told, by the system, so that nothing says who it was."""
-    return _worried(locked_post(post), worry_id=post.id, is_by_peer=True)
+def tell_team_of_post(actor: Actor, post: PeerPost, *, report_id: UUID) -> PeerWorriedAbout:
+    """A peer is worried about whoever wrote it: their team is told, by the system, so that nothing says who it was.
+
+    Each report is news: the second one raises an alert again where that of the first is closed.
+    """
+    return _worried(locked_post(post), worry_id=report_id, is_by_peer=True)
 
 
 @action(allow=moderates)
@@ -165,6 +168,8 @@ def _write_down(
 
 
 def _settle(actor: Actor, post: PeerPost, outcome: Deed) -> int:
-    """Take a post out of the queue; how many of its concerns that was."""
+    """Take a post out of the queue; how many of its concerns that was. One that peers do not see yet stays in it, with its clock."""
+    if post.state == State.WAITING:
+        return 0
     waiting = PeerConcern.objects.filter(post=post, settled_at=None)
     return waiting.update(settled_at=clock.now(), settled_by_id=actor.who, outcome=outcome)

@@ -24,11 +24,18 @@ def is_enrolled(participant_id: UUID, space: PeerSpace) -> bool:
     return space.group_id is None or sits_in(participant_id, space.group_id)
 
 
+def has_completed(participant_id: UUID, space: PeerSpace) -> bool:
+    """Whether somebody was in a space's program and is not in it now."""
+    stays = programs.episodes_of(participant_id).filter(program_id=space.program_id)
+    return stays.exists() and not stays.filter(ended_on=None).exists()
+
+
 def may_stay(member: PeerMember) -> bool:
     """Whether a membership still lets its person in. Somebody left out, they come back to it when they may again."""
     space = member.space
     return rules.may_be_here(
-        is_enrolled=is_enrolled(member.participant_id, space), is_member=member.left_at is None,
+        is_enrolled=is_enrolled(member.participant_id, space),
+        is_alumnus=member.left_at is None and has_completed(member.participant_id, space),
         alumni_may_stay=space.alumni_may_stay,
     )  # fmt: skip
 

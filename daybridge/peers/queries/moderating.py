@@ -107,6 +107,7 @@ def post_to_moderate(actor: Actor, post_id: UUID) -> PeerPost:
 class Said:
     """What peers said in a report; not who."""
 
+    id: UUID
     why: str
     words: str
     at: datetime
@@ -160,7 +161,7 @@ def _rows(posts: Sequence[PeerPost], concerns: dict[UUID, PeerConcern]) -> list[
     ids = [one.id for one in posts]
     said: dict[UUID, list[Said]] = {}
     for one in PeerReport.objects.filter(post__in=ids).order_by("at"):
-        said.setdefault(one.post, []).append(Said(one.why, one.words, one.at))
+        said.setdefault(one.post, []).append(Said(one.id, one.why, one.words, one.at))
     done: dict[UUID | None, list[PeerModeration]] = {}
     for deed in PeerModeration.objects.filter(post_id__in=ids).select_related("staff").order_by("at"):
         done.setdefault(deed.post_id, []).append(deed)

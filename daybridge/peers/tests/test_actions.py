@@ -29,9 +29,10 @@ from daybridge.peers.tests.deeds import (
 )
 from daybridge.programs.actions import discharge
 from daybridge.programs.rules import EndReason
+from daybridge.safety.actions import close_alert, take_alert
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
-from tests.cast import House, a_pair, episode_of, make_house
+from tests.cast import House, a_group, a_pair, episode_of, make_house
 from tests.waiting import until_somebody_waits
 
 
@@ -470,6 +471,42 @@ def test_worry_about_a_peer_reaches_their_team_at_once_and_not_who_was_worried(h
     assert house.actors["Noa"].who not in set(about_ana)
     [told] = queries.told_to_team(house.participants["Ana"])
     assert told.words == made.words and told.by == "" and told.reason == ""
+
+
+def test_a_worry_after_the_alert_was_closed_raises_another(house: House, space) -> None:  # type: ignore[no-untyped-def]
+    a_peer(house, "Uma Reed")
+    joins(house, space, "Uma", "Wren", "bird")
+    made, ana = posts(house, space, said="I do not want to wake up"), house.participants["Ana"]
+    actions.report_post(house.actors["Noa"], made, report_id=new_id(), why="danger")
+    alert = Alert.objects.get(participant=ana)
+    take_alert(house.actors["Ben"], alert)
+    close_alert(house.actors["Ben"], alert, outcome="no_need", note="We spoke.")
+    with clock.at(clock.now() + timedelta(hours=3)):
+        actions.report_post(house.actors["Uma"], made, report_id=new_id(), why="danger")
+    assert Alert.objects.filter(participant=ana, closed_at=None).count() == 1
+
+
+def test_a_post_that_waits_for_a_first_look_stays_in_the_queue_whatever_is_done_about_its_writer(house: House) -> None:
+    space = a_space(house, moderator="Pia", is_premoderated=True)
+    pia = house.actors["Pia"]
+    made = posts(house, joins(house, space).space, said="Hello")
+    actions.warn_member(pia, made.member, deed_id=new_id(), words="Please speak of yourself.", post=made)
+    actions.escalate_post(pia, made, deed_id=new_id(), reason="Sounds hopeless")
+    assert [row.post.id for row in queries.queue(pia)] == [made.id]
+    actions.move_post(pia, made, deed=Deed.RELEASE, reason="Fine")
+    assert queries.queue(pia) == []
+
+
+def test_who_loses_their_place_in_the_group_loses_the_space_though_alumni_may_stay(house: House) -> None:
+    space = a_space(house, moderator="Ben", alumni_may_stay=True)
+    me = member(joins(house, space).id)
+    assert queries.may_stay(me)
+    with guard.writing():
+        PeerSpace.objects.filter(id=space.id).update(group=a_group(house, "Another group"))
+    assert not queries.may_stay(member(me.id)), "in the program, and not in its group"
+    ana = house.participants["Ana"]
+    discharge(house.actors["Ben"], episode_of(ana), reason=EndReason.COMPLETED, ended_on=clock.today(ana.time_zone))
+    assert queries.may_stay(member(me.id))
 
 
 def test_a_second_report_keeps_one_row_the_graver_reason_and_the_earlier_clock(house: House, space) -> None:  # type: ignore[no-untyped-def]

@@ -138,10 +138,10 @@ def test_who_may_write() -> None:
 
 def test_alumni_stay_where_the_site_allows_it_and_never_join() -> None:
     may = rules.may_be_here
-    assert may(is_enrolled=True, is_member=False, alumni_may_stay=False)
-    assert may(is_enrolled=False, is_member=True, alumni_may_stay=True)
-    assert not may(is_enrolled=False, is_member=True, alumni_may_stay=False)
-    assert not may(is_enrolled=False, is_member=False, alumni_may_stay=True)
+    assert may(is_enrolled=True, is_alumnus=False, alumni_may_stay=False)
+    assert may(is_enrolled=False, is_alumnus=True, alumni_may_stay=True)
+    assert not may(is_enrolled=False, is_alumnus=True, alumni_may_stay=False)
+    assert not may(is_enrolled=False, is_alumnus=False, alumni_may_stay=True)
 
 
 def test_slow_mode_waits_between_two_posts() -> None:

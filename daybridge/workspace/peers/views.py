@@ -172,7 +172,7 @@ def _all_shown(rows: Sequence[queries.QueueRow]) -> list[Row]:
 def _marks(row: queries.QueueRow) -> list[str]:
     """What an alert keeps of where it came from: a moderator's last deed, then the peers who were worried."""
     handed_on = [f"moderator_worried {one.id}" for one in row.deeds if one.deed == Deed.ESCALATE]
-    return [*reversed(handed_on), *(f"peer_worried {row.post.id}" for one in row.reports[:1])]
+    return [*reversed(handed_on), *(f"peer_worried {one.id}" for one in reversed(row.reports))]
 
 
 def _shown(row: queries.QueueRow, call: safety.Call | None) -> Row:
