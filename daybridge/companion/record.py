@@ -68,6 +68,7 @@ SECTIONS: Sequence[Section] = (
 #: Tables that name participants and are in no section, and why. tests/architecture/test_record.py reads it.
 NOT_EXPORTED: Mapping[str, str] = {
     "programs.KeptApart": "A no-contact pair is about two people, and to tell one is to tell of the other: it may put either in danger. Neither record has it (ADR 25); whoever asks in writing is answered by a person.",
+    "safety.SupporterConcern": "What a supporter wrote in worry names a third person who told it in confidence. That a supporter was worried, and when, is in the section `alerts`; the team decides with the participant what to tell of the rest. Whoever asks in writing is answered by a person (45 CFR 164.524(a)(3)(ii); ADR 45).",
     "programs.SearchProgress": "How far a search of the engine is: numbers about a program's week, gone stale as soon as it ends, and nothing of anybody.",
     "messaging.TeamMessage": "What staff wrote to one another about somebody while they worked; it may speak of others too. What mattered of it stands in notes and plans that were signed. Whoever asks for it in writing is answered by a person (45 CFR 164.524; ADR 37).",
     "messaging.TeamReading": "Who of the staff has read what staff wrote to one another: it goes with that.",

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from daybridge.core import clock
 from daybridge.core.actors import Actor
+from daybridge.core.ids import new_id
+from daybridge.demo import answering, texts
 from daybridge.demo.lives import Life
 from daybridge.demo.people import SISTER
 from daybridge.demo.stage import PASSWORD, Stage, chance_of, sign_up
@@ -16,11 +18,14 @@ from daybridge.privacy import queries as privacy_queries
 from daybridge.privacy.rules import Part
 from daybridge.programs.families import queries as families
 from daybridge.programs.families.actions import answer_date, ask_to_group
+from daybridge.safety.concerns.actions import report_concern
+from daybridge.safety.concerns.rules import Danger
 from daybridge.safety.plan.actions import say_how_to_help
 
 _FOR_SISTER = (
     Part.HOW_I_AM, Part.SAFETY_PLAN, Part.THEIR_PART, Part.WARNING_SIGNS, Part.WHO_TO_CALL, Part.ABOUT_USE,
 )  # fmt: skip
+_WORRIED_DAYS_AGO = 4
 _LOOKS_AFTER_DAYS = (1, 3, 4, 9, 16, 22, 29)
 
 
@@ -46,7 +51,16 @@ def _with_sister(stage: Stage, life: Life, relation: str) -> None:
     say_how_to_help(
         life.actor, supporter, told="Call me in the evening\nWalk the dog with me\nDon't ask why. Just stay"
     )
+    evening = stage.local(stage.days - _WORRIED_DAYS_AGO, 17.5)
+    if evening > clock.now():
+        stage.agenda.enter(evening, _is_worried, stage, supporter, luz)
     stage.agenda.enter(clock.now() + timedelta(days=7), _to_family_group, stage, life, supporter, luz)
+
+
+def _is_worried(stage: Stage, supporter: Supporter, luz: Actor) -> None:
+    """Luz tells the care team of her worry; whoever gets the alert reads it, and calls Ana."""
+    report_concern(luz, supporter, concern_id=new_id(), words=texts.CONCERN, danger=Danger.NOT_SURE)
+    answering.arrange(stage)
 
 
 def _to_family_group(stage: Stage, life: Life, supporter: Supporter, luz: Actor) -> None:

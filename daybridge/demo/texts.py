@@ -79,8 +79,16 @@ NOTES = {
         ),
     },
 }
+#: What Luz writes to the care team about her sister.
+CONCERN = (
+    "Ana did not pick up for two days, and when she did she sounded flat. She says she isn't sleeping. I don't want to go "
+    "behind her back, but I think someone should know."
+)
 #: What staff write down of a contact, by the rule that raised the alert.
 CALLS = {
+    "supporter-worried-unsure": (
+        "Called to ask how things are. Slept badly this week, no thoughts of dying, eats with the family. Comes tomorrow.",
+    ),
     "medicines-none": (
         "Had run out on Friday. Refill sent to the pharmacy on Fifth; picks it up this afternoon.",
         "Stopped because of the nausea. Prescriber calls this evening; not to take a double dose meanwhile.",

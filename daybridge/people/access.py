@@ -59,6 +59,12 @@ def is_invited_supporter(actor: Actor, invitation: Invitation) -> bool:
     return actor.is_supporter and invitation.supporter_id is not None
 
 
+def is_current_supporter(actor: Actor, supporter: Supporter) -> bool:
+    """The supporter themself, as long as the participant has not removed them; what is shared with them does not matter."""
+    current = Supporter.objects.current().filter(id=supporter.id, account__is_active=True)
+    return actor.is_supporter and actor.account_id is not None and current.filter(account_id=actor.account_id).exists()
+
+
 def closes_supporters_account(actor: Actor, account: Account) -> bool:
     """A supporter on their own account, which is theirs to close; the machine's administrator on any supporter's, as the system."""
     if actor.is_system:

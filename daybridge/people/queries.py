@@ -213,6 +213,22 @@ def own_supporter(actor: Actor, supporter_id: UUID) -> Supporter:
     return found
 
 
+def supported_by(actor: Actor) -> list[Supporter]:
+    """The acting supporter's own rows, one for each participant who has not removed them, with the participant."""
+    if not actor.is_supporter or actor.account_id is None:
+        return []
+    found = Supporter.objects.current().filter(account_id=actor.account_id, account__is_active=True)
+    return list(found.select_related("participant__organization").order_by("id"))
+
+
+def supporter_self(actor: Actor, supporter_id: UUID) -> Supporter:
+    """One of the acting supporter's own rows. Raises NotYours."""
+    found = next((one for one in supported_by(actor) if one.id == supporter_id), None)
+    if found is None:
+        raise NotYours()
+    return found
+
+
 def supporter_of(actor: Actor, participant: Participant, supporter_id: UUID) -> Supporter:
     """One of a participant's supporters, for whoever may look at the participant. Raises NotYours."""
     allowed = Participant.objects.visible_to(actor).filter(id=participant.id).exists()

@@ -240,7 +240,8 @@ class ShiftHandOver(TenantModel):
         ]
 
 
-# The tables of the safety plan are safety's too.
+# The tables of concerns and of the safety plan are safety's too.
+from daybridge.safety.concerns.models import SupporterConcern as SupporterConcern  # noqa: E402
 from daybridge.safety.plan.models import HelpAsked as HelpAsked  # noqa: E402
 from daybridge.safety.plan.models import SafetyPlanStep as SafetyPlanStep  # noqa: E402
 from daybridge.safety.plan.models import SafetyPlanVersion as SafetyPlanVersion  # noqa: E402

@@ -302,6 +302,7 @@ _NO_ENTRY = frozenset(
         "screen_unexpected_opioid",
         "peer_worried",
         "moderator_worried",
+        "supporter_worried",
     )
 )
 
@@ -338,6 +339,11 @@ _SHOWS_READING = frozenset(
         "reopened",
     )
 )
+
+
+def was_read_since(alert: Alert, moment: datetime) -> bool:
+    """Whether somebody has read an alert since a moment; of `alert.steps`."""
+    return any(step.kind in _SHOWS_READING and step.at >= moment for step in alert.steps.all())
 
 
 def _state(alert: Alert | None, *, shown_id: UUID, kind: str, made_at: datetime, saved_at: datetime) -> RequestState:

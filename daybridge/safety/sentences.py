@@ -105,12 +105,15 @@ _FACTS = {
     "message_urgent": gettext_lazy("A message was marked as urgent, on %(day)s. Read it: it is under Messages."),
     "peer_worried": gettext_lazy("A peer was worried about something they wrote in a peer space, on %(day)s."),
     "moderator_worried": gettext_lazy("A moderator of a peer space is worried about something they wrote, on %(day)s."),
+    "supporter_worried": gettext_lazy("A supporter was worried on %(day)s. In danger right now: %(danger)s."),
     "score": gettext_lazy("%(of)s: %(value)s on %(day)s."),
     "risk-question-declined": gettext_lazy("%(of)s on %(day)s: they did not want to answer."),
     "score_so_far": gettext_lazy("%(of)s: at least %(value)s on %(day)s, with answers missing."),
     "reliable_deterioration": gettext_lazy("%(of)s is reliably worse: %(value)s on %(day)s."),
     "not_on_track": gettext_lazy("%(of)s shows no reliable gain yet: %(value)s on %(day)s."),
 }
+#: What a supporter answered about danger, as staff read it.
+_IN_DANGER = {"yes": gettext_lazy("yes"), "not-sure": gettext_lazy("not sure"), "no": gettext_lazy("no")}
 _OTHER_FACT = gettext_lazy("%(of)s answered %(value)s on %(day)s: %(what)s.")
 
 
@@ -127,6 +130,7 @@ _LOOKED_UP: dict[str, Callable[[dict[str, Any]], str]] = {
     "marked": lambda fact: marked_in_words(fact.get("of", "")),
     "result": lambda fact: result_in_words(fact.get("of", "")),
     "effects": lambda fact: effects_in_words(fact.get("of", "").split()) or _("in their own words"),
+    "danger": lambda fact: str(_IN_DANGER.get(fact.get("of", ""), fact.get("of", ""))),
     "what": lambda fact: str(_ANSWERS.get(fact["code"], fact["code"])),
 }
 
@@ -186,6 +190,12 @@ _DANGERS = {
 }
 
 
+_SUPPORTER_WORRIED = {
+    "yes": gettext_lazy("A supporter says they are in danger"),
+    "not-sure": gettext_lazy("A supporter is worried, not sure about danger"),
+}
+
+
 class SaidRule(Protocol):
     """What a rule and a cause of an alert have in common: the kind, and the numbers its words need."""
 
@@ -238,6 +248,7 @@ def rule_in_words(rule: SaidRule) -> str:
         "message_urgent": _("An urgent message"),
         "peer_worried": _("A peer is worried"),
         "moderator_worried": _("A moderator of a peer space is worried"),
+        "supporter_worried": _SUPPORTER_WORRIED.get(rule.about, _("A supporter is worried")),
         "critical_answer": _CRITICAL.get(rule.code, _("A critical answer")),
         "score_at_least": _("%(of)s of %(at_least)s or more"),
         "reliable_deterioration": _("Reliably worse"),
@@ -375,6 +386,11 @@ SOURCES = frozenset(
         gettext_noop(
             "Site policy: what a moderator hands on is answered by the care team within two hours of the site's day"
         ),
+        gettext_noop("Site policy: when a supporter says that someone is in danger now, a person looks at it at once"),
+        gettext_noop(
+            "Site policy: when a supporter can't tell whether someone is in danger, the care team finds out the same day"
+        ),
+        gettext_noop("Site policy: what a supporter is worried about is read within one business day"),
         gettext_noop(
             "Site policy: an opioid that was not expected is talked over within one business day, with naloxone offered and falling tolerance named (SAMHSA, Overdose Prevention and Response Toolkit)"
         ),

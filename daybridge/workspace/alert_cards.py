@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 from daybridge.core import clock
 from daybridge.core.actors import Actor
 from daybridge.safety import queries as safety
+from daybridge.safety.concerns import queries as concerns
+from daybridge.safety.concerns.queries import ConcernForStaff
 from daybridge.safety.sentences import (
     alert_in_words,
     facts_in_words,
@@ -116,6 +118,8 @@ class AlertCard:
     is_mine: bool
     #: What a colleague wrote about their worry.
     worry: str = ""
+    #: What supporters wrote about their worry, oldest first.
+    concerns: Sequence[ConcernForStaff] = ()
 
     @property
     def is_pressing(self) -> bool:
@@ -136,10 +140,13 @@ def alert_cards(actor: Actor, alerts: Iterable[Any]) -> list[AlertCard]:
     alerts = list(alerts)
     worried = [one.id for one in alerts if any(cause["kind"] == "raised_by_staff" for cause in one.causes)]
     worries = safety.worries(worried) if worried else {}
+    with_concerns = [one.id for one in alerts if any(cause["kind"] == "supporter_worried" for cause in one.causes)]
+    by_alert = concerns.of_alerts(with_concerns) if with_concerns else {}
     return [
         AlertCard(
             alert,
             worry=worries.get(alert.id, ""),
+            concerns=by_alert.get(alert.id, ()),
             rule=alert_in_words(alert),
             causes=_causes(alert),
             facts=facts_in_words(alert.facts),

@@ -26,6 +26,7 @@ PARTS_OF_ROOMS = {
     "medications.precautions",
     "medications.reconciling",
     "medications.terminology",
+    "safety.concerns",
     "safety.radar",
     "safety.plan",
     "medications.watching",

@@ -1066,6 +1066,9 @@ PAGES: dict[str, dict[str, Way]] = {
         code: _at(LUZ, f"/supporter/help/{code}/") for code in ("kind-limits", "when-you-fear-for-their-life")
     },
     "supporter/<uuid:supporter_id>/dates/<uuid:occurrence_id>/join/": {"too early": _joining_beside},
+    "supporter/<uuid:supporter_id>/worried/": {
+        "": _first(LUZ, "/supporter/", r"/supporter/[0-9a-f-]{36}/worried/"),
+    },
     "supporter/<uuid:supporter_id>/<slug:part>/": {
         part: _first(LUZ, "/supporter/", rf"/supporter/[0-9a-f-]{{36}}/{part}/") for part in LUZ_SEES
     },

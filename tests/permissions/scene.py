@@ -73,6 +73,7 @@ from daybridge.programs.rules import LevelOfCare
 from daybridge.programs.setting_up import actions as setting_up
 from daybridge.programs.staffing.models import Leave
 from daybridge.safety import actions as safety
+from daybridge.safety.concerns.actions import report_concern
 from daybridge.safety.models import Alert, Holiday, OnCallShift, SafetyPlanVersion
 from daybridge.safety.plan.actions import say_how_to_help
 from daybridge.safety.radar.models import WorthALook
@@ -524,6 +525,9 @@ def _a_brother(house: House, ana: Participant) -> Supporter:
     first = Occurrence.objects.filter(series__group=asked.group).earliest("begins_at")
     answer_date(house.actors["Sam"], asked, occurrence=first, is_coming=True)
     privacy.open_shared(house.actors["Sam"], sam.id, Part.HOW_I_AM)
+    report_concern(
+        house.actors["Sam"], sam, concern_id=new_id(), words="She talks of seven quiet herons all night", danger="no"
+    )
     return sam
 
 

@@ -382,6 +382,7 @@ EXAMPLES: dict[str, Example] = {
     "privacy.stop_sharing": _on_supporter("Ana"),
     "privacy.stop_sharing_for_them": _on_supporter("Ben"),
     "safety.say_how_to_help": _on_supporter("Ana"),
+    "safety.report_concern": _on_supporter("Sam"),
     "programs.ask_to_group": _on_supporter("Ben"),
     "programs.end_asking": Example(
         on=lambda scene: scene.family_invitation, by="Ben", may={"Ana": "Whoever of hers is asked is hers to say."}

@@ -505,6 +505,11 @@ EXAMPLES: dict[str, Example] = {
         fill=lambda scene: {"supporter_id": scene.supporter.id, "occurrence_id": scene.family_date.id},
         sent=lambda scene: {"called": "Mine now", "keeps_it": "yes"},
     ),
+    "supporter/<uuid:supporter_id>/worried/": Example(
+        by="Sam",
+        fill=lambda scene: {"supporter_id": scene.supporter.id},
+        sent=lambda scene: {"concern_id": new_id(), "words": "Mine now", "danger": "no"},
+    ),
     "supporter/<uuid:supporter_id>/<slug:part>/": Example(
         by="Sam", fill=lambda scene: {"supporter_id": scene.supporter.id, "part": "how-i-am"}
     ),

@@ -4,12 +4,16 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from daybridge.core import clock
+from daybridge.core.ids import new_id
 from daybridge.people.models import Participant
 from daybridge.privacy.rules import MOST_DAYS, USUAL_DAYS, Part
 from daybridge.privacy.sentences import OWN
+from daybridge.safety.concerns.rules import MOST_CHARACTERS as MOST_CHARACTERS_OF_CONCERN
+from daybridge.safety.concerns.sentences import DANGERS
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_WAYS
 
 #: What a participant reads before they share; another wording takes another number, see `privacy.rules.WORDING`.
@@ -88,3 +92,24 @@ class WaysForm(forms.Form):
         max_length=MOST_WAYS * (MOST_CHARACTERS + 2),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class ConcernForm(forms.Form):
+    """What worries a supporter, and whether they see danger now. A page that is opened anew has a new `concern_id`."""
+
+    concern_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    words = forms.CharField(
+        label=_("What worries you?"),
+        help_text=_("Write what you saw or heard, and when."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": MOST_CHARACTERS_OF_CONCERN}),
+    )
+    danger = forms.ChoiceField(choices=list(DANGERS.items()), widget=forms.RadioSelect, required=False)
+
+    def __init__(self, sent: Any, *, called: str) -> None:
+        super().__init__(sent)
+        self.fields["danger"].label = gettext("Is %(name)s in danger right now?") % {"name": called}
+
+    def with_new_id(self) -> None:
+        """Where other words stand under its id, the same entry gets a new one to be sent with."""
+        self.data = {**dict(self.data.items()), "concern_id": str(new_id())}

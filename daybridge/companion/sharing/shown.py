@@ -14,7 +14,7 @@ from daybridge.checkins import rules
 from daybridge.core import clock
 from daybridge.library import queries as library
 from daybridge.people import queries as people
-from daybridge.people.models import Participant, Supporter
+from daybridge.people.models import Organization, Participant, Supporter
 from daybridge.privacy.rules import Part
 from daybridge.programs import queries as programs
 from daybridge.programs.families import queries as families
@@ -85,8 +85,13 @@ class WhoToCall:
 
 def who_to_call(participant: Participant) -> WhoToCall:
     site = participant.organization
-    hours = site.reply_hours_es if get_language() == "es" and site.reply_hours_es else site.reply_hours
-    return WhoToCall(list(people.contacts(participant.id)), site.name, site.phone, hours)
+    return WhoToCall(list(people.contacts(participant.id)), site.name, site.phone, reply_hours(site))
+
+
+def reply_hours(organization: Organization) -> str:
+    """When the team reads and answers, in the reader's language."""
+    in_spanish = get_language() == "es" and organization.reply_hours_es
+    return organization.reply_hours_es if in_spanish else organization.reply_hours
 
 
 def about_use(participant: Participant) -> Sequence[library.Article]:

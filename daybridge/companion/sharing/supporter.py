@@ -70,7 +70,8 @@ def home(request: SupporterRequest) -> HttpResponse:
         {"participant": participant, "shares": [(one, part_of(one.part, participant.called)) for one in theirs]}
         for participant, theirs in groupby(shares, key=lambda one: one.participant)
     ]
-    return render(request, "companion/supporter.html", {"person": request.person, "by_person": by_person})
+    page = {"person": request.person, "by_person": by_person, "supported": who.supported_by(request.actor)}
+    return render(request, "companion/supporter.html", page)
 
 
 @require_GET

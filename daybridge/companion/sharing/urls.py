@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybridge.companion.sharing import supporter
+from daybridge.companion.sharing import concern, supporter
 
 app_name = "supporter"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("help/<slug:code>/", supporter.article, name="article"),
     path("<uuid:supporter_id>/dates/<uuid:occurrence_id>/", supporter.answer, name="answer"),
     path("<uuid:supporter_id>/dates/<uuid:occurrence_id>/join/", supporter.join, name="join"),
+    path("<uuid:supporter_id>/worried/", concern.report, name="worried"),
     path("<uuid:supporter_id>/<slug:part>/", supporter.part, name="part"),
 ]

@@ -27,6 +27,9 @@ from tests.cast import PASSWORD, WORD, House, a_family_group, a_supporter, an_ag
 #: What a supporter's address shows of nobody in particular, so that it stays when a share ends.
 OF_NOBODY = {"supporter/", "supporter/close/", "supporter/help/", "supporter/help/<slug:code>/"}
 
+#: Where a supporter tells the team of a worry: it shows nothing of Ana but what she is called, and is theirs until she removes them (ADR 45).
+WORRIED = "supporter/<uuid:supporter_id>/worried/"
+
 
 def _sams(sam: Supporter) -> Client:
     return sign_in(sam.account)  # type: ignore[arg-type]
@@ -46,7 +49,7 @@ def _addresses(sam: Supporter) -> list[tuple[str, str]]:
     date_id = Occurrence.objects.earliest("begins_at").id
     found = []
     for pattern in sorted(set(patterns(get_resolver()))):
-        if not pattern.startswith("supporter/") or pattern in OF_NOBODY:
+        if not pattern.startswith("supporter/") or pattern in OF_NOBODY or pattern == WORRIED:
             continue
         at = "/" + pattern.replace("<uuid:supporter_id>", str(sam.id)).replace("<uuid:occurrence_id>", str(date_id))
         if "<slug:part>" in at:
@@ -99,7 +102,12 @@ def test_every_address_of_a_supporters_is_gone_at_the_next_request(house: House,
         for method, address in addresses:
             answer = getattr(browser, method)(address, {"coming": "yes"} if method == "post" else None)
             assert answer.status_code == 404, (how, address)
-        assert "Ana" not in browser.get("/supporter/").content.decode().replace("Analiza", "")
+        home = browser.get("/supporter/").content.decode().replace("Analiza", "")
+        worried = browser.get(f"/supporter/{sam.id}/worried/").status_code
+        if how == "removed":
+            assert "Ana" not in home and worried == 404
+        else:
+            assert home.count("Ana") == 1 and "worried about Ana" in home and worried == 200
     assert FamilyAnswer.objects.count() == said, "an open page's button does nothing any more"
 
 

@@ -220,6 +220,7 @@ _EACH_COUNTS = frozenset(
         "message_urgent",
         "peer_worried",
         "moderator_worried",
+        "supporter_worried",
     )
 )
 

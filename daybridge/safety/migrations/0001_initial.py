@@ -259,6 +259,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SupporterConcern',
+            fields=[
+                ('id', models.UUIDField(default=daybridge.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization')),
+                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
+                ('supporter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.supporter')),
+                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='safety.alert')),
+                ('words', models.TextField()),
+                ('danger', models.CharField(choices=[('no', 'no'), ('not-sure', 'not-sure'), ('yes', 'yes')], max_length=8)),
+                ('saved_at', models.DateTimeField(default=daybridge.core.clock.now)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['supporter', '-saved_at'], name='concerns_of_a_supporter')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_concern_has_words')],
+            },
+        ),
+        migrations.CreateModel(
             name='SupportRequest',
             fields=[
                 ('id', models.UUIDField(default=daybridge.core.ids.new_id, editable=False, primary_key=True, serialize=False)),

@@ -17,10 +17,16 @@ _ADDED_ONLY = (
     "safety_safetyplanversion",
     "safety_safetyplanstep",
     "safety_helpasked",
+    "safety_supporterconcern",
 )
 # How somebody can help is for the participant's own supporter.
 HELP_ASKED = """
 alter table safety_helpasked add constraint help_asked_of_own_supporter
+  foreign key (supporter_id, participant_id) references people_supporter (id, participant_id);
+"""
+# A concern is about the participant whose supporter wrote it.
+CONCERNS = """
+alter table safety_supporterconcern add constraint concern_of_own_supporter
   foreign key (supporter_id, participant_id) references people_supporter (id, participant_id);
 """
 
@@ -40,4 +46,5 @@ class Migration(migrations.Migration):
         ),
         AppendOnly(*_ADDED_ONLY),
         migrations.RunSQL(HELP_ASKED),
+        migrations.RunSQL(CONCERNS),
     ]

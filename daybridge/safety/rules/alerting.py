@@ -15,10 +15,10 @@ _DANGER_OF_MEDICINE = ("side_effect_danger", "side_effect_self_harm")
 _OF_LIFE = ("suicide", "self-harm")
 #: What is answered or marked: each time it is urgent it is asked anew, although somebody has the alert (ADR 13).
 _SAID = ("critical_answer", "danger_urge_at_least", "acted_on")
-#: Somebody asks for somebody: themselves, a colleague, or a peer who is worried.
+#: Somebody asks for somebody: themselves, a colleague, or a peer or supporter who is worried.
 _ASKED_IN_PERSON = (
     "not_safe", "asked_for_contact", "raised_by_staff", "medicine_call", "message_urgent", "peer_worried", "moderator_worried",
-    *_DANGER_OF_MEDICINE,
+    "supporter_worried", *_DANGER_OF_MEDICINE,
 )  # fmt: skip
 
 
@@ -100,7 +100,9 @@ def _gravest_first(cause: Cause) -> tuple[int, bool, int]:
 
 
 def _is_of_danger(cause: Cause) -> bool:
-    """Whether it tells of danger to the person's life: stated, answered, marked in a diary, or told of a medicine."""
+    """Whether it tells of danger to the person's life: stated (also by a supporter), answered, marked in a diary, or told of a medicine."""
+    if cause.kind == "supporter_worried":
+        return cause.about == "yes"
     return cause.kind in ("not_safe", "critical_answer", *_DANGER_OF_MEDICINE) or cause.about in _OF_LIFE
 
 

@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "message_urgent": (),
     "peer_worried": (),
     "moderator_worried": (),
+    "supporter_worried": ("about",),
     "critical_answer": ("answers",),
     "score_at_least": ("instrument", "score", "at_least"),
     "reliable_deterioration": (),
@@ -90,7 +91,8 @@ class Rule:
     answers: tuple[str, ...] = ()
     instrument: str = ""
     score: str = ""
-    #: Of which danger a diary's urge or deed is ("suicide", "self-harm", "use", "leaving"), or which line a result crosses.
+    #: Of which danger a diary's urge or deed is ("suicide", "self-harm", "use", "leaving"), or which line a result crosses,
+    #: or a supporter's answer to whether they are in danger now ("yes", "not-sure", "no").
     about: str = ""
     signed_off: bool = False
     edit: int = 0

@@ -301,6 +301,7 @@ def _known(code: str, answered: dict[str, int]) -> OpenAlert:
         (_finding("message-urgent", 1, "a"), _open("message-urgent", 1, "a", taken=True), None, Step.NOTHING),
         (_finding("peer-worried", 1, "b"), _open("peer-worried", 1, "a", taken=True), None, Step.GROW),
         (_finding("moderator-worried", 1, "b"), _open("not-safe", 1, "a", taken=True), None, Step.GROW),
+        (_finding("supporter-worried", 1, "b"), _open("not-safe", 1, "a", taken=True), None, Step.GROW),
         # What an earlier alert has answered does not join either, unless it is worse.
         (_finding("no-entry", 1, "b"), _open("urge-high", 9, "a"), Known({"b": 1}), Step.NOTHING),
         (_finding("no-entry", 2, "b"), _open("urge-high", 9, "a"), Known({"b": 1}), Step.ADD),
