@@ -76,7 +76,7 @@ def test_a_supporter_sees_what_is_shared_until_it_is_stopped_and_ana_reads_who_l
     join_with(theirs, ask_somebody(ana, "Milo", "How I am", "My safety plan"))
     expect(theirs.get_by_role("heading", name="Hello, Milo")).to_be_visible()
     doors = theirs.locator(".doors a")
-    expect(doors).to_have_count(3)  # and how to help
+    expect(doors).to_have_count(4)  # two parts, "I am worried", and what to read
     expect(theirs.get_by_text("How to help in a bad moment")).to_be_visible()
     doors.filter(has_text="safety plan").click()
     expect(theirs.get_by_role("heading", name="Ana's safety plan")).to_be_visible()
