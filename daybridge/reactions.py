@@ -20,7 +20,7 @@ from daybridge.intake.events import (
     ReferralPutOnWaitingList,
     ReferralReceived,
 )
-from daybridge.intake.reactions import tell_intake_of_return, tell_of_decision
+from daybridge.intake.reactions import notify_intake_of_return, notify_of_decision
 from daybridge.measures.events import AnswersKept, SheetFinished
 from daybridge.measures.reactions import ask_what_is_due, withdraw_what_waits
 from daybridge.medications.events import DoseTold, SideEffectTold
@@ -113,10 +113,10 @@ REACTIONS: Mapping[type[Event], Sequence[Any]] = {
     SignInChanged: [end_calendar_of_old_password],
     ParticipantAdmitted: [withdraw_what_waits, ask_what_is_due, begin_with_admission],
     ReferralAdmitted: [fill_in_what_was_told],
-    ReferralReceived: [tell_intake_of_return],
-    ReferralAccepted: [tell_of_decision],
-    ReferralPutOnWaitingList: [tell_of_decision],
-    ReferralDeclined: [tell_of_decision],
+    ReferralReceived: [notify_intake_of_return],
+    ReferralAccepted: [notify_of_decision],
+    ReferralPutOnWaitingList: [notify_of_decision],
+    ReferralDeclined: [notify_of_decision],
     ParticipantDischarged: [
         withdraw_what_waits,
         ask_what_is_due,

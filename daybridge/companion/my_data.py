@@ -13,9 +13,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from daybridge.companion import record as whole_record
-from daybridge.companion.views import for_participants, participant_page
+from daybridge.companion.views import OwnRequest, for_participants, participant_page
 from daybridge.core import clock
-from daybridge.core.actors import Actor
 from daybridge.people import queries as people
 from daybridge.people.proof import has_proved_lately, prove_again
 from daybridge.privacy import queries as privacy
@@ -24,17 +23,11 @@ from daybridge.privacy.actions import export_record
 _PROVED = "proved"
 
 
-class ParticipantRequest(HttpRequest):
-    """A request of the participant themselves, as the middleware has completed it."""
-
-    actor: Actor
-
-
 @cache_control(no_store=True)
 @participant_page
 def page(asked: HttpRequest) -> HttpResponse:
     """What is kept about a participant, and the ways to take it out."""
-    request = cast(ParticipantRequest, asked)
+    request = cast(OwnRequest, asked)
     me = people.oneself(request.actor)
     shown = {
         "sections": whole_record.SECTIONS,
@@ -49,7 +42,7 @@ def page(asked: HttpRequest) -> HttpResponse:
 @participant_page
 def record(asked: HttpRequest) -> HttpResponseBase:
     """One's own record, whole, to read and to print; whoever has not shown lately that it is them does so first."""
-    request = cast(ParticipantRequest, asked)
+    request = cast(OwnRequest, asked)
     if not has_proved_lately(request):
         return prove_again(come_back_to=request.path)
     me = people.oneself(request.actor)
@@ -63,7 +56,7 @@ def record(asked: HttpRequest) -> HttpResponseBase:
 @for_participants
 def record_as_json(asked: HttpRequest) -> HttpResponseBase:
     """One's own record as a file for programs, under a name that says nothing to whoever sees it lie there."""
-    request = cast(ParticipantRequest, asked)
+    request = cast(OwnRequest, asked)
     if not has_proved_lately(request):
         return prove_again(come_back_to=f"/companion/data/?{_PROVED}")
     me = people.oneself(request.actor)

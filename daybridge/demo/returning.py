@@ -1,7 +1,6 @@
 """After the program: some ask on their phone to come back. One is admitted again, one is on the waiting list, one has just asked."""
 
 from daybridge.core import clock
-from daybridge.core.ids import new_id
 from daybridge.demo.lives import Life
 from daybridge.demo.people import INTAKE
 from daybridge.demo.stage import Stage
@@ -32,7 +31,7 @@ def plan_day(stage: Stage, lives: list[Life], day: int) -> None:
 def ask(stage: Stage, life: Life) -> None:
     """One tap on the phone, in the evening."""
     assert life.actor and life.participant
-    intake.ask_to_return(life.actor, life.participant, referral_id=new_id())
+    intake.request_return(life.actor, life.participant)
 
 
 def put_on_waiting_list(stage: Stage, life: Life) -> None:

@@ -7,7 +7,7 @@ from daybridge.core.errors import Refused
 from daybridge.intake.models import Referral
 from daybridge.people.access import works_intake
 
-__all__ = ["check_works_intake", "is_own_return", "may_decide", "works_intake"]
+__all__ = ["check_works_intake", "is_own_return_request", "may_decide", "works_intake"]
 
 
 def may_decide(actor: Actor, referral: Referral) -> bool:
@@ -15,7 +15,7 @@ def may_decide(actor: Actor, referral: Referral) -> bool:
     return works_intake(actor, referral)
 
 
-def is_own_return(actor: Actor, referral: Referral) -> bool:
+def is_own_return_request(actor: Actor, referral: Referral) -> bool:
     """The participant who asked to come back."""
     return actor.is_participant and referral.came_by == "app" and referral.participant_id == actor.person_id
 

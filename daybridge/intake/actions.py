@@ -16,7 +16,7 @@ from daybridge.core.actors import Actor
 from daybridge.core.errors import Conflict, Invalid
 from daybridge.intake import access, rules
 from daybridge.intake import queries as referrals
-from daybridge.intake.access import is_own_return
+from daybridge.intake.access import is_own_return_request
 from daybridge.intake.events import (
     KnownPersonLinked,
     ReferralAccepted,
@@ -98,10 +98,10 @@ def receive_phone_referral(
 
 
 @action(allow=is_participant_self)
-def ask_to_return(actor: Actor, participant: Participant, *, referral_id: UUID) -> ReferralReceived:
-    """A participant who has left would like to come back: a referral about them, with nothing to type. The page makes `referral_id`.
+def request_return(actor: Actor, participant: Participant) -> ReferralReceived:
+    """A participant who has left would like to come back: a referral about them, with nothing to type.
 
-    While one is open, asking again is that one. Raises Conflict for somebody who is in a program, or has never been in one.
+    While a referral of theirs is open, from whomever it came, a request is that one. Raises Conflict for somebody who is in a program, or has never been in one.
     """
     Participant.objects.select_for_update().get(id=participant.id)  # two taps make one referral
     known = Referral.objects.filter(participant_id=participant.id).still_open().order_by("-received_at").first()
@@ -115,15 +115,13 @@ def ask_to_return(actor: Actor, participant: Participant, *, referral_id: UUID) 
         person=PersonFacts(names=(name,), born_on=When.read(participant.born_on.isoformat())),
         is_marked=stay.substance_use_focus,
     )
-    referral = _take_in(
-        participant.organization, "app", facts, (), id=referral_id, identity="known", participant=participant
-    )
+    referral = _take_in(participant.organization, "app", facts, (), identity="known", participant=participant)
     _step(actor, referral, "asked_to_return")
     return _received(referral)
 
 
-@action(allow=is_own_return)
-def take_back_return(actor: Actor, referral: Referral) -> ReferralWithdrawn:
+@action(allow=is_own_return_request)
+def cancel_return_request(actor: Actor, referral: Referral) -> ReferralWithdrawn:
     """The participant does not want to come back after all."""
     referral = _move(actor, referral, State.WITHDRAWN, reason=WithdrawReason.PERSON)
     return ReferralWithdrawn(**_about(referral), reason=WithdrawReason.PERSON)

@@ -469,24 +469,37 @@ def newest_referral_of(participant_id: UUID) -> Referral | None:
 
 
 @dataclass(frozen=True)
-class Return:
-    """How it stands with a participant's wish to come back; nothing of what staff wrote about it."""
+class ReturnRequest:
+    """A participant's request to come back, as they see it: nothing of what staff wrote about it."""
 
     referral: Referral
     state: State
     asked_at: datetime
+    #: None once somebody answered.
     answer_due_at: datetime | None
     is_open: bool
+    can_cancel: bool
 
 
-def own_return(actor: Actor) -> Return | None:
-    """The acting participant's newest wish to come back since they left, if they told one."""
+def return_request(actor: Actor) -> ReturnRequest | None:
+    """The acting participant's newest request since they left, or the open referral that somebody else sent about them."""
     stay = programs.episodes_of(actor.who).first() if actor.is_participant else None
     if stay is None or stay.ended_on is None:
         return None
-    asked = Referral.objects.filter(participant_id=actor.who, came_by="app", episode=None)
-    referral = asked.filter(received_at__date__gte=stay.ended_on).order_by("-received_at").first()
+    since = Referral.objects.filter(participant_id=actor.who, received_at__date__gte=stay.ended_on)
+    referral = (
+        since.still_open().order_by("-received_at").first()
+        or since.filter(came_by="app").order_by("-received_at").first()
+    )
     if referral is None:
         return None
     due = None if referral.first_response_at else referral.answer_due_at
-    return Return(referral, State(referral.state), referral.received_at, due, referral.is_open)
+    is_theirs = referral.came_by == "app"
+    return ReturnRequest(
+        referral,
+        State(referral.state),
+        referral.received_at,
+        due,
+        referral.is_open,
+        can_cancel=is_theirs and referral.is_open,
+    )

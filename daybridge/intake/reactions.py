@@ -14,7 +14,7 @@ from daybridge.notifications.actions import notify
 AFTER_PROGRAM = "/companion/after/"
 
 
-def tell_intake_of_return(actor: Actor, event: ReferralReceived) -> None:
+def notify_intake_of_return(actor: Actor, event: ReferralReceived) -> None:
     """Somebody who has left would like to come back: intake hears of it, whether or not a board is open."""
     if event.came_by != "app" or event.repeated:
         return
@@ -25,7 +25,7 @@ def tell_intake_of_return(actor: Actor, event: ReferralReceived) -> None:
         )
 
 
-def tell_of_decision(actor: Actor, event: ReferralAccepted | ReferralPutOnWaitingList | ReferralDeclined) -> None:
+def notify_of_decision(actor: Actor, event: ReferralAccepted | ReferralPutOnWaitingList | ReferralDeclined) -> None:
     """A participant who asked to come back hears that there is an answer."""
     referral = Referral.objects.filter(id=event.subject_id, came_by="app").select_related("participant").first()
     if referral and referral.participant:

@@ -392,7 +392,7 @@ def _account_again(supporter: Supporter, email: str, password: str | None) -> Ac
         organization_id=supporter.organization_id,
         email=asked_at,
         is_active=False,
-        kept_out_at=None,
+        blocked_at=None,
         supports__isnull=False,
     )
     account = closed.select_for_update(of=("self",)).first() if asked_at == supporter.email.lower() else None
@@ -551,20 +551,20 @@ def remove_supporter(actor: Actor, supporter: Supporter) -> SupporterRemoved:
 @action(allow=access.closes_supporters_account)
 def close_account(actor: Actor, account: Account) -> AccountClosed:
     """A supporter wants no account any more, or must be kept out: nobody signs in with it, and nothing is shown to anybody with it."""
-    repeated = _close(account, keeps_out=actor.is_system)
+    repeated = _close(account, is_blocked=actor.is_system)
     return AccountClosed(organization_id=account.organization_id, subject_id=account.id, repeated=repeated)
 
 
 @action(allow=access.treats_participant_of)
-def keep_supporter_out(actor: Actor, supporter: Supporter) -> AccountClosed:
-    """Staff close the account of a supporter who may do harm. No invitation opens it again, and who else shares with them does so no more.
+def block_supporter(actor: Actor, supporter: Supporter) -> AccountClosed:
+    """Staff close the account of a supporter who may do harm. No invitation reopens it, and nobody else's sharing reaches them either.
 
     Raises Conflict for a supporter who has not joined: there is no account, and removing them is the participant's.
     """
     account = supporter.account
     if account is None:
         raise Conflict(_("They have no account here."))
-    repeated = _close(account, keeps_out=True)
+    repeated = _close(account, is_blocked=True)
     return AccountClosed(
         organization_id=account.organization_id,
         subject_id=account.id,
@@ -573,14 +573,14 @@ def keep_supporter_out(actor: Actor, supporter: Supporter) -> AccountClosed:
     )
 
 
-def _close(account: Account, *, keeps_out: bool) -> bool:
+def _close(account: Account, *, is_blocked: bool) -> bool:
     """Whether nothing changed: it was closed before, for good where that is asked."""
     account = Account.objects.select_for_update(of=("self",)).get(id=account.id)
-    if not account.is_active and (account.kept_out_at or not keeps_out):
+    if not account.is_active and (account.blocked_at or not is_blocked):
         return True
     account.is_active = False
-    account.kept_out_at = clock.now() if keeps_out else account.kept_out_at
-    account.save(update_fields=["is_active", "kept_out_at"])
+    account.blocked_at = clock.now() if is_blocked else account.blocked_at
+    account.save(update_fields=["is_active", "blocked_at"])
     return False
 
 

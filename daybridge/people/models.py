@@ -47,8 +47,8 @@ class Account(AbstractBaseUser):
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
-    #: When staff or the machine's administrator closed it; who closed their own may come back by a new invitation, and this one not.
-    kept_out_at = models.DateTimeField(null=True)
+    #: When staff or the machine's administrator closed a supporter's account. No invitation reopens it; one that a supporter closed can be reopened.
+    blocked_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     objects = AccountManager()

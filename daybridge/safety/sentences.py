@@ -11,6 +11,8 @@ from daybridge.checkins.worksheets import diary_words, worksheets
 from daybridge.measures import queries as measures
 from daybridge.medications.sentences import effects_in_words
 from daybridge.medications.watching.sentences import line_in_words, result_in_words
+from daybridge.safety.concerns.rules import Danger
+from daybridge.safety.concerns.sentences import DANGERS_FOR_STAFF
 from daybridge.safety.models import Alert
 from daybridge.safety.queries import causes
 from daybridge.safety.rules import Rule
@@ -112,8 +114,6 @@ _FACTS = {
     "reliable_deterioration": gettext_lazy("%(of)s is reliably worse: %(value)s on %(day)s."),
     "not_on_track": gettext_lazy("%(of)s shows no reliable gain yet: %(value)s on %(day)s."),
 }
-#: What a supporter answered about danger, as staff read it.
-_IN_DANGER = {"yes": gettext_lazy("yes"), "not-sure": gettext_lazy("not sure"), "no": gettext_lazy("no")}
 _OTHER_FACT = gettext_lazy("%(of)s answered %(value)s on %(day)s: %(what)s.")
 
 
@@ -130,7 +130,7 @@ _LOOKED_UP: dict[str, Callable[[dict[str, Any]], str]] = {
     "marked": lambda fact: marked_in_words(fact.get("of", "")),
     "result": lambda fact: result_in_words(fact.get("of", "")),
     "effects": lambda fact: effects_in_words(fact.get("of", "").split()) or _("in their own words"),
-    "danger": lambda fact: str(_IN_DANGER.get(fact.get("of", ""), fact.get("of", ""))),
+    "danger": lambda fact: str(DANGERS_FOR_STAFF[Danger(fact["of"])]),
     "what": lambda fact: str(_ANSWERS.get(fact["code"], fact["code"])),
 }
 
@@ -192,7 +192,7 @@ _DANGERS = {
 
 _SUPPORTER_WORRIED = {
     "yes": gettext_lazy("A supporter says they are in danger"),
-    "not-sure": gettext_lazy("A supporter is worried, not sure about danger"),
+    "not-sure": gettext_lazy("A supporter is worried (danger unclear)"),
 }
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from daybridge.people import queries as people
-from daybridge.people.actions import keep_supporter_out
+from daybridge.people.actions import block_supporter
 from daybridge.people.models import Participant, Supporter
 from daybridge.people.requests import StaffRequest, staff_page
 from daybridge.privacy import queries as privacy
@@ -102,8 +102,8 @@ def _end(request: StaffRequest, supporter: Supporter) -> Answer:
     return {}, None
 
 
-def _keep_out(request: StaffRequest, supporter: Supporter) -> Answer:
-    keep_supporter_out(request.actor, supporter)
+def _block(request: StaffRequest, supporter: Supporter) -> Answer:
+    block_supporter(request.actor, supporter)
     messages.success(request, _("Account closed. %(name)s can't sign in anymore.") % {"name": supporter.name})
     return {}, None
 
@@ -115,7 +115,7 @@ def _id(sent: str) -> UUID:
         return UUID(int=0)
 
 
-_DEEDS = {"stop": _stop, "ask": _ask, "end": _end, "keep-out": _keep_out}
+_DEEDS = {"stop": _stop, "ask": _ask, "end": _end, "block": _block}
 
 
 @dataclass(frozen=True)

@@ -156,8 +156,8 @@ EXAMPLES: dict[str, Example] = {
     "telehealth.hear": _on_house("system"),
     "intake.receive_referral": _on_house("Ines"),
     "intake.receive_phone_referral": _on_house("Ines"),
-    "intake.ask_to_return": _on_ana("Ana"),
-    "intake.take_back_return": Example(
+    "intake.request_return": _on_ana("Ana"),
+    "intake.cancel_return_request": Example(
         on=lambda scene: Referral(organization=scene.house.organization, came_by="app", participant=scene.ana), by="Ana"
     ),
     "intake.log_call": _on_referral(),
@@ -377,7 +377,7 @@ EXAMPLES: dict[str, Example] = {
     "people.remove_supporter": _on_supporter("Ana"),
     "people.accept_as_supporter": Example(on=lambda scene: scene.second_link, by="Sam"),
     "people.close_account": Example(on=lambda scene: scene.supporter.account, by="Sam"),
-    "people.keep_supporter_out": _on_supporter("Ben"),
+    "people.block_supporter": _on_supporter("Ben"),
     "privacy.share": _on_supporter("Ana"),
     "privacy.stop_sharing": _on_supporter("Ana"),
     "privacy.stop_sharing_for_them": _on_supporter("Ben"),

@@ -516,7 +516,7 @@ EXAMPLES: dict[str, Example] = {
     "companion/whose/": _for_anybody("Whose phone this is, as a mark; 401 for anybody but a participant."),
     "companion/sw.js": _for_anybody("A script without anything personal."),
     "companion/manifest.webmanifest": _for_anybody("A name and an icon."),
-    "companion/after/": _for_participants(sent=lambda scene: {"action": "return", "referral_id": new_id()}),
+    "companion/after/": _for_participants(sent=lambda scene: {"action": "return"}),
     "companion/data/": _for_participants(),
     "companion/data/record/": _for_participants(),
     "companion/data/record.json": _for_participants(),

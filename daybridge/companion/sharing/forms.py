@@ -12,7 +12,6 @@ from daybridge.core.ids import new_id
 from daybridge.people.models import Participant
 from daybridge.privacy.rules import MOST_DAYS, USUAL_DAYS, Part
 from daybridge.privacy.sentences import OWN
-from daybridge.safety.concerns.rules import MOST_CHARACTERS as MOST_CHARACTERS_OF_CONCERN
 from daybridge.safety.concerns.sentences import DANGERS
 from daybridge.safety.plan.rules import MOST_CHARACTERS, MOST_WAYS
 
@@ -102,7 +101,7 @@ class ConcernForm(forms.Form):
         label=_("What worries you?"),
         help_text=_("Write what you saw or heard, and when."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "maxlength": MOST_CHARACTERS_OF_CONCERN}),
+        widget=forms.Textarea(attrs={"rows": 6}),  # no maxlength: a browser cuts a long paste without a word
     )
     danger = forms.ChoiceField(choices=list(DANGERS.items()), widget=forms.RadioSelect, required=False)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from daybridge.companion.sharing.forms import AgreedWordForm, ChoiceForm, SupporterForm, WaysForm
 from daybridge.companion.sharing.shown import shown
-from daybridge.companion.views import for_participants
-from daybridge.core.actors import Actor
+from daybridge.companion.views import OwnRequest, for_participants
 from daybridge.core.errors import NotYours
 from daybridge.people import actions as supporters
 from daybridge.people import queries as who
@@ -35,14 +34,6 @@ from daybridge.programs.families.actions import end_asking
 from daybridge.safety.plan import queries as plans
 from daybridge.safety.plan.actions import say_how_to_help
 from daybridge.ui.forms import attempt
-
-
-class OwnRequest(HttpRequest):
-    """A request of the participant who shares."""
-
-    actor: Actor
-    person: Participant
-
 
 Deed = Callable[[OwnRequest, Supporter, dict[str, Any]], int | None]
 

@@ -205,11 +205,11 @@ def test_who_closed_their_account_comes_back_with_the_same_address_and_sees_only
     assert again.account.check_password("another lamp 88")  # type: ignore[union-attr]
 
 
-def test_whom_staff_keep_out_comes_back_by_no_invitation(house: House) -> None:
+def test_no_invitation_reopens_an_account_that_staff_blocked(house: House) -> None:
     ana, sam = house.participants["Ana"], a_supporter(house, house.participants["Ana"])
     old, ben = _sams(sam), sign_in(house.staff["Ben"].account)  # type: ignore[arg-type]
     page = f"/workspace/people/{ana.id}/sharing/"
-    assert ben.post(page, {"deed": "keep-out", "supporter": sam.id}).status_code == 302
+    assert ben.post(page, {"deed": "block", "supporter": sam.id}).status_code == 302
     assert old.get("/supporter/").status_code == 302
     tenancy.enter(house.organization.id)
     closing = AuditEntry.objects.get(deed="people.AccountClosed")

@@ -8,7 +8,6 @@ from django.test import Client
 
 from daybridge.core import clock, guard, tenancy
 from daybridge.core.errors import Conflict
-from daybridge.core.ids import new_id
 from daybridge.intake import actions, queries
 from daybridge.intake.models import Referral
 from daybridge.intake.rules import DeclineReason, State, WaitingReason
@@ -35,15 +34,13 @@ def phone(left: Participant) -> Client:
 
 
 def _ask(house: House) -> Referral:
-    asked = actions.ask_to_return(house.actors["Ana"], house.participants["Ana"], referral_id=new_id())
+    asked = actions.request_return(house.actors["Ana"], house.participants["Ana"])
     return Referral.objects.get(id=asked.subject_id)
 
 
 def test_one_tap_makes_one_referral_that_intake_hears_of(house: House, left: Participant, phone: Client) -> None:
-    form = {"action": "return", "referral_id": str(new_id())}
     for _twice in range(2):
-        assert phone.post(PAGE, form)["Location"] == PAGE
-    assert phone.post(PAGE, form | {"referral_id": str(new_id())}).status_code == 302, "a second wish is the first one"
+        assert phone.post(PAGE, {"action": "return"})["Location"] == PAGE
     tenancy.enter(house.organization.id)
     referral = Referral.objects.get(participant=left)
     assert (referral.came_by, referral.identity, referral.name) == ("app", "known", "Ana Rivera")
@@ -57,12 +54,12 @@ def test_one_tap_makes_one_referral_that_intake_hears_of(house: House, left: Par
 
 def test_they_see_where_it_stands_and_hear_of_each_decision(house: House, left: Participant, phone: Client) -> None:
     referral, ines = _ask(house), house.actors["Ines"]
-    assert phone.get(PAGE).context["asked"].state == State.RECEIVED
+    assert phone.get(PAGE).context["return_request"].state == State.RECEIVED
     tenancy.enter(house.organization.id)
     actions.start_screening(ines, referral)
     actions.put_on_waiting_list(ines, referral, reason=WaitingReason.PLACE, note="seven quiet herons")
     page = phone.get(PAGE)
-    assert page.context["asked"].state == State.WAITING_LIST and "herons" not in page.content.decode()
+    assert page.context["return_request"].state == State.WAITING_LIST and "herons" not in page.content.decode()
     tenancy.enter(house.organization.id)
     actions.accept(ines, referral)
     assert Notice.objects.filter(participant=left, kind="answer", link=PAGE).count() == 2
@@ -75,16 +72,16 @@ def test_they_see_where_it_stands_and_hear_of_each_decision(house: House, left: 
         admitted_on=clock.today(left.time_zone),
     )
     assert episode_of(left).ended_on is None
-    assert queries.own_return(house.actors["Ana"]) is None
+    assert queries.return_request(house.actors["Ana"]) is None
 
 
-def test_it_can_be_taken_back_and_asked_again(house: House, left: Participant, phone: Client) -> None:
+def test_it_can_be_canceled_and_made_again(house: House, left: Participant, phone: Client) -> None:
     first = _ask(house)
-    phone.post(PAGE, {"action": "take-back"})
+    phone.post(PAGE, {"action": "cancel"})
     tenancy.enter(house.organization.id)
     first.refresh_from_db()
     assert (first.state, first.reason) == (State.WITHDRAWN, "person")
-    assert phone.post(PAGE, {"action": "take-back"}).status_code == 404
+    assert phone.post(PAGE, {"action": "cancel"}).status_code == 404
     tenancy.enter(house.organization.id)
     again = _ask(house)
     assert again.id != first.id
@@ -110,3 +107,15 @@ def test_what_the_hospital_told_stays_the_newest_that_is_known_of_their_health(h
     newest = queries.newest_referral_of(left.id)
     assert newest and newest.id == hospital.id
     assert queries.referred_allergies(left.id)[0] == hospital.id
+
+
+def test_whoever_was_referred_by_somebody_else_sees_that_and_cannot_cancel_it(
+    house: House, left: Participant, phone: Client
+) -> None:
+    referral = a_referral(house, State.SCREENING)
+    with guard.writing():
+        Referral.objects.filter(id=referral.id).update(participant=left, identity="known")
+    assert phone.post(PAGE, {"action": "return"}).status_code == 302
+    page = phone.get(PAGE)
+    assert page.context["return_request"].referral.id == referral.id and 'value="cancel"' not in page.content.decode()
+    assert phone.post(PAGE, {"action": "cancel"}).status_code == 404

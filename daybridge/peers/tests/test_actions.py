@@ -473,7 +473,7 @@ def test_worry_about_a_peer_reaches_their_team_at_once_and_not_who_was_worried(h
     assert told.words == made.words and told.by == "" and told.reason == ""
 
 
-def test_a_worry_after_the_alert_was_closed_raises_another(house: House, space) -> None:  # type: ignore[no-untyped-def]
+def test_a_worry_after_the_alert_was_closed_raises_another(house: House, space: PeerSpace) -> None:
     a_peer(house, "Uma Reed")
     joins(house, space, "Uma", "Wren", "bird")
     made, ana = posts(house, space, said="I do not want to wake up"), house.participants["Ana"]

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField(default=daybridge.core.clock.now)),
-                ('kept_out_at', models.DateTimeField(null=True)),
+                ('blocked_at', models.DateTimeField(null=True)),
             ],
             options={
                 'abstract': False,

@@ -10,7 +10,7 @@ from daybridge.core import clock
 from daybridge.people.models import Supporter
 from daybridge.safety.concerns.models import SupporterConcern
 from daybridge.safety.concerns.rules import WINDOW, Danger
-from daybridge.safety.concerns.sentences import DANGERS
+from daybridge.safety.concerns.sentences import DANGERS, DANGERS_FOR_STAFF
 from daybridge.safety.queries import was_read_since
 
 
@@ -49,7 +49,7 @@ def of_alerts(alert_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[ConcernForSta
     found: dict[UUID, list[ConcernForStaff]] = {}
     rows = SupporterConcern.objects.filter(alert_id__in=list(alert_ids)).select_related("supporter")
     for one in rows.order_by("saved_at", "id"):
-        danger, by = DANGERS[Danger(one.danger)], one.supporter
+        danger, by = DANGERS_FOR_STAFF[Danger(one.danger)], one.supporter
         shown = ConcernForStaff(by.name, by.relation, danger, one.words, one.saved_at)
         found.setdefault(one.alert_id, []).append(shown)
     return found

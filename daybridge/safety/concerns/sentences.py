@@ -10,6 +10,8 @@ DANGERS = {
     Danger.NOT_SURE: lazy("I'm not sure"),
     Danger.YES: lazy("Yes"),
 }
+#: The same answer as staff read it.
+DANGERS_FOR_STAFF = {Danger.NO: lazy("no"), Danger.NOT_SURE: lazy("not sure"), Danger.YES: lazy("yes")}
 
 
 def words_error_in_words(error: WordsError) -> str:
